@@ -1,0 +1,118 @@
+"""What every test has around it: no display, no settings of the user, and nothing left running.
+
+Engine tests run where Qt is not installed at all, so this module imports Qt only once something else has.
+"""
+
+import gc
+import importlib.util
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare pytest-qt's settings where it is absent, so that --strict-config accepts them there."""
+    if importlib.util.find_spec("pytestqt") is None:
+        for name in ("qt_api", "qt_log_level_fail", "qt_log_ignore"):
+            parser.addini(name, "used by pytest-qt", type="linelist")
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Point everything that keeps settings or caches into a folder of this test."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    for variable, folder in (
+        ("XDG_CONFIG_HOME", ".config"),
+        ("XDG_CACHE_HOME", ".cache"),
+        ("XDG_DATA_HOME", ".local/share"),
+        ("XDG_STATE_HOME", ".local/state"),
+        ("APPDATA", "AppData/Roaming"),
+        ("LOCALAPPDATA", "AppData/Local"),
+    ):
+        monkeypatch.setenv(variable, str(home / folder))
+    _point_qsettings_to(home / ".config")
+
+
+def _point_qsettings_to(folder: Path) -> None:
+    """QSettings reads its folder once, at its first use, so the environment alone would come too late."""
+    core = sys.modules.get("PySide6.QtCore")
+    if core is None:
+        return
+    for kind in (core.QSettings.Format.NativeFormat, core.QSettings.Format.IniFormat):
+        core.QSettings.setPath(kind, core.QSettings.Scope.UserScope, str(folder))
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail the test that leaves a thread running or a top-level widget alive.
+
+    It is the first autouse fixture to be set up and so the last to be torn down: pytest-qt has closed and
+    deleted what was registered with `qtbot.addWidget` by then.
+    """
+    threads = set(threading.enumerate())
+    widgets = {id(widget) for widget in _top_level_widgets()}
+    yield
+    if _left_behind(threads, widgets):
+        gc.collect()  # a widget in a cycle of Python references dies now
+    left = _left_behind(threads, widgets)
+    if "qapp" in request.fixturenames:
+        left += _running_qthreads()
+    assert not left, f"left behind: {left}; stop threads, and give widgets to qtbot.addWidget or delete them"
+
+
+def _left_behind(threads: set[threading.Thread], widgets: set[int]) -> list[str]:
+    """Name what is alive now and is neither in `threads` nor (by id) in `widgets`."""
+    _finish_deletions()
+    left = [thread.name for thread in threading.enumerate() if thread not in threads]
+    return left + [_described(widget) for widget in _top_level_widgets() if id(widget) not in widgets]
+
+
+def _running_qthreads() -> list[str]:
+    """Name the running QThreads; Qt keeps no list of them, so the garbage collector's is searched."""
+    core = _qt("QtCore")
+    if core is None:
+        return []
+    threads = [thing for thing in gc.get_objects() if isinstance(thing, core.QThread)]
+    main = core.QCoreApplication.instance().thread()
+    return [f"QThread({t.objectName()!r})" for t in threads if t is not main and t.isRunning()]
+
+
+def _qt(module: str) -> Any:
+    """Return a Qt module if something has imported it and an application exists, else None."""
+    core = sys.modules.get("PySide6.QtCore")
+    if core is None or core.QCoreApplication.instance() is None:
+        return None
+    return sys.modules.get(f"PySide6.{module}")
+
+
+def _top_level_widgets() -> list[Any]:
+    """Return the top-level widgets that nobody has deleted yet."""
+    widgets = _qt("QtWidgets")
+    if widgets is None or widgets.QApplication.instance() is None:
+        return []
+    return [widget for widget in widgets.QApplication.topLevelWidgets() if widget.parent() is None]
+
+
+def _finish_deletions() -> None:
+    """Carry out what deleteLater() has promised."""
+    core = _qt("QtCore")
+    if core is not None:
+        core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
+
+
+def _described(widget: Any) -> str:
+    """Name a widget for the message."""
+    return f"{type(widget).__name__}({widget.objectName() or widget.windowTitle()!r})"
