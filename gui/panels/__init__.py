@@ -1,0 +1,1 @@
+"""The panels around the canvas: each shows the values it is handed and speaks through signals."""

@@ -1,0 +1,151 @@
+"""The style sheet of the window, filled with the colours of a theme.
+
+Only `gui.theme` uses it.  Widgets ask for a variant by a dynamic property instead of a sheet of their own:
+``setProperty("kind", …)`` with "primary" or "link" for buttons, "caption", "muted", "title" or "figure" for
+labels, and "ok", "warning", "error" or "info" for boxes; "invalid" = "true" marks a line edit.
+"""
+
+from __future__ import annotations
+
+from string import Template
+
+from gui.palette import Theme, colour_roles
+
+_SHEET = Template(
+    """
+QMainWindow, QDialog { background: $window; }
+QMainWindow::separator { background: $border; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: $focus_ring; }
+QToolTip { background: $tooltip; color: $tooltip_text; border: 1px solid $tooltip; padding: 4px 6px; }
+
+QToolBar {
+    background: $window; border: none; border-bottom: 1px solid $border; spacing: 4px; padding: 5px 8px;
+}
+QToolBar::separator { background: $border; width: 1px; margin: 6px 4px; }
+QToolBar QToolButton { padding: 5px 8px; }
+QStatusBar { background: $window; color: $muted; border-top: 1px solid $border; }
+QStatusBar::item { border: none; }
+QMenuBar { background: $window; border-bottom: 1px solid $separator; }
+QMenuBar::item { padding: 4px 9px; border-radius: 4px; background: transparent; }
+QMenuBar::item:selected { background: $selection; color: $selection_text; }
+QMenu { background: $panel; border: 1px solid $border_strong; padding: 4px; }
+QMenu::item { padding: 5px 26px 5px 24px; border-radius: 4px; }
+QMenu::item:selected { background: $selection; color: $selection_text; }
+QMenu::item:disabled { color: $disabled; background: transparent; }
+QMenu::separator { height: 1px; background: $border; margin: 4px 6px; }
+
+QDockWidget { color: $muted; font-weight: bold; }
+QDockWidget::title {
+    background: $panel; padding: 7px 10px; border-bottom: 1px solid $separator; text-align: left;
+}
+
+QPushButton, QToolButton {
+    background: $button; color: $text; border: 1px solid $border; border-radius: 5px; padding: 5px 12px;
+}
+QToolButton { padding: 5px; }
+QPushButton:hover, QToolButton:hover { background: $button_hover; border-color: $border_strong; }
+QPushButton:pressed, QToolButton:pressed { background: $button_pressed; }
+QPushButton:checked, QToolButton:checked { background: $selection; border-color: $focus_ring; }
+QPushButton:focus, QToolButton:focus { border: 1px solid $focus_ring; }
+QPushButton:disabled, QToolButton:disabled {
+    color: $disabled; border-color: $separator; background: $window;
+}
+QToolButton::menu-indicator { image: none; }
+QPushButton:default, *[kind="primary"] {
+    background: $accent; color: $accent_text; border: 1px solid $accent; font-weight: bold;
+}
+QPushButton:default:hover, *[kind="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton:default:pressed, *[kind="primary"]:pressed { background: $accent_pressed; }
+QPushButton:default:focus, *[kind="primary"]:focus { border: 2px solid $focus; padding: 4px 11px; }
+QPushButton:default:disabled, *[kind="primary"]:disabled {
+    background: $button_pressed; color: $disabled; border-color: $separator;
+}
+*[kind="link"] { background: transparent; border: none; color: $link; padding: 2px 0; text-align: left; }
+*[kind="link"]:hover { text-decoration: underline; background: transparent; }
+*[kind="link"]:focus { border: 1px solid $focus_ring; }
+
+QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
+    background: $field; color: $text; border: 1px solid $border_strong; border-radius: 4px; padding: 3px 6px;
+    selection-background-color: $accent; selection-color: $accent_text;
+}
+QLineEdit:hover, QSpinBox:hover, QDoubleSpinBox:hover, QComboBox:hover { border-color: $muted; }
+QLineEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus,
+QPlainTextEdit:focus, QTextEdit:focus {
+    border: 1px solid $focus_ring;
+}
+QLineEdit:disabled, QSpinBox:disabled, QDoubleSpinBox:disabled, QComboBox:disabled {
+    color: $disabled; border-color: $separator; background: $window;
+}
+QLineEdit[invalid="true"] { border: 1px solid $error_text; background: $error_box; }
+QComboBox { padding: 4px 8px; }
+QComboBox QAbstractItemView {
+    background: $panel; border: 1px solid $border_strong; outline: none;
+    selection-background-color: $selection; selection-color: $selection_text;
+}
+QCheckBox:disabled, QRadioButton:disabled, QLabel:disabled { color: $disabled; }
+QCheckBox:focus, QRadioButton:focus { color: $link; }
+
+QAbstractItemView {
+    background: $panel; alternate-background-color: $row_alternate; color: $text;
+    border: 1px solid $separator; gridline-color: $separator;
+    selection-background-color: $selection; selection-color: $selection_text; outline: none;
+}
+QAbstractItemView:focus { border: 1px solid $focus_ring; }
+QAbstractItemView QLineEdit { padding: 0 2px; border-radius: 0; }
+QHeaderView { background: $panel; border: none; }
+QHeaderView::section {
+    background: $panel; color: $muted; border: none; border-bottom: 1px solid $border; padding: 4px 6px;
+}
+QTableCornerButton::section { background: $panel; border: none; }
+
+QTabWidget::pane { border: none; border-top: 1px solid $separator; }
+QTabBar { background: transparent; }
+QTabBar::tab {
+    background: transparent; color: $muted; padding: 6px 10px; border-bottom: 2px solid transparent;
+}
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
+QTabBar::tab:focus { color: $link; }
+QTabBar::tab:disabled { color: $disabled; }
+
+QGroupBox { border: 1px solid $border; border-radius: 5px; margin-top: 9px; padding-top: 6px; }
+QGroupBox::title { subcontrol-origin: margin; left: 8px; padding: 0 4px; color: $muted; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: $panel; border: none; }
+QProgressBar { border: none; border-radius: 3px; background: $separator; height: 6px; text-align: center; }
+QProgressBar::chunk { border-radius: 3px; background: $accent; }
+QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
+QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
+QSlider::handle:horizontal {
+    width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+    background: $panel; border: 1px solid $muted;
+}
+QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border: 2px solid $focus_ring; }
+QSplitter::handle { background: $border; }
+
+QScrollBar { background: transparent; border: none; margin: 0; }
+QScrollBar:vertical { width: 11px; }
+QScrollBar:horizontal { height: 11px; }
+QScrollBar::handle { background: $border_strong; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QLabel { background: transparent; }
+QLabel[kind="caption"] { color: $muted; font-weight: bold; font-size: 8.5pt; }
+QLabel[kind="muted"] { color: $muted; }
+QLabel[kind="figure"] { color: $text; font-weight: bold; font-size: 13pt; }
+QLabel[kind="title"] { color: $text; font-weight: bold; font-size: 10.5pt; }
+*[kind="ok"], *[kind="warning"], *[kind="error"], *[kind="info"] { border-radius: 5px; padding: 7px 11px; }
+*[kind="ok"] { background: $ok_box; color: $ok_text; border: 1px solid $ok_border; }
+*[kind="warning"] { background: $warning_box; color: $warning_text; border: 1px solid $warning_border; }
+*[kind="error"] { background: $error_box; color: $error_text; border: 1px solid $error_border; }
+*[kind="info"] { background: $info_box; color: $info_text; border: 1px solid $info_border; }
+"""
+)
+
+
+def style_sheet(theme: Theme) -> str:
+    """The whole style sheet with every colour put in."""
+    return _SHEET.substitute({role: theme.colour(role).name() for role in colour_roles()})
