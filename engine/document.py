@@ -1,0 +1,128 @@
+"""The document: one immutable value that holds a whole experiment. It is what a file holds and what undo swaps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from engine.data import Data
+from engine.errors import InvalidData
+from engine.network import Network, Vector, read_only
+from engine.settings import Training
+
+Point = tuple[float, float]
+
+HISTORY_LIMIT = 65_536
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """The error after each epoch, as the mean over the samples: one entry for epochs 0, stride, 2·stride, …
+
+    `test` has NaN for epochs without test rows. The stride doubles whenever the limit of entries is reached, which
+    depends on the epochs alone, so that memory, files and plots stay bounded and training on gives the same history.
+    """
+
+    train: Vector
+    test: Vector
+    stride: int = 1
+
+    @property
+    def epochs(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """The epoch of each entry."""
+        return np.arange(len(self.train), dtype=np.int64) * self.stride
+
+
+NO_HISTORY = History(read_only([]), read_only([]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class State:
+    """Where training stands.
+
+    `epoch` epochs are done, and `update` updates of the next one. `generator` is the random generator's state at the
+    start of that epoch (None: fresh from the seed), from which its order of samples follows. `memory` is the
+    optimizer's own: vectors in the order of the network's slots by their names, and `steps` the updates it has seen.
+    """
+
+    epoch: int = 0
+    update: int = 0
+    generator: Mapping[str, object] | None = None
+    memory: Mapping[str, Vector] = field(default_factory=lambda: MappingProxyType({}))
+    steps: int = 0
+    history: History = NO_HISTORY
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """One experiment: network, parameters, how it trains, its data and where training stands.
+
+    `parameters` and `initial` (what reset returns to) are read-only vectors in the order of `network.slots`.
+    `positions` holds the neurons that a user placed by hand, by id; all others are laid out automatically.
+    """
+
+    network: Network
+    parameters: Vector
+    initial: Vector
+    training: Training
+    data: Data
+    state: State = field(default_factory=State)
+    positions: Mapping[str, Point] = field(default_factory=lambda: MappingProxyType({}))
+    name: str = ""
+    notes: str = ""
+
+    def __post_init__(self) -> None:
+        check_data(self.network, self.data)
+
+
+def check_data(network: Network, data: Data) -> None:
+    """Refuses data whose rows are not as wide as the network's inputs and outputs."""
+    for part, rows in (("train", data.train), ("test", data.test)):
+        for kind, table, width in (
+            ("inputs", rows.inputs, network.input_count),
+            ("targets", rows.targets, network.output_count),
+        ):
+            if table.shape[1] != width:
+                raise InvalidData(
+                    f"data.{part}.{kind}",
+                    f"the rows have {table.shape[1]} numbers, the network has {width} {kind}",
+                )
+
+
+# --- changes: each gives a new document and leaves the old one alone ---------------------------------------------
+
+
+def with_parameters(document: Document, parameters: Vector) -> Document:
+    """Other parameter values; before the first update they are the initial ones too."""
+    values = read_only(parameters)
+    fresh = document.state.epoch == 0 and document.state.update == 0
+    return replace(document, parameters=values, initial=values if fresh else document.initial)
+
+
+def with_parameter(document: Document, slot: int, value: float) -> Document:
+    """One parameter set to a finite value."""
+    if not np.isfinite(value):
+        raise InvalidData("value", "a weight or bias must be a finite number")
+    values = document.parameters.copy()
+    values[slot] = value
+    return with_parameters(document, values)
+
+
+def with_position(document: Document, neuron: str, position: Point) -> Document:
+    """One neuron placed by hand."""
+    return replace(document, positions=MappingProxyType({**document.positions, neuron: position}))
+
+
+def with_training(document: Document, training: Training) -> Document:
+    """Other settings; another kind of optimizer begins with an empty memory."""
+    same = type(training.optimizer) is type(document.training.optimizer)
+    state = document.state if same else replace(document.state, memory=MappingProxyType({}), steps=0)
+    return replace(document, training=training, state=state)
+
+
+def reset(document: Document) -> Document:
+    """Back to the initial weights and epoch 0, with nothing remembered of the training since."""
+    return replace(document, parameters=document.initial, state=State())

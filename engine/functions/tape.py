@@ -1,0 +1,70 @@
+"""A tape: a calculation as a list of prebound calls into NumPy, turned into one straight-line function.
+
+For small networks the cost of an update is the number of calls, so everything that a call needs (bound method, views,
+constants as 0-d arrays) is fixed once and the calls are then run without any look-up, slicing or allocation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+Array: TypeAlias = npt.NDArray[Any]
+
+
+class Name(NamedTuple):
+    """An argument that is given anew at each run, by its name among the function's parameters."""
+
+    name: str
+
+
+class Method(NamedTuple):
+    """A method of such an argument, called instead of a fixed function."""
+
+    of: Name
+    name: str
+
+
+class Call(NamedTuple):
+    """One call: a function (or a method of a named argument) and its positional arguments."""
+
+    function: Callable[..., object] | Method
+    arguments: tuple[object, ...]
+
+
+def call(function: Callable[..., object] | Method, *arguments: object) -> Call:
+    """The call `function(*arguments)`, to be run later."""
+    return Call(function, arguments)
+
+
+def constant(value: float) -> Array:
+    """A number as a 0-d array: half the cost of a Python float as an operand."""
+    return np.array(value, dtype=np.float64)
+
+
+def straight_line(calls: Iterable[Call], parameters: tuple[str, ...] = ()) -> Callable[..., None]:
+    """One function that runs the calls in order; `parameters` are the names of those arguments that each run gives.
+
+    The source is put together from numbered names alone, never from anything a user typed.
+    """
+    bound: dict[str, object] = {}
+    lines = [f"def run({', '.join(parameters)}):"]
+
+    def bind(value: object) -> str:
+        if isinstance(value, Name):
+            return value.name
+        if isinstance(value, Method):
+            return f"{value.of.name}.{value.name}"
+        name = f"v{len(bound)}"
+        bound[name] = value
+        return name
+
+    for function, arguments in calls:
+        lines.append(f"    {bind(function)}({', '.join(map(bind, arguments))})")
+    lines.append("    return None")
+    exec(compile("\n".join(lines), "<tape>", "exec"), bound)  # noqa: S102 (names of our own making only)
+    run: Callable[..., None] = bound["run"]  # type: ignore[assignment]
+    return run

@@ -1,0 +1,151 @@
+"""The trace: every number of one update, immutable, and the frame: a place in it. What stepping and explaining show.
+
+All numbers come out of the very pass that training runs, on the same arrays, so that what is shown cannot differ from
+what training does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from engine.compiled import CompiledNetwork
+from engine.document import Document, State
+from engine.network import Network, Vector, read_only
+from engine.settings import Training
+from engine.steps import TOTAL, Known, Number, Phase, Quantity, Steps, StepSize, shared_places
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """All numbers of one update over the samples `rows` of the training data (B of them).
+
+    Arrays are read-only: `net`, `out`, `out_gradient` (∂E/∂out) and `delta` (∂E/∂net) have shape (B, neurons), with NaN
+    where there is no such number (an input's net); `parts` (B, outputs) are the outputs' parts of the error, `errors`
+    (B,) their sums. In the order of the network's slots: `gradient`, what the samples' gradients reduce to, without
+    penalties and clipping; `change`, what the update then differentiated, with them; `before` and `after`.
+    `error` is the batch's error under the reduction, `learning_rate` the rate in force under the schedule.
+    """
+
+    network: Network
+    training: Training
+    rows: tuple[int, ...]
+    inputs: Vector
+    targets: Vector
+    before: Vector
+    after: Vector
+    net: Vector
+    out: Vector
+    out_gradient: Vector
+    delta: Vector
+    parts: Vector
+    errors: Vector
+    gradient: Vector
+    change: Vector
+    error: float
+    learning_rate: float
+    state_before: State
+    state_after: State
+
+    @cached_property
+    def steps(self) -> Steps:
+        """The order of the numbers."""
+        return Steps(self.network, len(self.rows))
+
+    def sample_gradient(self, sample: int) -> Vector:
+        """∂E/∂parameter of one sample of the batch, shape (slots,): the delta times what came in, summed over places."""
+        gradient = np.zeros(self.network.parameter_count)
+        if len(self.rows) == 1 and self.training.reduction == "sum":
+            return self.gradient
+        network, delta, out = self.network, self.delta[sample], self.out[sample]
+        np.add.at(gradient, network.weight_slots, delta[network.targets] * out[network.sources])
+        with_bias = np.flatnonzero(network.bias_slots >= 0)
+        np.add.at(gradient, network.bias_slots[with_bias], delta[with_bias])
+        return read_only(gradient)
+
+    def value(self, number: Number) -> float:
+        """The number itself, as the engine computed it (a gradient: of its sample)."""
+        q, i, b = number.quantity, number.subject, number.sample
+        if q == Quantity.ERROR:
+            first = self.network.layer_range(-1).start
+            return float(self.errors[b] if i == TOTAL else self.parts[b, i - first])
+        if q == Quantity.GRADIENT:
+            return float(self._gradient_of(b)[i])
+        if q == Quantity.NEW_VALUE:
+            return float(self.after[i])
+        table = {Quantity.NET: self.net, Quantity.OUT: self.out, Quantity.DELTA: self.delta}[q]
+        return float(table[b, i])
+
+    def _gradient_of(self, sample: int) -> Vector:
+        cache = self._gradients
+        if sample not in cache:
+            cache.clear()  # one sample's is in view at a time
+            cache[sample] = self.sample_gradient(sample)
+        return cache[sample]
+
+    @cached_property
+    def _gradients(self) -> dict[int, Vector]:
+        return {}
+
+    @cached_property
+    def shared_places(self) -> dict[int, tuple[np.ndarray, np.ndarray]]:  # type: ignore[type-arg]
+        """For each shared slot the connections and the neurons (by bias) that hold it."""
+        return shared_places(self.network)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A place in a trace, reached by steps of one size: what the views draw while stepping."""
+
+    trace: Trace
+    position: int
+    size: StepSize
+
+    @property
+    def start(self) -> int:
+        """Where the step that led here began."""
+        return self.trace.steps.previous(self.position, self.size)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers that the last step brought, in order; none at the very beginning."""
+        return tuple(self.trace.steps.numbers(self.start, self.position))
+
+    @property
+    def sample(self) -> int:
+        """The sample of the batch that is in view."""
+        return self.trace.steps.sample_at(self.position)
+
+    @cached_property
+    def known(self) -> Known:
+        """What has been seen so far of the sample in view."""
+        return self.trace.steps.known(self.position)
+
+    @property
+    def phase(self) -> Phase | None:
+        """The phase of the last step; None at the very beginning."""
+        return self.trace.steps.phase_at(self.position)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the update is complete."""
+        return self.position >= self.trace.steps.length
+
+    def forward(self) -> Frame:
+        """One step on."""
+        return Frame(self.trace, self.trace.steps.next(self.position, self.size), self.size)
+
+    def back(self) -> Frame:
+        """One step back."""
+        return Frame(self.trace, self.trace.steps.previous(self.position, self.size), self.size)
+
+    def with_size(self, size: StepSize) -> Frame:
+        """The same place, to be left by steps of another size."""
+        return Frame(self.trace, self.position, size)
+
+
+def trace(document: Document, rows: tuple[int, ...], compiled: CompiledNetwork | None = None) -> Trace:
+    """The update that training would make next on these rows of the training data."""
+    raise NotImplementedError
