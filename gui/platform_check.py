@@ -1,0 +1,53 @@
+"""Whether this Python and this PySide6 get on; asked before Qt is imported, so it imports nothing of Qt.
+
+main.py asks it before it opens the window, and so does whoever else starts Qt.
+"""
+
+import sys
+from importlib.metadata import PackageNotFoundError, version
+
+Version = tuple[int, ...]
+
+# PySide6 6.12.0 drops a reference to None with each call of a Qt function that returns nothing. Up to Python 3.11
+# None is counted like any object, and the interpreter dies after some thousands of calls; 3.12 made it immortal.
+_PYSIDE_THAT_DROPS_NONE: Version = (6, 12)
+_PYTHON_WITH_IMMORTAL_NONE: Version = (3, 12)
+
+
+def refusal() -> str | None:
+    """Return one line that says why the window cannot open here and what to do, or None if it can."""
+    return refusal_for(sys.version_info[:2], _installed_pyside())
+
+
+def refusal_for(python: Version, pyside: str | None) -> str | None:
+    """Return the same for any Python and PySide6; `pyside` is None where its version is not known."""
+    if pyside is None:
+        return None
+    if _numbers(pyside)[:2] != _PYSIDE_THAT_DROPS_NONE or python >= _PYTHON_WITH_IMMORTAL_NONE:
+        return None
+    return (
+        f"PySide6 {pyside} crashes on Python {_dotted(python)}; "
+        "install 'PySide6-Essentials<6.12', or use Python 3.12 or later"
+    )
+
+
+def _installed_pyside() -> str | None:
+    """Return the installed version, or None in a frozen bundle, which carries no package metadata."""
+    try:
+        return version("PySide6-Essentials")
+    except PackageNotFoundError:
+        return None
+
+
+def _numbers(text: str) -> Version:
+    """Return the numbers a version begins with: (6, 12, 0) for 6.12.0 and for 6.12.0.post1."""
+    numbers = []
+    for part in text.split("."):
+        if not part.isdigit():
+            break
+        numbers.append(int(part))
+    return tuple(numbers)
+
+
+def _dotted(numbers: Version) -> str:
+    return ".".join(map(str, numbers))

@@ -1,0 +1,60 @@
+"""Which pairs of Python and PySide6 are refused, and that asking imports nothing of Qt."""
+
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pytest
+
+from gui import platform_check
+from gui.platform_check import refusal, refusal_for
+
+
+@pytest.mark.parametrize("pyside", ["6.12.0", "6.12.0.1", "6.12", "6.12.3", "6.12.0a1"])
+def test_a_pair_known_to_crash_is_refused_in_one_line(pyside: str) -> None:
+    line = refusal_for((3, 11), pyside)
+    assert line is not None
+    assert "\n" not in line
+    assert pyside in line
+    assert "3.11" in line
+
+
+@pytest.mark.parametrize(
+    ("python", "pyside"),
+    [((3, 11), "6.11.3"), ((3, 12), "6.12.0"), ((3, 13), "6.12.1"), ((3, 11), "6.8.0.2"), ((3, 11), "7.0.0")],
+)
+def test_other_pairs_are_not(python: tuple[int, int], pyside: str) -> None:
+    assert refusal_for(python, pyside) is None
+
+
+def test_this_pair_is_not_refused() -> None:
+    assert refusal() is None
+
+
+def test_the_installed_version_is_what_is_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def installed(name: str) -> str:
+        asked.append(name)
+        return "6.12.0"
+
+    monkeypatch.setattr(platform_check, "version", installed)
+    monkeypatch.setattr(sys, "version_info", (3, 11, 7, "final", 0))
+    assert refusal() is not None
+    assert version(asked[0])
+
+
+def test_a_frozen_bundle_without_package_metadata_is_not_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr(platform_check, "version", absent)
+    assert refusal() is None
+
+
+def test_asking_imports_nothing_of_qt() -> None:
+    code = "import sys, gui.platform_check as c; c.refusal(); print('PySide6' in sys.modules)"
+    root = Path(__file__).parents[2]
+    out = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "False"
