@@ -8,8 +8,9 @@ from importlib.metadata import PackageNotFoundError, version
 
 Version = tuple[int, ...]
 
-# PySide6 6.12.0 drops a reference to None with each call of a Qt function that returns nothing. Up to Python 3.11
-# None is counted like any object, and the interpreter dies after some thousands of calls; 3.12 made it immortal.
+# PySide6 6.12.0 drops a reference to None with each call of a Qt function that returns nothing. Up to Python
+# 3.11 None is counted like any object, so the interpreter dies after some thousands of calls; since 3.12 None
+# is immortal.
 _PYSIDE_THAT_DROPS_NONE: Version = (6, 12)
 _PYTHON_WITH_IMMORTAL_NONE: Version = (3, 12)
 
