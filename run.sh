@@ -193,7 +193,7 @@ ready=yes
 for lock in $locks; do
     usable_venv && installed "$lock" || ready=no
 done
-[ $ready = yes ] || prepare_venv
+[ "$ready" = yes ] || prepare_venv
 
 if [ "${1:-}" = test ]; then
     shift
