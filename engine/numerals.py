@@ -1,0 +1,61 @@
+"""Numbers as people read and type them: significant digits, a true minus sign, decimal points and commas."""
+
+from __future__ import annotations
+
+import math
+import re
+
+from engine.errors import StudioError
+
+MINUS = "−"
+DIGITS = 4  # significant digits where nobody chose
+
+
+class NotANumber(StudioError):
+    """A text that was typed where a finite number belongs."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f'"{text.strip()}" is not a number; type one such as 0.25, −3 or 1e-3')
+
+
+def split(value: float, digits: int = DIGITS) -> tuple[str, int | None]:
+    """Mantissa and power of ten of a value at `digits` significant digits; no power where plain notation reads well.
+
+    Trailing zeros stay as long as the value is not an exact short decimal, so that columns of digits line up.
+    """
+    if not math.isfinite(value):
+        return ("∞" if value > 0 else MINUS + "∞" if value < 0 else "undefined"), None
+    if value == 0:
+        return "0", None
+    rounded = float(f"{value:.{digits - 1}e}")
+    exponent = math.floor(math.log10(abs(rounded)) + 1e-12)
+    if -4 <= exponent < max(digits, 6):
+        return _plain(f"{rounded:.{max(digits - 1 - exponent, 0)}f}", value), None
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    return _plain(mantissa, value / 10.0 ** int(power)), int(power)
+
+
+def _plain(text: str, value: float) -> str:
+    if "." in text and float(text) == float(f"{value:.12g}"):
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", MINUS)
+
+
+def shown(value: float, digits: int = DIGITS) -> str:
+    """A value for labels and tables: `0.5523`, `−1.2`, `2.35e−6`."""
+    mantissa, power = split(value, digits)
+    return mantissa if power is None else f"{mantissa}e{power}".replace("-", MINUS)
+
+
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)(e[+-]?\d+)?", re.IGNORECASE)
+
+
+def parse(text: str) -> float:
+    """The finite number that somebody typed, with a decimal point or comma and any minus sign; NotANumber otherwise."""
+    cleaned = re.sub(r"\s", "", text).replace(MINUS, "-").replace("–", "-")
+    if not _NUMBER.fullmatch(cleaned):
+        raise NotANumber(text)
+    value = float(cleaned.replace(",", "."))
+    if not math.isfinite(value):
+        raise NotANumber(text)
+    return value
