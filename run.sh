@@ -163,7 +163,7 @@ installed() {
 
 # The stamp is written last, so that an interrupted installation is taken up again.
 install_lock() {
-    "$python" -m pip install -q --disable-pip-version-check --no-input --no-deps --only-binary :all: \
+    "$python" -m pip install -qq --disable-pip-version-check --no-input --no-deps --only-binary :all: \
         --require-hashes -r "$root/$1" >&2 ||
         fail "the packages of $1 could not be installed; pip says why above (is there a network?)"
     stamp_for "$1" >"$venv/$1.stamp"
