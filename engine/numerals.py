@@ -30,7 +30,7 @@ def split(value: float, digits: int = DIGITS) -> tuple[str, int | None]:
     rounded = float(f"{value:.{digits - 1}e}")
     exponent = math.floor(math.log10(abs(rounded)) + 1e-12)
     if -4 <= exponent < max(digits, 6):
-        return _plain(f"{rounded:.{max(digits - 1 - exponent, 0)}f}", value), None
+        return _plain(f"{value:.{max(digits - 1 - exponent, 0)}f}", value), None
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     return _plain(mantissa, value / 10.0 ** int(power)), int(power)
 

@@ -1,0 +1,372 @@
+"""The numeric engine: a network compiled to blocks of matrix products over arrays that are allocated once.
+
+Activations are feature-major (neurons × samples) in one buffer, each layer followed by a row of ones that carries the
+biases of the layers it feeds; all parameters lie in one flat vector, all gradients in another. An update is a tape of
+prebound calls. Layered dense networks take no masks and no gathers. Not thread-safe: it belongs to one worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.data import Samples
+from engine.functions.activations import ACTIVATIONS, SOFTMAX
+from engine.functions.losses import LOSSES, TOGETHER
+from engine.functions.tape import Array, Call, Method, Name, call, constant, straight_line
+from engine.layout import Block, Layout, layout
+from engine.network import Indices, Network, Vector
+from engine.settings import Training
+
+# What each run of a pass is given: the batch's inputs as columns, without and with the row of ones, both transposed,
+# and the targets as columns. All are views of tables that are laid out once.
+X, X1, ROWS, ROWS1, T = (Name(name) for name in ("x", "x1", "rows", "rows1", "t"))
+PARAMETERS = tuple(name.name for name in (X, X1, ROWS, ROWS1, T))
+
+
+class Batch(NamedTuple):
+    """The views that a pass is given for some samples, in the order of PARAMETERS."""
+
+    x: Array
+    x1: Array
+    rows: Array
+    rows1: Array
+    t: Array
+
+
+class Table:
+    """Samples laid out for batches: row-major with a column of ones, so that any run of rows is a view."""
+
+    def __init__(self, samples: Samples) -> None:
+        inputs = samples.inputs.shape[1]
+        self._with_ones = np.ones((len(samples), inputs + 1))
+        self._targets = np.empty(samples.targets.shape)
+        self._samples = samples
+        self.reorder(None)
+
+    def reorder(self, order: Indices | None) -> None:
+        """Puts the rows in another order; None: as they stand in the samples. Earlier views then show the new rows."""
+        chosen = slice(None) if order is None else order
+        self._with_ones[:, :-1] = self._samples.inputs[chosen]
+        self._targets[:] = self._samples.targets[chosen]
+
+    def batch(self, start: int, stop: int) -> Batch:
+        """The rows from start to stop."""
+        rows1 = self._with_ones[start:stop]
+        rows = rows1[:, :-1]
+        return Batch(rows.T, rows1.T, rows, rows1, self._targets[start:stop].T)
+
+    def __len__(self) -> int:
+        return len(self._samples)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring rows of one layer that have the same activation."""
+
+    layer: int
+    start: int
+    stop: int
+    activation: str
+
+    @property
+    def rows(self) -> slice:
+        """The rows in the buffers."""
+        return slice(self.start, self.stop)
+
+
+class CompiledNetwork:
+    """A network, its loss and its reduction as arrays and passes over them.
+
+    `entries` are all blocks end to end; `theta` is what an optimizer changes (the same array where the layout is
+    direct) and `gradient` its gradient. `load` and `values` exchange them with a document's parameter vector.
+    """
+
+    def __init__(self, network: Network, training: Training) -> None:
+        self.network = network
+        self.loss = training.loss
+        self.mean = training.reduction == "mean"
+        self.layout = layout(network, self._activation_order)
+        self.entries = np.zeros(len(self.layout.entry_slots))
+        self.entry_gradient = np.zeros_like(self.entries)
+        direct = self.layout.direct
+        self.theta = self.entries if direct else np.zeros(len(self.layout.theta_slots))
+        self.gradient = self.entry_gradient if direct else np.zeros_like(self.theta)
+        self._values = np.zeros(network.parameter_count)
+        self.starts = self._row_starts()
+        self.groups = tuple(group for layer in range(1, len(network.layers)) for group in self._groups(layer))
+        self._passes: dict[int, Pass] = {}
+
+    # --- parameters ----------------------------------------------------------------------------------------------
+
+    def load(self, values: Vector) -> None:
+        """Takes over a document's parameters, shape (slots,)."""
+        self._values[:] = values
+        slots = self.layout.entry_slots
+        self.entries[:] = np.where(slots >= 0, self._values[slots], 0.0) if len(self._values) else 0.0
+        if not self.layout.direct:
+            self.theta[:] = self._values[self.layout.theta_slots]
+
+    def values(self) -> Vector:
+        """The parameters as they stand now, in the order of the slots, as a new array."""
+        return self.to_slots(self.theta, self._values)
+
+    def to_slots(self, theta: Vector, rest: Vector | float = 0.0) -> Vector:
+        """A vector over theta in the order of the slots, with `rest` at the slots that training leaves alone."""
+        values = np.empty(self.network.parameter_count)
+        values[:] = rest
+        values[self.layout.theta_slots] = theta
+        return values
+
+    def spread(self) -> list[Call]:
+        """The calls that bring theta into the entries after an update."""
+        if self.layout.direct:
+            return []
+        chosen = np.empty(len(self.layout.theta_entries))
+        return [
+            call(self.theta.take, self.layout.entry_thetas, None, chosen, "clip"),
+            call(self.entries.put, self.layout.theta_entries, chosen, "clip"),
+        ]
+
+    def gather(self) -> list[Call]:
+        """The calls that bring the entries' gradient into theta's: what is shared is summed, in float64."""
+        if self.layout.direct:
+            return []
+        layout_ = self.layout
+        if len(layout_.theta_entries) == len(layout_.theta_slots):
+            return [call(self.entry_gradient.take, layout_.theta_entries, None, self.gradient, "clip")]
+        chosen = np.empty(len(layout_.theta_entries))
+        return [
+            call(self.entry_gradient.take, layout_.theta_entries, None, chosen, "clip"),
+            call(np.add.reduceat, chosen, layout_.theta_starts, 0, None, self.gradient),
+        ]
+
+    def slot_gradient(self) -> Vector:
+        """The gradient of every slot, frozen ones included, out of the entries' gradient, shape (slots,)."""
+        slots = self.layout.entry_slots
+        present = slots >= 0
+        gradient = np.zeros(self.network.parameter_count)
+        np.add.at(gradient, slots[present], self.entry_gradient[present])
+        gradient[self.layout.theta_slots] = self.gradient
+        return gradient
+
+    def weights(self, block: Block) -> Array:
+        """A block's matrix as a view of the entries."""
+        return self.entries[block.start : block.stop].reshape(block.rows, block.columns)
+
+    def weight_gradients(self, block: Block) -> Array:
+        """A block's matrix as a view of the entries' gradient."""
+        return self.entry_gradient[block.start : block.stop].reshape(block.rows, block.columns)
+
+    # --- rows ----------------------------------------------------------------------------------------------------
+
+    @property
+    def row_count(self) -> int:
+        """The rows of the buffers: every layer but the first, each with its row of ones."""
+        return self.starts[-1]
+
+    def rows(self, layer: int, ones: bool = False) -> slice:
+        """The rows of a layer in the buffers, with its row of ones or without."""
+        return slice(self.starts[layer], self.starts[layer + 1] - (0 if ones else 1))
+
+    def neuron_rows(self) -> Indices:
+        """The row of every neuron that is not an input, in the order of the network's neurons."""
+        layers = self.network.layer_of[self.network.input_count :]
+        return np.asarray(self.starts)[layers] + self.layout.order[self.network.input_count :]
+
+    def _row_starts(self) -> tuple[int, ...]:
+        sizes = [len(layer.neurons) + 1 for layer in self.network.layers[1:]]
+        return (0, *np.cumsum([0, *sizes]).tolist())
+
+    def _activation_order(self, layer: int) -> Indices:
+        neurons = self.network.layer_range(layer)
+        if layer == 0:
+            return np.arange(len(neurons))
+        names = [self.network.activation_of(n) for n in neurons]
+        kinds = sorted(set(names), key=names.index)
+        return np.argsort([kinds.index(name) for name in names], kind="stable")
+
+    def _groups(self, layer: int) -> list[Group]:
+        neurons = self.network.layer_range(layer)
+        names = [self.network.activation_of(neurons[i]) for i in self._activation_order(layer)]
+        groups: list[Group] = []
+        for i, name in enumerate(names):
+            row = self.starts[layer] + i
+            if groups and groups[-1].activation == name:
+                groups[-1] = Group(layer, groups[-1].start, row + 1, name)
+            else:
+                groups.append(Group(layer, row, row + 1, name))
+        return groups
+
+    def pass_over(self, samples: int) -> Pass:
+        """The pass for a number of samples; made once and kept."""
+        if samples not in self._passes:
+            self._passes[samples] = Pass(self, samples)
+        return self._passes[samples]
+
+
+class Pass:
+    """Forward and backward pass of a compiled network over a fixed number of samples, with their buffers.
+
+    `net`, `out`, `slope` and `delta` have shape (rows, samples). The calls are for a tape whose parameters are
+    PARAMETERS; run under `np.errstate(all="ignore")`, for what overflows is found by looking at the results.
+    """
+
+    def __init__(self, compiled: CompiledNetwork, samples: int) -> None:
+        self.compiled = compiled
+        self.samples = samples
+        shape = (compiled.row_count, samples)
+        self.net = np.zeros(shape)
+        self.out = np.ones(shape)
+        self.slope = np.zeros(shape)
+        self.delta = np.zeros(shape)
+        self.parts = np.zeros((compiled.network.output_count, samples))
+        self.total = constant(0.0)
+        self._outputs = compiled.rows(len(compiled.network.layers) - 1)
+        groups = [group for group in compiled.groups if group.layer == len(compiled.network.layers) - 1]
+        # Only a whole output layer of one activation can be taken together with the loss.
+        self._output_activation = groups[0].activation if len(groups) == 1 else None
+        self._together = TOGETHER.get((self._output_activation or "", compiled.loss))
+
+    # --- calls ---------------------------------------------------------------------------------------------------
+
+    def forward(self) -> list[Call]:
+        """From the inputs to the outputs."""
+        calls: list[Call] = []
+        for layer in range(1, len(self.compiled.network.layers)):
+            rows = self.compiled.rows(layer)
+            if rows.start == rows.stop:
+                continue
+            net = self.net[rows]
+            blocks = [block for block in self.compiled.layout.blocks if block.target == layer]
+            terms = [(self.compiled.weights(b).dot, self._source(b)) for b in blocks]
+            calls += _sum_of_products(terms, net)
+            for group in self.compiled.groups:
+                if group.layer == layer:
+                    calls += ACTIVATIONS[group.activation].function(
+                        self.net[group.rows], self.out[group.rows]
+                    )
+        return calls
+
+    def error(self) -> list[Call]:
+        """The outputs' parts of each sample's error, and the sum of all in `total`, from the forward pass."""
+        net, out = self.net[self._outputs], self.out[self._outputs]
+        parts = self._together.parts if self._together else LOSSES[self.compiled.loss].parts
+        return [*parts(net, out, T, self.parts), call(np.add.reduce, self.parts, None, None, self.total)]
+
+    def backward(self) -> list[Call]:
+        """From the outputs to the gradient of theta under the reduction, after a forward pass."""
+        last = len(self.compiled.network.layers) - 1
+        calls = self._slopes(last) + self._output_delta()
+        for layer in reversed(range(1, last)):
+            calls += self._hidden_delta(layer)
+        for block in self.compiled.layout.blocks:
+            calls.append(self._gradient(block))
+        if self.compiled.mean and self.samples > 1:
+            gradient = self.compiled.entry_gradient
+            calls.append(call(np.multiply, gradient, constant(1.0 / self.samples), gradient))
+        return calls + self.compiled.gather()
+
+    def _source(self, block: Block, transposed: bool = False) -> Array | Name:
+        if block.source == 0:
+            names = (ROWS1 if block.bias else ROWS) if transposed else (X1 if block.bias else X)
+            return names
+        view = self.out[self.compiled.rows(block.source, ones=block.bias)]
+        return view.T if transposed else view
+
+    def _gradient(self, block: Block) -> Call:
+        delta = self.delta[self.compiled.rows(block.target)]
+        return call(delta.dot, self._source(block, transposed=True), self.compiled.weight_gradients(block))
+
+    def _slopes(self, last: int) -> list[Call]:
+        """The derivatives of all neurons that need one; in one go where all share an activation."""
+        groups = [
+            g
+            for g in self.compiled.groups
+            if g.activation != SOFTMAX and not (self._together and g.layer == last)
+        ]
+        names = {g.activation for g in groups}
+        if len(names) == 1 and all(g.activation in names for g in self.compiled.groups if g.layer < last):
+            rows = slice(groups[0].start, groups[-1].stop)
+            return _slope(names.pop(), self.net[rows], self.out[rows], self.slope[rows])
+        calls: list[Call] = []
+        for g in groups:
+            calls += _slope(g.activation, self.net[g.rows], self.out[g.rows], self.slope[g.rows])
+        return calls
+
+    def _output_delta(self) -> list[Call]:
+        rows = self._outputs
+        out, delta = self.out[rows], self.delta[rows]
+        if self._together:
+            return self._together.delta(out, T, delta)
+        gradient = LOSSES[self.compiled.loss].gradient(out, T, delta)
+        return gradient + self._through_activation(rows, self._output_activation)
+
+    def _hidden_delta(self, layer: int) -> list[Call]:
+        rows = self.compiled.rows(layer)
+        if rows.start == rows.stop:
+            return []
+        groups = [group for group in self.compiled.groups if group.layer == layer]
+        return self.out_gradient(layer, self.delta[rows]) + self._through_activation(
+            rows, groups[0].activation
+        )
+
+    def out_gradient(self, layer: int, result: Array) -> list[Call]:
+        """∂E/∂out of a hidden layer's neurons into `result`, from the deltas of the layers above."""
+        neurons = len(self.compiled.network.layers[layer].neurons)
+        blocks = [block for block in self.compiled.layout.blocks if block.source == layer]
+        terms = [
+            (self.compiled.weights(block)[:, :neurons].T.dot, self.delta[self.compiled.rows(block.target)])
+            for block in blocks
+        ]
+        return _sum_of_products(terms, result)
+
+    def _through_activation(self, rows: slice, activation: str | None) -> list[Call]:
+        """From ∂E/∂out, which stands in the deltas, to ∂E/∂net."""
+        delta, out = self.delta[rows], self.out[rows]
+        if activation != SOFTMAX:
+            return [call(np.multiply, delta, self.slope[rows], delta)]
+        # ∂E/∂net_k = y_k (g_k − Σ_j g_j y_j)
+        products, total = np.empty_like(out), np.empty(out.shape[1:])
+        return [
+            call(np.multiply, delta, out, products),
+            call(np.add.reduce, products, 0, None, total),
+            call(np.subtract, delta, total, delta),
+            call(np.multiply, delta, out, delta),
+        ]
+
+    # --- runs ----------------------------------------------------------------------------------------------------
+
+    def run(self, calls: list[Call], batch: Batch) -> None:
+        """Runs some calls once on a batch."""
+        with np.errstate(all="ignore"):
+            straight_line(calls, PARAMETERS)(*batch)
+
+    def loss_gradient(self, batch: Batch) -> Array:
+        """∂E/∂out of the outputs on a batch whose forward pass has run, shape (outputs, samples)."""
+        out = self.out[self._outputs]
+        result = np.empty_like(out)
+        self.run(LOSSES[self.compiled.loss].gradient(out, T, result), batch)
+        return result
+
+
+def _slope(activation: str, net: Array, out: Array, result: Array) -> list[Call]:
+    slope = ACTIVATIONS[activation].slope
+    return slope(net, out, result) if slope else []
+
+
+def _sum_of_products(terms: list[tuple[Callable[..., object], Array | Name]], result: Array) -> list[Call]:
+    """result = Σ matrix·source, each product by a prebound method; 0 where there are no terms."""
+    if not terms:
+        return [call(result.fill, 0.0)]
+    work = np.empty_like(result) if len(terms) > 1 else result
+    calls = [call(terms[0][0], terms[0][1], result)]
+    for product, source in terms[1:]:
+        calls += [call(product, source, work), call(np.add, result, work, result)]
+    return calls
+
+
+__all__ = ["PARAMETERS", "Batch", "CompiledNetwork", "Layout", "Method", "Pass", "Table"]
