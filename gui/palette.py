@@ -21,9 +21,12 @@ class Factor:
     strong: QColor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Theme:
-    """All colours the program draws with.  Text roles keep a contrast of 4.5 on the ground they stand on."""
+    """All colours the program draws with.  Text roles keep a contrast of 4.5 on the ground they stand on.
+
+    There is one object a theme, so it is compared and hashed by identity and may be the key of a cache.
+    """
 
     name: str
     is_dark: bool

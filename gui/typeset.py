@@ -87,6 +87,24 @@ def plain_text(latex: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[{}\\]", "", text)).strip()
 
 
+def without_roles(latex: str) -> str:
+    r"""The LaTeX with each ``\textcolor{role}{…}`` replaced by what it marks."""
+    while found := re.search(r"\\textcolor\s*\{[^{}]*\}\s*\{", latex):
+        end = _closing_brace(latex, found.end())
+        latex = latex[: found.start()] + latex[found.end() : end] + latex[end + 1 :]
+    return latex
+
+
+def _closing_brace(latex: str, start: int) -> int:
+    """Where the group that was opened before ``start`` closes; the end if it does not."""
+    depth = 1
+    for match in re.compile(r"\\.|[{}]").finditer(latex, start):
+        depth += {"{": 1, "}": -1}.get(match[0], 0)
+        if depth == 0:
+            return match.start()
+    return len(latex)
+
+
 def paint(
     painter: QPainter, glyphs: Glyphs, position: QPointF, theme: Theme, *, highlighted: str = ""
 ) -> None:

@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from gui.panels.formula_label import FormulaLabel, split_before
+from gui.theme import DARK, LIGHT
+
+NUMBERS = (
+    r"\delta_{h_1} = \textcolor{factor1}{0.5523\,(1-0.5523)} \cdot \textcolor{factor2}{0.30}"
+    r" \cdot \textcolor{factor3}{0.0368} = 0.002728"
+)
+PLAIN = "δ_h1 = 0.5523 (1 - 0.5523) · 0.30 · 0.0368 = 0.002728"
+
+
+@pytest.fixture
+def label(qtbot: QtBot) -> FormulaLabel:
+    widget = FormulaLabel(LIGHT)
+    qtbot.addWidget(widget)
+    widget.set_formula(NUMBERS, PLAIN)
+    widget.resize(widget.sizeHint())
+    widget.show()
+    return widget
+
+
+def test_it_takes_the_room_of_its_formula(label: FormulaLabel) -> None:
+    assert label.heightForWidth(label.sizeHint().width()) == label.sizeHint().height()
+    larger = label.sizeHint()
+    label.set_formula(NUMBERS, PLAIN, size=11.0)
+    assert label.sizeHint().width() < larger.width() * 0.6
+
+
+def test_it_breaks_where_it_is_too_wide(label: FormulaLabel) -> None:
+    wide = label.sizeHint()
+    assert label.heightForWidth(int(wide.width() * 0.9)) <= wide.height()  # a little smaller, on one line
+    assert label.heightForWidth(int(wide.width() * 0.6)) > wide.height() * 1.5
+    label.resize(int(wide.width() * 0.6), 200)
+    for role in ("factor1", "factor2", "factor3"):
+        assert label.rect().contains(label.role_rect(role).toAlignedRect())
+    assert label.toolTip() == ""
+
+
+def test_what_does_not_fit_at_all_is_in_the_tooltip(label: FormulaLabel) -> None:
+    label.resize(60, 60)
+    assert label.toolTip() == PLAIN
+    assert not label.grab().isNull()
+
+
+def test_pointing_at_a_factor_names_it_once(label: FormulaLabel) -> None:
+    heard: list[str] = []
+    label.role_hovered.connect(heard.append)
+    for role in ("factor1", "factor2"):
+        middle = label.role_rect(role).center().toPoint()
+        QTest.mouseMove(label, middle)
+        QTest.mouseMove(label, middle + QPoint(1, 0))
+    QTest.mouseMove(label, QPoint(2, 2))
+    assert heard == ["factor1", "factor2", ""]
+    QTest.mouseMove(label, label.role_rect("factor3").center().toPoint())
+    QGuiApplication.sendEvent(label, QEvent(QEvent.Type.Leave))
+    assert heard[3:] == ["factor3", ""]
+
+
+def test_highlighting_from_outside_outlines_without_a_signal(label: FormulaLabel, qtbot: QtBot) -> None:
+    before = label.grab().toImage()
+    with qtbot.assertNotEmitted(label.role_hovered):
+        label.set_highlighted("factor3")
+    assert label.grab().toImage() != before
+
+
+def test_assistive_tools_read_the_plain_text(label: FormulaLabel) -> None:
+    assert label.accessibleName() == PLAIN
+    label.set_formula(r"a \cdot b")
+    assert label.accessibleName() == "a · b"
+
+
+def test_it_is_copied_by_keyboard(label: FormulaLabel, qtbot: QtBot) -> None:
+    label.setFocus()
+    qtbot.waitUntil(label.hasFocus)
+    QTest.keyClick(label, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == PLAIN
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(label, Qt.Key.Key_C, modifiers)
+    assert QGuiApplication.clipboard().text() == (
+        r"\delta_{h_1} = 0.5523\,(1-0.5523) \cdot 0.30 \cdot 0.0368 = 0.002728"
+    )
+
+
+def test_its_menu_offers_both_ways_of_copying(label: FormulaLabel) -> None:
+    assert label.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
+    assert [action.text() for action in label.actions()] == ["Copy", "Copy as LaTeX"]
+
+
+def test_it_changes_with_the_theme(label: FormulaLabel) -> None:
+    light = label.grab().toImage()
+    label.set_theme(DARK)
+    assert label.grab().toImage() != light
+
+
+@pytest.mark.parametrize(
+    ("latex", "pieces"),
+    [
+        ("a=b=c", ["a", "=b", "=c"]),
+        (r"a=\textcolor{x}{b=c}", ["a", r"=\textcolor{x}{b=c}"]),
+        (r"f(a=b)\left(c=d\right)", [r"f(a=b)\left(c=d\right)"]),
+        ("", [""]),
+    ],
+)
+def test_formulas_break_outside_of_groups(latex: str, pieces: list[str]) -> None:
+    assert split_before(latex, ("=",)) == pieces
+
+
+def test_a_sign_is_no_place_to_break() -> None:
+    assert split_before("-a + -b - c", ("+", "-")) == ["-a ", "+ -b ", "- c"]
