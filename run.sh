@@ -43,6 +43,7 @@ libraries() {
     if [ -n "${WAYLAND_DISPLAY:-}" ]; then
         echo libwayland-client.so.0 libwayland-client0
         echo libwayland-cursor.so.0 libwayland-cursor0
+        echo libwayland-egl.so.1 libwayland-egl1
     fi
 }
 
@@ -198,7 +199,8 @@ done
 if [ "${1:-}" = test ]; then
     shift
     cd -- "$root"
-    QT_QPA_PLATFORM=offscreen exec "$python" -m pytest "$@"
+    export QT_QPA_PLATFORM=offscreen
+    exec "$python" -m pytest "$@"
 fi
 if [ $# -eq 0 ] && [ "$(uname -s)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
     say "There is no display here, so this is the tour (main.py tour) and not the window."

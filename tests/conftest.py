@@ -43,6 +43,8 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
         ("LOCALAPPDATA", "AppData/Local"),
     ):
         monkeypatch.setenv(variable, str(home / folder))
+    (home / "run").mkdir(mode=0o700)  # Qt warns of a missing one, and of one that others may read
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "run"))
     _point_qsettings_to(home / ".config")
 
 
