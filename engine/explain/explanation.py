@@ -1,0 +1,64 @@
+"""What an explanation of a number is: its question, its rule in symbols and with numbers, and where these stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine import formula, numerals
+from engine.formula import Expr
+from engine.place import Place
+from engine.steps import Number, Phase, QuantityName
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A part of the rule that belongs to places on the network.
+
+    `role` (factor1 … factor6) is the same as that of the Marked part in the rule and in the substituted rule. A
+    `caption` that is a formula is the symbol itself (a weight's), one that is a string says what the part is.
+    """
+
+    role: str
+    caption: Expr | str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How one number came about.
+
+    `rule`, `substituted` and `result` are equations of `symbol`: in symbols, the same with the numbers put in, and the
+    value. `where` has the equations that the rule leans on, in the order of calculation, each in symbols and with
+    numbers; most numbers have none. `sources` are the numbers that it was made of, in order down the chain, itself
+    last. `value` is the number as the engine has it, or of a partly reached sum the terms so far.
+    `of` is a neuron's id, a connection's two ids, a shared parameter's name, or None for the total error.
+    """
+
+    number: Number
+    phase: Phase
+    quantity: QuantityName
+    of: str | tuple[str, str] | None
+    value: float
+    question: str
+    symbol: Expr
+    rule: Expr
+    substituted: Expr
+    result: Expr
+    factors: tuple[Factor, ...] = ()
+    sources: tuple[tuple[Expr, float], ...] = ()
+    where: tuple[tuple[Expr, Expr], ...] = ()
+    note: str = ""
+
+    def symbolic_text(self, digits: int = numerals.DIGITS) -> str:
+        """The rule on one line, after the equations that it leans on."""
+        return "; ".join(formula.text(e, digits) for e in (*(rule for rule, _ in self.where), self.rule))
+
+    def substituted_text(self, digits: int = numerals.DIGITS) -> str:
+        """The same with the numbers put in."""
+        return "; ".join(
+            formula.text(e, digits) for e in (*(numbers for _, numbers in self.where), self.substituted)
+        )
+
+    def result_text(self, digits: int = numerals.DIGITS) -> str:
+        """The symbol and its value."""
+        return formula.text(self.result, digits)

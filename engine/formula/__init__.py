@@ -1,0 +1,63 @@
+"""Formulas: one small tree, shown as plain text or as LaTeX from one source, and worked out to prove what is shown.
+
+Everything in the program may use it; it knows numbers and letters, nothing of networks.
+"""
+
+from engine.formula.labels import plain, plain_symbol, symbol
+from engine.formula.render import latex, text
+from engine.formula.tree import (
+    Apply,
+    BigSum,
+    Equation,
+    Expr,
+    Folded,
+    Fraction,
+    Marked,
+    Named,
+    Negative,
+    Partial,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    Term,
+    Value,
+    apply,
+    equation,
+    expr,
+    named,
+    total,
+    with_numbers,
+)
+from engine.formula.working import evaluate
+
+__all__ = [
+    "Apply",
+    "BigSum",
+    "Equation",
+    "Expr",
+    "Folded",
+    "Fraction",
+    "Marked",
+    "Named",
+    "Negative",
+    "Partial",
+    "Power",
+    "Product",
+    "Sum",
+    "Symbol",
+    "Term",
+    "Value",
+    "apply",
+    "equation",
+    "evaluate",
+    "expr",
+    "latex",
+    "named",
+    "plain",
+    "plain_symbol",
+    "symbol",
+    "text",
+    "total",
+    "with_numbers",
+]

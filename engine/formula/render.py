@@ -1,0 +1,367 @@
+"""Formulas written out, as plain text for terminals and files and as LaTeX for the window and for exports.
+
+Both come from one tree by one set of rules (signs, parentheses, order); they differ only in how a thing is spelt.
+The LaTeX keeps to commands that LaTeX with amsmath, ziamath and latex2mathml all know.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from enum import IntEnum
+
+from engine import numerals
+from engine.formula.labels import flat
+from engine.formula.tree import (
+    Apply,
+    BigSum,
+    Equation,
+    Expr,
+    Folded,
+    Fraction,
+    Marked,
+    Named,
+    Negative,
+    Partial,
+    Power,
+    Product,
+    Sum,
+    Symbol,
+    Value,
+)
+
+
+class Binding(IntEnum):
+    """How tightly a formula holds together; what binds less than its place asks for gets parentheses."""
+
+    EQUATION = 0
+    SUM = 1
+    NEGATIVE = 2
+    PRODUCT = 3
+    POWER = 4
+    ATOM = 5
+
+
+def text(formula: Expr, digits: int = numerals.DIGITS) -> str:
+    """A formula as one line of plain text, numbers at so many significant digits."""
+    return _Text(digits).write(formula)
+
+
+def latex(formula: Expr, digits: int = numerals.DIGITS, *, roles: bool = False) -> str:
+    r"""A formula as LaTeX; with `roles` its marked parts as `\textcolor{factor1}{…}`."""
+    return _Latex(digits, roles=roles).write(formula)
+
+
+class _Writer:
+    """What both kinds of writing share: where signs and parentheses go."""
+
+    dot: str
+    minus: str
+    equals: str
+
+    def __init__(self, digits: int) -> None:
+        self.digits = digits
+
+    def write(self, node: Expr, least: Binding = Binding.EQUATION) -> str:
+        """A formula, in parentheses if it binds less than `least`."""
+        if isinstance(node, Named):
+            return self.write(node.name, least)
+        if isinstance(node, Marked):
+            return self.marked(self.write(node.of, least), node.role)
+        spelt, binding = _WRITERS[type(node)](self, node)
+        return spelt if binding >= least else self.parentheses(spelt)
+
+    def sum(self, node: Sum) -> tuple[str, Binding]:
+        parts = []
+        for place, term in enumerate(node.terms):
+            subtracted, rest = _sign(term)
+            sign = self.minus if subtracted else "" if place == 0 else "+"
+            spaced = f" {sign} " if place else sign
+            parts.append(spaced + self.write(rest, Binding.PRODUCT if subtracted or place else Binding.SUM))
+        return "".join(parts), Binding.SUM
+
+    def product(self, node: Product) -> tuple[str, Binding]:
+        return self.dot.join(self.write(f, Binding.PRODUCT) for f in node.factors), Binding.PRODUCT
+
+    def negative(self, node: Negative) -> tuple[str, Binding]:
+        return self.minus + self.write(node.of, Binding.PRODUCT), Binding.NEGATIVE
+
+    def equation(self, node: Equation) -> tuple[str, Binding]:
+        return self.equals.join(self.write(side, Binding.SUM) for side in node.sides), Binding.EQUATION
+
+    def value(self, node: Value) -> tuple[str, Binding]:
+        mantissa, power = numerals.split(node.value, self.digits)
+        spelt = self.number(mantissa, power)
+        if node.value < 0:
+            return spelt, Binding.NEGATIVE
+        return spelt, Binding.ATOM if power is None else Binding.PRODUCT
+
+    def folded(self, node: Folded) -> tuple[str, Binding]:
+        rest = self.dots if node.value is None else self.write(Value(node.value), Binding.PRODUCT)
+        return rest + self.aside(f"({node.count} more)"), Binding.PRODUCT
+
+    dots = "…"
+
+    def number(self, mantissa: str, power: int | None) -> str:
+        raise NotImplementedError
+
+    def aside(self, words: str) -> str:
+        raise NotImplementedError
+
+    def parentheses(self, inner: str) -> str:
+        raise NotImplementedError
+
+    def marked(self, inner: str, role: str) -> str:
+        raise NotImplementedError
+
+    def symbol(self, node: Symbol) -> tuple[str, Binding]:
+        raise NotImplementedError
+
+    def partial(self, node: Partial) -> tuple[str, Binding]:
+        raise NotImplementedError
+
+    def fraction(self, node: Fraction) -> tuple[str, Binding]:
+        raise NotImplementedError
+
+    def power(self, node: Power) -> tuple[str, Binding]:
+        raise NotImplementedError
+
+    def apply(self, node: Apply) -> tuple[str, Binding]:
+        raise NotImplementedError
+
+    def big_sum(self, node: BigSum) -> tuple[str, Binding]:
+        raise NotImplementedError
+
+
+_WRITERS: dict[type[Expr], Callable[..., tuple[str, Binding]]] = {
+    Value: lambda w, n: w.value(n),
+    Symbol: lambda w, n: w.symbol(n),
+    Partial: lambda w, n: w.partial(n),
+    Sum: lambda w, n: w.sum(n),
+    Product: lambda w, n: w.product(n),
+    Fraction: lambda w, n: w.fraction(n),
+    Power: lambda w, n: w.power(n),
+    Negative: lambda w, n: w.negative(n),
+    Apply: lambda w, n: w.apply(n),
+    BigSum: lambda w, n: w.big_sum(n),
+    Folded: lambda w, n: w.folded(n),
+    Equation: lambda w, n: w.equation(n),
+}
+
+
+def _times_power(mantissa: str, dot: str) -> str:
+    """What stands before a power of ten: nothing for 1."""
+    return "" if mantissa == "1" else mantissa + dot
+
+
+def _sign(term: Expr) -> tuple[bool, Expr]:
+    """Whether a term of a sum is subtracted, and what stands after the sign."""
+    match term:
+        case Negative(of):
+            return True, of
+        case Value(value) if value < 0:
+            return True, Value(-value)
+        case Folded(count, value) if value is not None and value < 0:
+            return True, Folded(count, -value)
+        case Marked(of, role):
+            subtracted, rest = _sign(of)
+            return subtracted, Marked(rest, role)
+    return False, term
+
+
+# --- plain text -----------------------------------------------------------------------------------------------------
+
+_SUPERSCRIPTS = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+_TEXT_MARKS = {"": "", "new": "⁺", "hat": "\u0302"}
+
+
+class _Text(_Writer):
+    dot, minus, equals = "·", "−", " = "
+
+    def number(self, mantissa: str, power: int | None) -> str:
+        if power is None:
+            return mantissa
+        return _times_power(mantissa, "·") + f"10{str(power).translate(_SUPERSCRIPTS)}"
+
+    def aside(self, words: str) -> str:
+        return " " + words
+
+    def parentheses(self, inner: str) -> str:
+        return f"({inner})"
+
+    def marked(self, inner: str, role: str) -> str:  # noqa: ARG002 (plain text has no colours)
+        return inner
+
+    def symbol(self, node: Symbol) -> tuple[str, Binding]:
+        index = ",".join(map(flat, node.index))
+        hat, new = (_TEXT_MARKS[node.mark], "") if node.mark == "hat" else ("", _TEXT_MARKS[node.mark])
+        return node.letter + hat + (f"_{index}" if index else "") + new, Binding.ATOM
+
+    def partial(self, node: Partial) -> tuple[str, Binding]:
+        return f"∂{self.write(node.of, Binding.POWER)}/∂{self.write(node.by, Binding.POWER)}", Binding.ATOM
+
+    def fraction(self, node: Fraction) -> tuple[str, Binding]:
+        if node == Fraction(Value(1.0), Value(2.0)):
+            return "½", Binding.ATOM
+        top, bottom = self.write(node.numerator, Binding.PRODUCT), self.write(node.denominator, Binding.POWER)
+        return f"{top}/{bottom}", Binding.PRODUCT
+
+    def power(self, node: Power) -> tuple[str, Binding]:
+        base = self.write(node.base, Binding.ATOM)
+        exponent = self.write(node.exponent)
+        if re.fullmatch(r"−?\d+", exponent):
+            return base + exponent.translate(_SUPERSCRIPTS), Binding.POWER
+        return f"{base}^{self.write(node.exponent, Binding.ATOM)}", Binding.POWER
+
+    def apply(self, node: Apply) -> tuple[str, Binding]:
+        inner = ", ".join(self.write(argument) for argument in node.arguments)
+        if node.function == "exp":
+            return f"e^{self.write(node.arguments[0], Binding.ATOM)}", Binding.POWER
+        if node.function == "abs":
+            return f"|{inner}|", Binding.ATOM
+        if node.function == "sqrt":
+            return f"√{self.write(node.arguments[0], Binding.ATOM)}", Binding.POWER
+        return f"{node.function}{'′' * node.primes}({inner})", Binding.ATOM
+
+    def big_sum(self, node: BigSum) -> tuple[str, Binding]:
+        return f"Σ_{flat(node.index)} {self.write(node.body, Binding.PRODUCT)}", Binding.SUM
+
+
+# --- LaTeX ----------------------------------------------------------------------------------------------------------
+
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ∂∞ℓ",
+        [
+            "alpha",
+            "beta",
+            "gamma",
+            "delta",
+            "varepsilon",
+            "zeta",
+            "eta",
+            "theta",
+            "iota",
+            "kappa",
+            "lambda",
+            "mu",
+            "nu",
+            "xi",
+            "pi",
+            "rho",
+            "sigma",
+            "tau",
+            "upsilon",
+            "varphi",
+            "chi",
+            "psi",
+            "omega",
+            "Gamma",
+            "Delta",
+            "Theta",
+            "Lambda",
+            "Xi",
+            "Pi",
+            "Sigma",
+            "Upsilon",
+            "Phi",
+            "Psi",
+            "Omega",
+            "partial",
+            "infty",
+            "ell",
+        ],
+        strict=True,
+    )
+)
+# What LaTeX would act upon stands outside of \text, where each has a command that every reader of LaTeX knows.
+_SPECIAL = {
+    "\\": r"\backslash ",
+    "^": r"\wedge ",
+    "~": r"\sim ",
+    "{": r"\{",
+    "}": r"\}",
+    "%": r"\%",
+    "#": r"\#",
+    "&": r"\&",
+    "$": r"\$",
+    "_": r"\_",
+    "<": "<",
+    ">": ">",
+    "−": "-",
+    "'": "'",
+}
+_PIECES = re.compile(r"([\\^~{}%#&$_<>−'])|([^\\^~{}%#&$_<>−']+)")
+_NUMERIC = re.compile(r"[0-9.,+\-]+")
+_FUNCTIONS = {
+    "tanh": r"\tanh ",
+    "ln": r"\ln ",
+    "sin": r"\sin ",
+    "cos": r"\cos ",
+    "max": r"\max ",
+    "min": r"\min ",
+}
+
+
+class _Latex(_Writer):
+    dot, minus, equals, dots = r" \cdot ", "-", " = ", r"\cdots "
+
+    def __init__(self, digits: int, *, roles: bool) -> None:
+        super().__init__(digits)
+        self._roles = roles
+
+    def number(self, mantissa: str, power: int | None) -> str:
+        spelt = mantissa.replace("−", "-").replace("∞", r"\infty ")
+        if spelt == "undefined":
+            return r"\text{undefined}"
+        return spelt if power is None else _times_power(spelt, r" \cdot ") + f"10^{{{power}}}"
+
+    def aside(self, words: str) -> str:
+        return f"\\ \\text{{{words}}}"
+
+    def parentheses(self, inner: str) -> str:
+        return f"\\left({inner}\\right)"
+
+    def marked(self, inner: str, role: str) -> str:
+        return f"\\textcolor{{{role}}}{{{inner}}}" if self._roles else inner
+
+    def symbol(self, node: Symbol) -> tuple[str, Binding]:
+        base = _letter(node.letter)
+        base = f"\\hat{{{base}}}" if node.mark == "hat" else base
+        index = ",".join(self.symbol(part)[0] for part in node.index)
+        new = "^{+}" if node.mark == "new" else ""
+        return base + (f"_{{{index}}}" if index else "") + new, Binding.ATOM
+
+    def partial(self, node: Partial) -> tuple[str, Binding]:
+        return f"\\frac{{\\partial {self.write(node.of)}}}{{\\partial {self.write(node.by)}}}", Binding.ATOM
+
+    def fraction(self, node: Fraction) -> tuple[str, Binding]:
+        return f"\\frac{{{self.write(node.numerator)}}}{{{self.write(node.denominator)}}}", Binding.POWER
+
+    def power(self, node: Power) -> tuple[str, Binding]:
+        return f"{self.write(node.base, Binding.ATOM)}^{{{self.write(node.exponent)}}}", Binding.POWER
+
+    def apply(self, node: Apply) -> tuple[str, Binding]:
+        inner = ", ".join(self.write(argument) for argument in node.arguments)
+        if node.function == "exp":
+            return f"e^{{{inner}}}", Binding.POWER
+        if node.function == "abs":
+            return f"\\left|{inner}\\right|", Binding.ATOM
+        if node.function == "sqrt":
+            return f"\\sqrt{{{inner}}}", Binding.ATOM
+        name = _FUNCTIONS.get(node.function) or _letter(node.function)
+        return f"{name}{chr(39) * node.primes}\\left({inner}\\right)", Binding.ATOM
+
+    def big_sum(self, node: BigSum) -> tuple[str, Binding]:
+        return f"\\sum_{{{self.symbol(node.index)[0]}}} {self.write(node.body, Binding.PRODUCT)}", Binding.SUM
+
+
+def _letter(letter: str) -> str:
+    """A symbol's letter or word: single letters italic, words upright, numbers as they are, all else escaped."""
+    if letter in _GREEK:
+        return f"\\{_GREEK[letter]} "
+    if len(letter) == 1 and letter.isascii() and letter.isalpha():
+        return letter
+    if _NUMERIC.fullmatch(letter):
+        return letter
+    return "".join(_SPECIAL[s] if s else f"\\text{{{w}}}" for s, w in _PIECES.findall(letter)) or r"\text{ }"

@@ -1,0 +1,233 @@
+"""Formulas as trees: one value that is shown as plain text or LaTeX, filled with numbers, and worked out.
+
+Everything in the program may use it. Trees are put together by the ordinary operators (`w * x + b`), with plain
+numbers among them; equal trees are equal values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Literal, TypeAlias
+
+Mark = Literal["", "new", "hat"]  # w⁺, the value after an update; m̂, corrected for its bias
+
+
+class Expr:
+    """Any formula. The operators build sums, products, fractions and powers, flattened where they associate."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Term) -> Sum:
+        return Sum((*_terms(self), *_terms(expr(other))))
+
+    def __radd__(self, other: Term) -> Sum:
+        return expr(other) + self
+
+    def __sub__(self, other: Term) -> Sum:
+        return Sum((*_terms(self), Negative(expr(other))))
+
+    def __rsub__(self, other: Term) -> Sum:
+        return expr(other) - self
+
+    def __mul__(self, other: Term) -> Product:
+        return Product((*_factors(self), *_factors(expr(other))))
+
+    def __rmul__(self, other: Term) -> Product:
+        return expr(other) * self
+
+    def __truediv__(self, other: Term) -> Fraction:
+        return Fraction(self, expr(other))
+
+    def __rtruediv__(self, other: Term) -> Fraction:
+        return Fraction(expr(other), self)
+
+    def __pow__(self, exponent: Term) -> Power:
+        return Power(self, expr(exponent))
+
+    def __neg__(self) -> Negative:
+        return Negative(self)
+
+
+Term: TypeAlias = Expr | float | int
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Expr):
+    """A number."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol(Expr):
+    """A letter or word, with subscripts that are symbols themselves."""
+
+    letter: str
+    index: tuple[Symbol, ...] = ()
+    mark: Mark = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Expr):
+    """Something that has a name and stands for a number or a formula: shown as its name until numbers are put in."""
+
+    name: Expr
+    meaning: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Partial(Expr):
+    """The partial derivative of one thing by another: ∂E/∂w."""
+
+    of: Expr
+    by: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Expr):
+    """Terms added up; a Negative term is subtracted."""
+
+    terms: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Expr):
+    """Factors multiplied."""
+
+    factors: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction(Expr):
+    """A quotient."""
+
+    numerator: Expr
+    denominator: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Expr):
+    """A power."""
+
+    base: Expr
+    exponent: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Negative(Expr):
+    """The opposite number."""
+
+    of: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Apply(Expr):
+    """A function of one or more arguments, with primes for its derivatives: f′(a).
+
+    `exp` is shown as a power of e, `sqrt` as a root, `abs` by bars.
+    """
+
+    function: str
+    arguments: tuple[Expr, ...]
+    primes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BigSum(Expr):
+    """A sum over an index, written with the sign for it; it has no value of its own."""
+
+    index: Symbol
+    body: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Folded(Expr):
+    """Terms of a sum that are not written out; with numbers, together with what they come to."""
+
+    count: int
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked(Expr):
+    """A part that plays a role (factor1 … factor6): what is coloured, and lit up on the network."""
+
+    of: Expr
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Equation(Expr):
+    """Sides that are equal, from left to right."""
+
+    sides: tuple[Expr, ...]
+
+
+def expr(term: Term) -> Expr:
+    """A formula as it is, a plain number as a Value."""
+    return term if isinstance(term, Expr) else Value(float(term))
+
+
+def equation(*sides: Term) -> Equation:
+    """An equation of formulas and numbers."""
+    return Equation(tuple(map(expr, sides)))
+
+
+def apply(function: str, *arguments: Term) -> Apply:
+    """A function applied to formulas and numbers."""
+    return Apply(function, tuple(map(expr, arguments)))
+
+
+def total(terms: tuple[Expr, ...]) -> Expr:
+    """The sum of the terms; a single one stands for itself, none is 0."""
+    return Sum(terms) if len(terms) > 1 else terms[0] if terms else Value(0.0)
+
+
+def with_numbers(node: Expr) -> Expr:
+    """The same formula with their meanings put in for everything that is named; marks stay.
+
+    Of an equation the left side stays too: it says what the numbers are worth.
+    """
+    if isinstance(node, Named):
+        return with_numbers(node.meaning)
+    if isinstance(node, Equation):
+        return Equation((node.sides[0], *map(with_numbers, node.sides[1:])))
+    return type(node)(*(_each(getattr(node, name), with_numbers) for name in _fields(node)))
+
+
+def named(node: Expr) -> tuple[Named, ...]:
+    """The named parts of a formula from left to right, each once; not what they are made of in turn."""
+    found: dict[Expr, Named] = {}
+
+    def visit(part: Expr) -> Expr:
+        if isinstance(part, Named):
+            found.setdefault(part.name, part)
+        else:
+            for name in _fields(part):
+                _each(getattr(part, name), visit)
+        return part
+
+    visit(node)
+    return tuple(found.values())
+
+
+def _fields(node: Expr) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(node))  # type: ignore[arg-type]  # all nodes are dataclasses
+
+
+def _each(content: object, change: Callable[[Expr], Expr]) -> object:
+    """A field's content with its formulas changed: a formula, a tuple of them, or a plain value."""
+    if isinstance(content, Expr):
+        return change(content)
+    if isinstance(content, tuple):
+        return tuple(map(change, content))
+    return content
+
+
+def _terms(node: Expr) -> tuple[Expr, ...]:
+    return node.terms if isinstance(node, Sum) else (node,)
+
+
+def _factors(node: Expr) -> tuple[Expr, ...]:
+    return node.factors if isinstance(node, Product) else (node,)
