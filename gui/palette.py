@@ -202,12 +202,13 @@ LIGHT = _theme(
         "plot_background": "#ffffff", "plot_grid": "#eff1f4", "plot_axis": "#5f6c79",
     },
     _factors(
-        "#e3eefa #1f5fa8",  # blue
-        "#fff0c9 #7d5900",  # amber
-        "#fde6d8 #b3400a",  # vermilion
-        "#eee6fa #6a3fb0",  # violet
-        "#daf2ec #00695c",  # green-blue
-        "#fce4f0 #a81e6c",  # magenta
+        # Each pair differs by 0.09 or more in Oklab for every kind of colour-blindness.
+        "#e3eefa #0968c6",  # blue
+        "#fff0c9 #806819",  # ochre
+        "#fde6d8 #833404",  # burnt orange
+        "#ebe4fa #3e1e7f",  # violet
+        "#daf2ec #026455",  # green
+        "#f8e2ee #621449",  # plum
     ),
     # Our own blue and orange rather than CET-D1A, whose negative end is red: sign is told by hue from the
     # faintest weight on, strength by darkness.
@@ -220,7 +221,7 @@ DARK = _theme(
         "window": "#1b2027", "panel": "#1b2027", "canvas": "#14181d",
         "border": "#323a44", "border_strong": "#4a5561", "separator": "#282f38",
         "text": "#e6eaee", "muted": "#9eaab6", "disabled": "#5d6874", "link": "#79b4ee",
-        "accent": "#2f75bd", "accent_hover": "#3a7fc7", "accent_pressed": "#2867a8", "accent_text": "#ffffff",
+        "accent": "#2f75bd", "accent_hover": "#2969ac", "accent_pressed": "#235b96", "accent_text": "#ffffff",
         "button": "#252c35", "button_hover": "#2e3742", "button_pressed": "#394451", "field": "#15191f",
         "focus_ring": "#79b4ee", "selection": "#27415e", "selection_text": "#f2f5f8",
         "row_alternate": "#1f252d", "tooltip": "#e6eaee", "tooltip_text": "#1b2027",
@@ -242,12 +243,12 @@ DARK = _theme(
         "plot_background": "#1b2027", "plot_grid": "#2a313a", "plot_axis": "#9eaab6",
     },
     _factors(
-        "#1d3550 #8cc0f5",
-        "#3d3212 #f0cb5e",
-        "#45261a #ff9a6b",
-        "#33284f #c7adfa",
-        "#15392f #5fd6bd",
-        "#43203a #f58cc8",
+        "#1d3550 #a1c0f4",
+        "#3d3212 #f4cd5d",
+        "#45261a #fa8d5a",
+        "#2c2450 #a18cef",
+        "#15392f #57f3cd",
+        "#3f2434 #c98aa9",
     ),
     # managua by Fabio Crameri (MIT licence, doi 10.5281/zenodo.1243862), sampled; its dark centre would
     # vanish on the canvas and is left out.

@@ -65,6 +65,7 @@ class WeightScale:
 def _nice_limit(largest: float) -> float:
     if largest <= 1.0:
         return 1.0
+    largest = min(largest, 1e300)  # so that the next round number is still a number
     power = 10.0 ** np.floor(np.log10(largest))
     return float(next(nice * power for nice in _NICE if largest <= nice * power * (1 + 1e-12)))
 

@@ -39,10 +39,10 @@ TEXT_ON_GROUND = [
 
 # Machado, Oliveira and Fernandes 2009, severity 1, on linear RGB.
 DEFICIENCIES = {
-    "protanopia": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-    "deuteranopia": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
-    "tritanopia": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
-}  # fmt: skip
+    "protanopia": "0.152286 1.052583 -0.204868 0.114503 0.786281 0.099216 -0.003882 -0.048116 1.051998",
+    "deuteranopia": "0.367322 0.860646 -0.227968 0.280085 0.672501 0.047413 -0.011820 0.042940 0.968881",
+    "tritanopia": "1.255528 -0.076749 -0.178779 -0.078411 0.930809 0.147602 0.004733 0.691367 0.303900",
+}
 
 
 @pytest.fixture
@@ -72,12 +72,12 @@ def oklab(rgb: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def seen_difference(one: QColor, other: QColor, deficiency: str) -> float:
-    matrix = np.array(DEFICIENCIES[deficiency])
+    matrix = np.array(DEFICIENCIES[deficiency].split(), dtype=float).reshape(3, 3)
     return float(np.linalg.norm(oklab(matrix @ linear(one)) - oklab(matrix @ linear(other))))
 
 
 @BOTH
-@pytest.mark.parametrize(("text", "ground"), TEXT_ON_GROUND, ids=lambda role: str(role))
+@pytest.mark.parametrize(("text", "ground"), TEXT_ON_GROUND, ids=str)
 def test_text_can_be_read_on_its_ground(theme: Theme, text: str, ground: str) -> None:
     assert contrast(theme.colour(text), theme.colour(ground)) >= 4.5
 
@@ -92,10 +92,9 @@ def test_factors_can_be_read_and_are_seen_on_the_graph(theme: Theme) -> None:
 
 @BOTH
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
-def test_neighbouring_factors_differ_for_the_colour_blind(theme: Theme, deficiency: str) -> None:
+def test_all_factors_differ_for_the_colour_blind(theme: Theme, deficiency: str) -> None:
     strong = [factor.strong for factor in theme.factors]
-    assert all(seen_difference(a, b, deficiency) > 0.05 for a, b in zip(strong, strong[1:], strict=False))
-    assert all(seen_difference(a, b, deficiency) > 0.05 for a, b in combinations(strong[:3], 2))
+    assert all(seen_difference(a, b, deficiency) > 0.08 for a, b in combinations(strong, 2))
 
 
 @BOTH
