@@ -28,7 +28,7 @@ from gui.theme import FACTOR_ROLES, ui_font
 EM = 100.0
 
 #: Room beside a factor for the edge of its pale background, in em.
-FACTOR_MARGIN = 0.34
+FACTOR_MARGIN = 0.22
 
 _DIGIT_WIDTH = 0.495  # of STIX Two Math, in em
 
@@ -144,7 +144,10 @@ def lay_out(template: str, *, fixed: bool = False) -> Layout:
 
 
 def _mathml(latex: str) -> ET.Element:
-    return ET.fromstring(_ziamath("tex").tex2mml(_TEXT.sub(_protect, latex)))
+    root = ET.fromstring(_ziamath("tex").tex2mml(_TEXT.sub(_protect, latex)))
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]  # without the namespace
+    return root
 
 
 def _protect(match: re.Match[str]) -> str:
@@ -158,12 +161,8 @@ def _numbered_digits(template: str) -> list[int]:
     numbers: list[int] = []
     for power in range(len(str(max(count - 1, 0)))):
         shown = "".join(str(place // 10**power % 10) for place in range(count))
-        found = [
-            int(c) for leaf in _mathml(with_digits(template, shown)).iter() for c in _digits_in(leaf.text)
-        ]
-        numbers = [
-            low + high * 10**power for low, high in zip(numbers or [0] * len(found), found, strict=True)
-        ]
+        found = [int(c) for leaf in _mathml(with_digits(template, shown)).iter() for c in _digits_in(leaf.text)]
+        numbers = [low + high * 10**power for low, high in zip(numbers or [0] * len(found), found, strict=True)]
     if count and sorted(numbers) != list(range(count)):
         raise ValueError("digits do not survive the way to MathML")
     return numbers
@@ -200,7 +199,7 @@ def _set_signs(row: ET.Element) -> None:
     before: ET.Element | None = None
     for child in row:
         if child.tag == "mo" and child.text == "∂":
-            child.tag = "mi"
+            child.tag, child.text = "mi", "\N{MATHEMATICAL ITALIC PARTIAL DIFFERENTIAL}"
         if child.text in ("−", "+") and before is not None and before.text in _BEFORE_SIGN:
             child.set("form", "prefix")
         before = child
@@ -211,9 +210,7 @@ def _add_margins(row: ET.Element, marks: _Marks) -> None:
     if row.tag not in ("mrow", "math", "mstyle"):
         return
     for child in reversed(list(row)):
-        if child.tag == "mstyle" and _is_outer_factor(
-            marks.elements[int(child.attrib["mathcolor"][1:], 16)], marks
-        ):
+        if child.tag == "mstyle" and _is_outer_factor(marks.elements[int(child.attrib["mathcolor"][1:], 16)], marks):
             at = list(row).index(child)
             row.insert(at + 1, ET.Element("mspace", width=f"{FACTOR_MARGIN}em"))
             row.insert(at, ET.Element("mspace", width=f"{FACTOR_MARGIN}em"))

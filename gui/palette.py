@@ -158,9 +158,7 @@ def _colours(names: str) -> tuple[QColor, ...]:
     return tuple(map(QColor, names.split()))
 
 
-def _theme(
-    name: str, roles: dict[str, str], factors: tuple[Factor, ...], weights: tuple[str, str, str]
-) -> Theme:
+def _theme(name: str, roles: dict[str, str], factors: tuple[Factor, ...], weights: tuple[str, str, str]) -> Theme:
     negative, zero, positive = weights
     return Theme(
         name=name,

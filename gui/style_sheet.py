@@ -7,9 +7,13 @@ labels, and "ok", "warning", "error" or "info" for boxes; "invalid" = "true" mar
 
 from __future__ import annotations
 
+from pathlib import Path
 from string import Template
 
 from gui.palette import Theme, colour_roles
+
+# Arrows and ticks, in a grey that is seen in both themes.
+_WIDGET_PICTURES = Path(__file__).resolve().parent.parent / "resources" / "icons" / "widgets"
 
 _SHEET = Template(
     """
@@ -21,7 +25,9 @@ QToolTip { background: $tooltip; color: $tooltip_text; border: 1px solid $toolti
 QToolBar {
     background: $window; border: none; border-bottom: 1px solid $border; spacing: 4px; padding: 5px 8px;
 }
-QToolBar::separator { background: $border; width: 1px; margin: 6px 4px; }
+QToolBar::separator {
+    border-left: 1px solid $border; background: transparent; width: 5px; margin: 6px 0 6px 5px;
+}
 QToolBar QToolButton { padding: 5px 8px; }
 QStatusBar { background: $window; color: $muted; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
@@ -82,6 +88,40 @@ QComboBox QAbstractItemView {
     background: $panel; border: 1px solid $border_strong; outline: none;
     selection-background-color: $selection; selection-color: $selection_text;
 }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow { image: url($widgets/arrow_down.svg); width: 12px; height: 12px; }
+QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
+    border: none; background: transparent; width: 16px;
+}
+QSpinBox::up-button:hover, QDoubleSpinBox::up-button:hover,
+QSpinBox::down-button:hover, QDoubleSpinBox::down-button:hover {
+    background: $button_pressed; border-radius: 2px;
+}
+QSpinBox::up-arrow, QDoubleSpinBox::up-arrow {
+    image: url($widgets/arrow_up.svg); width: 10px; height: 10px;
+}
+QSpinBox::down-arrow, QDoubleSpinBox::down-arrow {
+    image: url($widgets/arrow_down.svg); width: 10px; height: 10px;
+}
+QCheckBox::indicator, QRadioButton::indicator, QAbstractItemView::indicator, QGroupBox::indicator {
+    width: 14px; height: 14px; border: 1px solid $muted; border-radius: 3px; background: $field;
+}
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator:hover, QRadioButton::indicator:hover {
+    border-color: $focus_ring; background: $button_hover;
+}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 1px solid $focus_ring; }
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked, QGroupBox::indicator:checked {
+    background: $accent; border-color: $accent; image: url($widgets/check.svg);
+}
+QRadioButton::indicator:checked {
+    border: 1px solid $accent;
+    background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+        stop: 0.5 $accent, stop: 0.6 $field);
+}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
+    border-color: $disabled; background: $window;
+}
 QCheckBox:disabled, QRadioButton:disabled, QLabel:disabled { color: $disabled; }
 QCheckBox:focus, QRadioButton:focus { color: $link; }
 
@@ -112,7 +152,7 @@ QGroupBox { border: 1px solid $border; border-radius: 5px; margin-top: 9px; padd
 QGroupBox::title { subcontrol-origin: margin; left: 8px; padding: 0 4px; color: $muted; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: $panel; border: none; }
 QProgressBar { border: none; border-radius: 3px; background: $separator; height: 6px; text-align: center; }
-QProgressBar::chunk { border-radius: 3px; background: $accent; }
+QProgressBar::chunk { border-radius: 3px; background: $neuron_fill_strong; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: $accent; }
 QSlider::handle:horizontal {
@@ -148,4 +188,5 @@ QLabel[kind="title"] { color: $text; font-weight: bold; font-size: 10.5pt; }
 
 def style_sheet(theme: Theme) -> str:
     """The whole style sheet with every colour put in."""
-    return _SHEET.substitute({role: theme.colour(role).name() for role in colour_roles()})
+    colours = {role: theme.colour(role).name() for role in colour_roles()}
+    return _SHEET.substitute(colours, widgets=_WIDGET_PICTURES.as_posix())

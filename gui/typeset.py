@@ -18,7 +18,7 @@ from gui.math_layout import EM, Layout, Shape, digit_outlines, digits_of, lay_ou
 from gui.theme import FACTOR_ROLES, Theme, ui_font
 
 #: How far the background of a factor reaches beyond its glyphs, in em: beside, above and below.
-_PAD = 0.17
+_PAD = 0.2
 _LINE_ASCENT = 0.78
 _LINE_DESCENT = 0.26
 
@@ -105,9 +105,7 @@ def _closing_brace(latex: str, start: int) -> int:
     return len(latex)
 
 
-def paint(
-    painter: QPainter, glyphs: Glyphs, position: QPointF, theme: Theme, *, highlighted: str = ""
-) -> None:
+def paint(painter: QPainter, glyphs: Glyphs, position: QPointF, theme: Theme, *, highlighted: str = "") -> None:
     """Draw a formula, its baseline beginning at ``position``, a ``highlighted`` factor with an outline."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -162,9 +162,7 @@ def test_buckets_tell_signs_however_small() -> None:
         64,
         64,
     ]
-    assert scale.width([0, -1, 0.5]).tolist() == pytest.approx(
-        [MIN_WIDTH, MAX_WIDTH, (MIN_WIDTH + MAX_WIDTH) / 2]
-    )
+    assert scale.width([0, -1, 0.5]).tolist() == pytest.approx([MIN_WIDTH, MAX_WIDTH, (MIN_WIDTH + MAX_WIDTH) / 2])
 
 
 def test_the_legend_runs_from_negative_to_positive() -> None:
@@ -217,6 +215,7 @@ def test_digits_of_numbers_have_one_width(qapp: QApplication) -> None:
 
 
 def test_themes_load_neither_plots_nor_mathematics() -> None:
-    code = "import sys, gui.theme, gui.typeset; print(*{'pyqtgraph', 'ziamath', 'latex2mathml'} & set(sys.modules))"
+    heavy = "{'pyqtgraph', 'ziamath', 'latex2mathml'}"
+    code = f"import sys, gui.theme, gui.typeset; print(*{heavy} & set(sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == ""

@@ -48,9 +48,7 @@ def picture(glyphs: Glyphs, theme: Theme = LIGHT) -> QImage:
 def difference(one: QImage, other: QImage) -> int:
     assert one.size() == other.size()
     points = [(x, y) for x in range(one.width()) for y in range(one.height())]
-    return sum(
-        abs(one.pixelColor(x, y).lightness() - other.pixelColor(x, y).lightness()) > 60 for x, y in points
-    )
+    return sum(abs(one.pixelColor(x, y).lightness() - other.pixelColor(x, y).lightness()) > 60 for x, y in points)
 
 
 @pytest.mark.parametrize(
@@ -95,9 +93,7 @@ def test_digits_of_text_are_drawn_exactly_as_a_whole_layout_draws_them() -> None
 
 
 @pytest.mark.parametrize("digit", "0123456789")
-@pytest.mark.parametrize(
-    "latex", ["{}", r"x_{{{}}}", r"10^{{-{}}}", r"x^{{2}}_{{{}}}", r"\sum_{{i=1}}^{{{}}}x"]
-)
+@pytest.mark.parametrize("latex", ["{}", r"x_{{{}}}", r"10^{{-{}}}", r"x^{{2}}_{{{}}}", r"\sum_{{i=1}}^{{{}}}x"])
 def test_each_place_shows_its_own_digit(latex: str, digit: str) -> None:
     shown = latex.format(digit)
     template, digits = math_layout.digits_of(shown)
@@ -162,6 +158,18 @@ def test_backgrounds_of_factors_do_not_overlap_and_hold_their_glyphs() -> None:
     for part in glyphs.parts:
         if part.role:
             assert glyphs.role_rects(part.role)[0].contains(part.rect)
+
+
+def test_factors_stand_apart_from_what_is_beside_them() -> None:
+    plain = typeset.typeset(r"a \cdot b \cdot c", 20.0)
+    marked = typeset.typeset(r"a \cdot \textcolor{factor1}{b} \cdot c", 20.0)
+    assert marked.width >= plain.width + 2 * math_layout.FACTOR_MARGIN * 20
+
+
+def test_a_minus_after_a_relation_is_a_sign_and_a_partial_derivative_is_tight() -> None:
+    sign, difference = typeset.typeset("a=-b", 20.0), typeset.typeset("a=b-c", 20.0)
+    assert sign.width < difference.width - typeset.typeset("c", 20.0).width
+    assert typeset.typeset(r"\partial E", 20.0).width < typeset.typeset("aE", 20.0).width * 1.05
 
 
 def test_a_fraction_bar_has_the_role_of_its_fraction() -> None:

@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.panels.formula_label import FormulaLabel, split_before
@@ -41,6 +42,19 @@ def test_it_breaks_where_it_is_too_wide(label: FormulaLabel) -> None:
     for role in ("factor1", "factor2", "factor3"):
         assert label.rect().contains(label.role_rect(role).toAlignedRect())
     assert label.toolTip() == ""
+
+
+def test_a_layout_gives_it_the_height_of_its_lines(qtbot: QtBot) -> None:
+    column = QWidget()
+    qtbot.addWidget(column)
+    layout = QVBoxLayout(column)
+    label = FormulaLabel(LIGHT)
+    label.set_formula(NUMBERS, PLAIN)
+    layout.addWidget(label)
+    layout.addStretch()
+    column.setFixedWidth(300)
+    column.show()
+    assert label.height() == label.heightForWidth(label.width()) > label.sizeHint().height()
 
 
 def test_what_does_not_fit_at_all_is_in_the_tooltip(label: FormulaLabel) -> None:
