@@ -1,0 +1,42 @@
+"""Fewer points that draw the same picture: the lowest and highest value of every stretch of a long curve.
+
+Pure NumPy, for the plots. A picture a thousand pixels wide needs no million points, and picking every n-th one would
+lose the spikes that a reader looks for.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.network import Indices, Vector
+
+
+def envelope(values: Vector, first: int, last: int, points: int) -> tuple[Indices, Vector]:
+    """At most about `points` of values[first:last] with their places, lowest and highest of each stretch.
+
+    NaN is passed over; a stretch of nothing else stays NaN. The very last value is always among them, and
+    stretches begin at multiples of their length, so that the picture stays put while the view moves.
+    """
+    first, last = max(first, 0), min(last, len(values))
+    count = max(last - first, 0)
+    if count <= points:
+        return np.arange(first, first + count), values[first:last]
+    length = -(-2 * count // points)
+    starts = np.arange(first - first % length, last, length)
+    starts[0] = first
+    stretch = values[first:last]
+    highest = np.fmax.reduceat(stretch, starts - first)
+    lowest = np.fmin.reduceat(stretch, starts - first)
+    places = np.append(np.repeat(starts, 2), last - 1)
+    return places, np.append(np.column_stack((highest, lowest)).ravel(), values[last - 1])
+
+
+def value_range(values: Vector, *, above: float = -np.inf) -> tuple[float, float] | None:
+    """Lowest and highest of the finite values greater than `above`; None if there are none."""
+    if not len(values):
+        return None
+    low, high = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
+    if np.isfinite(low) and np.isfinite(high) and low > above:
+        return low, high
+    chosen = values[np.isfinite(values) & (values > above)]
+    return (float(chosen.min()), float(chosen.max())) if len(chosen) else None
