@@ -118,7 +118,7 @@ class Theme:
     plot_axis: QColor
 
     factors: tuple[Factor, ...]
-    #: Control colours of the weight map, evenly from the limit of one sign to the other: see WeightScale.
+    #: Control colours of the weight map, evenly from the faintest weight of a sign to its limit: see WeightScale.
     weight_negative: tuple[QColor, ...]
     weight_zero: QColor
     weight_positive: tuple[QColor, ...]

@@ -246,7 +246,7 @@ def _broken(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]
         if typeset(joined, size).width <= room:
             texts[-1] = joined
         else:
-            texts.append(piece)
+            texts.append(f"{{}}{piece}")  # {} keeps an operator from passing for a sign
     return [(indent if place else 0.0, typeset(text, size)) for place, text in enumerate(texts)]
 
 

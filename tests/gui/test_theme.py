@@ -207,7 +207,8 @@ def test_roles_are_found_by_name() -> None:
         LIGHT.factor("delta")
 
 
-def test_digits_of_numbers_have_one_width(qapp: QApplication) -> None:
+@pytest.mark.usefixtures("qapp")
+def test_digits_of_numbers_have_one_width() -> None:
     metrics = QFontMetricsF(looks.number_font())
     assert len({metrics.horizontalAdvance(digit) for digit in "0123456789"}) == 1
     assert looks.caption_font().bold()

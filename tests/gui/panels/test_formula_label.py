@@ -52,7 +52,7 @@ def test_a_layout_gives_it_the_height_of_its_lines(qtbot: QtBot) -> None:
     label.set_formula(NUMBERS, PLAIN)
     layout.addWidget(label)
     layout.addStretch()
-    column.setFixedWidth(300)
+    column.resize(300, 400)
     column.show()
     assert label.height() == label.heightForWidth(label.width()) > label.sizeHint().height()
 
