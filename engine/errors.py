@@ -5,9 +5,24 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+LONGEST = 300
+
 
 class StudioError(Exception):
-    """Something a user can mend: one line that says where and what to do. Everything we refuse derives from it."""
+    """Something a user can mend: one line that says where and what to do. Everything we refuse derives from it.
+
+    `where` is the place in the words of the file format, as `connections[3].to`, or empty; `why` the rest of the line.
+    """
+
+    def __init__(self, why: str = "", where: str = "") -> None:
+        super().__init__(one_line(f"{where}: {why}" if where else why))
+        self.where, self.why = where, why
+
+
+def one_line(text: str) -> str:
+    """Text of any origin on one line that can be printed, and not longer than a person reads."""
+    shown = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text[: 2 * LONGEST])
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 
 class UnknownName(StudioError):
@@ -17,30 +32,30 @@ class UnknownName(StudioError):
         names = list(known)
         close = difflib.get_close_matches(name, names, n=1)
         hint = f'did you mean "{close[0]}"?' if close else "known: " + ", ".join(names[:20])
-        super().__init__(f'{where + ": " if where else ""}no {kind} is called "{name}"; {hint}')
+        super().__init__(f'no {kind} is called "{name}"; {hint}', where)
 
 
 class InvalidNetwork(StudioError):
-    """A network, or an edit of one, that cannot be; `where` names the place in the words of the file format."""
+    """A network, or an edit of one, that cannot be."""
 
     def __init__(self, where: str, why: str) -> None:
-        super().__init__(f"{where}: {why}")
-        self.where = where
+        super().__init__(why, where)
 
 
 class InvalidData(StudioError):
     """Samples that do not fit the network or are not finite."""
 
     def __init__(self, where: str, why: str) -> None:
-        super().__init__(f"{where}: {why}")
+        super().__init__(why, where)
 
 
 class InvalidFile(StudioError):
-    """A file that cannot be read as a network; `where` is the path of the field at fault, or empty."""
+    """A file that cannot be read as a network; `path` begins the line where the file is known."""
 
-    def __init__(self, where: str, why: str) -> None:
-        super().__init__(f"{where}: {why}" if where else why)
-        self.where = where
+    def __init__(self, where: str, why: str, path: str = "") -> None:
+        super().__init__(why, where)
+        if path:
+            self.args = (one_line(f"{path}: {self}"),)
 
 
 class CannotWrite(StudioError):

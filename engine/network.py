@@ -32,9 +32,10 @@ class Own(msgspec.Struct, frozen=True):
 
 
 class Shared(msgspec.Struct, frozen=True):
-    """A reference to a parameter that several places hold together, by its name."""
+    """A reference to a parameter that several places hold together, by its name; `label` is this place's alone."""
 
     name: str
+    label: str | None = None
 
 
 Parameter: TypeAlias = Own | Shared
@@ -154,17 +155,13 @@ class Network:
     def sources(self) -> Indices:
         """The source neuron of each connection, shape (connections,)."""
         index = self.index
-        return _frozen(
-            np.fromiter((index[c.source] for c in self.connections), np.intp, len(self.connections))
-        )
+        return _frozen(np.fromiter((index[c.source] for c in self.connections), np.intp, len(self.connections)))
 
     @cached_property
     def targets(self) -> Indices:
         """The target neuron of each connection, shape (connections,)."""
         index = self.index
-        return _frozen(
-            np.fromiter((index[c.target] for c in self.connections), np.intp, len(self.connections))
-        )
+        return _frozen(np.fromiter((index[c.target] for c in self.connections), np.intp, len(self.connections)))
 
     @cached_property
     def incoming_starts(self) -> Indices:
@@ -195,9 +192,7 @@ class Network:
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The free parameters in the order of the parameter vector."""
-        weights = (
-            Slot("weight", (c.source, c.target)) for c in self.connections if isinstance(c.weight, Own)
-        )
+        weights = (Slot("weight", (c.source, c.target)) for c in self.connections if isinstance(c.weight, Own))
         biases = (Slot("bias", n.id) for n in self.neurons if isinstance(n.bias, Own))
         return (*weights, *biases, *(Slot("shared", s.name) for s in self.shared))
 
@@ -311,9 +306,7 @@ def _check_shared(network: Network) -> None:
                 raise UnknownName("shared parameter", neuron.bias.name, names, where)
     for k, connection in enumerate(network.connections):
         if isinstance(connection.weight, Shared) and connection.weight.name not in names:
-            raise UnknownName(
-                "shared parameter", connection.weight.name, names, f"connections[{k}].weight.shared"
-            )
+            raise UnknownName("shared parameter", connection.weight.name, names, f"connections[{k}].weight.shared")
 
 
 def _canonical(network: Network) -> tuple[Connection, ...]:

@@ -1,0 +1,257 @@
+"""From the bytes of a network file to a document, or to one line that says where the file is at fault.
+
+Widths, lengths and what a parameter may be are checked here, references and directions by Network itself, all in the
+words of the file. Use it through `engine.files`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from operator import is_not
+from types import MappingProxyType
+from typing import TypeAlias, TypeVar
+
+import msgspec
+import numpy as np
+from msgspec import UNSET, UnsetType
+
+from engine.complaints import nearest
+from engine.data import Data, Samples, no_samples
+from engine.document import NO_HISTORY, Document, History, Point, State
+from engine.errors import InvalidFile, StudioError
+from engine.network import (
+    Connection,
+    Layer,
+    Network,
+    Neuron,
+    Own,
+    Parameter,
+    Shared,
+    SharedParameter,
+    Vector,
+    read_only,
+)
+from engine.optimizers import fresh_memory
+from engine.parsing import parse
+from engine.records import (
+    ConnectionRecord,
+    DataRecord,
+    FileRecord,
+    GeneratorRecord,
+    HistoryRecord,
+    LayerRecord,
+    ParameterRecord,
+    SamplesRecord,
+    StateRecord,
+)
+from engine.settings import Optimizer, Training
+
+T = TypeVar("T")
+OWN = Own()
+
+
+def decode(data: bytes) -> Document:
+    """The document that the bytes of a file hold; InvalidFile says where and why they hold none."""
+    record = parse(data)
+    try:
+        return _document(record)
+    except StudioError as error:
+        raise InvalidFile(error.where, error.why) from error
+
+
+# --- network ------------------------------------------------------------------------------------------------------
+
+# A parameter as the network has it, and its number; a shared one's is None here.
+Place: TypeAlias = tuple[Parameter, float | None]
+
+
+def _given(value: T | UnsetType) -> T | None:
+    return None if value is UNSET else value
+
+
+def _parameter(value: float | ParameterRecord, label: str | UnsetType, where: str) -> Place:
+    if not isinstance(value, ParameterRecord):
+        return (OWN if label is UNSET else Own(label=label)), value
+    if value.shared is not UNSET:
+        if (value.value, value.trainable, value.label) != (UNSET, UNSET, UNSET):
+            raise InvalidFile(where, 'a parameter with "shared" has nothing else; the shared one says the rest')
+        return Shared(value.shared, _given(label)), None
+    if value.value is UNSET:
+        raise InvalidFile(where, 'expected a number, "value" or "shared"')
+    if label is not UNSET and value.label is not UNSET:
+        raise InvalidFile(f"{where}.label", "the connection has this label already; give it once")
+    named = _given(value.label if label is UNSET else label)
+    return Own(value.trainable is not False, named), value.value
+
+
+def _network(record: FileRecord) -> tuple[Network, Vector]:
+    """The network of a file, and its parameters in the order of the slots."""
+    layers, biases = _layers(record.layers)
+    connections, weights = _connections(record.connections)
+    shared = {} if record.shared_parameters is UNSET else record.shared_parameters
+    network = Network(
+        layers,
+        connections,
+        tuple(SharedParameter(name, s.trainable is not False, _given(s.label)) for name, s in shared.items()),
+    )
+    ordered = _in_order(network, connections, weights)
+    values = [*ordered, *biases, *(shared[s.name].value for s in network.shared)]
+    return network, read_only(values)
+
+
+def _layers(records: list[LayerRecord]) -> tuple[tuple[Layer, ...], list[float]]:
+    """The layers, and the neurons' own biases in their order."""
+    layers, biases = [], []
+    for i, layer in enumerate(records):
+        neurons = []
+        for j, neuron in enumerate(layer.neurons):
+            bias: Parameter | None = None
+            if neuron.bias is not None and neuron.bias is not UNSET:
+                bias, value = _parameter(neuron.bias, UNSET, f"layers[{i}].neurons[{j}].bias")
+                biases += [] if value is None else [value]
+            neurons.append(Neuron(neuron.id, _given(neuron.label), _given(neuron.activation), bias))
+        layers.append(Layer(layer.name, _given(layer.activation), tuple(neurons)))
+    return tuple(layers), biases
+
+
+def _connections(records: list[ConnectionRecord]) -> tuple[tuple[Connection, ...], list[float | None]]:
+    """The connections in the file's order, and their weights, None where shared."""
+    connections: list[Connection] = []
+    weights: list[float | None] = []
+    for k, record in enumerate(records):
+        weight, label = record.weight, record.label
+        if isinstance(weight, float) and label is UNSET:  # by far the most, and there may be a great many
+            connections.append(Connection(record.source, record.target, OWN))
+            weights.append(weight)
+        else:
+            parameter, value = _parameter(weight, label, f"connections[{k}].weight")
+            connections.append(Connection(record.source, record.target, parameter))
+            weights.append(value)
+    return tuple(connections), weights
+
+
+def _in_order(network: Network, connections: tuple[Connection, ...], weights: list[float | None]) -> Iterable[float]:
+    """The connections' own weights in canonical order, given those in the file's order."""
+    if any(map(is_not, connections, network.connections)):
+        given = {id(connection): weight for connection, weight in zip(connections, weights, strict=True)}
+        weights = [given[id(connection)] for connection in network.connections]
+    return (weight for weight in weights if weight is not None)
+
+
+# --- the rest -----------------------------------------------------------------------------------------------------
+
+
+def _document(record: FileRecord) -> Document:
+    network, parameters = _network(record)
+    training = Training() if record.training is UNSET else record.training
+    state = StateRecord() if record.state is UNSET else record.state
+    initial = parameters if state.initial is UNSET else _vector(state.initial, network, "state.initial")
+    return Document(
+        network=network,
+        parameters=parameters,
+        initial=initial,
+        training=training,
+        data=_data(DataRecord() if record.data is UNSET else record.data, network),
+        state=_state(state, network, training.optimizer),
+        positions=MappingProxyType(_positions(record)),
+        name=_given(record.name) or "",
+        notes=_given(record.notes) or "",
+    )
+
+
+def _positions(record: FileRecord) -> dict[str, Point]:
+    neurons = (neuron for layer in record.layers for neuron in layer.neurons)
+    return {neuron.id: neuron.position for neuron in neurons if neuron.position is not UNSET}
+
+
+def _data(record: DataRecord, network: Network) -> Data:
+    return Data(*(_samples(getattr(record, part), network, f"data.{part}") for part in ("train", "test")))
+
+
+def _samples(record: SamplesRecord | UnsetType, network: Network, where: str) -> Samples:
+    if record is UNSET:
+        return no_samples(network.input_count, network.output_count)
+    inputs = _table(record.inputs, network.input_count, f"{where}.inputs", "input")
+    targets = _table(record.targets, network.output_count, f"{where}.targets", "output")
+    if len(inputs) != len(targets):
+        raise InvalidFile(where, f"{_count(len(inputs), 'row')} of inputs, {len(targets)} of targets")
+    return Samples(inputs, targets)
+
+
+def _table(rows: list[list[float]], width: int, where: str, neuron: str) -> Vector:
+    """Rows of one width, shape (rows, width)."""
+    for i, row in enumerate(rows):
+        if len(row) != width:
+            has = f"{_count(len(row), 'number')}, the network has {_count(width, neuron)}"
+            raise InvalidFile(f"{where}[{i}]", has)
+    return read_only(np.array(rows, dtype=np.float64).reshape(len(rows), width))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _vector(numbers: list[float], network: Network, where: str) -> Vector:
+    if len(numbers) != network.parameter_count:
+        has = f"{_count(len(numbers), 'number')}, the network has {_count(network.parameter_count, 'parameter')}"
+        raise InvalidFile(where, has)
+    return read_only(numbers)
+
+
+# --- where training stands ----------------------------------------------------------------------------------------
+
+
+def _state(record: StateRecord, network: Network, optimizer: Optimizer) -> State:
+    epoch = _given(record.epoch) or 0
+    return State(
+        epoch=epoch,
+        update=_given(record.update) or 0,
+        generator=None if record.generator is UNSET else _generator(record.generator),
+        memory=MappingProxyType(_memory(_given(record.memory) or {}, network, optimizer)),
+        steps=_given(record.steps) or 0,
+        history=NO_HISTORY if record.history is UNSET else _history(record.history, epoch),
+    )
+
+
+def _generator(record: GeneratorRecord) -> dict[str, object]:
+    """The state as NumPy's PCG64 takes it."""
+    numbers = {name: int(getattr(record.state, name)) for name in ("state", "inc")}
+    for name, number in numbers.items():
+        if number >= 2**128:
+            raise InvalidFile(f"state.generator.state.{name}", "expected a number below 2^128")
+    return {
+        "bit_generator": record.bit_generator,
+        "state": numbers,
+        "has_uint32": record.has_uint32,
+        "uinteger": record.uinteger,
+    }
+
+
+def memory_names(optimizer: Optimizer) -> list[str]:
+    """All that an optimizer of this kind may remember, with whatever settings it was used before."""
+    everything = {"momentum": 0.5, "centered": True, "amsgrad": True}
+    fields = {name: on for name, on in everything.items() if hasattr(optimizer, name)}
+    return list(fresh_memory(msgspec.structs.replace(optimizer, **fields), 0))
+
+
+def _memory(given: dict[str, list[float]], network: Network, optimizer: Optimizer) -> dict[str, Vector]:
+    known = memory_names(optimizer)
+    for name in given:
+        if name not in known:
+            kind = optimizer.__struct_config__.tag
+            raise InvalidFile(f"state.memory.{name}", f'"{kind}" remembers no such thing{nearest(name, known)}')
+    return {name: _vector(numbers, network, f"state.memory.{name}") for name, numbers in given.items()}
+
+
+def _history(record: HistoryRecord, epoch: int) -> History:
+    entries, most = len(record.train), epoch // record.stride + 1
+    if entries > most:
+        raise InvalidFile(
+            "state.history.train", f"{_count(entries, 'number')}, but after {_count(epoch, 'epoch')} at most {most}"
+        )
+    if record.test is UNSET:
+        return History(read_only(record.train), read_only(np.full(entries, np.nan)), record.stride)
+    if len(record.test) != entries:
+        raise InvalidFile("state.history.test", f"{_count(len(record.test), 'number')}, but {entries} in train")
+    test = [np.nan if error is None else error for error in record.test]
+    return History(read_only(record.train), read_only(test), record.stride)
