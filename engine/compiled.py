@@ -7,7 +7,7 @@ prebound calls. Layered dense networks take no masks and no gathers. Not thread-
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,8 +16,8 @@ import numpy as np
 from engine.data import Samples
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
 from engine.functions.losses import LOSSES, TOGETHER
-from engine.functions.tape import Array, Call, Method, Name, call, constant, straight_line
-from engine.layout import Block, Layout, layout
+from engine.functions.tape import Array, Call, Name, call, constant, straight_line
+from engine.layout import Block, layout
 from engine.network import Indices, Network, Vector
 from engine.settings import Training
 
@@ -246,9 +246,7 @@ class Pass:
             calls += _sum_of_products(terms, net)
             for group in self.compiled.groups:
                 if group.layer == layer:
-                    calls += ACTIVATIONS[group.activation].function(
-                        self.net[group.rows], self.out[group.rows]
-                    )
+                    calls += ACTIVATIONS[group.activation].function(self.net[group.rows], self.out[group.rows])
         return calls
 
     def error(self) -> list[Call]:
@@ -272,8 +270,7 @@ class Pass:
 
     def _source(self, block: Block, transposed: bool = False) -> Array | Name:
         if block.source == 0:
-            names = (ROWS1 if block.bias else ROWS) if transposed else (X1 if block.bias else X)
-            return names
+            return (ROWS1 if block.bias else ROWS) if transposed else (X1 if block.bias else X)
         view = self.out[self.compiled.rows(block.source, ones=block.bias)]
         return view.T if transposed else view
 
@@ -284,9 +281,7 @@ class Pass:
     def _slopes(self, last: int) -> list[Call]:
         """The derivatives of all neurons that need one; in one go where all share an activation."""
         groups = [
-            g
-            for g in self.compiled.groups
-            if g.activation != SOFTMAX and not (self._together and g.layer == last)
+            g for g in self.compiled.groups if g.activation != SOFTMAX and not (self._together and g.layer == last)
         ]
         names = {g.activation for g in groups}
         if len(names) == 1 and all(g.activation in names for g in self.compiled.groups if g.layer < last):
@@ -310,9 +305,7 @@ class Pass:
         if rows.start == rows.stop:
             return []
         groups = [group for group in self.compiled.groups if group.layer == layer]
-        return self.out_gradient(layer, self.delta[rows]) + self._through_activation(
-            rows, groups[0].activation
-        )
+        return self.out_gradient(layer, self.delta[rows]) + self._through_activation(rows, groups[0].activation)
 
     def out_gradient(self, layer: int, result: Array) -> list[Call]:
         """∂E/∂out of a hidden layer's neurons into `result`, from the deltas of the layers above."""
@@ -358,8 +351,8 @@ def _slope(activation: str, net: Array, out: Array, result: Array) -> list[Call]
     return slope(net, out, result) if slope else []
 
 
-def _sum_of_products(terms: list[tuple[Callable[..., object], Array | Name]], result: Array) -> list[Call]:
-    """result = Σ matrix·source, each product by a prebound method; 0 where there are no terms."""
+def _sum_of_products(terms: Sequence[tuple[Callable[..., object], Array | Name]], result: Array) -> list[Call]:
+    """Result = Σ matrix·source, each product by a prebound method; 0 where there are no terms."""
     if not terms:
         return [call(result.fill, 0.0)]
     work = np.empty_like(result) if len(terms) > 1 else result
@@ -367,6 +360,3 @@ def _sum_of_products(terms: list[tuple[Callable[..., object], Array | Name]], re
     for product, source in terms[1:]:
         calls += [call(product, source, work), call(np.add, result, work, result)]
     return calls
-
-
-__all__ = ["PARAMETERS", "Batch", "CompiledNetwork", "Layout", "Method", "Pass", "Table"]

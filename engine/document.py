@@ -45,7 +45,8 @@ class State:
 
     `epoch` epochs are done, and `update` updates of the next one. `generator` is the random generator's state at the
     start of that epoch (None: fresh from the seed), from which its order of samples follows. `memory` is the
-    optimizer's own: vectors in the order of the network's slots by their names, and `steps` the updates it has seen.
+    optimizer's own: vectors in the order of the network's slots by their names; `steps` are the updates it has seen,
+    where it counts them (adagrad, adam, adamw).
     """
 
     epoch: int = 0

@@ -52,9 +52,7 @@ class Layout:
         """Whether theta is the entries: every entry trainable, and none shared."""
         slots = self.entry_slots
         present = slots >= 0
-        return bool(
-            present.all() and self.network.trainable[slots].all() and len(np.unique(slots)) == len(slots)
-        )
+        return bool(present.all() and self.network.trainable[slots].all() and len(np.unique(slots)) == len(slots))
 
     @cached_property
     def theta_slots(self) -> Indices:

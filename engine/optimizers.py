@@ -50,10 +50,11 @@ Step = Callable[[Any, Place], list[Call]]
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """One optimizer: what its memory holds at first, by name, and the calls of one step."""
+    """One optimizer: what its memory holds at first by name, the calls of a step, and whether it counts them."""
 
     memory: Fills
     step: Step
+    counts: bool = False
 
 
 def fresh_memory(optimizer: Optimizer, length: int) -> dict[str, Vector]:
@@ -62,8 +63,10 @@ def fresh_memory(optimizer: Optimizer, length: int) -> dict[str, Vector]:
 
 
 def step_calls(optimizer: Optimizer, place: Place) -> list[Call]:
-    """The calls of one step: the count of steps first, then theta."""
-    return [call(np.add, place.steps, ONE, place.steps), *METHODS[type(optimizer)].step(optimizer, place)]
+    """The calls of one step: the count of steps first, where the optimizer needs it, then theta."""
+    method = METHODS[type(optimizer)]
+    count = [call(np.add, place.steps, ONE, place.steps)] if method.counts else []
+    return count + method.step(optimizer, place)
 
 
 def penalty_calls(training: Training, theta: Array, gradient: Array, is_weight: Mask) -> list[Call]:
@@ -233,18 +236,18 @@ def _names(*names: str, when: bool = True) -> dict[str, float]:
 
 METHODS: dict[type[Optimizer], Method] = {
     Sgd: Method(lambda o: _names("momentum_buffer", when=o.momentum > 0), _sgd),
-    Adagrad: Method(lambda o: {"sum": o.initial_accumulator_value}, _adagrad),
+    Adagrad: Method(lambda o: {"sum": o.initial_accumulator_value}, _adagrad, counts=True),
     RmsProp: Method(
         lambda o: (
-            _names("square_avg")
-            | _names("momentum_buffer", when=o.momentum > 0)
-            | _names("grad_avg", when=o.centered)
+            _names("square_avg") | _names("momentum_buffer", when=o.momentum > 0) | _names("grad_avg", when=o.centered)
         ),
         _rmsprop,
     ),
-    Adam: Method(lambda o: _names("exp_avg", "exp_avg_sq") | _names("max_exp_avg_sq", when=o.amsgrad), _adam),
+    Adam: Method(
+        lambda o: _names("exp_avg", "exp_avg_sq") | _names("max_exp_avg_sq", when=o.amsgrad), _adam, counts=True
+    ),
     AdamW: Method(
-        lambda o: _names("exp_avg", "exp_avg_sq") | _names("max_exp_avg_sq", when=o.amsgrad), _adamw
+        lambda o: _names("exp_avg", "exp_avg_sq") | _names("max_exp_avg_sq", when=o.amsgrad), _adamw, counts=True
     ),
     Rprop: Method(lambda o: {"prev": 0.0, "step_size": o.learning_rate}, _rprop),
 }

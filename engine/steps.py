@@ -39,7 +39,8 @@ class Quantity(IntEnum):
     @property
     def word(self) -> QuantityName:
         """The name that files and the command line use."""
-        return get_args(QuantityName)[self]
+        word: QuantityName = get_args(QuantityName)[self]
+        return word
 
 
 PHASE_OF: dict[Quantity, Phase] = {
@@ -251,9 +252,7 @@ class Steps:
             error=bool((done.ends[total] <= local).all()),
             delta=done.reached(Quantity.DELTA, numbers, local),
             gradient=done.reached(Quantity.GRADIENT, network.parameter_count, local),
-            new_value=self._update.reached(
-                Quantity.NEW_VALUE, network.parameter_count, position - self._update_start
-            ),
+            new_value=self._update.reached(Quantity.NEW_VALUE, network.parameter_count, position - self._update_start),
         )
 
     def end_of(self, quantity: Quantity, subject: int, sample: int = 0) -> int:

@@ -6,14 +6,20 @@ what training does.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from engine.compiled import CompiledNetwork
+from engine.batches import bounds, epoch_order
+from engine.compiled import Batch, CompiledNetwork, Pass, Table
 from engine.document import Document, State
+from engine.errors import NotTrainable
+from engine.evaluation import errors
+from engine.functions.tape import Array
+from engine.history import Recorder
 from engine.network import Network, Vector, read_only
+from engine.optimization import Optimization
 from engine.settings import Training
 from engine.steps import TOTAL, Known, Number, Phase, Quantity, Steps, StepSize, shared_places
 
@@ -55,7 +61,7 @@ class Trace:
         return Steps(self.network, len(self.rows))
 
     def sample_gradient(self, sample: int) -> Vector:
-        """∂E/∂parameter of one sample of the batch, shape (slots,): the delta times what came in, summed over places."""
+        """∂E/∂parameter of one sample of the batch, shape (slots,): delta times what came in, summed over places."""
         gradient = np.zeros(self.network.parameter_count)
         if len(self.rows) == 1 and self.training.reduction == "sum":
             return self.gradient
@@ -146,6 +152,94 @@ class Frame:
         return Frame(self.trace, self.position, size)
 
 
-def trace(document: Document, rows: tuple[int, ...], compiled: CompiledNetwork | None = None) -> Trace:
-    """The update that training would make next on these rows of the training data."""
-    raise NotImplementedError
+def trace(document: Document, rows: tuple[int, ...], batch: int | None = None) -> Trace:
+    """The update that training would make next on these rows of the training data.
+
+    `batch` is the place of these rows among the updates of the running epoch; the state after then goes on from there,
+    with the errors at an epoch's end in its history. Without it only the optimizer's part of the state is right.
+    Raises NotTrainable where there is nothing to compute.
+    """
+    check_traceable(document, rows)
+    training, chosen = document.training, document.data.train.take(list(rows))
+    compiled = CompiledNetwork(document.network, training)
+    compiled.load(document.parameters)
+    optimization = Optimization(compiled, training, document.state)
+    over, given = compiled.pass_over(len(rows)), Table(chosen).batch(0, len(rows))
+    over.run([*over.forward(), *over.error(), *over.backward()], given)
+    gradient, out_gradient = compiled.slot_gradient(), _out_gradient(over, given)
+    numbers = {"net": over.net.copy(), "out": over.out.copy(), "delta": over.delta.copy()}
+    over.run(optimization.penalties(), given)
+    change = compiled.to_slots(compiled.gradient)
+    over.run(optimization.step(), given)
+    errors = over.parts.sum(axis=0)
+    by_neuron = {name: _by_neuron(compiled, values) for name, values in numbers.items()}
+    by_neuron["out"][:, : document.network.input_count] = chosen.inputs
+    after = read_only(compiled.values())
+    state = replace(document.state, memory=optimization.state_memory(), steps=int(optimization.steps))
+    return Trace(
+        network=document.network,
+        training=training,
+        rows=rows,
+        inputs=chosen.inputs,
+        targets=chosen.targets,
+        before=document.parameters,
+        after=after,
+        **{name: read_only(values) for name, values in by_neuron.items()},
+        out_gradient=read_only(_by_neuron(compiled, out_gradient)),
+        parts=read_only(over.parts.T),
+        errors=read_only(errors),
+        gradient=read_only(gradient),
+        change=read_only(change),
+        error=over.total.item() / (len(rows) if compiled.mean else 1),
+        learning_rate=float(optimization.rate),
+        state_before=document.state,
+        state_after=state if batch is None else _state_after(document, batch, after, state),
+    )
+
+
+def check_traceable(document: Document, rows: tuple[int, ...]) -> None:
+    """Refuses a document or rows for which there is no update to compute."""
+    network = document.network
+    if not network.input_count or not network.output_count:
+        raise NotTrainable("the network needs at least one input and one output neuron before it can be stepped")
+    if not len(document.data.train):
+        raise NotTrainable("there is no training data; add at least one row of inputs and targets")
+    if not rows or not all(0 <= row < len(document.data.train) for row in rows):
+        raise NotTrainable(f"there is no such sample; the training data has {len(document.data.train)} rows")
+
+
+def after_update(document: Document, trace: Trace) -> Document:
+    """The document after the update of a trace that was made of it."""
+    return replace(document, parameters=trace.after, state=trace.state_after)
+
+
+def _by_neuron(compiled: CompiledNetwork, values: Array) -> Vector:
+    """From the buffers' (rows, samples) to (samples, neurons), NaN at the inputs."""
+    network = compiled.network
+    table = np.full((values.shape[1], len(network.neurons)), np.nan)
+    table[:, network.input_count :] = values[compiled.neuron_rows()].T
+    return table
+
+
+def _out_gradient(over: Pass, given: Batch) -> Array:
+    """∂E/∂out of every neuron, by the very products that the deltas were made of, shape (rows, samples)."""
+    compiled = over.compiled
+    last = len(compiled.network.layers) - 1
+    result = np.zeros_like(over.out)
+    result[compiled.rows(last)] = over.loss_gradient(given)
+    for layer in range(1, last):
+        over.run(over.out_gradient(layer, result[compiled.rows(layer)]), given)
+    return result
+
+
+def _state_after(document: Document, batch: int, after: Vector, state: State) -> State:
+    """The state after an update: the next place in the epoch, or the next epoch with the errors it begins with."""
+    order, generator = epoch_order(document)
+    recorder = Recorder(state.history, state.epoch)
+    if batch == 0 and recorder.due == state.epoch:
+        recorder.put(*errors(document))
+    if batch + 1 < len(bounds(len(order), document.training)):
+        return replace(state, update=batch + 1, history=recorder.history())
+    if recorder.due == state.epoch + 1:
+        recorder.put(*errors(replace(document, parameters=after)))
+    return replace(state, epoch=state.epoch + 1, update=0, generator=generator, history=recorder.history())

@@ -1,7 +1,7 @@
 """The activation functions as a table: each entry has its function and its derivative, as calls for the tape.
 
-Arrays are shaped (neurons, samples). A function writes f(net) into `out`, a slope writes f′(net) into `result`; both leave
-`net` alone. All stay finite, and as exact as a double can be, for |net| up to 1e4 and beyond.
+Arrays are shaped (neurons, samples). A function writes f(net) into `out`, a slope writes f′(net) into `result`; both
+leave `net` alone. All stay finite, and as exact as a double can be, for |net| up to 1e4 and beyond.
 """
 
 from __future__ import annotations

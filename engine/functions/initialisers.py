@@ -23,15 +23,11 @@ class Initialiser:
 
 
 def _uniform(bound: Callable[[Floats, Floats], Floats]) -> Draw:
-    return lambda generator, fan_in, fan_out: (
-        generator.uniform(-1.0, 1.0, len(fan_in)) * bound(fan_in, fan_out)
-    )
+    return lambda generator, fan_in, fan_out: generator.uniform(-1.0, 1.0, len(fan_in)) * bound(fan_in, fan_out)
 
 
 def _normal(deviation: Callable[[Floats, Floats], Floats]) -> Draw:
-    return lambda generator, fan_in, fan_out: (
-        generator.standard_normal(len(fan_in)) * deviation(fan_in, fan_out)
-    )
+    return lambda generator, fan_in, fan_out: generator.standard_normal(len(fan_in)) * deviation(fan_in, fan_out)
 
 
 def _safe(fan: Floats) -> Floats:
@@ -57,9 +53,7 @@ INITIALISERS: dict[str, Initialiser] = {
         ),
         Initialiser("he_uniform", _uniform(lambda i, o: np.sqrt(6.0 / _safe(i))), "He et al. 2015, uniform"),
         Initialiser("he_normal", _normal(lambda i, o: np.sqrt(2.0 / _safe(i))), "He et al. 2015, normal"),
-        Initialiser(
-            "lecun_uniform", _uniform(lambda i, o: math.sqrt(3.0) / np.sqrt(_safe(i))), "LeCun 1998, uniform"
-        ),
+        Initialiser("lecun_uniform", _uniform(lambda i, o: math.sqrt(3.0) / np.sqrt(_safe(i))), "LeCun 1998, uniform"),
         Initialiser("lecun_normal", _normal(lambda i, o: 1.0 / np.sqrt(_safe(i))), "LeCun 1998, normal"),
     )
 }

@@ -1,7 +1,7 @@
 """The losses as a table, and the pairs of output activation and loss that are computed together to stay exact.
 
-Arrays are shaped (outputs, samples); `target` may be an array or the name of one that is given at each run. `parts` writes
-each output's part of the error, so that a sample's error is the sum of its column; `gradient` writes ∂E/∂out.
+Arrays are shaped (outputs, samples); `target` may be an array or the name of one that is given at each run. `parts`
+writes each output's part of the error, so that a sample's error is the sum of its column; `gradient` writes ∂E/∂out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.functions.activations import HALF, ONE, SOFTMAX, TWO, ZERO
+from engine.functions.activations import HALF, ONE, SOFTMAX, ZERO
 from engine.functions.tape import Array, Call, Name, call, constant
 
 Target = Array | Name

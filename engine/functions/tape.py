@@ -21,21 +21,14 @@ class Name(NamedTuple):
     name: str
 
 
-class Method(NamedTuple):
-    """A method of such an argument, called instead of a fixed function."""
-
-    of: Name
-    name: str
-
-
 class Call(NamedTuple):
-    """One call: a function (or a method of a named argument) and its positional arguments."""
+    """One call: a function and its positional arguments."""
 
-    function: Callable[..., object] | Method
+    function: Callable[..., object]
     arguments: tuple[object, ...]
 
 
-def call(function: Callable[..., object] | Method, *arguments: object) -> Call:
+def call(function: Callable[..., object], *arguments: object) -> Call:
     """The call `function(*arguments)`, to be run later."""
     return Call(function, arguments)
 
@@ -56,8 +49,6 @@ def straight_line(calls: Iterable[Call], parameters: tuple[str, ...] = ()) -> Ca
     def bind(value: object) -> str:
         if isinstance(value, Name):
             return value.name
-        if isinstance(value, Method):
-            return f"{value.of.name}.{value.name}"
         name = f"v{len(bound)}"
         bound[name] = value
         return name
@@ -65,6 +56,6 @@ def straight_line(calls: Iterable[Call], parameters: tuple[str, ...] = ()) -> Ca
     for function, arguments in calls:
         lines.append(f"    {bind(function)}({', '.join(map(bind, arguments))})")
     lines.append("    return None")
-    exec(compile("\n".join(lines), "<tape>", "exec"), bound)  # noqa: S102 (names of our own making only)
+    exec(compile("\n".join(lines), "<tape>", "exec"), bound)
     run: Callable[..., None] = bound["run"]  # type: ignore[assignment]
     return run

@@ -1,0 +1,114 @@
+"""What a worker can be asked: frozen jobs that hold all they need, and frozen answers that name the document's version.
+
+Whoever gets an answer to a version that is no longer the open one drops it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.document import Document
+from engine.evaluation import errors, outputs
+from engine.gradient_check import GradientCheck, check_gradients
+from engine.network import Vector
+from engine.trace import Trace, trace
+from engine.training import Outcome, Run
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Traced:
+    """The trace of an update of a document's version."""
+
+    version: int
+    document: Document
+    trace: Trace
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Evaluated:
+    """The mean errors per sample of a document's version, and its outputs for the training rows."""
+
+    version: int
+    error: float
+    test_error: float
+    outputs: Vector
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checked:
+    """The gradient check of a document's version."""
+
+    version: int
+    check: GradientCheck
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trained:
+    """What a training run came to that began at a document's version."""
+
+    version: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A job that could not be done, with the one line that says why."""
+
+    version: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TraceJob:
+    """All numbers of the update over some rows, the `batch`-th of the running epoch."""
+
+    version: int
+    document: Document
+    rows: tuple[int, ...]
+    batch: int
+
+    def run(self) -> Traced:
+        """The answer; raises StudioError."""
+        return Traced(self.version, self.document, trace(self.document, self.rows, self.batch))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EvaluateJob:
+    """The errors and outputs of a document as it stands."""
+
+    version: int
+    document: Document
+
+    def run(self) -> Evaluated:
+        """The answer; raises StudioError."""
+        error, test_error = errors(self.document)
+        return Evaluated(self.version, error, test_error, outputs(self.document, self.document.data.train.inputs))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CheckJob:
+    """Every gradient of a document against its central difference."""
+
+    version: int
+    document: Document
+
+    def run(self) -> Checked:
+        """The answer; raises StudioError."""
+        return Checked(self.version, check_gradients(self.document))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainJob:
+    """Training for some epochs or (None) until it is stopped; the worker drives the run."""
+
+    version: int
+    document: Document
+    epochs: int | None
+
+    def start(self) -> Run:
+        """The run; raises StudioError."""
+        return Run(self.document, self.epochs)
+
+
+Job = TraceJob | EvaluateJob | CheckJob | TrainJob
+Answer = Traced | Evaluated | Checked | Trained | Failed

@@ -1,0 +1,305 @@
+"""Training: a run that goes on in slices of milliseconds and can be looked at, changed and stopped between them."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.batches import GeneratorState, bounds, check_trainable, generator_at, shuffles
+from engine.compiled import PARAMETERS, Batch, CompiledNetwork, Table
+from engine.divergence import Divergence, Finding, first_unbounded, undefined_error
+from engine.document import Document, History, State, with_training
+from engine.evaluation import Evaluator, training_evaluator
+from engine.functions.tape import Array, straight_line
+from engine.history import Recorder
+from engine.network import Vector, read_only
+from engine.optimization import Optimization
+from engine.settings import Constant, Training
+
+SLICE = 0.002  # seconds of work between two looks at the world
+SAVE_EVERY = 0.02  # seconds of work that finding a divergence has to repeat at most
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Progress:
+    """Where a run stands: epochs done, the errors recorded last (mean per sample), parameters and history."""
+
+    epoch: int
+    error: float
+    test_error: float
+    parameters: Vector
+    history: History
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What a run came to: the document after it, its errors (mean per sample), and why it stopped if it diverged."""
+
+    document: Document
+    error: float
+    test_error: float
+    divergence: Divergence | None
+
+
+class _Saved(NamedTuple):
+    """A state of a run that is known to be finite."""
+
+    arrays: list[Array]
+    epoch: int
+    update: int
+    generator: GeneratorState | None
+    mark: tuple[int, int]
+    time: float
+
+
+class Run:
+    """A training run over a document, for a number of epochs or (None) until it is stopped.
+
+    Not thread-safe: `advance`, `progress`, `set_training` and `outcome` belong to one thread. Raises NotTrainable.
+    """
+
+    def __init__(self, document: Document, epochs: int | None = None) -> None:
+        check_trainable(document)
+        self._document = document
+        self._epoch, self._update = document.state.epoch, document.state.update
+        self._last_epoch = math.inf if epochs is None else self._epoch + epochs
+        self._recorder = Recorder(document.state.history, self._epoch)
+        self._generator = document.state.generator
+        self._divergence: Divergence | None = None
+        self._pending: Training | None = None
+        self._saved: _Saved | None = None
+        self._pace = 1
+        self._build(document.training, document.parameters, document.state)
+
+    # --- the four things that a run does -----------------------------------------------------------------------
+
+    def advance(self, seconds: float = SLICE) -> bool:
+        """Trains for about that long; True while there is more to do."""
+        end = time.perf_counter() + seconds
+        with np.errstate(all="ignore"):
+            while not self.finished:
+                begun = time.perf_counter()
+                if begun >= end:
+                    return True
+                self._slice()
+                self._set_pace(time.perf_counter() - begun, seconds)
+        return False
+
+    def progress(self) -> Progress:
+        """Where the run stands now; errors are those recorded last, at most one epoch back while it is short."""
+        error, test = self._recorder.last
+        return Progress(self._epoch, error, test, read_only(self._compiled.values()), self._recorder.history())
+
+    def set_training(self, training: Training) -> None:
+        """Other settings, in force from the next epoch on."""
+        self._pending = training
+
+    def outcome(self) -> Outcome:
+        """The document as the run leaves it, with the state from which training goes on bit for bit."""
+        with np.errstate(all="ignore"):
+            error, test = self._all.error(), self._test.error()
+        if self._update == 0 and self._recorder.due == self._epoch:
+            self._recorder.put(error, test)
+        state = State(
+            epoch=self._epoch,
+            update=self._update,
+            generator=self._generator,
+            memory=self._optimization.state_memory(),
+            steps=int(self._optimization.steps),
+            history=self._recorder.history(),
+        )
+        document = replace(
+            self._document, parameters=read_only(self._compiled.values()), training=self._training, state=state
+        )
+        return Outcome(with_training(document, self._pending or self._training), error, test, self._divergence)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the epochs are done, or the run has diverged."""
+        return self._divergence is not None or self._epoch >= self._last_epoch
+
+    # --- putting it together -----------------------------------------------------------------------------------
+
+    def _build(self, training: Training, parameters: Vector, state: State) -> None:
+        data = self._document.data
+        self._training = training
+        self._compiled = CompiledNetwork(self._document.network, training)
+        self._compiled.load(parameters)
+        self._optimization = Optimization(self._compiled, training, state)
+        self._table = Table(data.train)
+        self._shuffles = shuffles(len(self._table), training)
+        self._next_generator = self._generator
+        spans = bounds(len(self._table), training)
+        tapes = {size: self._tape(size) for size in {stop - start for start, stop in spans}}
+        self._updates = [(tapes[stop - start], self._table.batch(start, stop)) for start, stop in spans]
+        # Evaluated in the order of the data, not of the epoch, so that the sum is the same after a pause.
+        plain = Table(data.train) if self._shuffles else self._table
+        self._all = training_evaluator(self._compiled, plain, training)
+        self._test = Evaluator(self._compiled, Table(data.test))
+        self._error = straight_line(self._compiled.pass_over(len(self._table)).error(), PARAMETERS)
+        self._saved = None
+        if self._update and self._shuffles:
+            self._shuffle()
+
+    def _tape(self, samples: int) -> Callable[..., None]:
+        over, optimization = self._compiled.pass_over(samples), self._optimization
+        calls = over.forward() + over.backward() + optimization.penalties() + optimization.step()
+        return straight_line(calls, PARAMETERS)
+
+    def _apply_pending(self) -> None:
+        """Takes new settings over between two epochs; a mere change of the learning rate needs no building."""
+        if self._pending is None or self._update:
+            return
+        training, self._pending = self._pending, None
+        rate = training.optimizer.learning_rate
+        if training == self._training.with_learning_rate(rate):
+            self._training = self._optimization.training = training
+            self._optimization.start_epoch(self._epoch)
+            return
+        memory, steps = self._optimization.state_memory(), int(self._optimization.steps)
+        same = type(training.optimizer) is type(self._training.optimizer)
+        state = State(self._epoch, memory=memory, steps=steps) if same else State(self._epoch)
+        self._build(training, self._compiled.values(), state)
+
+    # --- training ----------------------------------------------------------------------------------------------
+
+    def _slice(self) -> None:
+        """Some epochs or some updates of one, checked and if need be taken back to the last finite state."""
+        self._apply_pending()
+        if self._saved is None or time.perf_counter() - self._saved.time > SAVE_EVERY:
+            self._saved = self._save()
+        if self._update == 0 and self._pace >= len(self._updates):
+            self._run_epochs(int(min(self._pace // len(self._updates), self._last_epoch - self._epoch)))
+        else:
+            self._run_updates(self._pace)
+        if not self._is_finite():
+            self._restore(self._saved)
+            self._find_divergence()
+
+    def _set_pace(self, took: float, wanted: float) -> None:
+        """How many updates to run at a stretch: towards half a slice, at most doubling at once."""
+        ideal = self._pace * wanted / 2 / max(took, 1e-7)
+        self._pace = max(1, int(min(ideal, 2 * self._pace)))
+
+    def _run_epochs(self, count: int) -> None:
+        if len(self._updates) > 1:
+            for _ in range(count):
+                self._run_updates(len(self._updates))
+        else:
+            self._run_full_batches(count)
+
+    def _run_full_batches(self, count: int) -> None:
+        """Epochs of one update each: the error of an epoch comes off the buffers of the update that leaves it."""
+        update, batch = self._updates[0]
+        scheduled = not isinstance(self._training.schedule, Constant)
+        stop = self._epoch + count
+        while self._epoch < stop:
+            due = self._recorder.due - self._epoch
+            if scheduled:
+                self._optimization.start_epoch(self._epoch)
+            most = 1 if scheduled else stop - self._epoch
+            self._epoch += self._recorded(most) if due == 0 else self._unrecorded(min(most, due), update, batch)
+
+    @staticmethod
+    def _unrecorded(count: int, update: Callable[..., None], batch: Batch) -> int:
+        for _ in range(count):
+            update(*batch)
+        return count
+
+    def _recorded(self, most: int) -> int:
+        """At most as many full-batch epochs as the history takes without a gap; how many it were."""
+        update, batch = self._updates[0]
+        recorder, test, samples = self._recorder, self._test, len(self._table)
+        count = min(most, recorder.room)
+        total = self._compiled.pass_over(samples).total.item
+        errors, tests = [], []
+        for _ in range(count):
+            if test:
+                tests.append(test.error())
+            update(*batch)
+            self._error(*batch)
+            errors.append(total())
+        recorder.extend([error / samples for error in errors], tests or [math.nan] * count)
+        return count
+
+    def _run_updates(self, count: int) -> None:
+        """The next updates, at most to the end of the epoch."""
+        if self._update == 0:
+            self._begin_epoch()
+        stop = min(self._update + count, len(self._updates))
+        for update, batch in self._updates[self._update : stop]:
+            update(*batch)
+        self._update = stop
+        if stop == len(self._updates):
+            self._epoch, self._update = self._epoch + 1, 0
+            self._generator = self._next_generator
+
+    def _begin_epoch(self) -> None:
+        self._optimization.start_epoch(self._epoch)
+        if self._recorder.due == self._epoch:
+            self._recorder.put(self._all.error(), self._test.error())
+        if self._shuffles:
+            self._shuffle()
+
+    def _shuffle(self) -> None:
+        generator = generator_at(self._generator, self._training.seed)
+        self._table.reorder(generator.permutation(len(self._table)))
+        self._next_generator = generator.bit_generator.state
+
+    # --- divergence --------------------------------------------------------------------------------------------
+
+    def _save(self) -> _Saved:
+        arrays = [array.copy() for array in self._optimization.arrays]
+        mark, now = self._recorder.mark, time.perf_counter()
+        return _Saved(arrays, self._epoch, self._update, self._generator, mark, now)
+
+    def _restore(self, saved: _Saved) -> None:
+        for array, old in zip(self._optimization.arrays, saved.arrays, strict=True):
+            array[...] = old
+        self._epoch, self._update, self._generator = saved.epoch, saved.update, saved.generator
+        self._optimization.start_epoch(self._epoch)
+        self._recorder.cut(saved.mark)
+        if self._shuffles:
+            self._shuffle()
+
+    def _is_finite(self) -> bool:
+        return math.isfinite(self._recorder.latest) and bool(np.isfinite(self._compiled.theta).all())
+
+    def _find_divergence(self) -> None:
+        """Goes on by single updates, each looked at first, up to the one that cannot be; stays before it."""
+        while not self.finished:
+            saved, epoch = self._save(), self._epoch
+            found = self._look_ahead()
+            if found is None:
+                self._run_updates(1)
+                if self._is_finite():
+                    continue
+                found = Finding("the weights", "leave the range of numbers in this update")
+            self._restore(saved)
+            self._divergence = Divergence(epoch + 1, found, self._training)
+
+    def _look_ahead(self) -> Finding | None:
+        """The first quantity of the next update that is not finite; leaves the parameters alone."""
+        if self._update == 0:
+            if not math.isfinite(error := self._all.error()):
+                return undefined_error(error, self._training, self._compiled)
+            if self._shuffles:
+                self._shuffle()
+        _, batch = self._updates[self._update]
+        over = self._compiled.pass_over(batch.rows.shape[0])
+        over.run([*over.forward(), *over.error(), *over.backward(), *self._optimization.penalties()], batch)
+        return first_unbounded(over, self._compiled)
+
+
+def train(document: Document, epochs: int, watch: Callable[[Progress], None] | None = None) -> Outcome:
+    """Trains for a number of epochs and returns what came of it; `watch` is called some times a second."""
+    run = Run(document, epochs)
+    while run.advance(0.1):
+        if watch is not None:
+            watch(run.progress())
+    return run.outcome()
