@@ -18,7 +18,7 @@ from engine.errors import NotTrainable
 from engine.evaluation import errors
 from engine.functions.tape import Array
 from engine.history import Recorder
-from engine.network import Network, Vector, read_only
+from engine.network import Indices, Network, Vector, read_only
 from engine.optimization import Optimization
 from engine.settings import Training
 from engine.steps import TOTAL, Known, Number, Phase, Quantity, Steps, StepSize, shared_places
@@ -96,7 +96,7 @@ class Trace:
         return {}
 
     @cached_property
-    def shared_places(self) -> dict[int, tuple[np.ndarray, np.ndarray]]:  # type: ignore[type-arg]
+    def shared_places(self) -> dict[int, tuple[Indices, Indices]]:
         """For each shared slot the connections and the neurons (by bias) that hold it."""
         return shared_places(self.network)
 
