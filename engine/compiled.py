@@ -224,6 +224,7 @@ class Pass:
         self.slope = np.zeros(shape)
         self.delta = np.zeros(shape)
         self.parts = np.zeros((compiled.network.output_count, samples))
+        self.out_gradient = np.zeros_like(self.parts)
         self.total = constant(0.0)
         self._outputs = compiled.rows(len(compiled.network.layers) - 1)
         groups = [group for group in compiled.groups if group.layer == len(compiled.network.layers) - 1]
@@ -254,6 +255,18 @@ class Pass:
         net, out = self.net[self._outputs], self.out[self._outputs]
         parts = self._together.parts if self._together else LOSSES[self.compiled.loss].parts
         return [*parts(net, out, T, self.parts), call(np.add.reduce, self.parts, None, None, self.total)]
+
+    def total_error(self, after_backward: bool = False) -> list[Call]:
+        """The sum of all samples' errors in `total`, after a forward pass; less work after a backward pass, same bits."""
+        loss = LOSSES[self.compiled.loss]
+        if self._together or loss.square_factor is None:
+            return self.error()
+        squares, factor = self.out_gradient.reshape(-1), loss.square_factor(len(self.out_gradient))
+        return [
+            *([] if after_backward else loss.gradient(self.out[self._outputs], T, self.out_gradient)),
+            call(squares.dot, squares, self.total),
+            call(np.multiply, self.total, constant(factor), self.total),
+        ]
 
     def backward(self) -> list[Call]:
         """From the outputs to the gradient of theta under the reduction, after a forward pass."""
@@ -297,17 +310,18 @@ class Pass:
         out, delta = self.out[rows], self.delta[rows]
         if self._together:
             return self._together.delta(out, T, delta)
-        gradient = LOSSES[self.compiled.loss].gradient(out, T, delta)
-        return gradient + self._through_activation(rows, self._output_activation)
+        gradient = LOSSES[self.compiled.loss].gradient(out, T, self.out_gradient)
+        return gradient + self._through_activation(rows, self._output_activation, self.out_gradient)
 
     def _hidden_delta(self, layer: int) -> list[Call]:
         rows = self.compiled.rows(layer)
         if rows.start == rows.stop:
             return []
         groups = [group for group in self.compiled.groups if group.layer == layer]
-        return self.out_gradient(layer, self.delta[rows]) + self._through_activation(rows, groups[0].activation)
+        calls = self.hidden_gradient(layer, self.delta[rows])
+        return calls + self._through_activation(rows, groups[0].activation, self.delta[rows])
 
-    def out_gradient(self, layer: int, result: Array) -> list[Call]:
+    def hidden_gradient(self, layer: int, result: Array) -> list[Call]:
         """∂E/∂out of a hidden layer's neurons into `result`, from the deltas of the layers above."""
         neurons = len(self.compiled.network.layers[layer].neurons)
         blocks = [block for block in self.compiled.layout.blocks if block.source == layer]
@@ -317,17 +331,17 @@ class Pass:
         ]
         return _sum_of_products(terms, result)
 
-    def _through_activation(self, rows: slice, activation: str | None) -> list[Call]:
-        """From ∂E/∂out, which stands in the deltas, to ∂E/∂net."""
+    def _through_activation(self, rows: slice, activation: str | None, gradient: Array) -> list[Call]:
+        """From ∂E/∂out to the deltas, ∂E/∂net; both may be one array."""
         delta, out = self.delta[rows], self.out[rows]
         if activation != SOFTMAX:
-            return [call(np.multiply, delta, self.slope[rows], delta)]
+            return [call(np.multiply, gradient, self.slope[rows], delta)]
         # ∂E/∂net_k = y_k (g_k − Σ_j g_j y_j)
         products, total = np.empty_like(out), np.empty(out.shape[1:])
         return [
-            call(np.multiply, delta, out, products),
+            call(np.multiply, gradient, out, products),
             call(np.add.reduce, products, 0, None, total),
-            call(np.subtract, delta, total, delta),
+            call(np.subtract, gradient, total, delta),
             call(np.multiply, delta, out, delta),
         ]
 

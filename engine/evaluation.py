@@ -25,7 +25,7 @@ class Evaluator:
         for start in range(0, len(table), at_once):
             stop = min(start + at_once, len(table))
             chunk = compiled.pass_over(stop - start)
-            run = straight_line([*chunk.forward(), *chunk.error()], PARAMETERS)
+            run = straight_line([*chunk.forward(), *chunk.total_error()], PARAMETERS)
             self._parts.append((run, table.batch(start, stop), chunk))
 
     def __bool__(self) -> bool:

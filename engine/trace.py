@@ -228,7 +228,7 @@ def _out_gradient(over: Pass, given: Batch) -> Array:
     result = np.zeros_like(over.out)
     result[compiled.rows(last)] = over.loss_gradient(given)
     for layer in range(1, last):
-        over.run(over.out_gradient(layer, result[compiled.rows(layer)]), given)
+        over.run(over.hidden_gradient(layer, result[compiled.rows(layer)]), given)
     return result
 
 

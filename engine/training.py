@@ -141,7 +141,9 @@ class Run:
         plain = Table(data.train) if self._shuffles else self._table
         self._all = training_evaluator(self._compiled, plain, training)
         self._test = Evaluator(self._compiled, Table(data.test))
-        self._error = straight_line(self._compiled.pass_over(len(self._table)).error(), PARAMETERS)
+        self._error = straight_line(
+            self._compiled.pass_over(len(self._table)).total_error(after_backward=True), PARAMETERS
+        )
         self._saved = None
         if self._update and self._shuffles:
             self._shuffle()

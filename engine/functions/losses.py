@@ -22,11 +22,16 @@ Delta = Callable[[Array, Target, Array], list[Call]]  # out, target, result
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """One loss: its parts by output, and its derivative by the outputs."""
+    """One loss: its parts by output, and its derivative by the outputs.
+
+    Where the error is c·Σ(∂E/∂out)², as with squared errors, `square_factor` gives that c by the number of outputs: the
+    error then costs next to nothing once the gradient is there.
+    """
 
     name: str
     parts: Parts
     gradient: Gradient
+    square_factor: Callable[[int], float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,9 +226,9 @@ def _softmax_cross_delta(out: Array, target: Target, result: Array) -> list[Call
 LOSSES: dict[str, Loss] = {
     loss.name: loss
     for loss in (
-        Loss("half_squared_error", _squares(lambda k: 0.5), _differences(lambda k: 1.0)),
-        Loss("squared_error", _squares(lambda k: 1.0), _differences(lambda k: 2.0)),
-        Loss("mean_squared_error", _squares(_mean), _differences(lambda k: 2.0 * _mean(k))),
+        Loss("half_squared_error", _squares(lambda k: 0.5), _differences(lambda k: 1.0), lambda k: 0.5),
+        Loss("squared_error", _squares(lambda k: 1.0), _differences(lambda k: 2.0), lambda k: 0.25),
+        Loss("mean_squared_error", _squares(_mean), _differences(lambda k: 2.0 * _mean(k)), lambda k: k / 4),
         Loss("mean_absolute_error", _absolute_parts, _absolute_gradient),
         Loss("huber", _huber_parts, _huber_gradient),
         Loss("binary_cross_entropy", _binary_parts, _binary_gradient),
