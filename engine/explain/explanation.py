@@ -55,9 +55,7 @@ class Explanation:
 
     def substituted_text(self, digits: int = numerals.DIGITS) -> str:
         """The same with the numbers put in."""
-        return "; ".join(
-            formula.text(e, digits) for e in (*(numbers for _, numbers in self.where), self.substituted)
-        )
+        return "; ".join(formula.text(e, digits) for e in (*(numbers for _, numbers in self.where), self.substituted))
 
     def result_text(self, digits: int = numerals.DIGITS) -> str:
         """The symbol and its value."""

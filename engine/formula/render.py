@@ -219,6 +219,8 @@ class _Text(_Writer):
             return f"e^{self.write(node.arguments[0], Binding.ATOM)}", Binding.POWER
         if node.function == "abs":
             return f"|{inner}|", Binding.ATOM
+        if node.function == "norm":
+            return f"‖{inner}‖", Binding.ATOM
         if node.function == "sqrt":
             return f"√{self.write(node.arguments[0], Binding.ATOM)}", Binding.POWER
         return f"{node.function}{'′' * node.primes}({inner})", Binding.ATOM
@@ -347,6 +349,8 @@ class _Latex(_Writer):
             return f"e^{{{inner}}}", Binding.POWER
         if node.function == "abs":
             return f"\\left|{inner}\\right|", Binding.ATOM
+        if node.function == "norm":
+            return f"\\left\\|{inner}\\right\\|", Binding.ATOM
         if node.function == "sqrt":
             return f"\\sqrt{{{inner}}}", Binding.ATOM
         name = _FUNCTIONS.get(node.function) or _letter(node.function)

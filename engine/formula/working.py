@@ -88,6 +88,7 @@ _FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "max": max,
     "min": min,
     "tanh": _tanh,
+    "σ": lambda x: 1 / (1 + (-x).exp()),
     "sgn": lambda x: Decimal((x > 0) - (x < 0)),
     "sin": _float(math.sin),
     "cos": _float(math.cos),

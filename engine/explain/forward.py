@@ -1,0 +1,119 @@
+"""Explanations of the forward pass and the error: weighted sums, outputs, the outputs' parts and the whole error."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from engine.explain.explanation import Explanation
+from engine.explain.view import Marks, Part, Terms, View, compose, sentence
+from engine.formula import Apply, Expr, evaluate
+from engine.functions.formulas import ACTIVATION_FORMULAS, Output
+from engine.network import Shared
+from engine.place import Place
+from engine.steps import TOTAL, Number
+
+NEAR = 1e-3  # an output this near to 0 or 1 has lost digits of its logarithm
+
+
+def explain_net(view: View, number: Number) -> Explanation:
+    """A weighted sum: each weight times what comes in, and the bias."""
+    neuron, marks = number.subject, Marks()
+    terms = _net_terms(view, neuron)
+    rule = terms.sum(marks, None if number.complete else number.done)
+    return compose(
+        view,
+        number,
+        f"What is {view.plain(neuron)}’s weighted sum?",
+        view.net(neuron).name,
+        rule,
+        marks,
+        value=None if number.complete else evaluate(rule),
+        note=_net_note(view, number),
+    )
+
+
+def _net_terms(view: View, neuron: int) -> Terms:
+    network, trace = view.network, view.trace
+    incoming = network.incoming(neuron)
+    sources = network.sources[incoming.start : incoming.stop]
+    slots = network.weight_slots[incoming.start : incoming.stop]
+    values = trace.before[slots] * trace.out[view.sample, sources]
+    bias = int(network.bias_slots[neuron])
+
+    def write(i: int) -> Part:
+        if i == len(incoming):
+            return Part(view.before(bias), "bias", (Place("bias", neuron),))
+        source = int(sources[i])
+        places = (Place("connection", incoming[i]), Place("neuron", source))
+        return Part(view.weight(incoming[i]) * view.out(source), f"from {view.plain(source)}", places)
+
+    return Terms(np.append(values, trace.before[bias]) if bias >= 0 else values, write)
+
+
+def _net_note(view: View, number: Number) -> str:
+    bias = view.network.neurons[number.subject].bias
+    if not number.complete:
+        return f"{number.done} of {number.terms} terms so far"
+    if bias is None and not view.network.incoming(number.subject):
+        return "nothing leads here and there is no bias: the sum is 0"
+    if bias is None:
+        return f"{view.plain(number.subject)} has no bias"
+    if isinstance(bias, Shared):
+        places = len(view.places(int(view.network.bias_slots[number.subject])))
+        return f"the bias is shared by {places} places"
+    return "" if bias.trainable else "the bias is frozen"
+
+
+def explain_out(view: View, number: Number) -> Explanation:
+    """An output: the activation of the weighted sum, or for softmax its share of the layer."""
+    neuron, marks = number.subject, Marks()
+    place = Place("neuron", neuron)
+    net = marks.mark(view.net(neuron), f"weighted sum of {view.plain(neuron)}", place)
+    formula = ACTIVATION_FORMULAS.get(view.network.activation_of(neuron))
+    if formula is None:
+        layer = int(view.network.layer_of[neuron])
+        sides: tuple[Expr, ...] = (Apply("exp", (net,)) / view.powers(layer),)
+        note = "softmax: this neuron's share of the whole layer, so that the outputs sum to 1"
+    else:
+        sides = Apply(view.letters.function, (net,)), formula.rule(net)
+        note = formula.note
+    question = f"What does {view.plain(neuron)} put out?"
+    return compose(view, number, question, view.out(neuron).name, sides, marks, note=note)
+
+
+def explain_error(view: View, number: Number) -> Explanation:
+    """The error of a sample, or one output's part of it."""
+    return _total(view, number) if number.subject == TOTAL else _part(view, number)
+
+
+def _total(view: View, number: Number) -> Explanation:
+    outputs, marks = view.network.layer_range(-1), Marks()
+
+    def write(k: int) -> Part:
+        places = (Place("target", outputs[k]), Place("neuron", outputs[k]))
+        return Part(view.part(outputs[k]), f"part of {view.plain(outputs[k])}", places)
+
+    rule = Terms(view.trace.parts[view.sample], write).sum(marks)
+    return compose(view, number, "How large is the error?", view.error.name, rule, marks)
+
+
+def _part(view: View, number: Number) -> Explanation:
+    neuron, marks = number.subject, Marks()
+    terms = marked_output(view, neuron, marks)
+    formula, note = view.loss.part(terms), view.loss.note
+    if view.together is not None and not NEAR < evaluate(terms.out) < 1 - NEAR:
+        formula = view.together.part(terms)
+        note = "from the weighted sum, for the logarithm of an output so near to 0 or 1 would lose digits"
+    question = f"How much does {view.plain(neuron)} add to the error?"
+    return compose(view, number, question, view.part(neuron).name, formula, marks, note=sentence(note))
+
+
+def marked_output(view: View, neuron: int, marks: Marks) -> Output:
+    """What the loss' formulas need of an output, its target and its output marked."""
+    terms = view.output(neuron)
+    target = marks.mark(terms.target, f"target of {view.plain(neuron)}", Place("target", neuron))
+    return replace(
+        terms, target=target, out=marks.mark(terms.out, f"output of {view.plain(neuron)}", Place("neuron", neuron))
+    )

@@ -1,0 +1,23 @@
+"""The letters that formulas are written with, as one value, so that another book's letters are another value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """The letter of each quantity; a neuron's label becomes its subscript."""
+
+    net: str = "a"
+    out: str = "y"
+    delta: str = "δ"
+    error: str = "E"
+    target: str = "t"
+    weight: str = "w"
+    bias: str = "b"
+    function: str = "f"
+    rate: str = "η"
+
+
+NOTATION = Notation()
