@@ -1,0 +1,350 @@
+"""The samples as a table: training rows, then test rows; inputs, targets and, where known, the network's outputs.
+
+It gets values and says which training sample somebody chose; it changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import ClassVar, TypeAlias
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine import formula
+from engine.data import Data
+from engine.formula.notation import NOTATION
+from engine.network import Network, Vector
+from engine.numerals import shown
+from gui.panels.panel_header import MARGIN, PanelHeader, muted
+from gui.theme import LIGHT, Theme, number_font
+
+Index: TypeAlias = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+DIGITS = 6
+UNKNOWN = "·"
+EMPTY = "There are no samples yet"
+
+_ROOT = QModelIndex()
+_NUMBER_ALIGNMENT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_WORD_ALIGNMENT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_WIDEST = 160  # px of a column nobody widened
+_FITTED = 40  # columns that are fitted to their content one by one
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    SET = "set"
+    INPUT = "input"
+    TARGET = "target of"
+    OUTPUT = "output of"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the `index`-th input, target or output, or whether a row is for training or for testing."""
+
+    kind: Kind
+    index: int
+    title: str
+    tip: str
+
+
+def columns(network: Network, *, outputs: bool) -> tuple[Column, ...]:
+    """The columns for a network, with its outputs or without."""
+    single = network.output_count == 1
+    ends = [network.neurons[i] for i in network.layer_range(-1)]
+    letters = {Kind.TARGET: NOTATION.target, Kind.OUTPUT: NOTATION.out}
+    found = [Column(Kind.SET, 0, "set", "whether the row is for training or only for testing")]
+    for i, neuron in enumerate(network.layers[0].neurons):
+        name = formula.plain(neuron.name)
+        found.append(Column(Kind.INPUT, i, name, f"input {name}"))
+    for kind in (Kind.TARGET, Kind.OUTPUT) if outputs else (Kind.TARGET,):
+        for i, neuron in enumerate(ends):
+            name = formula.plain(neuron.name)
+            title = letters[kind] if single else f"{letters[kind]} {name}"
+            found.append(Column(kind, i, title, f"{kind.value} {name}"))
+    return tuple(found)
+
+
+class SampleModel(QAbstractTableModel):
+    """All samples, formatted only as they come into view."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._network: Network | None = None
+        self._data: Data | None = None
+        self._outputs: Vector | None = None
+        self._columns: tuple[Column, ...] = ()
+        self._sample: int | None = None
+        self._theme = LIGHT
+        self._font = number_font(9.5)
+
+    def show_data(self, network: Network, data: Data) -> None:
+        self.beginResetModel()
+        self._network, self._data, self._outputs = network, data, None
+        self._columns = columns(network, outputs=False)
+        self.endResetModel()
+
+    def shows(self, network: Network, data: Data) -> bool:
+        return self._network is network and self._data is data
+
+    def show_outputs(self, outputs: Vector | None) -> None:
+        """Outputs of the first rows, shape (rows, outputs), NaN where not known; None takes the columns away."""
+        if self._network is None:
+            return
+        had, first = self._outputs is not None, 1 + self._network.input_count + self._network.output_count
+        last = first + self._network.output_count - 1
+        if outputs is not None and not had:
+            self.beginInsertColumns(_ROOT, first, last)
+            self._outputs, self._columns = outputs, columns(self._network, outputs=True)
+            self.endInsertColumns()
+        elif outputs is None and had:
+            self.beginRemoveColumns(_ROOT, first, last)
+            self._outputs, self._columns = None, columns(self._network, outputs=False)
+            self.endRemoveColumns()
+        elif outputs is not None:
+            self._outputs = outputs
+            self.dataChanged.emit(self.index(0, first), self.index(self.rowCount() - 1, last), [Role.DisplayRole])
+
+    def show_sample(self, row: int | None) -> None:
+        """Mark a training row as the one in view."""
+        before, self._sample = self._sample, row
+        for changed in {before, row} - {None}:
+            self._row_changed(int(changed or 0))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        if self.rowCount():
+            corner = self.index(self.rowCount() - 1, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(0, 0), corner, [Role.BackgroundRole, Role.ForegroundRole])
+
+    def _row_changed(self, row: int) -> None:
+        if row < self.rowCount():
+            self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, row, row)
+
+    @property
+    def train_count(self) -> int:
+        return len(self._data.train) if self._data is not None else 0
+
+    @property
+    def test_count(self) -> int:
+        return len(self._data.test) if self._data is not None else 0
+
+    # --- Qt's model --------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else self.train_count + self.test_count
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> object:
+        answer = self._ANSWERS.get(role)
+        return answer(self, index.row(), self._columns[index.column()]) if answer else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
+        if orientation == Qt.Orientation.Horizontal:
+            column = self._columns[section]
+            sides = _WORD_ALIGNMENT if column.kind == Kind.SET else _NUMBER_ALIGNMENT
+            table: dict[int, str] = {Role.DisplayRole: column.title, Role.ToolTipRole: column.tip}
+            return sides if role == Role.TextAlignmentRole else table.get(role)
+        if role == Role.TextAlignmentRole:
+            return _NUMBER_ALIGNMENT
+        if role == Role.DisplayRole:
+            number = section + 1 if section < self.train_count else section + 1 - self.train_count
+            return f"▶ {number}" if section == self._sample else str(number)
+        return None
+
+    def _text(self, row: int, column: Column) -> str:
+        if column.kind == Kind.SET:
+            return "train" if row < self.train_count else "test"
+        value = self.value(row, column)
+        return UNKNOWN if np.isnan(value) else shown(value, DIGITS)
+
+    def value(self, row: int, column: Column) -> float:
+        """The number at a row and column; NaN where it is not known."""
+        assert self._data is not None
+        if column.kind == Kind.OUTPUT:
+            outputs = self._outputs
+            return float(outputs[row, column.index]) if outputs is not None and row < len(outputs) else np.nan
+        in_train = row < self.train_count
+        part = self._data.train if in_train else self._data.test
+        table = part.inputs if column.kind == Kind.INPUT else part.targets
+        return float(table[row if in_train else row - self.train_count, column.index])
+
+    def _alignment(self, row: int, column: Column) -> int:
+        return _WORD_ALIGNMENT if column.kind == Kind.SET else _NUMBER_ALIGNMENT
+
+    def _number_font(self, row: int, column: Column) -> QFont:
+        return self._font
+
+    def _background(self, row: int, column: Column) -> QColor | None:
+        return self._theme.selection if row == self._sample else None
+
+    def _foreground(self, row: int, column: Column) -> QColor | None:
+        return self._theme.muted if column.kind == Kind.SET else None
+
+    def _spoken(self, row: int, column: Column) -> str:
+        return f"{column.tip}: {self._text(row, column)}"
+
+    _ANSWERS: ClassVar[dict[int, Callable[[SampleModel, int, Column], object]]] = {
+        Role.DisplayRole: _text,
+        Role.TextAlignmentRole: _alignment,
+        Role.FontRole: _number_font,
+        Role.BackgroundRole: _background,
+        Role.ForegroundRole: _foreground,
+        Role.AccessibleTextRole: _spoken,
+    }
+
+
+class DataPanel(QWidget):
+    """The table with its caption; `sample_chosen` carries a row of the training data."""
+
+    sample_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._sample: int | None = None
+        self._asked: int | None = None
+        self._showing = False
+        self.header = PanelHeader("DATA")
+        self._empty = muted(EMPTY)
+        self.model = SampleModel(self)
+        self.table = _table(self.model)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 8, MARGIN, 4)
+        for widget in (self.header, self._empty, self.table):
+            layout.addWidget(widget)
+        layout.addStretch()
+        layout.setStretchFactor(self.table, 1)
+        self.table.selectionModel().currentRowChanged.connect(self._on_current_changed)
+        self.table.activated.connect(self._on_row_activated)
+        self.table.clicked.connect(self._on_row_activated)
+        self.table.hide()
+
+    def show_data(self, network: Network, data: Data) -> None:
+        """Show a document's samples; what is shown already is left alone, with its outputs."""
+        if self.model.shows(network, data):
+            return
+        self._showing = True
+        self.model.show_data(network, data)
+        self._showing = False
+        train, test = self.model.train_count, self.model.test_count
+        self.header.status.setText(f"{train:,} train · {test:,} test" if test else f"{train:,} samples")
+        self._empty.setVisible(not train + test)
+        self.table.setVisible(bool(train + test))
+        self.table.setColumnHidden(0, not test)
+        self._fit_columns()
+        self.show_sample(self._sample)
+
+    def show_outputs(self, outputs: Vector | None) -> None:
+        """What the network computes for the first rows of the table, shape (rows, outputs), NaN where not known."""
+        before = self.model.columnCount()
+        self.model.show_outputs(outputs)
+        if self.model.columnCount() > before:
+            self._fit_columns()
+
+    def show_sample(self, row: int | None) -> None:
+        """Mark the training sample in view, and bring it into view."""
+        self._sample, self._asked = row, None
+        self.model.show_sample(row)
+        self._showing = True
+        if row is None or row >= self.model.train_count:
+            self.table.selectionModel().clear()
+        elif self.table.currentIndex().row() != row:
+            column = max(self.table.currentIndex().column(), 1)
+            self.table.setCurrentIndex(self.model.index(row, column))
+        self._showing = False
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.model.set_theme(theme)
+
+    def _on_current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        if not self.table.arriving:
+            self._choose(current)
+
+    def _on_row_activated(self, index: QModelIndex) -> None:
+        self._choose(index)
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = index.row()
+        if self._showing or not 0 <= row < self.model.train_count or row in (self._sample, self._asked):
+            return
+        self._asked = row  # a click makes a row current and activates it: one wish
+        self.sample_chosen.emit(row)
+
+    def _fit_columns(self) -> None:
+        """Widths for the titles and the first rows; many columns all get the same."""
+        header, metrics = self.table.horizontalHeader(), QFontMetrics(number_font(9.5))
+        numbers = metrics.horizontalAdvance("0") * 9 + 16
+        header.setDefaultSectionSize(numbers)
+        for column in range(min(self.model.columnCount(), _FITTED)):
+            width = max(self.table.sizeHintForColumn(column), header.sectionSizeHint(column), 44)
+            header.resizeSection(column, min(width + 4, _WIDEST))
+        digits = len(f"{max(self.model.train_count, self.model.test_count):d}")
+        self.table.verticalHeader().setFixedWidth(metrics.horizontalAdvance("0") * (digits + 2) + 20)
+
+
+class _Table(QTableView):
+    """A table that asks for no more height than its rows, so that what follows stands right below."""
+
+    arriving = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        # Qt makes the first row current if none is; nobody has chosen it.
+        self.arriving = True
+        super().focusInEvent(event)
+        self.arriving = False
+
+    def sizeHint(self) -> QSize:
+        rows = min(self.model().rowCount(), 8)
+        height = rows * self.verticalHeader().defaultSectionSize() + self.horizontalHeader().sizeHint().height()
+        return QSize(240, height + 4)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 90)
+
+
+def _table(model: SampleModel) -> _Table:
+    table = _Table()
+    table.setObjectName("data_table")
+    table.setAccessibleName("Data")
+    table.setAccessibleDescription("Samples: inputs, targets and outputs; choose a row to step through it")
+    table.setModel(model)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setCornerButtonEnabled(False)
+    table.setWordWrap(False)
+    table.setTextElideMode(Qt.TextElideMode.ElideRight)
+    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    font: QFont = number_font(9.5)
+    table.horizontalHeader().setFont(font)
+    table.horizontalHeader().setHighlightSections(False)
+    table.horizontalHeader().setResizeContentsPrecision(30)  # rows that a width is fitted to
+    table.verticalHeader().setHighlightSections(False)
+    table.verticalHeader().setFont(font)
+    table.verticalHeader().setStyleSheet("QHeaderView::section { border: none }")
+    # Fixed heights: measuring 60,000 rows one by one would take seconds.
+    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    table.verticalHeader().setDefaultSectionSize(QFontMetrics(font).height() + 8)
+    return table

@@ -1,0 +1,168 @@
+"""A document's name and notes, written in Markdown: the text of a lesson or what somebody wants to remember.
+
+Documents come from strangers, so nothing is fetched, no HTML is taken, and links are shown but not followed.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import (
+    QFont,
+    QTextBlock,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrameFormat,
+    QTextLength,
+    QTextTable,
+)
+from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QVBoxLayout, QWidget
+
+from gui.panels.panel_header import MARGIN, PanelHeader, muted
+from gui.theme import LIGHT, Theme, number_font, ui_font
+
+EMPTY = "This document has no notes."
+
+_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+_HEADING_SIZES = {1: 13.0, 2: 11.5, 3: 10.5}
+
+
+class _Browser(QTextBrowser):
+    """A text browser that loads nothing at all."""
+
+    def loadResource(self, type_: int, name: QUrl | str) -> object:
+        return None
+
+
+class NotesPanel(QWidget):
+    """Shows notes; `link_refused` carries a line to tell the user when a link is clicked."""
+
+    link_refused = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notes")
+        self._notes: str | None = None
+        self._theme = LIGHT
+        self.header = PanelHeader("NOTES")
+        self._title = QLabel()
+        self._title.setProperty("kind", "title")
+        self._title.setWordWrap(True)
+        self.browser = _Browser()
+        self.browser.setAccessibleName("Notes")
+        self.browser.setOpenLinks(False)
+        self.browser.setFrameShape(QFrame.Shape.NoFrame)
+        self.browser.document().setDocumentMargin(0)
+        self.browser.anchorClicked.connect(self._on_anchor_clicked)
+        self._refusal = muted()
+        self._refusal.setWordWrap(True)
+        self._refusal.hide()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(MARGIN, 8, MARGIN, 8)
+        for widget in (self.header, self._title, self.browser, self._refusal):
+            layout.addWidget(widget)
+        self.set_theme(LIGHT)
+
+    def show_notes(self, name: str, notes: str) -> None:
+        """Show a document's name and its notes."""
+        self._title.setText(name)
+        self._title.setVisible(bool(name))
+        if notes != self._notes:
+            self._notes = notes
+            self._refusal.hide()
+            self._render()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self.browser.setStyleSheet(f"QTextBrowser {{ background: {theme.panel.name()}; border: none; padding: 0 }}")
+        self._render()
+
+    def _render(self) -> None:
+        document, bar = self.browser.document(), self.browser.verticalScrollBar()
+        place = bar.value()
+        document.setDefaultFont(ui_font(10))
+        document.setMarkdown(self._notes or EMPTY, _FEATURES)
+        _style_blocks(document, self._theme)
+        _style_tables(document, self._theme)
+        bar.setValue(place)
+
+    def _on_anchor_clicked(self, url: QUrl) -> None:
+        if not url.scheme() and not url.path() and url.hasFragment():
+            self.browser.scrollToAnchor(url.fragment())
+            return
+        refusal = f"Links in notes are not opened. It leads to {url.toDisplayString()}"
+        self._refusal.setText(refusal)
+        self._refusal.show()
+        self.link_refused.emit(refusal)
+
+
+def _style_blocks(document: QTextDocument, theme: Theme) -> None:
+    block = document.begin()
+    while block.isValid():
+        level = block.blockFormat().headingLevel()
+        if level:
+            _restyle(block, _heading(level, theme))
+        else:
+            _style_fragments(block, theme)
+        block = block.next()
+
+
+def _heading(level: int, theme: Theme) -> QTextCharFormat:
+    look = QTextCharFormat()
+    look.setFontPointSize(_HEADING_SIZES.get(level, 10.0))
+    look.setFontWeight(QFont.Weight.Bold)
+    look.setForeground(theme.text)
+    return look
+
+
+def _restyle(block: QTextBlock, look: QTextCharFormat) -> None:
+    cursor = QTextCursor(block)
+    cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock, QTextCursor.MoveMode.KeepAnchor)
+    # The size of a heading is an adjustment that would outlive the size set here.
+    look.setProperty(QTextCharFormat.Property.FontSizeAdjustment.value, 0)
+    cursor.mergeCharFormat(look)
+
+
+def _style_fragments(block: QTextBlock, theme: Theme) -> None:
+    """Links and code in the colours of the theme; Qt bakes in those of the palette at the time of reading."""
+    found = []
+    iterator = block.begin()
+    while not iterator.atEnd():
+        fragment = iterator.fragment()
+        found.append((fragment.position(), fragment.length(), fragment.charFormat()))
+        iterator += 1
+    for start, length, format_ in found:
+        look = QTextCharFormat()
+        if format_.isAnchor():
+            look.setForeground(theme.link)
+        elif format_.fontFixedPitch():
+            look.setFontFamilies([number_font().family()])
+            look.setBackground(theme.row_alternate)
+        else:
+            continue
+        cursor = QTextCursor(block.document())
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(look)
+
+
+def _style_tables(document: QTextDocument, theme: Theme) -> None:
+    for frame in document.rootFrame().childFrames():
+        if isinstance(frame, QTextTable):
+            look = frame.format()
+            look.setBorderCollapse(True)
+            look.setBorder(1)
+            look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+            look.setBorderBrush(theme.border)
+            look.setCellPadding(4)
+            look.setCellSpacing(0)
+            look.setWidth(QTextLength())
+            look.setTopMargin(4)
+            look.setBottomMargin(8)
+            frame.setFormat(look)
+            for column in range(frame.columns()):
+                cell = frame.cellAt(0, column)
+                head = cell.format()
+                head.setBackground(theme.row_alternate)
+                cell.setFormat(head)

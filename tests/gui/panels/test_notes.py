@@ -1,0 +1,87 @@
+"""Notes: Markdown from strangers, shown without fetching or opening anything."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from gui.panels.notes import EMPTY, NotesPanel
+from gui.theme import DARK, LIGHT, Theme
+
+NOTES = """# Heading
+
+Press **Step**, then read [the article](https://example.org/x).
+
+| quantity | value |
+|---|---:|
+| net | 0.21 |
+
+![far](https://example.org/x.png) ![near](file:///etc/hostname) <script>alert(1)</script>
+"""
+
+
+@pytest.fixture
+def panel(qtbot: QtBot) -> NotesPanel:
+    panel = NotesPanel()
+    qtbot.addWidget(panel)
+    panel.resize(320, 400)
+    panel.show_notes("Worked example", NOTES)
+    panel.show()
+    qtbot.waitExposed(panel)
+    return panel
+
+
+def found(panel: NotesPanel, text: str) -> QTextCursor:
+    cursor = panel.browser.document().find(text)
+    assert not cursor.isNull()
+    return cursor
+
+
+def test_markdown_is_read(panel: NotesPanel) -> None:
+    text = panel.browser.toPlainText()
+    assert "Heading" in text
+    assert "**" not in text
+    assert found(panel, "Step").charFormat().fontWeight() > 500
+    assert found(panel, "0.21").currentTable() is not None
+    assert panel.findChild(QWidget, "notes") is None
+    assert panel.objectName() == "notes"
+
+
+def test_html_is_text(panel: NotesPanel) -> None:
+    assert "<script>alert(1)</script>" in panel.browser.toPlainText()
+
+
+def test_nothing_is_loaded(panel: NotesPanel) -> None:
+    for address in ("https://example.org/x.png", "file:///etc/hostname"):
+        kind = QTextDocument.ResourceType.ImageResource.value
+        assert panel.browser.loadResource(kind, QUrl(address)) is None
+
+
+def test_a_link_is_refused_in_words(panel: NotesPanel) -> None:
+    said: list[str] = []
+    panel.link_refused.connect(said.append)
+    place = panel.browser.cursorRect(found(panel, "article")).center()
+    place.setX(place.x() - 12)
+    QTest.mouseClick(panel.browser.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert len(said) == 1
+    assert "https://example.org/x" in said[0]
+    assert panel._refusal.isVisible()
+    assert "Heading" in panel.browser.toPlainText()
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)
+def test_links_and_tables_have_the_colours_of_the_theme(panel: NotesPanel, theme: Theme) -> None:
+    panel.set_theme(theme)
+    assert found(panel, "article").charFormat().foreground().color() == theme.link
+    table = found(panel, "0.21").currentTable()
+    assert table.format().borderBrush().color() == theme.border
+
+
+def test_another_document_replaces_the_notes(panel: NotesPanel) -> None:
+    panel.show_notes("", "")
+    assert panel.browser.toPlainText() == EMPTY
+    assert panel._title.isHidden()
