@@ -5,10 +5,8 @@ Only decoding uses it, and only once a file is refused, so nothing here needs to
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
-from collections.abc import Iterable
 
 import msgspec
 from msgspec.inspect import (
@@ -24,7 +22,7 @@ from msgspec.inspect import (
     type_info,
 )
 
-from engine.errors import InvalidFile
+from engine.errors import InvalidFile, nearest
 
 WORDS = {
     "float": "a number",
@@ -53,13 +51,6 @@ def invalid(error: Exception, data: bytes, record: type, root: str = "") -> Inva
         if found := pattern.fullmatch(what):
             return complain(place, found, known)
     return InvalidFile(place, what)
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """What may have been meant, as the end of a sentence; empty if nothing is known."""
-    names = list(known)
-    close = difflib.get_close_matches(name, names, n=1)
-    return f'; did you mean "{close[0]}"?' if close else "; known: " + ", ".join(names) if names else ""
 
 
 # --- the decoder's sentences --------------------------------------------------------------------------------------

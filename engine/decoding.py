@@ -15,10 +15,9 @@ import msgspec
 import numpy as np
 from msgspec import UNSET, UnsetType
 
-from engine.complaints import nearest
 from engine.data import Data, Samples, no_samples
 from engine.document import NO_HISTORY, Document, History, Point, State
-from engine.errors import InvalidFile, StudioError
+from engine.errors import InvalidFile, StudioError, nearest
 from engine.network import (
     Connection,
     Layer,

@@ -12,11 +12,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from engine.complaints import invalid
 from engine.data import Samples
 from engine.document import Document, History, Point
 from engine.errors import CannotWrite
 from engine.network import Network, Neuron, Own, Parameter, Shared, Vector
-from engine.records import FORMAT, VERSION
+from engine.records import FORMAT, VERSION, GeneratorRecord
 from engine.settings import Training
 
 # As many numbers of a long list as fit on a line of some 120 characters.
@@ -172,10 +173,13 @@ def _shared(network: Network, numbers: Iterator[str]) -> Iterator[str]:
 
 def _training(training: Training) -> Iterator[str]:
     """All settings, one a line."""
+    encoded = msgspec.json.encode(training)
     try:
-        checked = msgspec.convert(msgspec.to_builtins(training), Training)
+        checked = msgspec.json.decode(encoded, type=Training)
     except msgspec.ValidationError as error:
-        raise CannotWrite(f"the training settings cannot be: {error}") from error
+        raise CannotWrite(str(invalid(error, encoded, Training, "training"))) from error
+    if checked != training:  # infinity has become null
+        raise CannotWrite("training.gradient_clip: expected a finite number or null")
     for key, value in msgspec.to_builtins(checked).items():
         yield _member(key, _line(value))
 
@@ -224,7 +228,10 @@ def _vector(values: Vector, where: str, indent: int) -> str:
 
 def _generator(state: Mapping[str, Any]) -> str:
     numbers = {name: str(number) for name, number in state["state"].items()}
-    return _line({**state, "state": numbers})
+    try:
+        return _line(msgspec.convert({**state, "state": numbers}, GeneratorRecord))
+    except msgspec.ValidationError as error:
+        raise CannotWrite(f"state.generator is not a PCG64 state of NumPy: {error}") from error
 
 
 def _history(history: History) -> str:

@@ -25,14 +25,19 @@ def one_line(text: str) -> str:
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What may have been meant by an unknown name, as the end of a sentence; empty if nothing is known."""
+    names = list(known)
+    if close := difflib.get_close_matches(name, names, n=1):
+        return f'; did you mean "{close[0]}"?'
+    return "; known: " + ", ".join(names[:20]) if names else ""
+
+
 class UnknownName(StudioError):
     """A name that is not in the table it was looked up in; suggests the nearest one."""
 
     def __init__(self, kind: str, name: str, known: Iterable[str], where: str = "") -> None:
-        names = list(known)
-        close = difflib.get_close_matches(name, names, n=1)
-        hint = f'did you mean "{close[0]}"?' if close else "known: " + ", ".join(names[:20])
-        super().__init__(f'no {kind} is called "{name}"; {hint}', where)
+        super().__init__(f'no {kind} is called "{name}"{nearest(name, known)}', where)
 
 
 class InvalidNetwork(StudioError):
