@@ -18,7 +18,7 @@ class Place(NamedTuple):
     """
 
     kind: PlaceKind
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody asks of a place
 
 
 ERROR_PLACE = Place("error", -1)

@@ -1,0 +1,77 @@
+"""A layer of many neurons as a field of dots, shaded by their outputs; an image's pixels lie as in the image.
+
+For the scene, which hands it outputs and what is lit. One item a layer, kept as a picture between changes.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from engine.network import Vector
+from gui.canvas.neuron_item import blended
+from gui.theme import Theme
+
+_SHADES = 24
+_MARGIN = 10.0
+
+
+class DenseItem(QGraphicsItem):
+    """The neurons `first` … of one layer at their places in the scene."""
+
+    def __init__(self, first: int, points: Vector, radius: float, theme: Theme, *, is_input: bool) -> None:
+        super().__init__()
+        self._first, self._points, self._radius = first, points, radius
+        self._theme, self._is_input = theme, is_input
+        self._strength = np.full(len(points), np.nan)
+        self._lit: dict[int, str] = {}
+        self.setZValue(9)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
+
+    def set_points(self, points: Vector) -> None:
+        self.prepareGeometryChange()
+        self._points = points
+        self.update()
+
+    def show_outputs(self, out: Vector, lit: dict[int, str]) -> None:
+        """The layer's outputs, NaN where unknown, and colour roles for rings by the neurons' places in the network."""
+        strength = _strength(out)
+        if lit != self._lit or not np.array_equal(strength, self._strength, equal_nan=True):
+            self._strength, self._lit = strength, dict(lit)
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        low, high = self._points.min(axis=0), self._points.max(axis=0)
+        rect = QRectF(QPointF(*low.tolist()), QPointF(*high.tolist()))
+        margin = self._radius + _MARGIN
+        return rect.adjusted(-margin, -margin, margin, margin)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        theme = self._theme
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(theme.neuron_outline, 0.7))
+        strong = theme.neuron_text if self._is_input else theme.accent
+        shades = [blended(theme.neuron_input, strong, i / _SHADES) for i in range(_SHADES + 1)]
+        levels = np.nan_to_num(np.round(self._strength * _SHADES)).astype(int).tolist()
+        for (x, y), level in zip(self._points.tolist(), levels, strict=True):
+            painter.setBrush(shades[level])
+            painter.drawEllipse(QPointF(x, y), self._radius, self._radius)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for neuron, role in self._lit.items():
+            painter.setPen(QPen(theme.colour(role), 2.4))
+            x, y = self._points[neuron - self._first].tolist()
+            painter.drawEllipse(QPointF(x, y), self._radius + 2.6, self._radius + 2.6)
+
+
+def _strength(out: Vector) -> Vector:
+    """Outputs as shares of the strongest one, NaN where unknown."""
+    magnitude = np.abs(out)
+    known = magnitude[np.isfinite(magnitude)]
+    largest = max(float(known.max(initial=0.0)), 1.0 if len(known) and known.max() <= 1.0 else 1e-12)
+    return np.asarray(np.clip(magnitude / largest, 0.0, 1.0))

@@ -1,0 +1,223 @@
+"""All connections as one graphics item over NumPy memory: thousands of lines in a few dozen drawing calls.
+
+For the scene. The rasteriser is the cost: lines are flat-capped, batched by colour and width, antialiased only where
+there are few, and where there are very many only the strongest are drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+from shiboken6 import wrapInstance
+
+from engine.network import Indices, Vector
+from gui.canvas.routes import Routes
+from gui.theme import BUCKETS, Theme, WeightScale
+
+SMOOTH_AT_REST = 750
+SMOOTH_MOVING = 250
+STRONGEST = 2000
+_NOTHING = np.empty(0, np.intp)
+
+
+class Band(NamedTuple):
+    """A wide stripe behind a connection: the focus of a step, a factor, the pointer or the selection."""
+
+    edge: int
+    role: str
+    extra: float = 13.0
+
+
+class _Batch(NamedTuple):
+    """Lines of one bucket, as rows x₁, y₁, x₂, y₂ of memory that QPainter reads directly."""
+
+    bucket: int
+    lines: Vector
+
+
+class EdgeLayer(QGraphicsItem):
+    """Draws the routes it is given in the colours and widths of the weights it is given."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setZValue(0)
+        self._theme = theme
+        self._routes = Routes(np.empty((0, 4)), np.empty((0, 2)))
+        self._weights = np.empty(0)
+        self._scale = WeightScale()
+        self._bands: tuple[Band, ...] = ()
+        self._always = _NOTHING
+        self._area: Vector | None = None
+        self._bounds = QRectF()
+        self._batches: list[_Batch] | None = None
+        self._smooth_limit = SMOOTH_AT_REST
+        self._colours = self._scale.colours(theme)
+        self._widths = _bucket_widths()
+        self.drawn = 0
+        self.in_view = 0
+
+    @property
+    def routes(self) -> Routes:
+        """The lines as they are drawn."""
+        return self._routes
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    def set_routes(self, routes: Routes) -> None:
+        self._routes = routes
+        self.prepareGeometryChange()
+        self._bounds = _bounds(routes)
+        self._changed()
+
+    def set_weights(self, weights: Vector, scale: WeightScale) -> None:
+        """The weight of each connection, in the network's order."""
+        if scale != self._scale:
+            self._colours = scale.colours(self._theme)
+        self._weights, self._scale = weights, scale
+        self._changed()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._colours = self._scale.colours(theme)
+        self.update()
+
+    def set_bands(self, bands: Sequence[Band], always: Indices = _NOTHING) -> None:
+        """Stripes behind connections; `always` are drawn however weak they are, above the others."""
+        fresh = tuple(bands)
+        if fresh == self._bands and np.array_equal(always, self._always):
+            return
+        if not np.array_equal(always, self._always):
+            self._always = always
+            self._batches = None
+        self._bands = fresh
+        self.update()
+
+    def set_moving(self, moving: bool) -> None:
+        """Whether something changes many times a second, so that speed goes before smoothness."""
+        limit = SMOOTH_MOVING if moving else SMOOTH_AT_REST
+        if limit != self._smooth_limit:
+            self._smooth_limit = limit
+            self.update()
+
+    def set_area(self, area: QRectF) -> None:
+        """The part of the scene that is in view: which lines are the strongest is asked there."""
+        fresh = np.array([area.left(), area.top(), area.right(), area.bottom()])
+        if len(self._routes.chords) > STRONGEST and (self._area is None or not np.allclose(fresh, self._area)):
+            self._area = fresh
+            self._changed()
+            self.counted()
+
+    def counted(self) -> tuple[int, int]:
+        """How many connections are drawn, and how many are in view."""
+        if self._batches is None:
+            self._batches = self._batch()
+        return self.drawn, self.in_view
+
+    def _changed(self) -> None:
+        self._batches = None
+        self.update()
+
+    def _batch(self) -> list[_Batch]:
+        """The straight lines to draw, sorted by bucket so that stronger ones lie above weaker ones."""
+        if len(self._weights) != len(self._routes.chords):
+            return []
+        straight = self._in_view(self._routes.straight)
+        self.in_view = len(straight) + len(self._routes.curves)
+        if len(straight) > STRONGEST:
+            strength = np.abs(self._weights[straight])
+            straight = straight[np.argpartition(strength, -STRONGEST)[-STRONGEST:]]
+            straight = np.union1d(straight, self._always)
+        self.drawn = len(straight) + len(self._routes.curves)
+        buckets = self._scale.colour_index(self._weights[straight]).astype(np.int16)
+        strong = np.abs(buckets - BUCKETS // 2) * 2 + (buckets > BUCKETS // 2)
+        order = np.argsort(strong, kind="stable")
+        lines = np.ascontiguousarray(self._routes.chords[straight[order]])
+        starts = np.flatnonzero(np.diff(strong[order], prepend=-1))
+        stops = [*starts[1:].tolist(), len(lines)]
+        return [_Batch(int(buckets[order[a]]), lines[a:b]) for a, b in zip(starts.tolist(), stops, strict=True)]
+
+    def _in_view(self, edges: Indices) -> Indices:
+        if self._area is None or len(edges) <= STRONGEST:
+            return edges
+        x1, y1, x2, y2 = self._routes.chords[edges].T
+        left, top, right, bottom = self._area
+        inside = (np.maximum(x1, x2) >= left) & (np.minimum(x1, x2) <= right)
+        inside &= (np.maximum(y1, y2) >= top) & (np.minimum(y1, y2) <= bottom)
+        return np.asarray(edges[inside])
+
+    # --- drawing -----------------------------------------------------------------------------------------------
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        if self._batches is None:
+            self._batches = self._batch()
+        smooth = self.drawn <= self._smooth_limit
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for band in self._bands:
+            self._draw_band(painter, band)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+        thin = 1.0 if self.drawn <= SMOOTH_AT_REST else 0.42
+        for batch in self._batches:
+            painter.setPen(self._pen(batch.bucket, thin))
+            draw_lines(painter, batch.lines)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for edge in [*self._routes.curves, *(band.edge for band in self._bands)]:
+            bucket = int(self._scale.colour_index(self._weights[edge : edge + 1])[0])
+            self._stroke(painter, edge, self._pen(bucket, 1.0))
+
+    def _pen(self, bucket: int, thin: float) -> QPen:
+        width = max(float(self._widths[bucket]) * thin, 1.2)
+        return QPen(QBrush(self._colours[bucket]), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+
+    def _draw_band(self, painter: QPainter, band: Band) -> None:
+        width = float(self._scale.width(self._weights[band.edge])) + band.extra
+        self._stroke(painter, band.edge, flat_pen(self._theme.colour(band.role), width))
+
+    def _stroke(self, painter: QPainter, edge: int, pen: QPen) -> None:
+        painter.setPen(pen)
+        way = self._routes.curves.get(edge)
+        if way is None:
+            x1, y1, x2, y2 = self._routes.chords[edge].tolist()
+            painter.drawLine(QLineF(x1, y1, x2, y2))
+        else:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(path_of(way))
+
+
+def flat_pen(colour: QColor, width: float) -> QPen:
+    """A pen with the flat cap that every line here has: round ones take a thousand times as long."""
+    return QPen(QBrush(colour), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.BevelJoin)
+
+
+def draw_lines(painter: QPainter, lines: Vector) -> None:
+    """Draws rows x₁, y₁, x₂, y₂ without making an object for each."""
+    painter.drawLines(wrapInstance(lines.ctypes.data, QLineF), len(lines))  # type: ignore[call-overload]
+
+
+def path_of(way: Vector) -> QPainterPath:
+    """A polyline as a path."""
+    path = QPainterPath(QPointF(*way[0].tolist()))
+    for x, y in way[1:].tolist():
+        path.lineTo(x, y)
+    return path
+
+
+def _bounds(routes: Routes) -> QRectF:
+    pieces, _ = routes.segments
+    if not len(pieces):
+        return QRectF()
+    low = np.minimum(pieces[:, :2], pieces[:, 2:]).min(axis=0)
+    high = np.maximum(pieces[:, :2], pieces[:, 2:]).max(axis=0)
+    return QRectF(QPointF(*low.tolist()), QPointF(*high.tolist())).adjusted(-24, -24, 24, 24)
+
+
+def _bucket_widths() -> Vector:
+    """The width of each bucket: that of its strongest weight."""
+    return WeightScale(1.0).width(np.linspace(-1.0, 1.0, BUCKETS))

@@ -1,0 +1,168 @@
+"""The right end of the network: a target for each output, the outputs' parts of the error, and the error itself.
+
+For the scene, which hands it looks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from gui.canvas.text import Piece, draw, number, width, word
+from gui.theme import Theme
+
+GAP = 46.0  # from an output's circle to its target
+_LEFT_OF_TEXT = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class TargetLook:
+    """A target beside its output, and the output's part of the error while it is known."""
+
+    name: str
+    target: str
+    part: str | None = None
+    glow: str | None = None
+
+
+class TargetItem(QGraphicsItem):
+    """One output's target; its own coordinates have their origin at the output's rightmost point."""
+
+    def __init__(self, output: int, theme: Theme) -> None:
+        super().__init__()
+        self.output = output
+        self._theme = theme
+        self._look = TargetLook("", "")
+        self.setZValue(4)
+
+    @property
+    def look(self) -> TargetLook:
+        return self._look
+
+    def show_look(self, look: TargetLook) -> None:
+        if look != self._look:
+            self.prepareGeometryChange()
+            self._look = look
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def _lines(self) -> list[tuple[float, list[Piece]]]:
+        """Heights and pieces of the lines of text."""
+        look = self._look
+        lines = [
+            (-14.0, [word("target", 10.5, "muted")]),
+            (3.0, [number(look.target, 14.0, "target")]),
+        ]
+        if look.part is not None:
+            part = [word(f"{look.name} ", 11.0, "muted"), number(look.part, 11.5, "delta_text")]
+            lines.append((22.0, part))
+        return lines
+
+    def text_rect(self) -> QRectF:
+        """Where the text stands."""
+        lines = self._lines()
+        wide = max(width(pieces) for _, pieces in lines)
+        bottom = lines[-1][0] + 10.0
+        return QRectF(GAP - 6, -25.0, wide + 12, bottom + 25.0)
+
+    def boundingRect(self) -> QRectF:
+        return self.text_rect().united(QRectF(0, -4, GAP, 8)).adjusted(-6, -6, 6, 6)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        draw_glow(painter, self.text_rect(), self._look.glow, self._theme)
+        painter.setPen(QPen(self._theme.target_line, 1.2, Qt.PenStyle.DashLine, Qt.PenCapStyle.FlatCap))
+        painter.drawLine(QLineF(2, 0, GAP - _LEFT_OF_TEXT, 0))
+        for height, pieces in self._lines():
+            draw(painter, GAP, height, pieces, self._theme)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLook:
+    """The error's formula, where it is known, and its value."""
+
+    formula: str
+    value: str | None
+    glow: str | None = None
+
+
+class ErrorItem(QGraphicsItem):
+    """The total error; its own coordinates have their origin at the text's upper left."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._look = ErrorLook("", None)
+        self.setZValue(4)
+
+    @property
+    def look(self) -> ErrorLook:
+        return self._look
+
+    def show_look(self, look: ErrorLook) -> None:
+        if look != self._look:
+            self.prepareGeometryChange()
+            self._look = look
+            self.setVisible(bool(look.formula) or look.value is not None)
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def _lines(self) -> list[list[Piece]]:
+        look = self._look
+        formula = [word(look.formula, 12.0, "muted")] if look.formula else []
+        value = [word("E ", 12.5, "muted"), number(look.value, 14.0, "text", bold=True)] if look.value else []
+        return [line for line in (formula, value) if line]
+
+    def text_rect(self) -> QRectF:
+        """Where the text stands."""
+        lines = self._lines()
+        wide = max((width(line) for line in lines), default=0.0)
+        return QRectF(-6, -4, wide + 12, 20.0 * len(lines) + 8)
+
+    def boundingRect(self) -> QRectF:
+        return self.text_rect().adjusted(-6, -6, 6, 6)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        draw_glow(painter, self.text_rect(), self._look.glow, self._theme)
+        for row, line in enumerate(self._lines()):
+            draw(painter, 0.0, 10.0 + 20.0 * row, line, self._theme)
+
+
+def draw_glow(painter: QPainter, rect: QRectF, role: str | None, theme: Theme) -> None:
+    """The lit ground of a text that the step is about."""
+    if role is not None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(role))
+        painter.drawRoundedRect(rect, 7, 7)
+
+
+class CaptionItem(QGraphicsItem):
+    """What stands above a column, centred on its origin."""
+
+    def __init__(self, text: str, theme: Theme) -> None:
+        super().__init__()
+        self._pieces = [word(text, 12.0, "muted", bold=True)]
+        self._theme = theme
+        self.setZValue(3)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        wide = width(self._pieces)
+        return QRectF(QPointF(-wide / 2 - 2, -10), QPointF(wide / 2 + 2, 12))
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        draw(painter, -width(self._pieces) / 2, 0.0, self._pieces, self._theme)

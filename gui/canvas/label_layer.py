@@ -1,0 +1,149 @@
+"""The weights' labels as one graphics item: small chips on the lines, with a second line while stepping.
+
+For the scene, which says where they stand and what is on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from gui.canvas.neuron_item import draw_frozen_mark
+from gui.canvas.text import (
+    GRADIENT_CHIP,
+    LABEL_CHIP,
+    UPDATE_CHIP,
+    ChipStyle,
+    Piece,
+    draw_centred,
+    draw_chip,
+    number,
+    width,
+    word,
+)
+from gui.theme import Theme
+
+SIZE, HEIGHT, LINE, PAD = 11.5, 19.0, 14.0, 12.0
+WIDEST = "−0.0000"  # room for a gradient or a new value as the step comes
+
+
+@dataclass(frozen=True, slots=True)
+class LabelText:
+    """What stands on a label: the weight's name where it has one, its value, and a second line in a colour role."""
+
+    value: str
+    name: str = ""
+    below: str | None = None
+    below_role: str = "gradient_text"
+    frozen: bool = False
+    shared: bool = False
+    glow: str | None = None
+    value_role: str = "label_text"
+
+    def pieces(self) -> list[Piece]:
+        """The first line."""
+        value = number(self.value, SIZE, self.value_role)
+        if not self.name:
+            return [value]
+        return [word(self.name, SIZE - 0.5, "link" if self.shared else "muted"), word(" ", SIZE, "muted"), value]
+
+    def size(self, *, two_lines: bool) -> tuple[float, float]:
+        """Width and height of the chip, with room for a second line if there will be one."""
+        wide = width(self.pieces())
+        if two_lines:
+            wide = max(wide, width([number(f"→ {WIDEST}", SIZE, "muted")]))
+        return wide + PAD, HEIGHT + (LINE if two_lines else 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at its place: the chip's rectangle is `size` × `scale` about a point."""
+
+    edge: int
+    x: float
+    y: float
+    scale: float
+    text: LabelText
+
+    def rect(self) -> QRectF:
+        """The chip in scene coordinates."""
+        wide = width(self.text.pieces())
+        if self.text.below is not None:
+            wide = max(wide, width([number(self.text.below, SIZE, "muted")]))
+        high = HEIGHT + (LINE if self.text.below is not None else 0.0)
+        wide, high = (wide + PAD) * self.scale, high * self.scale
+        return QRectF(self.x - wide / 2, self.y - high / 2, wide, high)
+
+
+class LabelLayer(QGraphicsItem):
+    """All labels that are shown."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._labels: dict[int, Label] = {}
+        self._bounds = QRectF()
+        self.setZValue(5)
+
+    @property
+    def labels(self) -> dict[int, Label]:
+        """The labels by their connections."""
+        return self._labels
+
+    def show_labels(self, labels: Iterable[Label]) -> None:
+        fresh = {label.edge: label for label in labels}
+        if fresh == self._labels:
+            return
+        self.prepareGeometryChange()
+        self._labels = fresh
+        self._bounds = QRectF()
+        for label in fresh.values():
+            self._bounds = self._bounds.united(label.rect().adjusted(-8, -8, 8, 8))
+        self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    def at(self, point: QPointF) -> int | None:
+        """The connection whose label is at a point."""
+        return next((edge for edge, label in self._labels.items() if label.rect().contains(point)), None)
+
+    def boundingRect(self) -> QRectF:
+        return self._bounds
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        for label in self._labels.values():
+            self._draw(painter, label)
+
+    def _draw(self, painter: QPainter, label: Label) -> None:
+        text, rect = label.text, label.rect()
+        painter.save()
+        painter.translate(label.x, label.y)
+        painter.scale(label.scale, label.scale)
+        own = QRectF(0, 0, rect.width() / label.scale, rect.height() / label.scale)
+        own.moveCenter(QPointF(0, 0))
+        if text.glow is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour(text.glow))
+            painter.drawRoundedRect(own.adjusted(-3.5, -3.5, 3.5, 3.5), 7, 7)
+        draw_chip(painter, own, _style(text), self._theme)
+        middle = own.top() + HEIGHT / 2
+        draw_centred(painter, 0, middle, text.pieces(), self._theme)
+        if text.below is not None:
+            below = [number(text.below, SIZE, text.below_role)]
+            draw_centred(painter, 0, middle + LINE, below, self._theme)
+        if text.frozen:
+            draw_frozen_mark(painter, own, self._theme)
+        painter.restore()
+
+
+def _style(text: LabelText) -> ChipStyle:
+    if text.below is None and text.value_role == "label_text":
+        return LABEL_CHIP
+    return UPDATE_CHIP if text.below_role == "update_text" else GRADIENT_CHIP

@@ -1,0 +1,115 @@
+"""Which weights are labelled, how large and where: all of them if there is room, else those around the focus.
+
+For the scene. Answers are kept until the geometry, the zoom or the texts' widths call for others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from engine.network import Vector
+from gui.canvas.labels import LIMIT, Obstacles, place
+from gui.canvas.routes import Routes
+
+LabelMode = Literal["all", "focus"]
+Sizes = Callable[[Sequence[int], bool, bool], Vector]  # (edges, named, two lines) -> (edges, 2)
+
+# Sizes on the screen, against 100 %, that are tried from the best readable down.
+_SCREEN_SCALES = (0.88, 0.76, 0.66)
+_LARGEST = 1.7
+_AROUND = 40  # labels around the focus at most
+
+
+@dataclass(frozen=True, slots=True)
+class Spots:
+    """Where labels stand along their routes (0 … 1), at which scale, and what they have room for."""
+
+    at: dict[int, float]
+    scale: float
+    named: bool
+    two_lines: bool
+    mode: LabelMode
+
+
+class LabelPlan:
+    """Finds spots for the labels of one network's routes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[object, ...], Spots | None] = {}
+
+    def forget(self) -> None:
+        """The geometry or the widths of the texts have changed."""
+        self._kept.clear()
+
+    def spots(
+        self,
+        routes: Routes,
+        obstacles: Obstacles,
+        sizes: Sizes,
+        zoom: float,
+        *,
+        around: Sequence[int],
+        names: bool,
+    ) -> Spots:
+        """Spots for all labels, or where they have no room for those `around` the focus, the first ones first."""
+        near = _quantised(zoom)
+        key: tuple[object, ...] = (near, names)
+        if key not in self._kept:
+            self._kept[key] = _for_all(routes, obstacles, sizes, near, names=names)
+        found = self._kept[key]
+        if found is not None:
+            return found
+        chosen = tuple(around[:_AROUND])
+        key = (near, names, chosen)
+        if key not in self._kept:
+            self._kept[key] = _around_focus(routes, obstacles, sizes, near, chosen)
+        focused = self._kept[key]
+        assert focused is not None
+        return focused
+
+
+def _quantised(zoom: float) -> float:
+    """A nearby zoom, so that spots do not wander while zooming."""
+    return float(2.0 ** (np.floor(np.log2(max(zoom, 1e-3)) * 6) / 6))
+
+
+def scales(zoom: float) -> list[float]:
+    """The scales in the scene that are tried at a zoom: as in the picture if that can be read, else larger."""
+    largest = min(max(_SCREEN_SCALES[0] / zoom, 1.0), _LARGEST)
+    smaller = [s / zoom for s in _SCREEN_SCALES if s / zoom < largest - 0.02]
+    readable = largest * zoom >= _SCREEN_SCALES[-1] - 0.02
+    return [largest, *smaller] if readable else smaller
+
+
+def _for_all(routes: Routes, obstacles: Obstacles, sizes: Sizes, zoom: float, *, names: bool) -> Spots | None:
+    edges = range(len(routes.chords))
+    if len(edges) > LIMIT:
+        return None
+    # Room for a step's second line is looked for at rest too, so that no label moves when stepping begins.
+    details = [(named, two) for two in (True, False) for named in _either(names)]
+    for scale in scales(zoom):
+        for named, two_lines in details:
+            at = place(routes, edges, sizes(edges, named, two_lines) * scale, obstacles)
+            if at is not None:
+                return Spots(at, scale, named, two_lines, "all")
+    return None
+
+
+def _either(names: bool) -> tuple[bool, ...]:
+    return (True, False) if names else (False,)
+
+
+def _around_focus(
+    routes: Routes,
+    obstacles: Obstacles,
+    sizes: Sizes,
+    zoom: float,
+    edges: tuple[int, ...],
+) -> Spots:
+    scale = min(max(_SCREEN_SCALES[1] / zoom, 0.4), 3.0)
+    at = place(routes, edges, sizes(edges, False, True) * scale, obstacles, over_lines=True)
+    return Spots(at or {}, scale, named=False, two_lines=True, mode="focus")

@@ -1,0 +1,167 @@
+"""Finds a free spot for each weight's label on its own line, clear of neurons, other lines and other labels.
+
+Pure NumPy over real rectangles, without Qt. For the scene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.network import Indices, Mask, Vector
+from gui.canvas.routes import Routes
+
+LIMIT = 150  #: With more labels than this there is no use in looking for room.
+_AT = np.linspace(0.06, 0.94, 45)
+_TRIES = 4000
+_GAP = 3.0
+_AIR, _NEARNESS = 12.0, 0.12  # a margin in which foreign lines are unwelcome, and what a label pays for each
+_CROSSING = 0.6  # what a label pays for a line that it covers, where that is allowed at all
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Obstacles:
+    """What labels keep clear of: circles (n, 3) as x, y, radius, and rectangles (m, 4) as left, top, right, bottom."""
+
+    circles: Vector
+    rects: Vector
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Candidates:
+    """Places for all labels, end to end: whose they are, where, their rectangles and how unwelcome they are."""
+
+    label: Indices
+    at: Vector
+    rects: Vector
+    cost: Vector
+
+
+def place(
+    routes: Routes, edges: Sequence[int], sizes: Vector, obstacles: Obstacles, *, over_lines: bool = False
+) -> dict[int, float] | None:
+    """Where along its route (0 … 1) each connection's label of `sizes` (edges, 2) stands.
+
+    None if there is no room for all. With `over_lines` labels may cover foreign lines, and those without room are
+    left out instead.
+    """
+    if not edges or (len(edges) > LIMIT and not over_lines):
+        return None if edges else {}
+    found = _candidates(routes, list(edges)[:LIMIT], sizes, obstacles, over_lines)
+    count = min(len(edges), LIMIT)
+    available = np.bincount(found.label, minlength=count) > 0
+    if not available.all() and not over_lines:
+        return None
+    chosen = _choose(found, count, complete=not over_lines)
+    if chosen is None:
+        return None
+    _improve(found, chosen)
+    return {edges[label]: float(found.at[spot]) for label, spot in chosen.items()}
+
+
+def rect_about(centre: Vector, size: Vector) -> Vector:
+    """Rectangles (…, 4) of sizes about centres."""
+    return np.concatenate([centre - size / 2, centre + size / 2], axis=-1)
+
+
+def grown(rects: Vector, by: float) -> Vector:
+    """Rectangles with a margin on all sides."""
+    return np.asarray(rects + np.array([-by, -by, by, by]))
+
+
+def _candidates(routes: Routes, edges: list[int], sizes: Vector, obstacles: Obstacles, over_lines: bool) -> _Candidates:
+    centres = np.concatenate([routes.points(edge, _AT) for edge in edges])
+    label = np.repeat(np.arange(len(edges)), len(_AT))
+    at = np.tile(_AT, len(edges))
+    rects = rect_about(centres, sizes[label])
+    wide = grown(rects, _GAP)
+    free = ~(_meets_circles(wide, obstacles.circles) | overlaps(wide, obstacles.rects).any(axis=1))
+    pieces, owners = routes.segments
+    covered = np.zeros(len(rects))
+    covered[free] = _lines_met(wide[free], np.asarray(edges)[label[free]], pieces, owners)
+    if not over_lines:
+        free &= covered == 0
+    # The middle of a line is best, and of two equal spots the one nearer to where the line comes from.
+    near = np.zeros(len(rects))
+    near[free] = _lines_met(grown(rects[free], _AIR), np.asarray(edges)[label[free]], pieces, owners)
+    cost = np.abs(at - 0.5) + 0.02 * (at > 0.5) + _CROSSING * np.minimum(covered, 3) + _NEARNESS * np.minimum(near, 3)
+    return _Candidates(label[free], at[free], rects[free], cost[free])
+
+
+def overlaps(one: Vector, other: Vector) -> Mask:
+    """Which rectangles (n, 4) overlap which others (m, 4), shape (n, m)."""
+    a, b = one[:, None, :], other[None, :, :]
+    beside = (a[..., 0] < b[..., 2]) & (b[..., 0] < a[..., 2])
+    return np.asarray(beside & (a[..., 1] < b[..., 3]) & (b[..., 1] < a[..., 3]))
+
+
+def _meets_circles(rects: Vector, circles: Vector) -> Mask:
+    x = np.clip(circles[:, 0], rects[:, 0, None], rects[:, 2, None]) - circles[:, 0]
+    y = np.clip(circles[:, 1], rects[:, 1, None], rects[:, 3, None]) - circles[:, 1]
+    return np.asarray((np.hypot(x, y) < circles[:, 2]).any(axis=1))
+
+
+def _lines_met(rects: Vector, edges: Indices, pieces: Vector, owners: Indices) -> Vector:
+    """How many foreign lines run through each rectangle."""
+    met = meets_segments(rects, pieces) & (owners[None, :] != edges[:, None])
+    return np.asarray(met.sum(axis=1), np.float64)
+
+
+def meets_segments(rects: Vector, segments: Vector) -> Mask:
+    """Which rectangles (n, 4) are touched by which segments (m, 4), shape (n, m): clipping by slabs."""
+    enter, leave = np.zeros((len(rects), len(segments))), np.ones((len(rects), len(segments)))
+    for axis in (0, 1):
+        start, step = segments[:, axis], segments[:, axis + 2] - segments[:, axis]
+        step = np.where(np.abs(step) < 1e-9, 1e-9, step)
+        one = (rects[:, axis, None] - start) / step
+        other = (rects[:, axis + 2, None] - start) / step
+        enter = np.maximum(enter, np.minimum(one, other))
+        leave = np.minimum(leave, np.maximum(one, other))
+    return np.asarray(enter <= leave)
+
+
+def _choose(found: _Candidates, count: int, *, complete: bool) -> dict[int, int] | None:
+    """One spot for each label so that none overlap: the label with the fewest spots first, going back where stuck.
+
+    Where not `complete`, a label without a spot is left out.
+    """
+    wide = grown(found.rects, _GAP / 2)
+    clash = overlaps(wide, wide)
+    order = np.argsort(found.cost, kind="stable")
+    tries = 0
+
+    def search(open_spots: Mask, left: frozenset[int]) -> dict[int, int] | None:
+        nonlocal tries
+        if not left:
+            return {}
+        spots = np.bincount(found.label[open_spots], minlength=count)
+        label = min(left, key=lambda k: (int(spots[k]), k))
+        if not spots[label]:
+            return None if complete else search(open_spots, left - {label})
+        for spot in order[open_spots[order] & (found.label[order] == label)].tolist():
+            tries += 1
+            if tries > _TRIES:
+                return None
+            rest = search(open_spots & ~clash[spot] & (found.label != label), left - {label})
+            if rest is not None:
+                return {label: spot, **rest}
+        return None
+
+    return search(np.ones(len(found.label), np.bool_), frozenset(range(count)))
+
+
+def _improve(found: _Candidates, chosen: dict[int, int]) -> None:
+    """Moves labels to better spots that have become free, until nothing moves."""
+    for _ in range(4):
+        moved = False
+        for label, spot in chosen.items():
+            others = found.rects[[s for other, s in chosen.items() if other != label]]
+            own = np.flatnonzero(found.label == label)
+            free = own[~overlaps(grown(found.rects[own], _GAP), others).any(axis=1)]
+            best = int(free[np.argmin(found.cost[free])]) if len(free) else spot
+            if found.cost[best] < found.cost[spot] - 1e-9:
+                chosen[label], moved = best, True
+        if not moved:
+            return

@@ -1,0 +1,101 @@
+"""What stands over the canvas without being zoomed: the scale of the weights, what is labelled, and the headline.
+
+For the view and for pictures; it draws on any painter.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter
+
+from engine.network import Network
+from engine.numerals import MINUS, shown
+from engine.steps import Phase
+from gui.canvas.text import draw, draw_centred, width, word
+from gui.canvas.words import PHASE_ROLES
+from gui.theme import Theme, WeightScale
+
+HEIGHT = 46.0  #: What the legend takes at the bottom.
+HEADLINE = 26.0  #: What the headline takes above it.
+_MARGIN, _BAR_WIDTH, _BAR_HEIGHT, _SIZE = 18.0, 150.0, 7.0, 11.0
+_BETWEEN = 24.0
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the legend says."""
+
+    scale: WeightScale
+    notes: tuple[str, ...]
+    headline: str
+    phase: Phase | None
+
+    def draw(self, painter: QPainter, area: QRectF, theme: Theme) -> None:
+        """Draws along the bottom of an area."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        _draw_bar(painter, area, self.scale, theme)
+        _draw_notes(painter, area, self.notes, theme)
+        if self.headline:
+            _draw_headline(painter, area, self.headline, PHASE_ROLES[self.phase], theme)
+
+
+def notes(network: Network | None, *, labels_all: bool, drawn: int, in_view: int, zoom: float) -> tuple[str, ...]:
+    """The notes, the most important ones first."""
+    if network is None:
+        return ()
+    found = [f"labels: {'all' if labels_all else 'around the focus'}"]
+    if drawn < in_view:
+        found.insert(0, f"strongest {drawn:,} of {in_view:,} weights")
+    if not (network.bias_slots >= 0).any():
+        found.append("no biases in this network")
+    return (*found, f"{round(100 * zoom)} %")
+
+
+def _draw_bar(painter: QPainter, area: QRectF, scale: WeightScale, theme: Theme) -> None:
+    bar = QRectF(area.left() + _MARGIN, area.bottom() - HEIGHT + 6, _bar_width(area), _BAR_HEIGHT)
+    gradient = QLinearGradient(bar.topLeft(), bar.topRight())
+    gradient.setStops(scale.gradient_stops(theme))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(gradient)
+    painter.drawRoundedRect(bar, 3.5, 3.5)
+    limit = shown(scale.limit)
+    middle = bar.bottom() + 13
+    ends = ([word(MINUS + limit, _SIZE, "muted")], [word("+" + limit, _SIZE, "muted")])
+    draw(painter, bar.left(), middle, ends[0], theme)
+    draw(painter, bar.right() - width(ends[1]), middle, ends[1], theme)
+    draw_centred(painter, bar.center().x(), middle, [word("weight", _SIZE, "muted")], theme)
+
+
+def _bar_width(area: QRectF) -> float:
+    return min(_BAR_WIDTH, area.width() * 0.28)
+
+
+def _draw_notes(painter: QPainter, area: QRectF, said: tuple[str, ...], theme: Theme) -> None:
+    """As many notes as fit beside the bar; the zoom, which is the last, always stays."""
+    room = area.width() - _bar_width(area) - 2 * _MARGIN - _BETWEEN
+    while said:
+        pieces = [word(" · ".join(said), _SIZE, "muted")]
+        if width(pieces) <= room or len(said) == 1:
+            place = QPointF(area.right() - _MARGIN - width(pieces), area.bottom() - HEIGHT + 26)
+            draw(painter, place.x(), place.y(), pieces, theme)
+            return
+        said = (*said[:-2], said[-1])
+
+
+def _draw_headline(painter: QPainter, area: QRectF, text: str, role: str, theme: Theme) -> None:
+    size = 13.0
+    pieces = [word(text, size, role, bold=True)]
+    while width(pieces) > area.width() - 2 * _MARGIN and size > 9:
+        size -= 1
+        pieces = [word(text, size, role, bold=True)]
+    middle = area.bottom() - HEIGHT - HEADLINE / 2
+    wide = width(pieces)
+    back = QRectF(area.center().x() - wide / 2 - 10, middle - 12, wide + 20, 24)
+    painter.setPen(Qt.PenStyle.NoPen)
+    ground = QColor(theme.canvas)
+    ground.setAlphaF(0.86)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(back, 6, 6)
+    draw_centred(painter, area.center().x(), middle, pieces, theme)

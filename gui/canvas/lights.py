@@ -1,0 +1,73 @@
+"""Which parts of the network are lit, and in which colours: the step's focus, the factors of a formula, the selection.
+
+Pure values over `Stage`; for the scene and its looks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from engine.network import Indices, Network
+from engine.place import Place, PlaceKind
+from gui.canvas.edge_layer import Band
+from gui.canvas.stage import Focus
+
+FOCUS = "focus_glow"
+_MANY = 60  # lit connections beyond which a stripe for each would hide the lines
+
+
+@dataclass(slots=True)
+class Lights:
+    """The role of the light at each lit place, and the neurons ringed because a step took numbers from them."""
+
+    at: dict[Place, str] = field(default_factory=dict)
+    rings: dict[int, str] = field(default_factory=dict)
+
+    def role(self, kind: PlaceKind, index: int) -> str | None:
+        """The role of the light at a place, if it is lit."""
+        return self.at.get(Place(kind, index))
+
+    def edges(self) -> list[int]:
+        """The lit connections."""
+        return [place.index for place in self.at if place.kind == "connection"]
+
+
+def lights(network: Network, focus: Focus, emphasis: Mapping[str, Sequence[Place]]) -> Lights:
+    """The focus of the step, and over it the places of each factor that is pointed at."""
+    found = Lights(rings=dict.fromkeys(focus.helpers, "focus"))
+    first = network.layer_range(-1).start
+    for kind, indices in (
+        ("neuron", focus.neurons),
+        ("connection", focus.connections),
+        ("bias", focus.biases),
+        ("target", {first + output for output in focus.targets}),
+        ("error", {-1} if focus.error else set()),
+    ):
+        found.at.update((Place(kind, index), FOCUS) for index in sorted(indices))  # type: ignore[arg-type]
+    for role, places in emphasis.items():
+        found.at.update((place, role) for place in places)
+        found.rings.update((place.index, role) for place in places if place.kind == "neuron")
+    return found
+
+
+def bands(found: Lights, selected: Place | None, hovered: Place | None) -> list[Band]:
+    """Stripes behind the connections that are lit, selected or under the pointer."""
+    lit = found.edges()
+    stripes = [Band(edge, found.at[Place("connection", edge)]) for edge in lit] if len(lit) <= _MANY else []
+    for place, extra in ((selected, 9.0), (hovered, 6.0)):
+        if place is not None and place.kind == "connection":
+            stripes.insert(0, Band(place.index, "selection", extra))
+    return stripes
+
+
+def edges_about(network: Network, place: Place | None) -> Indices:
+    """The connections that belong to a place: itself, or all that a neuron has."""
+    if place is None or place.kind == "error":
+        return np.empty(0, np.intp)
+    if place.kind == "connection":
+        return np.array([place.index], np.intp)
+    incoming = network.incoming(place.index)
+    return np.concatenate([np.arange(incoming.start, incoming.stop), network.outgoing(place.index)])

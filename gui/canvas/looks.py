@@ -1,0 +1,118 @@
+"""From numbers to looks: what each neuron, label and target shows of a stage.
+
+Pure functions; for the scene.
+"""
+
+from __future__ import annotations
+
+import math
+
+from engine.network import Network, Own, Parameter, Shared
+from engine.numerals import shown
+from engine.place import Place
+from gui.canvas.ends import ErrorLook, TargetLook
+from gui.canvas.label_layer import LabelText
+from gui.canvas.lights import Lights
+from gui.canvas.neuron_item import BiasLook, NeuronLook
+from gui.canvas.stage import Stage
+
+
+def text(value: float, digits: int) -> str | None:
+    """A number as it is shown, None while it is unknown."""
+    return None if math.isnan(value) else shown(value, digits)
+
+
+def neuron_look(
+    network: Network,
+    stage: Stage,
+    found: Lights,
+    neuron: int,
+    digits: int,
+    *,
+    selected: Place | None,
+    hovered: Place | None,
+) -> NeuronLook:
+    """All that is seen of a neuron."""
+    is_input = bool(network.layer_of[neuron] == 0)
+    out = float(stage.out[neuron])
+    place = Place("neuron", neuron)
+    return NeuronLook(
+        label=network.neurons[neuron].name,
+        is_input=is_input,
+        value=text(out, digits),
+        strength=0.0 if math.isnan(out) else min(abs(out), 1.0),
+        net=None if is_input else text(float(stage.net[neuron]), digits),
+        delta=text(float(stage.delta[neuron]), digits),
+        bias=_bias_look(network, stage, found, neuron, digits),
+        glow=found.role("neuron", neuron),
+        ring=found.rings.get(neuron),
+        selected=selected is not None and selected.kind in ("neuron", "bias") and selected.index == neuron,
+        hovered=hovered == place,
+    )
+
+
+def _bias_look(network: Network, stage: Stage, found: Lights, neuron: int, digits: int) -> BiasLook | None:
+    parameter = network.neurons[neuron].bias
+    if parameter is None:
+        return None
+    slot = int(network.bias_slots[neuron])
+    below, role = _below(stage, slot, digits)
+    return BiasLook(
+        name=parameter_name(network, parameter, slot) or "b",
+        value=shown(float(stage.old[slot]), digits),
+        below=below,
+        below_role=role,
+        frozen=not network.trainable[slot],
+        shared=isinstance(parameter, Shared),
+        glow=found.role("bias", neuron),
+    )
+
+
+def parameter_name(network: Network, parameter: Parameter, slot: int) -> str:
+    """The label of a parameter; a shared one always has a name."""
+    label = network.slot_labels[slot]
+    if isinstance(parameter, Own):
+        return label or ""
+    return label or parameter.name
+
+
+def label_text(
+    network: Network, stage: Stage, found: Lights, edge: int, digits: int, *, named: bool, two_lines: bool
+) -> LabelText:
+    """What stands on a weight's label; with one line only, the newest number takes the place of the weight."""
+    parameter = network.connections[edge].weight
+    slot = int(network.weight_slots[edge])
+    below, role = _below(stage, slot, digits)
+    value = shown(float(stage.old[slot]), digits)
+    return LabelText(
+        value=value if two_lines or below is None else below,
+        name=parameter_name(network, parameter, slot) if named and (two_lines or below is None) else "",
+        below=below if two_lines else None,
+        below_role=role,
+        frozen=not network.trainable[slot],
+        shared=isinstance(parameter, Shared),
+        glow=found.role("connection", edge),
+        value_role="label_text" if two_lines or below is None else role,
+    )
+
+
+def _below(stage: Stage, slot: int, digits: int) -> tuple[str | None, str]:
+    """The second line of a parameter: its new value, or before that its gradient."""
+    if stage.changed[slot]:
+        return f"→ {shown(float(stage.values[slot]), digits)}", "update_text"
+    gradient = text(float(stage.gradient[slot]), digits)
+    return (None if gradient is None else f"∂ {gradient}"), "gradient_text"
+
+
+def target_look(network: Network, stage: Stage, found: Lights, output: int, digits: int) -> TargetLook:
+    """A target; a single output's part is the error itself and not said twice."""
+    neuron = network.layer_range(-1)[output]
+    part = text(float(stage.parts[output]), digits) if network.output_count > 1 else None
+    glow = found.role("target", neuron)
+    return TargetLook(f"E_{output + 1}", text(float(stage.targets[output]), digits) or "", part, glow)
+
+
+def error_look(stage: Stage, found: Lights, formula: str, digits: int) -> ErrorLook:
+    """The error, with its formula where there is a target."""
+    known = not bool(all(math.isnan(target) for target in stage.targets.tolist()))
+    return ErrorLook(formula if known else "", text(stage.error, digits), found.role("error", -1))

@@ -1,0 +1,256 @@
+"""One neuron: a circle with its label and output, its bias always attached below, net and delta as chips.
+
+For the scene, which hands it looks. It decides nothing and emits nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from gui.canvas.text import (
+    DELTA_CHIP,
+    GRADIENT_CHIP,
+    LABEL_CHIP,
+    UPDATE_CHIP,
+    ChipStyle,
+    Piece,
+    draw_centred,
+    draw_chip,
+    number,
+    width,
+    word,
+)
+from gui.theme import Theme
+
+CHIP_HEIGHT, CHIP_SIZE = 18.0, 11.5
+_LINE = 14.0  # what a second line adds to a chip
+_PAD = 12.0
+_GLOW = 11.0
+_READABLE = 4.6  # pixels of a letter below which text is left out
+
+
+@dataclass(frozen=True, slots=True)
+class BiasLook:
+    """The bias' chip: its name and value, and below them the gradient or the new value."""
+
+    name: str
+    value: str
+    below: str | None = None
+    below_role: str = "gradient_text"
+    frozen: bool = False
+    shared: bool = False
+    glow: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronLook:
+    """All that can be seen of a neuron; texts are None while unknown, roles None where nothing is lit."""
+
+    label: str
+    is_input: bool
+    value: str | None = None
+    strength: float = 0.0
+    net: str | None = None
+    delta: str | None = None
+    bias: BiasLook | None = None
+    glow: str | None = None
+    ring: str | None = None
+    selected: bool = False
+    hovered: bool = False
+
+
+class NeuronItem(QGraphicsItem):
+    """A neuron at its place; its own coordinates have their origin at the circle's centre."""
+
+    def __init__(self, index: int, radius: float, theme: Theme, *, compact: bool) -> None:
+        super().__init__()
+        self.index = index
+        self.radius = radius
+        self._compact = compact
+        self._theme = theme
+        self._look = NeuronLook("", is_input=True)
+        self.setZValue(10)
+
+    @property
+    def look(self) -> NeuronLook:
+        return self._look
+
+    def show_look(self, look: NeuronLook) -> None:
+        if look != self._look:
+            self.prepareGeometryChange()
+            self._look = look
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    # --- where its parts are -----------------------------------------------------------------------------------
+
+    def bias_rect(self) -> QRectF:
+        """The bias' chip; empty without a bias."""
+        bias = self._look.bias
+        if bias is None:
+            return QRectF()
+        below = [] if bias.below is None else [number(bias.below, CHIP_SIZE, bias.below_role)]
+        wide = max(width(_bias_pieces(bias)), width(below)) + _PAD
+        return QRectF(-wide / 2, self.radius - 8, wide, CHIP_HEIGHT + (_LINE if below else 0.0))
+
+    def delta_rect(self) -> QRectF:
+        """The delta's chip; empty while it is unknown."""
+        if self._look.delta is None:
+            return QRectF()
+        wide = width(_delta_pieces(self._look.delta)) + _PAD
+        if self._compact:
+            return QRectF(self.radius - 4, -CHIP_HEIGHT / 2, wide, CHIP_HEIGHT)
+        bias = self.bias_rect()
+        top = self.radius + 6 if bias.isEmpty() else bias.bottom() + 3
+        return QRectF(-wide / 2, top, wide, CHIP_HEIGHT)
+
+    def net_rect(self) -> QRectF:
+        """The net's chip; empty while it is unknown, or where so many neurons leave no room for it."""
+        if self._look.net is None or self._compact:
+            return QRectF()
+        wide = width(_net_pieces(self._look.net)) + _PAD
+        return QRectF(-wide / 2, -self.radius - CHIP_HEIGHT + 7, wide, CHIP_HEIGHT)
+
+    def reserved(self) -> list[QRectF]:
+        """The room that its chips take, or will take while stepping: labels keep clear of it."""
+        rects = [self.bias_rect()]
+        if not self._look.is_input and not self._compact:
+            wide = width(_delta_pieces("−0.00000")) + _PAD
+            below = 0.0 if self._look.bias is None else CHIP_HEIGHT + _LINE - 11
+            rects.append(QRectF(-wide / 2, self.radius, wide, below + CHIP_HEIGHT + 6))
+            rects.append(QRectF(-wide / 2 - 6, -self.radius - CHIP_HEIGHT + 7, wide + 12, CHIP_HEIGHT))
+        return [rect.adjusted(-2, -2, 2, 2) for rect in rects if not rect.isEmpty()]
+
+    def boundingRect(self) -> QRectF:
+        reach = self.radius + _GLOW + 3
+        whole = QRectF(-reach, -reach, 2 * reach, 2 * reach)
+        for rect in (self.bias_rect(), self.delta_rect(), self.net_rect()):
+            whole = whole.united(rect.adjusted(-6, -6, 6, 6)) if not rect.isEmpty() else whole
+        return whole
+
+    # --- drawing -----------------------------------------------------------------------------------------------
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        readable = CHIP_SIZE * zoom >= _READABLE
+        self._draw_circle(painter)
+        if readable:
+            self._draw_inside(painter)
+        self._draw_bias(painter, readable)
+        if self._look.delta is not None:
+            self._draw_chip(painter, self.delta_rect(), DELTA_CHIP, _delta_pieces(self._look.delta), readable)
+        if not self.net_rect().isEmpty() and self._look.net is not None:
+            self._draw_chip(painter, self.net_rect(), LABEL_CHIP, _net_pieces(self._look.net), readable)
+
+    def _draw_circle(self, painter: QPainter) -> None:
+        look, theme, centre = self._look, self._theme, QPointF(0, 0)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if look.glow is not None:
+            painter.setBrush(theme.colour(look.glow))
+            painter.drawEllipse(centre, self.radius + _GLOW, self.radius + _GLOW)
+        if look.selected:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(theme.selection_outline, 2.2))
+            painter.drawEllipse(centre, self.radius + 5, self.radius + 5)
+        painter.setBrush(self._fill())
+        ring = theme.colour(look.ring) if look.ring else theme.neuron_outline
+        if look.hovered and not look.ring:
+            ring = theme.selection_outline
+        painter.setPen(QPen(ring, 2.4 if look.ring or look.hovered else 1.4))
+        painter.drawEllipse(centre, self.radius, self.radius)
+
+    def _fill(self) -> QColor:
+        theme = self._theme
+        if self._look.is_input:
+            return theme.neuron_input
+        return blended(theme.neuron_fill, theme.neuron_fill_strong, self._look.strength)
+
+    def _draw_inside(self, painter: QPainter) -> None:
+        look, radius = self._look, self.radius
+        if look.value is None:
+            size = min(radius * 0.44, 15.0)
+            label = [word(look.label, size, "neuron_caption", bold=True)]
+            draw_centred(painter, 0, 0, [_fitted(label[0], 1.7 * radius)], self._theme)
+            return
+        label_piece = word(look.label, radius * 0.36, "neuron_caption", bold=True)
+        draw_centred(painter, 0, -0.28 * radius, [_fitted(label_piece, 1.4 * radius)], self._theme)
+        value = number(look.value, radius * 0.42, "neuron_text")
+        draw_centred(painter, 0, 0.26 * radius, [_fitted(value, 1.78 * radius)], self._theme)
+
+    def _draw_bias(self, painter: QPainter, readable: bool) -> None:
+        bias, rect = self._look.bias, self.bias_rect()
+        if bias is None:
+            return
+        if bias.glow is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour(bias.glow))
+            painter.drawRoundedRect(rect.adjusted(-5, -5, 5, 5), 8, 8)
+        style = LABEL_CHIP
+        if bias.below is not None:
+            style = UPDATE_CHIP if bias.below_role == "update_text" else GRADIENT_CHIP
+        draw_chip(painter, rect, style, self._theme)
+        if not readable:
+            return
+        middle = rect.top() + CHIP_HEIGHT / 2
+        draw_centred(painter, 0, middle, _bias_pieces(bias), self._theme)
+        if bias.below is not None:
+            below = [number(bias.below, CHIP_SIZE, bias.below_role)]
+            draw_centred(painter, 0, middle + _LINE, below, self._theme)
+        if bias.frozen:
+            draw_frozen_mark(painter, rect, self._theme)
+
+    def _draw_chip(
+        self, painter: QPainter, rect: QRectF, style: ChipStyle, pieces: list[Piece], readable: bool
+    ) -> None:
+        draw_chip(painter, rect, style, self._theme)
+        if readable:
+            draw_centred(painter, rect.center().x(), rect.center().y(), pieces, self._theme)
+
+
+def _bias_pieces(bias: BiasLook) -> list[Piece]:
+    name = word(bias.name, CHIP_SIZE - 0.5, "link" if bias.shared else "muted")
+    return [name, word(" ", CHIP_SIZE, "muted"), number(bias.value, CHIP_SIZE, "label_text")]
+
+
+def _delta_pieces(text: str) -> list[Piece]:
+    return [number(f"δ {text}", CHIP_SIZE, "delta_text")]
+
+
+def _net_pieces(text: str) -> list[Piece]:
+    return [word("net ", CHIP_SIZE - 0.5, "muted"), number(text, CHIP_SIZE, "label_text")]
+
+
+def _fitted(piece: Piece, room: float) -> Piece:
+    """A piece small enough for its room."""
+    needed = width([piece])
+    if needed <= room:
+        return piece
+    font = piece.font.__class__(piece.font)
+    font.setPixelSize(max(int(piece.font.pixelSize() * room / needed), 5))
+    return piece._replace(font=font)
+
+
+def draw_frozen_mark(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """A small lock at a chip's upper right corner: training leaves this parameter alone."""
+    x, y = rect.right() - 2.5, rect.top() - 1.5
+    painter.setPen(QPen(theme.muted, 1.2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawArc(QRectF(x - 2.6, y - 4.2, 5.2, 6.4), 0, 180 * 16)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.muted)
+    painter.drawRoundedRect(QRectF(x - 4, y - 1, 8, 6), 1.4, 1.4)
+
+
+def blended(one: QColor, other: QColor, share: float) -> QColor:
+    """A colour between two: `share` 0 is the first, 1 the other."""
+    share = min(max(share, 0.0), 1.0)
+    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(a + (b - a) * share) for a, b in pairs))

@@ -1,0 +1,435 @@
+"""The scene: the registry from a network's places to graphics items, and the one place that gives them their looks.
+
+For the view and for pictures; it is handed values and knows nothing of the mouse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtWidgets import QGraphicsScene
+
+from engine.network import Indices, Network, Vector
+from engine.numerals import DIGITS
+from engine.place import ERROR_PLACE, Place
+from engine.trace import Frame
+from gui.canvas.dense_item import DenseItem
+from gui.canvas.edge_layer import EdgeLayer
+from gui.canvas.ends import GAP, CaptionItem, ErrorItem, TargetItem
+from gui.canvas.label_layer import Label, LabelLayer, LabelText
+from gui.canvas.label_plan import LabelPlan, Spots
+from gui.canvas.labels import Obstacles
+from gui.canvas.layout import Arrangement, arrange
+from gui.canvas.lights import Lights, bands, edges_about, lights
+from gui.canvas.looks import error_look, label_text, neuron_look, target_look
+from gui.canvas.neuron_item import NeuronItem
+from gui.canvas.routes import route
+from gui.canvas.stage import Stage, at_rest, of_frame
+from gui.canvas.words import layer_caption
+from gui.theme import Theme, WeightScale
+
+Themed = NeuronItem | DenseItem | TargetItem | ErrorItem | CaptionItem | EdgeLayer | LabelLayer
+
+_EMPTY = np.empty(0)
+_CAPTION_ABOVE = 40.0
+_BELOW_TARGET = 17.0
+_NEAR = 7.0  # pixels from a line at which it is under the pointer
+
+
+class NetworkScene(QGraphicsScene):
+    """Draws a network, its numbers and what is lit. `show_…` take values; nothing is emitted."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        # Few items that all change together: looking them up in an index would cost more than it saves.
+        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
+        self.theme = theme
+        self.network: Network | None = None
+        self.selected: Place | None = None
+        self.hovered: Place | None = None
+        self.stage: Stage | None = None
+        self.edges = EdgeLayer(theme)
+        self.labels = LabelLayer(theme)
+        self.error = ErrorItem(theme)
+        self.neurons: dict[int, NeuronItem] = {}
+        self.targets: list[TargetItem] = []
+        self._captions: list[CaptionItem] = []
+        self._dense: dict[int, DenseItem] = {}
+        self._arrangement = Arrangement(np.empty((0, 2)), _EMPTY, (), compact=False)
+        self._plan = LabelPlan()
+        self._spots: Spots | None = None
+        self._reserved: dict[tuple[bool, bool], Vector] = {}
+        self._parameters = _EMPTY
+        self._inputs: Vector | None = None
+        self._target_row: Vector | None = None
+        self._frame: Frame | None = None
+        self._emphasis: dict[str, tuple[Place, ...]] = {}
+        self._lights = Lights()
+        self._formula = ""
+        self._digits = DIGITS
+        self._zoom = 1.0
+        self._dragging = False
+        for item in (self.edges, self.labels, self.error):
+            self.addItem(item)
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    def show_network(self, network: Network, parameters: Vector, positions: Mapping[str, tuple[float, float]]) -> bool:
+        """Shows a network; True if its structure is another than before, so that items had to be made anew."""
+        fresh = self.network is None or not _same_structure(self.network, network)
+        if fresh:
+            self.selected = self.hovered = self._inputs = self._target_row = None
+            self._emphasis = {}
+        if fresh or (self._frame is not None and self._frame.trace.network is not network):
+            self._frame = None
+        relabelled = network is not self.network
+        self.network, self._parameters = network, parameters
+        self._arrangement = arrange(network, positions)
+        if fresh or relabelled:
+            self._make_items(network)
+        self._settle()
+        return fresh
+
+    def show_parameters(self, parameters: Vector) -> None:
+        """Other parameter values of the same network."""
+        self._parameters = parameters
+        self._restage()
+
+    def show_sample(self, inputs: Vector | None, targets: Vector | None) -> None:
+        """The data's row at rest."""
+        self._inputs, self._target_row = inputs, targets
+        self._restage()
+
+    def show_frame(self, frame: Frame | None) -> None:
+        """A place in a trace of this network; None: not stepping."""
+        if frame is not None and (self.network is None or not _same_structure(self.network, frame.trace.network)):
+            frame = None
+        self._frame = frame
+        self._restage()
+
+    def show_emphasis(self, places: Mapping[str, Sequence[Place]]) -> None:
+        """Places lit in the colours of factors."""
+        self._emphasis = {role: tuple(lit) for role, lit in places.items()}
+        self._relight()
+
+    def set_formula(self, formula: str) -> None:
+        """The error's formula, such as `E = ½(t−y)²`."""
+        self._formula = formula
+        self._settle()
+
+    def set_digits(self, digits: int) -> None:
+        """How many significant digits are shown."""
+        self._digits = digits
+        self._settle()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        self.theme = theme
+        for item in self._themed():
+            item.set_theme(theme)
+        self.update()
+
+    def set_zoom(self, zoom: float) -> None:
+        """The view's zoom, by which labels are sized and shown."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._label()
+
+    def select(self, place: Place | None) -> None:
+        """What is selected."""
+        if place != self.selected:
+            self.selected = place
+            self._relight()
+
+    def hover(self, place: Place | None) -> None:
+        """What is under the pointer."""
+        if place != self.hovered:
+            self.hovered = place
+            self._relight()
+
+    @property
+    def digits(self) -> int:
+        """How many significant digits are shown."""
+        return self._digits
+
+    @property
+    def labels_all(self) -> bool:
+        """Whether all weights are labelled, rather than those around the focus."""
+        return self._spots is None or self._spots.mode == "all"
+
+    @property
+    def scale(self) -> WeightScale:
+        """The scale on which the weights are drawn."""
+        if self.network is None or self.stage is None:
+            return WeightScale()
+        return WeightScale.for_weights(self.stage.old[self.network.weight_slots])
+
+    # --- places ------------------------------------------------------------------------------------------------
+
+    def place_at(self, point: QPointF) -> Place | None:
+        """What is at a point of the scene."""
+        return next(self._places_at(point), None)
+
+    def _places_at(self, point: QPointF) -> Iterator[Place]:
+        for neuron, item in self.neurons.items():
+            own = point - item.pos()
+            if item.bias_rect().contains(own):
+                yield Place("bias", neuron)
+            if own.x() ** 2 + own.y() ** 2 <= item.radius**2 or item.delta_rect().contains(own):
+                yield Place("neuron", neuron)
+        edge = self.labels.at(point)
+        if edge is not None:
+            yield Place("connection", edge)
+        yield from self._dots_at(point)
+        for target in self.targets:
+            if target.isVisible() and target.text_rect().contains(point - target.pos()):
+                yield Place("target", self._output(target.output))
+        if self.error.isVisible() and self.error.text_rect().contains(point - self.error.pos()):
+            yield ERROR_PLACE
+        near = self.edges.routes.nearest(point.x(), point.y(), _NEAR / self._zoom)
+        if near is not None:
+            yield Place("connection", near)
+
+    def _dots_at(self, point: QPointF) -> Iterator[Place]:
+        for layer, item in self._dense.items():
+            if item.boundingRect().contains(point) and self.network is not None:
+                neurons = self.network.layer_range(layer)
+                points = self._arrangement.points[neurons.start : neurons.stop]
+                away = np.hypot(points[:, 0] - point.x(), points[:, 1] - point.y())
+                if away.min() <= self._arrangement.radii[neurons.start] + 1.5:
+                    yield Place("neuron", neurons.start + int(away.argmin()))
+
+    def anchor(self, place: Place) -> QPointF:
+        """Where a place's number stands in the scene: for the editor."""
+        if place.kind == "connection":
+            label = self.labels.labels.get(place.index)
+            if label is not None:
+                return QPointF(label.x, label.y)
+            x, y = self.edges.routes.points(place.index, np.array([0.5]))[0].tolist()
+            return QPointF(x, y)
+        if place.kind == "bias" and place.index in self.neurons:
+            item = self.neurons[place.index]
+            return item.pos() + item.bias_rect().center()
+        return self.point_of(place.index)
+
+    def point_of(self, neuron: int) -> QPointF:
+        """The centre of a neuron."""
+        return QPointF(*self._arrangement.points[neuron].tolist())
+
+    def content_rect(self) -> QRectF:
+        """What a picture of the whole network shows."""
+        rect = QRectF()
+        for item in self.items():
+            if item.isVisible() and item is not self.labels:
+                rect = rect.united(item.sceneBoundingRect())
+        return rect
+
+    # --- moving a neuron ---------------------------------------------------------------------------------------
+
+    def move_neuron(self, neuron: int, point: QPointF) -> None:
+        """Shows a neuron elsewhere while it is dragged; labels stay at their place along the lines."""
+        self._dragging = True
+        self._arrangement.points[neuron] = (point.x(), point.y())
+        self._place_items()
+        self._route()
+        self._relight()
+
+    def drop(self) -> None:
+        """The dragging is over: labels look for new places."""
+        self._dragging = False
+        self._settle()
+
+    # --- items -------------------------------------------------------------------------------------------------
+
+    def _themed(self) -> Iterator[Themed]:
+        yield from self.neurons.values()
+        yield from self._dense.values()
+        yield from self.targets
+        yield from self._captions
+        yield from (self.edges, self.labels, self.error)
+
+    def _make_items(self, network: Network) -> None:
+        for item in [*self.neurons.values(), *self._dense.values(), *self.targets, *self._captions]:
+            self.removeItem(item)
+        self._reserved.clear()
+        placed, theme = self._arrangement, self.theme
+        self.neurons, self._dense = {}, {}
+        for layer, dense in enumerate(placed.dense):
+            neurons = network.layer_range(layer)
+            if dense:
+                points = placed.points[neurons.start : neurons.stop]
+                radius = float(placed.radii[neurons.start])
+                self._dense[layer] = DenseItem(neurons.start, points, radius, theme, is_input=layer == 0)
+                continue
+            for i in neurons:
+                self.neurons[i] = NeuronItem(i, float(placed.radii[i]), theme, compact=placed.compact)
+        outputs = range(0 if placed.dense[-1] else network.output_count)
+        self.targets = [TargetItem(output, theme) for output in outputs]
+        self._captions = [CaptionItem(layer_caption(network, layer), theme) for layer in range(len(network.layers))]
+        for fresh in [*self.neurons.values(), *self._dense.values(), *self.targets, *self._captions]:
+            self.addItem(fresh)
+
+    def _settle(self) -> None:
+        """Places, routes and labels anew, after anything that takes room has changed."""
+        if self.network is None:
+            return
+        self._plan.forget()
+        self._place_items()
+        self._route()
+        self._restage()
+        self._place_items()
+
+    def _place_items(self) -> None:
+        placed, network = self._arrangement, self.network
+        if network is None:
+            return
+        for neuron, item in self.neurons.items():
+            item.setPos(*placed.points[neuron].tolist())
+        for layer, field in self._dense.items():
+            neurons = network.layer_range(layer)
+            field.set_points(placed.points[neurons.start : neurons.stop])
+        self._place_ends()
+        self._place_captions()
+
+    def _place_ends(self) -> None:
+        placed = self._arrangement
+        for target in self.targets:
+            neuron = self._output(target.output)
+            x, y = placed.points[neuron].tolist()
+            target.setPos(x + float(placed.radii[neuron]) + 2, y)
+        if self.targets:
+            last = max(self.targets, key=lambda item: item.y())
+            below = last.y() + last.text_rect().bottom() + (6 if len(self.targets) > 1 else -1)
+            self.error.setPos(last.x() + GAP, below)
+        else:
+            right = float((placed.points[:, 0] + placed.radii).max(initial=0.0))
+            self.error.setPos(right + GAP, -20)
+
+    def _place_captions(self) -> None:
+        placed, network = self._arrangement, self.network
+        tops = placed.points[:, 1] - placed.radii
+        curves = [float(way[:, 1].min()) - 14 for way in self.edges.routes.curves.values()]
+        top = min([float(tops.min(initial=0.0)), *curves]) - _CAPTION_ABOVE
+        for layer, caption in enumerate(self._captions):
+            assert network is not None
+            neurons = network.layer_range(layer)
+            if len(neurons):
+                middle = float(placed.points[neurons.start : neurons.stop, 0].mean())
+                caption.setPos(middle, top)
+
+    def _route(self) -> None:
+        network, placed = self.network, self._arrangement
+        assert network is not None
+        self.edges.set_routes(route(placed.points, placed.radii, network.sources, network.targets))
+
+    def _output(self, output: int) -> int:
+        assert self.network is not None
+        return self.network.layer_range(-1)[output]
+
+    # --- looks -------------------------------------------------------------------------------------------------
+
+    def _restage(self) -> None:
+        network = self.network
+        if network is None:
+            return
+        if self._frame is not None:
+            self.stage = of_frame(self._frame)
+        else:
+            self.stage = at_rest(network, self._parameters, self._inputs, self._target_row)
+        self.edges.set_weights(self.stage.values[network.weight_slots], self.scale)
+        self._relight()
+
+    def _relight(self) -> None:
+        network, stage = self.network, self.stage
+        if network is None or stage is None:
+            return
+        self._lights = lights(network, stage.focus, self._emphasis)
+        self.edges.set_bands(bands(self._lights, self.selected, self.hovered), self._around())
+        for neuron, item in self.neurons.items():
+            look = neuron_look(
+                network, stage, self._lights, neuron, self._digits, selected=self.selected, hovered=self.hovered
+            )
+            item.show_look(look)
+        self._show_dense(network, stage)
+        for target in self.targets:
+            target.setVisible(bool(np.isfinite(stage.targets[target.output])))
+            target.show_look(target_look(network, stage, self._lights, target.output, self._digits))
+        self.error.show_look(error_look(stage, self._lights, self._formula, self._digits))
+        self._place_ends()
+        self._label()
+
+    def _show_dense(self, network: Network, stage: Stage) -> None:
+        lit = {place.index: role for place, role in self._lights.at.items() if place.kind == "neuron"}
+        lit = {index: "focus" if role == "focus_glow" else role for index, role in lit.items()}
+        for place in (self.selected, self.hovered):
+            if place is not None and place.kind == "neuron":
+                lit[place.index] = "selection_outline"
+        for layer, item in self._dense.items():
+            neurons = network.layer_range(layer)
+            own = {neuron: role for neuron, role in lit.items() if neuron in neurons}
+            item.show_outputs(stage.out[neurons.start : neurons.stop], own)
+
+    # --- labels ------------------------------------------------------------------------------------------------
+
+    def _label(self) -> None:
+        network, stage = self.network, self.stage
+        if network is None or stage is None:
+            return
+        if not self._dragging or self._spots is None:
+            self._spots = self._plan.spots(
+                self.edges.routes,
+                self._obstacles(),
+                self._label_sizes,
+                self._zoom,
+                around=self._around().tolist(),
+                names=any(label is not None for label in network.slot_labels),
+            )
+        self.labels.show_labels(self._labels(self._spots))
+
+    def _labels(self, spots: Spots) -> Iterator[Label]:
+        for edge, at in spots.at.items():
+            x, y = self.edges.routes.points(edge, np.array([at]))[0].tolist()
+            yield Label(edge, x, y, spots.scale, self._text(edge, spots.named, spots.two_lines))
+
+    def _text(self, edge: int, named: bool, two_lines: bool) -> LabelText:
+        assert self.network is not None
+        assert self.stage is not None
+        return label_text(self.network, self.stage, self._lights, edge, self._digits, named=named, two_lines=two_lines)
+
+    def _label_sizes(self, edges: Sequence[int], named: bool, two_lines: bool) -> Vector:
+        sizes = [self._text(edge, named, two_lines).size(two_lines=two_lines) for edge in edges]
+        return np.array(sizes, np.float64).reshape(len(edges), 2)
+
+    def _around(self) -> Indices:
+        """The connections around the focus: those lit, selected or under the pointer, the strongest first."""
+        network = self.network
+        assert network is not None
+        found = [np.array(self._lights.edges(), np.intp)]
+        found += [edges_about(network, place) for place in (self.selected, self.hovered)]
+        edges = np.unique(np.concatenate(found))
+        strength = np.abs(self._parameters[network.weight_slots[edges]])
+        return np.asarray(edges[np.argsort(-strength, kind="stable")])
+
+    def _obstacles(self) -> Obstacles:
+        """What labels keep clear of: neurons with all their chips, targets, the error and the captions."""
+        placed = self._arrangement
+        circles = np.column_stack([placed.points, placed.radii + 2.0])
+        rects = [rect.translated(item.pos()) for item in self.neurons.values() for rect in item.reserved()]
+        rects += [item.text_rect().translated(item.pos()) for item in self.targets]
+        rects += [item.sceneBoundingRect() for item in self._captions]
+        rects.append(self.error.text_rect().translated(self.error.pos()))
+        edges = [(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in rects]
+        return Obstacles(circles, np.array(edges, np.float64).reshape(-1, 4))
+
+
+def _same_structure(one: Network, other: Network) -> bool:
+    if one is other:
+        return True
+    return (
+        one.layer_starts == other.layer_starts
+        and [n.id for n in one.neurons] == [n.id for n in other.neurons]
+        and np.array_equal(one.sources, other.sources)
+        and np.array_equal(one.targets, other.targets)
+    )

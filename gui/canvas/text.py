@@ -1,0 +1,140 @@
+"""Short texts on the canvas: labels with real subscripts, numbers in a fixed width, measured and drawn by QPainter.
+
+For the items of the canvas. Sizes are in scene units, which are pixels at 100 %.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from gui.theme import Theme, number_font, ui_font
+
+_SUBSCRIPT = re.compile(r"_(?:\{([^}]*)\}|([0-9A-Za-z]+))")
+_LOW_SIZE, _LOW_SHIFT = 0.74, 0.20
+
+
+class Run(NamedTuple):
+    """A stretch of text on the line or, if `low`, below it."""
+
+    text: str
+    low: bool
+
+
+class Piece(NamedTuple):
+    """Text in one font and one colour role."""
+
+    runs: tuple[Run, ...]
+    font: QFont
+    role: str
+
+
+@lru_cache(maxsize=4096)
+def runs(label: str) -> tuple[Run, ...]:
+    """The runs of a label: `h_1` and `w_{1,1}` have subscripts."""
+    found: list[Run] = []
+    place = 0
+    for match in _SUBSCRIPT.finditer(label):
+        if match.start() == 0:
+            continue  # a leading underscore has nothing to stand below
+        found += [Run(label[place : match.start()], False), Run(match[1] or match[2] or "", True)]
+        place = match.end()
+    return (*(run for run in found if run.text), *((Run(label[place:], False),) if label[place:] else ()))
+
+
+def plain(label: str) -> str:
+    """A label for tooltips and screen readers, without the marks of its subscripts."""
+    return "".join(run.text for run in runs(label))
+
+
+@lru_cache(maxsize=64)
+def value_font(size: float, bold: bool = False) -> QFont:
+    """The font of numbers, `size` in scene units."""
+    font = number_font(bold=bold)
+    font.setPixelSize(max(round(size), 1))
+    return font
+
+
+@lru_cache(maxsize=64)
+def word_font(size: float, bold: bool = False, italic: bool = False) -> QFont:
+    """The font of words, `size` in scene units."""
+    font = ui_font(bold=bold)
+    font.setPixelSize(max(round(size), 1))
+    font.setItalic(italic)
+    return font
+
+
+def number(text: str, size: float, role: str, *, bold: bool = False) -> Piece:
+    """A number as a piece."""
+    return Piece((Run(text, False),), value_font(size, bold), role)
+
+
+def word(label: str, size: float, role: str, *, bold: bool = False, italic: bool = False) -> Piece:
+    """A label, with its subscripts, as a piece."""
+    return Piece(runs(label), word_font(size, bold, italic), role)
+
+
+@lru_cache(maxsize=64)
+def _low(font: QFont) -> QFont:
+    low = QFont(font)
+    low.setPixelSize(max(round(font.pixelSize() * _LOW_SIZE), 1))
+    return low
+
+
+@lru_cache(maxsize=128)
+def _metrics(font: QFont) -> QFontMetricsF:
+    return QFontMetricsF(font)
+
+
+def width(pieces: Sequence[Piece]) -> float:
+    """The width of pieces that stand beside one another."""
+    return sum(_width(run.text, _low(p.font) if run.low else p.font) for p in pieces for run in p.runs)
+
+
+@lru_cache(maxsize=8192)
+def _width(text: str, font: QFont) -> float:
+    return float(_metrics(font).horizontalAdvance(text))
+
+
+def draw(painter: QPainter, left: float, middle: float, pieces: Sequence[Piece], theme: Theme) -> None:
+    """Draws pieces from `left` on, their digits centred on the height `middle`."""
+    for piece in pieces:
+        painter.setPen(theme.colour(piece.role))
+        baseline = middle + _metrics(piece.font).capHeight() / 2
+        for run in piece.runs:
+            font = _low(piece.font) if run.low else piece.font
+            shift = _LOW_SHIFT * piece.font.pixelSize() if run.low else 0.0
+            painter.setFont(font)
+            painter.drawText(QPointF(left, baseline + shift), run.text)
+            left += _width(run.text, font)
+
+
+def draw_centred(painter: QPainter, centre: float, middle: float, pieces: Sequence[Piece], theme: Theme) -> None:
+    """Draws pieces centred about a point."""
+    draw(painter, centre - width(pieces) / 2, middle, pieces, theme)
+
+
+class ChipStyle(NamedTuple):
+    """Colour roles of a chip's ground and border."""
+
+    ground: str
+    border: str
+
+
+LABEL_CHIP = ChipStyle("label_chip", "label_border")
+DELTA_CHIP = ChipStyle("delta_chip", "delta_chip_border")
+GRADIENT_CHIP = ChipStyle("gradient_chip", "gradient_chip_border")
+UPDATE_CHIP = ChipStyle("update_chip", "update_chip_border")
+
+
+def draw_chip(painter: QPainter, rect: QRectF, style: ChipStyle, theme: Theme) -> None:
+    """The rounded ground behind a short text."""
+    painter.setPen(theme.colour(style.border))
+    painter.setBrush(theme.colour(style.ground))
+    radius = min(4.5, rect.height() / 3)
+    painter.drawRoundedRect(rect, radius, radius)

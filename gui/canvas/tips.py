@@ -1,0 +1,107 @@
+"""What is said about a place of the scene: its tooltip, its announcement, and the words of its number's editor.
+
+For the view.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.network import Network
+from engine.place import Place
+from gui.canvas.scene import NetworkScene
+from gui.canvas.stage import Stage
+from gui.canvas.text import plain
+from gui.canvas.words import (
+    announcement,
+    bias_tip,
+    connection_tip,
+    connection_words,
+    in_full,
+    neuron_tip,
+    neuron_words,
+    parameter_notes,
+    summary,
+    target_tip,
+)
+
+
+def tip(scene: NetworkScene, place: Place | None) -> str:
+    """A place's numbers in full; empty where there is nothing."""
+    network, stage = scene.network, scene.stage
+    if network is None or stage is None or place is None:
+        return ""
+    i = place.index
+    if place.kind == "neuron":
+        return neuron_tip(network, i, float(stage.net[i]), float(stage.out[i]), float(stage.delta[i]))
+    if place.kind == "connection":
+        return connection_tip(network, i, *_numbers(stage, int(network.weight_slots[i])))
+    if place.kind == "bias":
+        return bias_tip(network, i, *_numbers(stage, int(network.bias_slots[i])))
+    if place.kind == "target":
+        output = i - network.layer_range(-1).start
+        name = network.neurons[i].name
+        return target_tip(name, float(stage.targets[output]), float(stage.parts[output]))
+    return "error" if stage.error != stage.error else f"error {in_full(stage.error)}"
+
+
+def _numbers(stage: Stage, slot: int) -> tuple[float, float, float]:
+    return float(stage.values[slot]), float(stage.old[slot]), float(stage.gradient[slot])
+
+
+def announced(scene: NetworkScene) -> str:
+    """What a screen reader says: the selection, and what happens."""
+    network, stage, place = scene.network, scene.stage, scene.selected
+    if network is None or stage is None:
+        return "no network"
+    said = summary(network)
+    if place is not None and place.kind in ("neuron", "bias"):
+        said = announcement(network, place.index, float(stage.out[place.index]), stage.values)
+    elif place is not None and place.kind == "connection":
+        said = connection_words(network, place.index, stage.values)
+    return f"{said}; {stage.headline.lstrip('▶◀ ')}" if stage.headline else said
+
+
+@dataclass(frozen=True, slots=True)
+class EditorWords:
+    """What the editor of a place's number needs to know."""
+
+    slot: int
+    value: float
+    place: Place
+    name: str
+    tip: str
+
+
+def editor_words(scene: NetworkScene, place: Place) -> EditorWords | None:
+    """For a connection its weight, for a neuron its bias; None for a place that has neither."""
+    network, stage = scene.network, scene.stage
+    if network is None or stage is None or place.kind in ("target", "error"):
+        return None
+    if place.kind == "connection":
+        slot, parameter = int(network.weight_slots[place.index]), network.connections[place.index].weight
+        name = connection_words(network, place.index, stage.values)
+    else:
+        place = Place("bias", place.index)
+        slot, own = int(network.bias_slots[place.index]), network.neurons[place.index].bias
+        if own is None:
+            return None
+        parameter, name = own, f"bias of {plain(network.neurons[place.index].name)}"
+    notes = "\n".join([name, *parameter_notes(network, parameter)])
+    return EditorWords(slot, float(stage.values[slot]), place, name, notes)
+
+
+def refusal(scene: NetworkScene, place: Place) -> str | None:
+    """Why a place has no number to type, in one line; None if it has one or is none of the network's."""
+    network = scene.network
+    if network is None or place.kind not in ("neuron", "bias"):
+        return None
+    if network.neurons[place.index].bias is not None:
+        return None
+    return _no_bias(network, place.index)
+
+
+def _no_bias(network: Network, neuron: int) -> str:
+    if network.layer_of[neuron] == 0:
+        return "input neurons have no bias; their values come from the data"
+    return f"{neuron_words(network, neuron)} has no bias"

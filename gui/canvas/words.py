@@ -1,0 +1,187 @@
+"""What the canvas says in words: the headline of a step, tooltips, and what a screen reader announces.
+
+Pure text. For the stage, the scene and the view.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+
+from engine.network import Network, Own, Parameter, Shared, Vector
+from engine.numerals import shown
+from engine.steps import Phase
+from engine.trace import Frame
+from gui.canvas.text import plain
+
+PHASE_ROLES: dict[Phase | None, str] = {
+    None: "muted",
+    "forward": "link",
+    "error": "focus",
+    "backward": "delta_text",
+    "update": "update_text",
+}
+
+
+def headline(frame: Frame) -> str:
+    """One line that says what happens now."""
+    if frame.at_end:
+        return "update: done, every weight has moved against its gradient"
+    return _HEADLINES[frame.phase](frame)
+
+
+def _ready(_: Frame) -> str:
+    return "▶ the inputs are set; nothing is computed yet"
+
+
+def _forward(frame: Frame) -> str:
+    network, neuron = frame.trace.network, _neuron(frame)
+    layer = int(network.layer_of[neuron])
+    before = layer_words(network, layer - 1)
+    return f"▶ forward pass: the values go from the {before} to the {layer_words(network, layer)}"
+
+
+def _error(_: Frame) -> str:
+    return "error: each output is compared with its target"
+
+
+def _backward(frame: Frame) -> str:
+    network, neuron = frame.trace.network, _neuron(frame)
+    layer = int(network.layer_of[neuron])
+    here = layer_words(network, layer)
+    if layer == len(network.layers) - 1:
+        return f"◀ backward pass: the error comes to the {here}"
+    return f"◀ backward pass: the error goes from the {layer_words(network, layer + 1)} to the {here}"
+
+
+def _update(_: Frame) -> str:
+    return "update: every weight moves against its gradient"
+
+
+_HEADLINES = {None: _ready, "forward": _forward, "error": _error, "backward": _backward, "update": _update}
+
+
+def layer_words(network: Network, layer: int) -> str:
+    """A layer by its name, called a layer."""
+    name = plain(network.layers[layer].name)
+    numbered = re.fullmatch(r"(.+) (\d+)", name)
+    if "layer" in name.lower():
+        return name
+    return f"{numbered[1]} layer {numbered[2]}" if numbered else f"{name} layer"
+
+
+def _neuron(frame: Frame) -> int:
+    """The neuron that the last step came to."""
+    neurons = [number.neuron for number in frame.numbers if number.neuron >= 0]
+    return neurons[-1] if neurons else len(frame.trace.network.neurons) - 1
+
+
+def layer_caption(network: Network, layer: int) -> str:
+    """What stands above a column: the layer's name and the activations in force."""
+    name = plain(network.layers[layer].name)
+    if layer == 0:
+        return name
+    layer_own = network.layers[layer].activation or "identity"
+    used = dict.fromkeys(n.activation or layer_own for n in network.layers[layer].neurons)
+    return f"{name} · {', '.join(word.replace('_', ' ') for word in used or [layer_own])}"
+
+
+# --- tooltips -----------------------------------------------------------------------------------------------------
+
+
+def neuron_tip(network: Network, neuron: int, net: float, out: float, delta: float) -> str:
+    """A neuron's numbers in full."""
+    layer = int(network.layer_of[neuron])
+    lines = [f"{neuron_words(network, neuron)}, {layer_words(network, layer)}"]
+    if layer:
+        lines.append(f"activation {network.activation_of(neuron).replace('_', ' ')}")
+    lines += _numbers(("input" if layer == 0 else "output", out), ("net", net), ("δ", delta))
+    return "\n".join(lines)
+
+
+def connection_tip(network: Network, edge: int, value: float, old: float, gradient: float) -> str:
+    """A weight's numbers in full."""
+    connection = network.connections[edge]
+    ends = f"{_name(network, int(network.sources[edge]))} → {_name(network, int(network.targets[edge]))}"
+    lines = [f"weight {ends}", *parameter_notes(network, connection.weight)]
+    return "\n".join(lines + _parameter_numbers(value, old, gradient))
+
+
+def bias_tip(network: Network, neuron: int, value: float, old: float, gradient: float) -> str:
+    """A bias' numbers in full."""
+    notes = parameter_notes(network, network.neurons[neuron].bias)
+    lines = [f"bias of {_name(network, neuron)}", *notes]
+    return "\n".join(lines + _parameter_numbers(value, old, gradient))
+
+
+def target_tip(name: str, target: float, part: float) -> str:
+    """A target, and its output's part of the error."""
+    return "\n".join([f"target of {plain(name)}", *_numbers(("target", target), ("part of the error", part))])
+
+
+def _parameter_numbers(value: float, old: float, gradient: float) -> list[str]:
+    if value == old:
+        return _numbers(("value", value), ("gradient ∂E/∂w", gradient))
+    return _numbers(("value", value), ("before", old), ("gradient ∂E/∂w", gradient))
+
+
+def _numbers(*pairs: tuple[str, float]) -> list[str]:
+    return [f"{name} {in_full(value)}" for name, value in pairs if not math.isnan(value)]
+
+
+def in_full(value: float) -> str:
+    """The shortest decimal that reads back as the same number."""
+    return repr(float(value)).removesuffix(".0").replace("-", "−")
+
+
+def parameter_notes(network: Network, parameter: Parameter | None) -> list[str]:
+    """What is special about a parameter: its name, whether it is shared or frozen."""
+    if isinstance(parameter, Own):
+        named = [f"called {plain(parameter.label)}"] if parameter.label else []
+        return named + ([] if parameter.trainable else ["frozen: training leaves it alone"])
+    if not isinstance(parameter, Shared):
+        return []
+    shared = next(s for s in network.shared if s.name == parameter.name)
+    places = sum(c.weight == parameter for c in network.connections)
+    places += sum(n.bias == parameter for n in network.neurons)
+    return [f"shared {plain(parameter.name)}: one value for {places} places"] + (
+        [] if shared.trainable else ["frozen: training leaves it alone"]
+    )
+
+
+# --- announcements ------------------------------------------------------------------------------------------------
+
+
+def neuron_words(network: Network, neuron: int) -> str:
+    """A neuron by its name."""
+    return f"{'input' if network.layer_of[neuron] == 0 else 'neuron'} {_name(network, neuron)}"
+
+
+def announcement(network: Network, neuron: int, out: float, values: Vector) -> str:
+    """A neuron as a screen reader says it: `neuron h1, output 0.552, bias 0.35`."""
+    parts = [neuron_words(network, neuron)]
+    if not math.isnan(out):
+        parts.append(f"{'value' if network.layer_of[neuron] == 0 else 'output'} {shown(out)}")
+    slot = int(network.bias_slots[neuron])
+    if slot >= 0:
+        parts.append(f"bias {shown(float(values[slot]))}")
+    return ", ".join(parts)
+
+
+def connection_words(network: Network, edge: int, values: Vector) -> str:
+    """A connection as a screen reader says it."""
+    ends = [_name(network, int(index[edge])) for index in (network.sources, network.targets)]
+    return f"weight from {ends[0]} to {ends[1]}, {shown(float(values[network.weight_slots[edge]]))}"
+
+
+def summary(network: Network) -> str:
+    """The whole network in one line."""
+    sizes = "-".join(str(len(layer.neurons)) for layer in network.layers)
+    biases = int(np.count_nonzero(network.bias_slots >= 0))
+    return f"network {sizes} with {len(network.connections)} weights and {biases} biases"
+
+
+def _name(network: Network, neuron: int) -> str:
+    return plain(network.neurons[neuron].name)
