@@ -1,0 +1,96 @@
+"""Puts the window together and runs it: `build` for tests and tools, `run` for people.
+
+The top of `gui`; main.py calls it, and so does the tour.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtWidgets import QApplication
+
+from engine import files
+from engine.creation import new_document
+from engine.document import Document
+from engine.errors import StudioError
+from engine.examples import FIRST_EXAMPLE
+from gui.file_flow import DialogFileChooser, FileChooser
+from gui.icons import application_icon
+from gui.main_window import MainWindow
+from gui.notices import LastResort, Notices
+from gui.settings import Settings
+from gui.worker import WorkerThread
+
+NAME = "Backprop Studio"
+# Set to anything, it makes the program say on standard error how long the first painted window took.
+TIMING = "BACKPROP_STUDIO_TIMING"
+_SWITCH_INTERVAL = 1e-3  # seconds: the worker gives way to the window five times as often as is Python's habit
+
+
+def application() -> QApplication:
+    """The application object, made if there is none."""
+    app = QApplication.instance() or QApplication([NAME])
+    assert isinstance(app, QApplication)
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName(NAME)
+    app.setDesktopFileName("backprop-studio")
+    app.setWindowIcon(application_icon())
+    return app
+
+
+def first_document() -> Document:
+    """What the window opens with: the worked example, or a new network if that cannot be read."""
+    try:
+        return files.read(FIRST_EXAMPLE)
+    except StudioError:
+        return new_document((2, 4, 1), data="xor", learning_rate=0.5, name="XOR")
+
+
+def build(
+    *,
+    plot: bool = True,
+    document: Document | None = None,
+    settings: Settings | None = None,
+    notices: Notices | None = None,
+    chooser: FileChooser | None = None,
+) -> MainWindow:
+    """A whole working window, not yet shown; an application object exists. Without `plot`, `add_plot` brings it later."""
+    sys.setswitchinterval(_SWITCH_INTERVAL)
+    window = MainWindow(
+        document or first_document(),
+        WorkerThread(QApplication.instance()),
+        notices or Notices(),
+        settings or Settings(),
+        chooser or DialogFileChooser(),
+    )
+    if plot:
+        window.add_plot()
+    return window
+
+
+def run(argv: Sequence[str]) -> int:
+    """Show the window, with the file that the arguments name, until it is closed; returns the exit status."""
+    started = time.perf_counter()
+    app = application()
+    notices = Notices()
+    last_resort = LastResort(notices)
+    last_resort.install()
+    window = build(plot=False, notices=notices)
+    if os.environ.get(TIMING):
+        window.first_painted.connect(lambda: _report(started))
+    window.first_painted.connect(window.add_plot)
+    if argv:
+        window.files.open_path(Path(argv[0]))
+    window.show()
+    status = app.exec()
+    last_resort.remove()
+    return cast("int", status)
+
+
+def _report(started: float) -> None:
+    print(f"first paint after {1000 * (time.perf_counter() - started):.0f} ms", file=sys.stderr)

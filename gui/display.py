@@ -1,0 +1,186 @@
+"""Hands what the session says to the views: which value goes to which `show_…()` when something has changed.
+
+For the main window, which connects the session's signals to the slots here.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+
+from engine.document import Document, History
+from engine.explain import explain
+from engine.jobs import Evaluated
+from engine.place import Place
+from engine.trace import Frame
+from engine.training import Progress
+from gui.canvas.view import NetworkView
+from gui.panels.data_table import DataPanel
+from gui.panels.explanation import ExplanationPanel
+from gui.panels.inspector import InspectorPanel
+from gui.panels.notes import NotesPanel
+from gui.session import Session
+from gui.theme import Theme
+from gui.toolbar import ToolBar
+from gui.ui_state import UiState
+
+if TYPE_CHECKING:
+    from gui.panels.error_plot import ErrorPlotPanel
+
+PLOT_INTERVAL = 1 / 30  # seconds between two drawings of the error plot while it trains
+MOST_EXPLANATIONS = 60  # of one step; a phase of a large network has thousands of numbers
+
+_WAITING = "Press Step (Space) to follow one sample through the network, number by number."
+_TRAINING = "Training. Pause it to follow the numbers of a step."
+_NO_DATA = "There is nothing to step through yet: the network has no training data."
+
+
+@dataclass(slots=True)
+class Views:
+    """The views of one window; the plot comes after the first paint."""
+
+    canvas: NetworkView
+    toolbar: ToolBar
+    data: DataPanel
+    inspector: InspectorPanel
+    notes: NotesPanel
+    explanation: ExplanationPanel
+    plot: ErrorPlotPanel | None = None
+
+
+class Display(QObject):
+    """Keeps the views of a window at what its session says."""
+
+    def __init__(self, session: Session, views: Views, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._views = views
+        self._place: Place | None = None
+        self._history: History | None = None
+        self._plot_drawn = 0.0
+        self._training = False
+
+    # --- facts of the session -----------------------------------------------------------------------------------
+
+    @Slot(object, object, str)
+    def on_session_changed(self, before: Document, after: Document, cause: str) -> None:
+        """Another document, or another state of it: each view gets what differs."""
+        anew = cause == "replace"
+        self._show_network(before, after, anew=anew)
+        if anew or before.data is not after.data or before.network is not after.network:
+            self._views.data.show_data(after.network, after.data)
+            self._views.toolbar.show_samples(len(after.data.train))
+        if anew or before.notes != after.notes or before.name != after.name:
+            self._views.notes.show_notes(after.name, after.notes)
+        self._views.toolbar.show_learning_rate(after.training.optimizer.learning_rate)
+        self._views.toolbar.show_epoch(after.state.epoch)
+        self._show_history(after.state.history, after.state.epoch)
+        if anew:
+            self.fit()
+
+    @Slot(object)
+    def on_session_frame_changed(self, frame: Frame | None) -> None:
+        """Another place in a pass, or none."""
+        self._show_row()
+        self._views.canvas.show_frame(frame)
+        self._views.inspector.show_frame(frame)
+        self._show_explanations(frame)
+
+    @Slot(object)
+    def on_session_progressed(self, progress: Progress) -> None:
+        """A report of a run that goes on."""
+        self._views.canvas.show_parameters(progress.parameters)
+        self._views.toolbar.show_epoch(progress.epoch)
+        self._views.toolbar.show_error(progress.error)
+        now = time.perf_counter()
+        if now - self._plot_drawn >= PLOT_INTERVAL:
+            self._plot_drawn = now
+            self._show_history(progress.history, progress.epoch)
+
+    @Slot(object)
+    def on_session_evaluated(self, evaluated: Evaluated) -> None:
+        """The errors and outputs of the document in force."""
+        self._views.toolbar.show_error(evaluated.error)
+        self._views.data.show_outputs(evaluated.outputs)
+
+    @Slot(object)
+    def on_session_state_changed(self, state: UiState) -> None:
+        """What can be done has changed."""
+        self._views.toolbar.show_training(state.training)
+        if state.training != self._training:
+            self._training = state.training
+            self._show_explanations(self._session.stepper.frame)
+
+    # --- facts of the views -------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def on_canvas_place_selected(self, place: Place | None) -> None:
+        """Something else on the canvas was selected, or nothing."""
+        self._place = place
+        self._show_place()
+
+    # --- the window's part --------------------------------------------------------------------------------------
+
+    def add_plot(self, plot: ErrorPlotPanel) -> None:
+        """The plot has come."""
+        self._views.plot = plot
+        if self._history is not None:
+            self._show_history(self._history, self._session.document.state.epoch)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Every view in the colours of a theme."""
+        views = self._views
+        for view in (views.canvas, views.toolbar, views.data, views.inspector, views.notes, views.explanation):
+            view.set_theme(theme)
+        if views.plot is not None:
+            views.plot.set_theme(theme)
+
+    def fit(self) -> None:
+        """The whole network in view."""
+        self._views.canvas.fit()
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _show_network(self, before: Document, after: Document, *, anew: bool) -> None:
+        canvas = self._views.canvas
+        if anew:
+            self._place = None
+        if anew or before.network is not after.network or before.positions != after.positions:
+            canvas.show_network(after.network, after.parameters, after.positions)
+        else:
+            canvas.show_parameters(after.parameters)
+        self._show_place()
+        self._show_row()
+
+    def _show_place(self) -> None:
+        document = self._session.document
+        self._views.inspector.show_place(document.network, document.parameters, self._place)
+
+    def _show_row(self) -> None:
+        rows, row = self._session.document.data.train, self._session.stepper.row
+        known = row is not None and row < len(rows)
+        self._views.canvas.show_sample(rows.inputs[row] if known else None, rows.targets[row] if known else None)
+        self._views.data.show_sample(row if known else None)
+        self._views.toolbar.show_sample(row if known else None)
+
+    def _show_history(self, history: History, epoch: int) -> None:
+        self._history = history
+        if self._views.plot is not None:
+            self._views.plot.show_history(history)
+            self._views.plot.show_epoch(epoch)
+
+    def _show_explanations(self, frame: Frame | None) -> None:
+        panel = self._views.explanation
+        if self._training:
+            panel.show_waiting(_TRAINING)
+        elif frame is None or not frame.numbers:
+            panel.show_waiting(_WAITING if len(self._session.document.data.train) else _NO_DATA)
+        else:
+            steps = frame.trace.steps
+            explanations = tuple(explain(frame.trace, number) for number in frame.numbers[:MOST_EXPLANATIONS])
+            ordinal, count = steps.ordinal(frame.position, frame.size), steps.count(frame.size)
+            panel.show_explanations(explanations, ordinal, count, frame.size)
+

@@ -1,0 +1,308 @@
+"""The main window: builds bars, canvas and docks, and wires them to the session. It decides nothing itself.
+
+`_connect` reads as the map of the program.
+"""
+
+from __future__ import annotations
+
+import importlib
+import secrets
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
+
+from engine.document import Document
+from engine.examples import catalogue
+from gui.actions import Actions, fill_menu_bar
+from gui.canvas.view import NetworkView
+from gui.dialogs.about import about_box
+from gui.dialogs.command_palette import CommandPalette, ShortcutsPage
+from gui.display import Display, Views
+from gui.docks import Docks
+from gui.file_flow import SUFFIX, FileChooser, FileFlow
+from gui.keys import KeyGuard
+from gui.notice_strip import NoticeStrip
+from gui.notices import Notice, Notices
+from gui.panels.data_table import DataPanel
+from gui.panels.explanation import ExplanationPanel
+from gui.panels.inspector import InspectorPanel
+from gui.panels.notes import NotesPanel
+from gui.session import Session
+from gui.settings import Settings
+from gui.theme import ThemeChoice, apply_theme, chosen_theme
+from gui.toolbar import RUN_LENGTHS, ToolBar
+from gui.ui_state import UiState
+from gui.worker import WorkerThread
+
+_TITLE = "Backprop Studio"
+_INITIALISER = "xavier_uniform"
+
+
+class MainWindow(QMainWindow):
+    """One window on one document. `first_painted` comes once, after the window is on the screen."""
+
+    first_painted = Signal()
+
+    def __init__(
+        self, document: Document, worker: WorkerThread, notices: Notices, settings: Settings, chooser: FileChooser
+    ) -> None:
+        super().__init__()
+        self.notices, self.settings = notices, settings
+        self._worker = worker
+        self._painted = self._may_close = False
+        self.session = Session(document, worker, notices, self)
+        self.files = FileFlow(self.session, settings, notices, chooser, self)
+        self._build()
+        self._connect()
+        self._begin()
+
+    # --- building -----------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.setObjectName("main_window")
+        self.setAcceptDrops(True)
+        self.resize(1440, 900)
+        self.actions_ = Actions(self._callbacks(), self)
+        self._submenus = fill_menu_bar(self.menuBar(), self.actions_)
+        self._fill_run_menu(self._submenus["run_for"])
+        self._fill_examples_menu(self._submenus["examples"])
+        self.toolbar = ToolBar(self.actions_, self._submenus["run_for"], self)
+        self.addToolBar(self.toolbar)
+        self.canvas = NetworkView()
+        self.data, self.inspector, self.notes = DataPanel(), InspectorPanel(), NotesPanel()
+        self.explanation = ExplanationPanel()
+        self.strip = NoticeStrip()
+        self.setCentralWidget(_column(self.strip, self.canvas))
+        self.docks = Docks(self)
+        for name, panel in (
+            ("data", self.data),
+            ("inspector", self.inspector),
+            ("notes", self.notes),
+            ("explanation", self.explanation),
+        ):
+            self.docks.put(name, panel)
+        self.docks.fill_menu(self._submenus["panels"])
+        self.statusBar().setSizeGripEnabled(False)
+        views = Views(self.canvas, self.toolbar, self.data, self.inspector, self.notes, self.explanation)
+        self.display = Display(self.session, views, self)
+        self._key_guard = KeyGuard(_app(), self)
+
+    def add_plot(self) -> None:
+        """Put the error plot into its dock; apart from the rest because pyqtgraph takes longer than the whole window."""
+        module = importlib.import_module("gui.panels.error_plot")
+        plot = module.ErrorPlotPanel()
+        plot.set_theme(self._theme)
+        self.docks.put("error", plot)
+        self.display.add_plot(plot)
+
+    def _callbacks(self) -> dict[str, Callable[[], object]]:
+        """What each action does."""
+        session, files = self.session, self.files
+        return {
+            "new": files.new,
+            "open": files.open,
+            "save": files.save,
+            "save_as": files.save_as,
+            "export_picture": self._export_picture,
+            "quit": self.close,
+            "undo": session.undo,
+            "redo": session.redo,
+            "step": session.step,
+            "step_back": session.step_back,
+            "run": session.run,
+            "pause": session.pause,
+            "reset": session.reset,
+            "randomize": lambda: session.randomize(_INITIALISER, secrets.randbelow(2**31)),
+            "gradient_check": session.check_gradients,
+            "fit": lambda: self.canvas.fit(),
+            "zoom_in": lambda: self.canvas.zoom_in(),
+            "zoom_out": lambda: self.canvas.zoom_out(),
+            "theme_system": partial(self.choose_theme, "system"),
+            "theme_light": partial(self.choose_theme, "light"),
+            "theme_dark": partial(self.choose_theme, "dark"),
+            "restore_layout": lambda: self.docks.arrange(),
+            "palette": lambda: CommandPalette(self.actions_, self).open(),
+            "shortcuts": lambda: ShortcutsPage(self.actions_, self).open(),
+            "about": lambda: about_box(self).open(),
+        }
+
+    def _fill_run_menu(self, menu: QMenu) -> None:
+        for epochs in RUN_LENGTHS:
+            text = f"{epochs:,} epoch{'s' if epochs > 1 else ''}"
+            menu.addAction(text).triggered.connect(partial(self._on_run_length_triggered, epochs))
+        menu.addSeparator()
+        menu.addAction(self.actions_["run"])
+
+    def _fill_examples_menu(self, menu: QMenu) -> None:
+        submenus: dict[str, QMenu] = {}
+        for example in catalogue():
+            group = submenus.get(example.group) or menu.addMenu(example.group)
+            submenus[example.group] = group
+            group.addAction(example.title).triggered.connect(partial(self._on_example_triggered, example.path))
+
+    # --- the map of the program ---------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        session, display, files = self.session, self.display, self.files
+        # What the session says goes to the views.
+        session.changed.connect(display.on_session_changed)
+        session.frame_changed.connect(display.on_session_frame_changed)
+        session.progressed.connect(display.on_session_progressed)
+        session.evaluated.connect(display.on_session_evaluated)
+        session.state_changed.connect(display.on_session_state_changed)
+        session.state_changed.connect(self._on_session_state_changed)
+        # What the user does in the views goes to the session.
+        self.canvas.parameter_edited.connect(session.set_parameter)
+        self.canvas.neuron_moved.connect(session.move_neuron)
+        self.canvas.edit_refused.connect(self.notices.warning)
+        self.canvas.place_selected.connect(display.on_canvas_place_selected)
+        self.inspector.parameter_edited.connect(session.set_parameter)
+        self.data.sample_chosen.connect(session.choose_sample)
+        self.toolbar.sample_chosen.connect(session.choose_sample)
+        self.toolbar.step_size_chosen.connect(self._on_step_size_chosen)
+        self.toolbar.learning_rate_entered.connect(session.set_learning_rate)
+        self.toolbar.learning_rate_refused.connect(self.notices.warning)
+        # What points from one view at another.
+        self.explanation.emphasis_requested.connect(self.canvas.show_emphasis)
+        # The window's own.
+        files.path_changed.connect(self._on_files_path_changed)
+        session.changed.connect(self._show_title)
+        self.notices.posted.connect(self._on_notice_posted)
+        self._submenus["recent"].aboutToShow.connect(self._fill_recent_menu)
+        _app().styleHints().colorSchemeChanged.connect(self._on_colour_scheme_changed)
+        self.destroyed.connect(self._worker.shut_down)
+        self.destroyed.connect(self._worker.deleteLater)
+
+    def _begin(self) -> None:
+        size = self.settings.step_size
+        self.session.set_step_size(size)
+        self.toolbar.show_step_size(self.session.stepper.size)
+        self.choose_theme(self.settings.theme)
+        self.docks.arrange()
+        self.restoreGeometry(self.settings.geometry)
+        self.docks.restore(self.settings.layout)
+        self.session.announce()
+        self._on_files_path_changed()
+        self.canvas.setFocus()
+
+    # --- handlers -----------------------------------------------------------------------------------------------
+
+    def choose_theme(self, choice: ThemeChoice) -> None:
+        """The user's choice of theme, put on and remembered."""
+        self.settings.theme = choice
+        self._theme = chosen_theme(choice, _app())
+        apply_theme(_app(), self._theme)
+        self.display.set_theme(self._theme)
+        self.actions_.set_theme(self._theme)
+        self.actions_[f"theme_{choice}"].setChecked(True)
+
+    def _on_colour_scheme_changed(self) -> None:
+        if self.settings.theme == "system":
+            self.choose_theme("system")
+
+    def _on_session_state_changed(self, state: UiState) -> None:
+        self.actions_.show_state(state)
+        self.setWindowModified(state.modified)
+
+    def _on_step_size_chosen(self, size: str) -> None:
+        self.session.set_step_size(size)
+        self.settings.step_size = size
+        self.canvas.setFocus()  # so that Space is a step again and not the combo box's
+
+    def _on_run_length_triggered(self, epochs: int, _checked: bool = False) -> None:
+        self.session.run(epochs)
+
+    def _on_example_triggered(self, path: Path, _checked: bool = False) -> None:
+        self.files.open_example(path)
+
+    def _on_recent_triggered(self, path: Path, _checked: bool = False) -> None:
+        self.files.open_path(path)
+
+    def _on_files_path_changed(self) -> None:
+        self._show_title()
+
+    def _on_notice_posted(self, notice: Notice) -> None:
+        if notice.severity == "info":
+            self.statusBar().showMessage(notice.text, 6000)
+        else:
+            self.strip.show_notice(notice)
+
+    def _show_title(self) -> None:
+        self.setWindowTitle(f"{self.files.title}[*] – {_TITLE}")
+
+    def _fill_recent_menu(self) -> None:
+        menu = self._submenus["recent"]
+        menu.clear()
+        for path in self.settings.recent_files:
+            entry = menu.addAction(path.name)
+            entry.setToolTip(str(path))
+            entry.triggered.connect(partial(self._on_recent_triggered, path))
+        menu.setToolTipsVisible(True)
+        if menu.isEmpty():
+            menu.addAction("No files yet").setEnabled(False)
+
+    def _export_picture(self) -> None:
+        self.files.export_picture(self.canvas)
+
+    # --- Qt -----------------------------------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell once that the window has been painted."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self.first_painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Close at once if nothing can be lost; otherwise ask, and close when the user has decided."""
+        if self.session.modified and not self._may_close:
+            event.ignore()
+            self.files.guarded(self._on_close_allowed)
+            return
+        self.settings.store_window(self.saveGeometry(), self.docks.state())
+        self._worker.shut_down()
+        event.accept()
+
+    def _on_close_allowed(self) -> None:
+        self._may_close = True
+        QTimer.singleShot(0, self.close)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """A network file may be dropped on the window."""
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open what was dropped."""
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open_path(path)
+
+
+def _app() -> QApplication:
+    return cast("QApplication", QApplication.instance())
+
+
+def _column(*widgets: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.setStretch(len(widgets) - 1, 1)
+    return box
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """The network file that is being dropped; None if it is something else."""
+    for url in event.mimeData().urls():
+        if url.isLocalFile() and url.toLocalFile().endswith(SUFFIX):
+            return Path(url.toLocalFile())
+    return None

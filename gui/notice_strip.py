@@ -1,0 +1,65 @@
+"""The strip above the canvas that shows what the program has to say, without a modal box in the way.
+
+A view for the main window: it is handed notices and knows nothing of who posts them.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from gui.notices import Notice
+
+_MARKS = {"info": "ⓘ", "ok": "✓", "warning": "⚠", "error": "✕"}
+_SECONDS = {"info": 8, "ok": 12}  # warnings and errors stay until they are dismissed
+
+
+class NoticeStrip(QFrame):
+    """Shows the latest notice; good news go by themselves."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("notice")
+        self.setAccessibleName("Message")
+        self._mark, self._text = QLabel(), QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        dismiss = QToolButton()
+        dismiss.setObjectName("dismiss_notice")
+        dismiss.setAccessibleName("Dismiss the message")
+        dismiss.setToolTip("Dismiss the message")
+        dismiss.setText("Dismiss")
+        dismiss.setProperty("kind", "link")
+        dismiss.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.addWidget(self._mark)
+        row.addWidget(self._text, 1)
+        row.addWidget(dismiss)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What the strip says."""
+        return self._text.text()
+
+    def show_notice(self, notice: Notice) -> None:
+        """Say this instead of what was said before."""
+        self._text.setText(f"{notice.text}\n{notice.detail}" if notice.detail else notice.text)
+        self._mark.setText(_MARKS[notice.severity])
+        self.setAccessibleDescription(notice.text)
+        self.setProperty("kind", notice.severity)
+        # The colours come from the style sheet by the property, which Qt looks at only when told.
+        for widget in (self, self._mark, self._text):
+            widget.setStyleSheet("")
+            self.style().unpolish(widget)
+            self.style().polish(widget)
+        self._timer.stop()
+        if notice.severity in _SECONDS:
+            self._timer.start(_SECONDS[notice.severity] * 1000)
+        self.show()

@@ -1,0 +1,375 @@
+"""The controller: every intent of the user comes here, and every fact that the views show goes out from here.
+
+The window connects views and actions to it. It changes the document through the gate of the document holder only,
+lets the worker compute, and drops answers that belong to a document that is no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine import document as edits
+from engine import files
+from engine.batches import check_trainable
+from engine.creation import randomized
+from engine.document import Document
+from engine.errors import StudioError
+from engine.jobs import (
+    Answer,
+    CheckJob,
+    Checked,
+    Evaluated,
+    EvaluateJob,
+    Failed,
+    Traced,
+    Trained,
+    TrainJob,
+)
+from engine.settings import Training
+from gui.document_holder import DocumentHolder
+from gui.notices import Notices
+from gui.stepper import Stepper
+from gui.trainer import Trainer
+from gui.ui_state import UiState
+from gui.worker import WorkerThread
+
+Edit: TypeAlias = Callable[[Document], Document]
+
+
+class Session(QObject):
+    """One window's work on one document.
+
+    Signals are facts: `changed(before, after, cause)`, `frame_changed(Frame | None)`, `progressed(Progress)` while it
+    trains, `evaluated(Evaluated)` and `checked(Checked)` about the document in force, `state_changed(UiState)`.
+    """
+
+    changed = Signal(object, object, str)
+    frame_changed = Signal(object)
+    progressed = Signal(object)
+    evaluated = Signal(object)
+    checked = Signal(object)
+    state_changed = Signal(object)
+
+    def __init__(
+        self, document: Document, worker: WorkerThread, notices: Notices, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._notices = notices
+        self._worker = worker
+        self._holder = DocumentHolder(document, self)
+        self._stepper = Stepper(self._holder, worker, self)
+        self._trainer = Trainer(worker, self)
+        self._epoch_step = False
+        self._epochs_queued = 0
+        self._evaluating: int | None = None
+        self._when_idle: list[Callable[[], None]] = []
+        self._answers: dict[type, Callable[[Answer], None]] = {
+            Traced: self._take_trace,
+            Trained: self._take_training,
+            Evaluated: self._take_evaluation,
+            Checked: self._take_check,
+            Failed: self._take_failure,
+        }
+        self._connect()
+
+    def _connect(self) -> None:
+        self._worker.answered.connect(self._on_worker_answered)
+        self._holder.changed.connect(self._on_holder_changed)
+        self._holder.stack_changed.connect(self._tell_state)
+        self._stepper.frame_changed.connect(self.frame_changed)
+        self._stepper.state_changed.connect(self._tell_state)
+        self._stepper.epoch_wanted.connect(self._on_stepper_epoch_wanted)
+        self._trainer.progressed.connect(self.progressed)
+
+    # --- what there is ------------------------------------------------------------------------------------------
+
+    @property
+    def document(self) -> Document:
+        """The document in force."""
+        return self._holder.document
+
+    @property
+    def stepper(self) -> Stepper:
+        """Where stepping stands."""
+        return self._stepper
+
+    @property
+    def training(self) -> bool:
+        """Whether a training run goes on."""
+        return self._trainer.job is not None
+
+    @property
+    def modified(self) -> bool:
+        """Whether there is something that saving would keep; a run that goes on counts."""
+        return self._holder.modified or self.training
+
+    @property
+    def state(self) -> UiState:
+        """What can be done right now."""
+        document = self.document
+        return UiState(
+            training=self.training,
+            trainable=_is_trainable(document),
+            checkable=_is_trainable(document) and not self.training,
+            can_step_back=self._stepper.can_step_back and not self.training,
+            modified=self.modified,
+            undo_text=self._holder.undo_text,
+            redo_text=self._holder.redo_text,
+        )
+
+    def announce(self) -> None:
+        """Tell everything to views that have just been connected."""
+        self.changed.emit(self.document, self.document, "replace")
+        self.frame_changed.emit(self._stepper.frame)
+        self._evaluate()
+        self._tell_state()
+
+    def when_idle(self, action: Callable[[], None]) -> None:
+        """Do something once no training goes on: now, or after the run was stopped and committed."""
+        if self.training:
+            self._when_idle.append(action)
+            self._trainer.stop()
+        else:
+            action()
+
+    # --- stepping -----------------------------------------------------------------------------------------------
+
+    def step(self) -> None:
+        """One step forward. While an epoch that is a step goes on, one more after it."""
+        if self._epoch_step:
+            self._epochs_queued += 1
+        elif not self.training and self._check(check_trainable, self.document):
+            self._stepper.step()
+
+    def step_back(self) -> None:
+        """One step back."""
+        if not self.training:
+            self._stepper.step_back()
+
+    def set_step_size(self, size: str) -> None:
+        """Steps of another size from here on."""
+        self._stepper.set_size(size)
+
+    def choose_sample(self, row: int) -> None:
+        """Show a row of the training data, at the start of its pass."""
+        if 0 <= row < len(self.document.data.train) and self._check(check_trainable, self.document):
+            self.when_idle(lambda: self._stepper.choose_row(row))
+
+    # --- training -----------------------------------------------------------------------------------------------
+
+    def run(self, epochs: int | None = None) -> None:
+        """Train for a number of epochs, or until `pause`."""
+        if not self.training and self._check(check_trainable, self.document):
+            self._stepper.drop()
+            self._trainer.start(TrainJob(self._holder.version, self.document, epochs))
+            self._tell_state()
+
+    def pause(self) -> None:
+        """End the run that goes on; what it reached is kept."""
+        self._epochs_queued = 0
+        self._trainer.stop()
+
+    # --- changes ------------------------------------------------------------------------------------------------
+
+    def edit(self, make: Edit, text: str, cause: str = "edit") -> None:
+        """Change the document by a pure function, as one undoable entry, after a run that goes on has ended."""
+        self.when_idle(lambda: self._apply(make, text, cause))
+
+    def set_parameter(self, slot: int, value: float) -> None:
+        """Set one weight or bias."""
+        if value != self.document.parameters[slot] or self.training:
+            self.edit(lambda d: edits.with_parameter(d, slot, value), f"Set {slot_name(self.document, slot)}")
+
+    def move_neuron(self, neuron: str, x: float, y: float) -> None:
+        """Place a neuron by hand."""
+        self.edit(lambda d: edits.with_position(d, neuron, (x, y)), f"Move {neuron}")
+
+    def set_learning_rate(self, rate: float) -> None:
+        """Another learning rate; a run that goes on takes it over."""
+        current = self._trainer.settings or self.document.training
+        if rate == current.optimizer.learning_rate:
+            return
+        try:
+            training = current.with_learning_rate(rate)
+        except StudioError as error:
+            self._notices.error(str(error))
+            return
+        if self.training:
+            self._trainer.set_settings(training)
+        else:
+            self.edit(lambda d: edits.with_training(d, training), f"Learning rate {rate:g}")
+
+    def reset(self) -> None:
+        """Back to the initial weights and epoch 0."""
+        self.edit(edits.reset, "Reset to the initial weights")
+
+    def randomize(self, initialiser: str, seed: int) -> None:
+        """Fresh random weights, at epoch 0."""
+        self.edit(lambda d: randomized(d, initialiser, seed), "Randomize the weights")
+
+    def undo(self) -> None:
+        """Take back the last change, training included."""
+        self.when_idle(self._holder.undo)
+
+    def redo(self) -> None:
+        """Bring back what was taken back."""
+        self.when_idle(self._holder.redo)
+
+    def check_gradients(self) -> None:
+        """Compare every analytic gradient with central differences; the answer is `checked`."""
+        if self._check(check_trainable, self.document):
+            self.when_idle(lambda: self._worker.submit(CheckJob(self._holder.version, self.document)))
+
+    # --- files --------------------------------------------------------------------------------------------------
+
+    def replace(self, document: Document) -> None:
+        """Work on another document; nobody asks about the present one any more."""
+        self._holder.replace(document)
+
+    def open(self, path: Path) -> bool:
+        """Open a file in place of the document; False, and one notice, if it cannot be read."""
+        return self._check(lambda: self.replace(files.read(path)))
+
+    def save(self, path: Path) -> bool:
+        """Write the document to a file; False, and one notice, if that failed."""
+        saved = self._check(lambda: files.write(self.document, path))
+        if saved:
+            self._holder.mark_clean()
+        return saved
+
+    # --- answers of the worker ----------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _on_worker_answered(self, answer: Answer) -> None:
+        self._answers[type(answer)](answer)
+
+    def _take_trace(self, answer: Traced) -> None:
+        self._stepper.take(answer)
+
+    def _take_training(self, answer: Trained) -> None:
+        job, settings = self._trainer.job, self._trainer.settings
+        if job is None or answer.version != job.version:
+            return
+        as_step, self._epoch_step = self._epoch_step, False
+        self._trainer.finish()
+        self._commit_training(answer, settings, as_step)
+        self._tell_state()
+        self._go_on()
+
+    def _commit_training(self, answer: Trained, settings: Training | None, as_step: bool) -> None:
+        before, after = self.document, answer.outcome.document
+        if settings is not None and after.training != settings:
+            after = edits.with_training(after, settings)
+        if after.state.epoch != before.state.epoch or after.state.update != before.state.update:
+            self._holder.change(after, training_text(before, after), "train")
+            if as_step:
+                self._stepper.add_epoch(before, after)
+                self._tell_state()
+        elif settings is not None:
+            self._holder.change(after, "Change how it trains", "edit")
+        if answer.outcome.divergence is not None:
+            self._epochs_queued = 0
+            self._notices.warning(answer.outcome.divergence.message)
+
+    def _go_on(self) -> None:
+        """What was put off until the run ended."""
+        actions, self._when_idle = self._when_idle, []
+        if actions:
+            self._epochs_queued = 0
+        for action in actions:
+            action()
+        if self._epochs_queued and not self.training:
+            self._epochs_queued -= 1
+            self.step()
+
+    def _take_evaluation(self, answer: Evaluated) -> None:
+        self._evaluating = None
+        if answer.version == self._holder.version:
+            self.evaluated.emit(answer)
+        elif not self.training:
+            self._evaluate()
+
+    def _take_check(self, answer: Checked) -> None:
+        if answer.version == self._holder.version:
+            self.checked.emit(answer)
+
+    def _take_failure(self, answer: Failed) -> None:
+        job = self._trainer.job
+        if job is not None and job.version == answer.version:
+            self._epoch_step, self._epochs_queued = False, 0
+            self._trainer.finish()
+            self._tell_state()
+            self._go_on()
+        if answer.version == self._holder.version:
+            self._evaluating = None
+            self._stepper.drop()
+            self._notices.error(answer.message)
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _on_holder_changed(self, before: Document, after: Document, cause: str) -> None:
+        self.changed.emit(before, after, cause)
+        if cause == "replace":
+            self._stepper.forget()
+        else:
+            self._stepper.follow(before, after)
+        self._evaluate()
+
+    def _on_stepper_epoch_wanted(self) -> None:
+        self._epoch_step = True
+        self._trainer.start(TrainJob(self._holder.version, self.document, 1))
+        self._tell_state()
+
+    def _evaluate(self) -> None:
+        """Ask for the errors and outputs of the document in force; one such job at a time."""
+        if self._evaluating is None:
+            self._evaluating = self._holder.version
+            self._worker.submit(EvaluateJob(self._holder.version, self.document))
+
+    def _apply(self, make: Edit, text: str, cause: str) -> None:
+        self._check(lambda: self._holder.change(make(self.document), text, cause))
+
+    def _check(self, action: Callable[..., object], *arguments: object) -> bool:
+        """Do something that may be refused; False, and one notice, if it was."""
+        try:
+            action(*arguments)
+        except StudioError as error:
+            self._notices.error(str(error))
+            return False
+        return True
+
+    def _tell_state(self) -> None:
+        self.state_changed.emit(self.state)
+
+
+def _is_trainable(document: Document) -> bool:
+    try:
+        check_trainable(document)
+    except StudioError:
+        return False
+    return True
+
+
+def slot_name(document: Document, slot: int) -> str:
+    """What people call a parameter: its label, or the place that it belongs to."""
+    network = document.network
+    label = network.slot_labels[slot]
+    if label:
+        return label
+    kind, of = network.slots[slot]
+    if isinstance(of, tuple):
+        names = [network.neurons[network.index[end]].name for end in of]
+        return f"the weight {names[0]} → {names[1]}"
+    return f"the bias of {network.neurons[network.index[of]].name}" if kind == "bias" else of
+
+
+def training_text(before: Document, after: Document) -> str:
+    """What a training run is called among the entries to undo."""
+    epochs = after.state.epoch - before.state.epoch
+    if not epochs:
+        return "Train part of an epoch"
+    return f"Train {epochs:,} epoch{'s' if epochs != 1 else ''}"

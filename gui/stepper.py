@@ -1,0 +1,274 @@
+"""Stepping: which place of which trace is in view, and how a step forward or back gets to the next.
+
+Part of the session. A step inside a trace only moves a cursor. The step that completes an update commits it as one
+undoable change; the step after that asks the worker for the next trace. Steps asked for meanwhile wait for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias, cast, get_args
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.batches import batch_of_row, batches, next_batch
+from engine.document import Document
+from engine.jobs import Traced, TraceJob
+from engine.steps import STEP_SIZES, StepSize
+from engine.trace import Frame, Trace, after_update
+from gui.document_holder import DocumentHolder
+from gui.trail import Stretch, Trail
+from gui.worker import WorkerThread
+
+#: What one step is: the sizes of a trace, or a whole epoch.
+AnyStepSize: TypeAlias = Literal["term", "number", "neuron", "layer", "phase", "sample", "epoch"]
+ANY_STEP_SIZE: tuple[AnyStepSize, ...] = get_args(AnyStepSize)
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """A trace that the worker was asked for, and what to do with it."""
+
+    job: TraceJob
+    row: int | None  # the row of the data to show from its start; None: one step into the trace
+    joined: bool
+
+
+class Stepper(QObject):
+    """Keeps the frame in view. `frame_changed` carries it or None; `epoch_wanted` asks for a step of a whole epoch."""
+
+    frame_changed = Signal(object)
+    epoch_wanted = Signal()
+    state_changed = Signal()
+
+    def __init__(self, holder: DocumentHolder, worker: WorkerThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._holder = holder
+        self._worker = worker
+        self._trail = Trail()
+        self._frame: Frame | None = None
+        self._joined = False
+        self._size: AnyStepSize = "neuron"
+        self._awaited: _Awaited | None = None
+        self._queued = 0
+        self._committing = False
+
+    @property
+    def frame(self) -> Frame | None:
+        """The place in view; None while no step was made in the document in force."""
+        return self._frame
+
+    @property
+    def size(self) -> AnyStepSize:
+        """What one step is."""
+        return self._size
+
+    @property
+    def waiting(self) -> bool:
+        """Whether a trace is under way."""
+        return self._awaited is not None
+
+    @property
+    def row(self) -> int | None:
+        """The row of the training data in view; None if there are none."""
+        if self._frame is not None:
+            return self._frame.trace.rows[self._frame.sample]
+        document = self._holder.document
+        return batches(document)[next_batch(document)][0] if len(document.data.train) else None
+
+    @property
+    def can_step_back(self) -> bool:
+        """Whether there is a step to take back."""
+        frame = self._frame
+        if frame is not None and frame.position > 0:
+            return not frame.at_end or self._stretch_of(frame) is not None
+        return self._stretch_here() is not None
+
+    # --- moving -------------------------------------------------------------------------------------------------
+
+    def set_size(self, size: AnyStepSize) -> None:
+        """Steps of another size from here on."""
+        self._size = size
+        if self._frame is not None:
+            self._show(self._frame.with_size(self._frame_size))
+        self.state_changed.emit()
+
+    def step(self) -> None:
+        """One step forward; while a trace is under way, one more to make when it is there."""
+        if self._awaited is not None:
+            self._queued += 1
+        elif self._size == "epoch":
+            self.drop()
+            self.epoch_wanted.emit()
+        elif self._frame is None or self._frame.at_end:
+            self._ask(next_batch(self._holder.document), None, joined=self._frame is not None)
+        else:
+            self._move_to(self._frame.forward())
+
+    def step_back(self) -> None:
+        """One step back, across updates and epochs too."""
+        if self._awaited is not None:
+            self._queued = max(self._queued - 1, 0)
+        elif self._size == "epoch":
+            self._whole_stretch_back()
+        elif self._frame is None or self._frame.position == 0:
+            self._enter_from_behind()
+        else:
+            self._back_inside(self._frame)
+
+    def choose_row(self, row: int) -> None:
+        """Go to where a row of the training data comes first in its batch's update."""
+        self._queued = 0
+        self._ask(batch_of_row(self._holder.document, row), row, joined=False)
+
+    def drop(self) -> None:
+        """Forget the frame and what is under way: the numbers they belong to are no more."""
+        self._queued = 0
+        self._awaited = None
+        if self._frame is not None:
+            self._show(None)
+        self.state_changed.emit()
+
+    def forget(self) -> None:
+        """Forget the way here too: another document."""
+        self._trail.clear()
+        self.drop()
+
+    # --- what others report -------------------------------------------------------------------------------------
+
+    def take(self, answer: Traced) -> None:
+        """Go on with a trace from the worker; one that nobody waits for any more is dropped."""
+        awaited = self._awaited
+        if awaited is None or (awaited.job.version, awaited.job.rows) != (answer.version, answer.trace.rows):
+            return
+        self._awaited, self._joined = None, awaited.joined
+        start = Frame(answer.trace, 0, self._frame_size)
+        if awaited.row is None:
+            self._move_to(start.forward())
+        else:
+            self._show(_at_row(start, awaited.row))
+        while self._queued and self._awaited is None:
+            self._queued -= 1
+            self.step()
+        self.state_changed.emit()
+
+    def follow(self, before: Document, after: Document) -> None:
+        """The document changed by something other than a step."""
+        if not self._committing and not same_numbers(before, after):
+            self.drop()
+
+    def add_epoch(self, before: Document, after: Document) -> None:
+        """An epoch that was a step has been committed."""
+        self._trail.add(Stretch(before, after))
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    @property
+    def _frame_size(self) -> StepSize:
+        return cast("StepSize", self._size) if self._size in STEP_SIZES else "sample"
+
+    def _ask(self, batch: int, row: int | None, *, joined: bool) -> None:
+        document = self._holder.document
+        job = TraceJob(self._holder.version, document, batches(document)[batch], batch)
+        self._awaited = _Awaited(job, row, joined)
+        self._worker.submit(job)
+        self.state_changed.emit()
+
+    def _show(self, frame: Frame | None) -> None:
+        self._frame = frame
+        self.frame_changed.emit(frame)
+        self.state_changed.emit()
+
+    def _move_to(self, frame: Frame) -> None:
+        if frame.at_end:
+            before = self._holder.document
+            after = after_update(before, frame.trace)
+            self._trail.add(Stretch(before, after, frame.trace, self._joined))
+            self._frame = frame
+            self._commit(after, step_text(frame.trace))
+        self._show(frame)
+
+    def _commit(self, after: Document, text: str) -> None:
+        self._committing = True
+        try:
+            self._holder.change(after, text, "step")
+        finally:
+            self._committing = False
+
+    def _take_back(self) -> None:
+        self._committing = True
+        try:
+            self._holder.undo()
+        finally:
+            self._committing = False
+
+    def _stretch_here(self) -> Stretch | None:
+        """The stretch that led to the document in force and is what undo would take back."""
+        stretch = self._trail.to(self._holder.document)
+        return stretch if stretch is not None and self._holder.previous is stretch.before else None
+
+    def _stretch_of(self, frame: Frame) -> Stretch | None:
+        """The same, if it is the update that this frame stands at the end of."""
+        stretch = self._stretch_here()
+        return stretch if stretch is not None and stretch.trace is frame.trace else None
+
+    def _back_inside(self, frame: Frame) -> None:
+        if frame.at_end:
+            stretch = self._stretch_of(frame)
+            if stretch is None:
+                return
+            self._joined = stretch.joined
+            self._take_back()
+        back = frame.back()
+        if back.position == 0 and self._joined and self._stretch_here() is not None:
+            self._enter_from_behind()
+        else:
+            self._show(back)
+
+    def _enter_from_behind(self) -> None:
+        """From the beginning of a trace, or from none: to the end of the stretch that led here."""
+        stretch = self._stretch_here()
+        if stretch is None:
+            return
+        if stretch.trace is None:
+            self._take_back()
+            self._show(None)
+        else:
+            end = stretch.trace.steps.length
+            self._joined = stretch.joined
+            self._show(Frame(stretch.trace, end, self._frame_size))
+
+    def _whole_stretch_back(self) -> None:
+        frame = self._frame
+        inside = frame is not None and frame.position > 0 and not frame.at_end
+        if not inside and self._stretch_here() is not None:
+            self._take_back()
+        self._show(None)
+
+
+def _at_row(start: Frame, row: int) -> Frame:
+    """The frame at the beginning of a row's pass; past its first term where the beginning is another sample's end."""
+    steps, sample = start.trace.steps, start.trace.rows.index(row)
+    position = steps.sample_start(sample)
+    return Frame(start.trace, steps.next(position, "term") if sample else position, start.size)
+
+
+def same_numbers(before: Document, after: Document) -> bool:
+    """Whether a trace of one document is one of the other too: only names or places on the canvas differ."""
+    return (
+        before.network is after.network
+        and before.parameters is after.parameters
+        and before.training == after.training
+        and before.data is after.data
+        and before.state is after.state
+    )
+
+
+def step_text(trace: Trace) -> str:
+    """What a step that completes an update is called among the entries to undo."""
+    rows = [row + 1 for row in trace.rows]
+    if len(rows) == 1:
+        return f"Step: update with sample {rows[0]}"
+    if rows == list(range(rows[0], rows[0] + len(rows))):
+        return f"Step: update with samples {rows[0]}–{rows[-1]}"
+    return f"Step: update with {len(rows):,} samples"

@@ -1,0 +1,196 @@
+"""The bar above the canvas: the actions used most, step size, learning rate, epoch, error and the sample in view.
+
+A view: it gets values through `show_…()` and speaks through signals.
+"""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLabel,
+    QMenu,
+    QSizePolicy,
+    QSpinBox,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.numerals import shown
+from gui.actions import Actions
+from gui.panels.number_field import NumberField, positive
+from gui.stepper import ANY_STEP_SIZE
+from gui.theme import Theme, number_font
+
+_FIRST = ("open", "save", "-", "undo", "redo", "-")
+_ICONS_ONLY = ("undo", "redo")
+RUN_LENGTHS = (1, 10, 100, 1_000, 10_000, 100_000)
+
+
+class ToolBar(QToolBar):
+    """Emits `step_size_chosen`, `learning_rate_entered`, `learning_rate_refused` and `sample_chosen` (a row)."""
+
+    step_size_chosen = Signal(str)
+    learning_rate_entered = Signal(float)
+    learning_rate_refused = Signal(str)
+    sample_chosen = Signal(int)
+
+    def __init__(self, actions: Actions, run_menu: QMenu, parent: QWidget | None = None) -> None:
+        super().__init__("Toolbar", parent)
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setIconSize(QSize(16, 16))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self._actions = actions
+        self._step_size = _step_size_combo()
+        self._learning_rate = NumberField(positive)
+        self._sample = _sample_box()
+        self._epoch, self._error = _figure("epoch", "Epoch"), _figure("error", "Error")
+        self._add_actions(run_menu)
+        self._add_fields()
+        self._connect()
+
+    # --- values -------------------------------------------------------------------------------------------------
+
+    def show_step_size(self, size: str) -> None:
+        """Choose a step size in the combo box."""
+        with QSignalBlocker(self._step_size):
+            self._step_size.setCurrentIndex(self._step_size.findData(size))
+
+    def show_learning_rate(self, rate: float) -> None:
+        """The learning rate in force."""
+        self._learning_rate.show_value(rate)
+
+    def show_epoch(self, epoch: int) -> None:
+        """The number of epochs done."""
+        self._epoch.setText(f"{epoch:,}")
+
+    def show_error(self, error: float) -> None:
+        """The mean error per sample; a dash where there is none."""
+        self._error.setText("–" if math.isnan(error) else shown(error, 6))
+
+    def show_samples(self, count: int) -> None:
+        """How many samples there are to choose from."""
+        with QSignalBlocker(self._sample):
+            self._sample.setRange(min(count, 1), count)
+        self._sample.setSuffix(f" of {count:,}")
+        self._sample.setEnabled(count > 0)
+
+    def show_sample(self, row: int | None) -> None:
+        """The sample in view."""
+        if row is not None:
+            with QSignalBlocker(self._sample):
+                self._sample.setValue(row + 1)
+
+    def show_training(self, training: bool) -> None:
+        """Whether a run goes on: Run and Pause share one place."""
+        self._run_place.setVisible(not training)
+        self._pause_place.setVisible(training)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Fonts follow the style sheet; digits keep theirs."""
+        for figure in (self._epoch, self._error):
+            figure.setFont(number_font(13, bold=True))
+
+    # --- building -----------------------------------------------------------------------------------------------
+
+    def _add_actions(self, run_menu: QMenu) -> None:
+        for name in _FIRST:
+            self._add(name)
+        self._add("step_back")
+        self._add("step").setProperty("kind", "primary")
+        self.addWidget(self._step_size)
+        self.addSeparator()
+        self._run_button = self._add("run")
+        self._run_button.setMenu(run_menu)
+        self._run_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        self._add("pause")
+        self._run_place, self._pause_place = self._actions["run"], self._actions["pause"]
+        self._add("reset")
+        self._add("randomize")
+        self.addSeparator()
+
+    def _add(self, name: str) -> QToolButton:
+        if name == "-":
+            self.addSeparator()
+            return QToolButton()
+        self.addAction(self._actions[name])
+        button = self.widgetForAction(self._actions[name])
+        assert isinstance(button, QToolButton)
+        button.setAccessibleName(self._actions[name].iconText())
+        if name in _ICONS_ONLY:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        return button
+
+    def _add_fields(self) -> None:
+        self._learning_rate.setObjectName("learning_rate")
+        self._learning_rate.setAccessibleName("Learning rate")
+        self._learning_rate.setFixedWidth(84)
+        self._learning_rate.set_hint("The learning rate η: any number above 0. Enter accepts it.")
+        self.addWidget(_captioned("learning rate η", self._learning_rate))
+        self.addWidget(_captioned("EPOCH", self._epoch))
+        self.addWidget(_captioned("ERROR E", self._error))
+        spacer = QWidget()
+        spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(spacer)
+        self.addWidget(self._sample)
+
+    def _connect(self) -> None:
+        self._step_size.activated.connect(self._on_step_size_activated)
+        self._learning_rate.value_entered.connect(self.learning_rate_entered)
+        self._learning_rate.refused.connect(self.learning_rate_refused)
+        self._sample.valueChanged.connect(self._on_sample_value_changed)
+
+    def _on_step_size_activated(self, index: int) -> None:
+        self.step_size_chosen.emit(self._step_size.itemData(index))
+
+    def _on_sample_value_changed(self, value: int) -> None:
+        self.sample_chosen.emit(value - 1)
+
+
+def _step_size_combo() -> QComboBox:
+    combo = QComboBox()
+    combo.setObjectName("step_size")
+    combo.setAccessibleName("Step size")
+    combo.setToolTip("What one step is")
+    for size in ANY_STEP_SIZE:
+        combo.addItem(f"by {size}", size)
+    return combo
+
+
+def _sample_box() -> QSpinBox:
+    box = QSpinBox()
+    box.setObjectName("sample")
+    box.setAccessibleName("Sample in view")
+    box.setToolTip("The sample in view; choose one to go to the start of its pass")
+    box.setPrefix("sample ")
+    box.setKeyboardTracking(False)
+    return box
+
+
+def _figure(name: str, accessible: str) -> QLabel:
+    label = QLabel()
+    label.setObjectName(name)
+    label.setAccessibleName(accessible)
+    label.setProperty("kind", "figure")
+    label.setFont(number_font(13, bold=True))
+    # As wide as its longest text, so that running digits do not push their neighbours about.
+    label.setMinimumWidth(label.fontMetrics().horizontalAdvance("0" * (7 if name == "epoch" else 10)))
+    return label
+
+
+def _captioned(caption: str, widget: QWidget) -> QWidget:
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(8, 0, 8, 0)
+    column.setSpacing(1)
+    label = QLabel(caption)
+    label.setProperty("kind", "muted")
+    label.setBuddy(widget)
+    column.addWidget(label)
+    column.addWidget(widget)
+    return box

@@ -1,0 +1,140 @@
+"""The worker thread: takes jobs, gives answers, and trains at full speed between looks at what the window wants.
+
+For the session and those it is made of. Jobs and answers are frozen; what a run may be told while it goes on passes
+through a `RunControl`, whose parts are each written by one thread and read by the other.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from engine.errors import StudioError
+from engine.jobs import Answer, Failed, Job, Trained, TrainJob
+from engine.settings import Training
+from engine.training import SLICE, Progress
+
+REPORT_INTERVAL = 1 / 60
+
+
+class RunControl:
+    """What the window may tell a training run that goes on: stop, other settings, and that it has drawn."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+        self._drawn = threading.Event()
+        self._drawn.set()
+        self._settings: deque[Training] = deque(maxlen=1)
+
+    def stop(self) -> None:
+        """Ask the run to end after the update at hand."""
+        self._stop.set()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether the run was asked to end."""
+        return self._stop.is_set()
+
+    def acknowledge(self) -> None:
+        """Say that the last report is drawn, so that another may come."""
+        self._drawn.set()
+
+    def take_report_place(self) -> bool:
+        """Take the one place for a report in flight; False while it is taken."""
+        free = self._drawn.is_set()
+        self._drawn.clear()
+        return free
+
+    def put_settings(self, training: Training) -> None:
+        """Leave settings for the run; later ones replace those that it has not fetched."""
+        self._settings.append(training)
+
+    def take_settings(self) -> Training | None:
+        """The settings left last, once."""
+        return self._settings.pop() if self._settings else None
+
+
+class Worker(QObject):
+    """Works off jobs in its own thread: `answered` for each job one answer, `progressed` while it trains."""
+
+    answered = Signal(object)
+    progressed = Signal(object)
+
+    @Slot(object, object)
+    def take(self, job: Job, control: RunControl | None) -> None:
+        """Work a job off."""
+        try:
+            self.answered.emit(self._answer(job, control))
+        except StudioError as error:
+            self.answered.emit(Failed(job.version, str(error)))
+        except Exception:
+            # The window must not wait for an answer for ever; the traceback goes to the hook.
+            self.answered.emit(Failed(job.version, "this could not be computed; the log tells more"))
+            raise
+
+    def _answer(self, job: Job, control: RunControl | None) -> Answer:
+        if isinstance(job, TrainJob):
+            return self._train(job, control or RunControl())
+        return job.run()
+
+    def _train(self, job: TrainJob, control: RunControl) -> Trained:
+        run = job.start()
+        due = time.perf_counter()
+        while not control.stopped and run.advance(SLICE):
+            settings = control.take_settings()
+            if settings is not None:
+                run.set_training(settings)
+            if time.perf_counter() >= due and control.take_report_place():
+                due = time.perf_counter() + REPORT_INTERVAL
+                self.progressed.emit(run.progress())
+        return Trained(job.version, run.outcome())
+
+
+class WorkerThread(QObject):
+    """Owns the worker and its thread, from the first job to `shut_down`. Lives in the window's thread.
+
+    It is the application's child and not the window's, so that the thread can always be ended in order.
+    """
+
+    answered = Signal(object)
+    progressed = Signal(object)
+    _handed_over = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = QThread()
+        self._thread.setObjectName("worker")
+        self._worker = Worker()
+        self._worker.moveToThread(self._thread)
+        self._control: RunControl | None = None
+        queued = Qt.ConnectionType.QueuedConnection
+        self._handed_over.connect(self._worker.take, queued)
+        self._worker.answered.connect(self._on_worker_answered, queued)
+        self._worker.progressed.connect(self._on_worker_progressed, queued)
+
+    def submit(self, job: Job, control: RunControl | None = None) -> None:
+        """Hand a job over; training needs a control."""
+        if not self._thread.isRunning():
+            self._thread.start()
+        if control is not None:
+            self._control = control
+        self._handed_over.emit(job, control)
+
+    @Slot()
+    def shut_down(self) -> None:
+        """Stop what is going on and end the thread; safe to call more than once."""
+        if self._control is not None:
+            self._control.stop()
+        self._thread.quit()
+        self._thread.wait()
+
+    @Slot(object)
+    def _on_worker_answered(self, answer: Answer) -> None:
+        self.answered.emit(answer)
+
+    @Slot(object)
+    def _on_worker_progressed(self, progress: Progress) -> None:
+        self.progressed.emit(progress)
