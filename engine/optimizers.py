@@ -86,7 +86,7 @@ def penalty_calls(training: Training, theta: Array, gradient: Array, is_weight: 
         calls += [
             call(gradient.dot, gradient, norm),
             call(np.sqrt, norm, norm),
-            call(np.maximum, norm, limit, norm),
+            call(np.maximum, norm, limit, out=norm),
             call(np.divide, limit, norm, norm),
             call(np.multiply, gradient, norm, gradient),
         ]
@@ -186,7 +186,7 @@ def _adam(optimizer: Adam | AdamW, p: Place) -> list[Call]:
     ]
     if optimizer.amsgrad:
         largest = p.memory["max_exp_avg_sq"]
-        calls.append(call(np.maximum, largest, second, largest))
+        calls.append(call(np.maximum, largest, second, out=largest))
         second = largest
     return [
         *calls,

@@ -75,20 +75,21 @@ def _tanh(net: Array, out: Array) -> list[Call]:
 
 
 def _relu(net: Array, out: Array) -> list[Call]:
-    # An array of zeros: 1.4 times faster than a scalar; fmax would hide NaN.
-    return [call(np.maximum, net, np.zeros_like(net), out)]
+    # An array of zeros: 1.4 times faster than a scalar; fmax would hide NaN. NumPy wants the result of maximum and
+    # minimum by keyword: by position each call is a warning, which takes longer than the call.
+    return [call(np.maximum, net, np.zeros_like(net), out=out)]
 
 
 def _leaky_relu(net: Array, out: Array) -> list[Call]:
-    return [call(np.multiply, net, LEAK, out), call(np.maximum, net, out, out)]
+    return [call(np.multiply, net, LEAK, out), call(np.maximum, net, out, out=out)]
 
 
 def _elu(net: Array, out: Array) -> list[Call]:
     positive = np.empty_like(net)
     return [
-        call(np.minimum, net, ZERO, out),
+        call(np.minimum, net, ZERO, out=out),
         call(np.expm1, out, out),
-        call(np.maximum, net, ZERO, positive),
+        call(np.maximum, net, ZERO, out=positive),
         call(np.add, out, positive, out),
     ]
 
@@ -163,11 +164,11 @@ def _relu_slope(net: Array, out: Array, result: Array) -> list[Call]:
 
 
 def _leaky_relu_slope(net: Array, out: Array, result: Array) -> list[Call]:
-    return [call(np.greater, net, ZERO, result), call(np.maximum, result, LEAK, result)]
+    return [call(np.greater, net, ZERO, result), call(np.maximum, result, LEAK, out=result)]
 
 
 def _elu_slope(net: Array, out: Array, result: Array) -> list[Call]:
-    return [call(np.minimum, net, ZERO, result), call(np.exp, result, result)]
+    return [call(np.minimum, net, ZERO, out=result), call(np.exp, result, result)]
 
 
 def _softplus_slope(net: Array, out: Array, result: Array) -> list[Call]:

@@ -92,7 +92,7 @@ def _huber_parts(net: Array, out: Array, target: Target, result: Array) -> list[
     return [
         call(np.subtract, out, target, result),
         call(np.absolute, result, result),
-        call(np.minimum, result, ONE, small),
+        call(np.minimum, result, ONE, out=small),
         call(np.subtract, result, small, result),
         call(np.multiply, small, small, small),
         call(np.multiply, small, HALF, small),

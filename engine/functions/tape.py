@@ -6,7 +6,7 @@ constants as 0-d arrays) is fixed once and the calls are then run without any lo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -22,15 +22,16 @@ class Name(NamedTuple):
 
 
 class Call(NamedTuple):
-    """One call: a function and its positional arguments."""
+    """One call: a function, its positional arguments, and those by keyword."""
 
     function: Callable[..., object]
     arguments: tuple[object, ...]
+    keywords: Mapping[str, object]
 
 
-def call(function: Callable[..., object], *arguments: object) -> Call:
-    """The call `function(*arguments)`, to be run later."""
-    return Call(function, arguments)
+def call(function: Callable[..., object], *arguments: object, **keywords: object) -> Call:
+    """The call `function(*arguments, **keywords)`, to be run later."""
+    return Call(function, arguments, keywords)
 
 
 def constant(value: float) -> Array:
@@ -53,8 +54,9 @@ def straight_line(calls: Iterable[Call], parameters: tuple[str, ...] = ()) -> Ca
         bound[name] = value
         return name
 
-    for function, arguments in calls:
-        lines.append(f"    {bind(function)}({', '.join(map(bind, arguments))})")
+    for function, arguments, keywords in calls:
+        given = [*map(bind, arguments), *(f"{name}={bind(value)}" for name, value in keywords.items())]
+        lines.append(f"    {bind(function)}({', '.join(given)})")
     lines.append("    return None")
     exec(compile("\n".join(lines), "<tape>", "exec"), bound)
     run: Callable[..., None] = bound["run"]  # type: ignore[assignment]
