@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from itertools import islice
 
 LONGEST = 300
 
@@ -27,8 +28,9 @@ def one_line(text: str) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """What may have been meant by an unknown name, as the end of a sentence; empty if nothing is known."""
-    names = list(known)
-    if close := difflib.get_close_matches(name, names, n=1):
+    # Comparing is slow; nobody misses the suggestion among thousands of names or for a name of a page's length.
+    names = [other for other in islice(known, 2000) if len(other) <= 100]
+    if len(name) <= 100 and (close := difflib.get_close_matches(name, names, n=1)):
         return f'; did you mean "{close[0]}"?'
     return "; known: " + ", ".join(names[:20]) if names else ""
 

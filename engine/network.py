@@ -295,10 +295,11 @@ def _check_activation(network: Network, i: int) -> None:
 
 
 def _check_shared(network: Network) -> None:
-    names = [s.name for s in network.shared]
-    for name in names:
-        if names.count(name) > 1:
-            raise InvalidNetwork("shared_parameters", f'the name "{name}" is used twice')
+    names: set[str] = set()
+    for shared in network.shared:
+        if shared.name in names:
+            raise InvalidNetwork("shared_parameters", f'the name "{shared.name}" is used twice')
+        names.add(shared.name)
     for i, layer in enumerate(network.layers):
         for j, neuron in enumerate(layer.neurons):
             if isinstance(neuron.bias, Shared) and neuron.bias.name not in names:

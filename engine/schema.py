@@ -1,0 +1,95 @@
+"""The network file's JSON Schema, made from the records that decode it. `python -m engine.schema` writes it anew.
+
+Anyone may validate files with it. What a schema cannot say (references, directions, widths) only reading checks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from engine.records import FileRecord
+
+PATH = Path(__file__).parent.parent / "resources" / "backprop.schema.json"
+
+HEAD = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Backprop Studio network file, version 1",
+    "$comment": "Media type application/vnd.backprop-studio+json, file name *.backprop.",
+}
+
+# Hyper-parameters bear PyTorch's names; here is what they do.
+SETTINGS = {
+    "loss": "What is made small, for one sample; K is the number of outputs, t a target, y an output. "
+    "half_squared_error ½Σ(t−y)²; squared_error Σ(t−y)²; mean_squared_error (1/K)Σ(t−y)²; "
+    "mean_absolute_error (1/K)Σ|t−y|; huber with δ = 1, mean over the outputs; "
+    "binary_cross_entropy −(1/K)Σ[t ln y + (1−t) ln(1−y)]; cross_entropy −Σ t ln y.",
+    "reduction": "How the samples of a batch combine into what is differentiated.",
+    "optimizer": "What an update does with the gradient.",
+    "batch_size": "Samples from one update to the next; null: all samples, so one update an epoch.",
+    "shuffle": "Whether each epoch takes the samples in a new random order.",
+    "seed": "Of the random generator.",
+    "l1": "l1·Σ|w| over the trainable connection weights joins what each update differentiates.",
+    "l2": "½·l2·Σw² over the trainable connection weights joins what each update differentiates.",
+    "gradient_clip": "The largest global norm of an update's gradient, or null.",
+    "schedule": "How the learning rate changes over the epochs.",
+    "learning_rate": "The size of a step.",
+    "momentum": "How much of the last step the next one keeps.",
+    "nesterov": "Whether the momentum is Nesterov's.",
+    "lr_decay": "How fast the learning rate falls with the number of updates.",
+    "initial_accumulator_value": "What the sum of squared gradients begins with.",
+    "eps": "Joins the denominator, so that it is never 0.",
+    "alpha": "How much of the mean of squared gradients an update keeps.",
+    "centered": "Whether the gradient's mean is taken off, so that its variance divides.",
+    "betas": "How much of the means of the gradient and of its square an update keeps.",
+    "amsgrad": "Whether the largest mean of squares so far divides.",
+    "weight_decay": "How much of each weight, times the learning rate, an update takes away.",
+    "etas": "Factors of a step when the gradient's sign changed and when it did not.",
+    "step_sizes": "The least and the greatest step.",
+    "step_size": "Epochs from one change to the next.",
+    "gamma": "The factor of the learning rate at each change.",
+    "t_max": "Epochs from the greatest learning rate to the least.",
+    "eta_min": "The least learning rate.",
+}
+
+
+def schema() -> dict[str, Any]:
+    """The schema as plain values."""
+    (reference,), definitions = msgspec.json.schema_components([FileRecord], ref_template="#/$defs/{name}")
+    described = {name: _described(definition) for name, definition in sorted(definitions.items())}
+    described["ParameterRecord"] = _parameter(described["ParameterRecord"])
+    # Readers of a schema need not know that a layer is called a record here.
+    whole = json.dumps({**HEAD, **reference, "$defs": described})
+    renamed: dict[str, Any] = json.loads(re.sub(r'Record(?=")', "", whole))
+    return renamed
+
+
+def text() -> str:
+    """The schema as the file has it."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _described(definition: dict[str, Any]) -> dict[str, Any]:
+    """Settings are described here and not on their types, which the whole program uses."""
+    for name, field in definition.get("properties", {}).items():
+        if "description" not in field and name in SETTINGS:
+            field["description"] = SETTINGS[name]
+    return definition
+
+
+def _parameter(definition: dict[str, Any]) -> dict[str, Any]:
+    """Either a value of its own or a shared one; the record alone would allow both and neither."""
+    shared = {"shared": definition["properties"].pop("shared")}
+    own = {**definition, "required": ["value"]}
+    about = {key: own.pop(key) for key in ("title", "description")}
+    return {**about, "oneOf": [own, {"type": "object", "properties": shared, "required": ["shared"], **CLOSED}]}
+
+
+CLOSED = {"additionalProperties": False}
+
+if __name__ == "__main__":
+    PATH.write_text(text(), encoding="utf-8")
