@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.functions.activations import ONE
+from engine.functions.activations import ONE, ZERO
 from engine.functions.tape import Array, Call, call, constant
 from engine.network import Mask, Vector
 from engine.settings import (
@@ -31,6 +31,8 @@ from engine.settings import (
     StepDecay,
     Training,
 )
+
+TINY = float(np.finfo(np.float64).tiny)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +84,24 @@ def penalty_calls(training: Training, theta: Array, gradient: Array, is_weight: 
                 call(np.add, gradient, work, gradient),
             ]
     if training.gradient_clip is not None:
-        limit, norm = constant(training.gradient_clip), constant(0.0)
-        calls += [
-            call(gradient.dot, gradient, norm),
-            call(np.sqrt, norm, norm),
-            call(np.maximum, norm, limit, out=norm),
-            call(np.divide, limit, norm, norm),
-            call(np.multiply, gradient, norm, gradient),
-        ]
+        calls += _clip_calls(training.gradient_clip, gradient, work)
     return calls
+
+
+def _clip_calls(limit: float, gradient: Array, work: Array) -> list[Call]:
+    # min(1, limit/norm), with the norm as largest·‖gradient/largest‖, since the squares of large gradients overflow.
+    largest, norm = constant(0.0), constant(0.0)
+    return [
+        call(np.absolute, gradient, work),
+        call(np.maximum.reduce, work, 0, None, largest, False, TINY),
+        call(np.divide, gradient, largest, work),
+        call(work.dot, work, norm),
+        call(np.sqrt, norm, norm),
+        call(np.divide, constant(limit), largest, largest),
+        call(np.divide, largest, norm, norm),
+        call(np.minimum, norm, ONE, out=norm),
+        call(np.multiply, gradient, norm, gradient),
+    ]
 
 
 # --- the steps ----------------------------------------------------------------------------------------------------
@@ -147,6 +158,8 @@ def _rmsprop(optimizer: RmsProp, p: Place) -> list[Call]:
             call(np.add, mean, work, mean),
             call(np.multiply, mean, mean, other),
             call(np.subtract, square, other, work),
+            # A variance; by rounding that of a constant gradient falls below 0.
+            call(np.maximum, work, ZERO, out=work),
             call(np.sqrt, work, work),
         ]
     else:
@@ -261,10 +274,17 @@ def _cosine(schedule: Cosine, rate: float, epoch: int) -> float:
     return schedule.eta_min + (rate - schedule.eta_min) * (1 + math.cos(math.pi * epoch / schedule.t_max)) / 2
 
 
+def _decayed(rate: float, gamma: float, times: int) -> float:
+    try:
+        return rate * gamma**times
+    except OverflowError:  # Python's power refuses what it cannot hold; training then diverges and says so
+        return math.inf
+
+
 SCHEDULES: dict[type[Schedule], Callable[[Any, float, int], float]] = {
     Constant: lambda schedule, rate, epoch: rate,
-    StepDecay: lambda schedule, rate, epoch: rate * schedule.gamma ** (epoch // schedule.step_size),
-    Exponential: lambda schedule, rate, epoch: rate * schedule.gamma**epoch,
+    StepDecay: lambda schedule, rate, epoch: _decayed(rate, schedule.gamma, epoch // schedule.step_size),
+    Exponential: lambda schedule, rate, epoch: _decayed(rate, schedule.gamma, epoch),
     Cosine: _cosine,
 }
 
