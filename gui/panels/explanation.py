@@ -1,0 +1,183 @@
+"""The explanation of the step at hand: how its numbers came about, typeset, with the factors in colour.
+
+It gets explanations and says which places on the network a factor under the pointer stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from engine import numerals
+from engine.explain import Explanation
+from engine.place import Place
+from engine.steps import StepSize
+from gui.panels.explanation_section import ExplanationSection
+from gui.panels.explanation_text import as_latex, as_text, first_of_kind
+from gui.panels.panel_header import MARGIN, PanelHeader, caption, muted
+from gui.panels.sources_list import SourcesList
+from gui.theme import LIGHT, Theme
+
+MOST = 12  # explanations of one step that are shown in full or with their numbers
+
+_EACH = {
+    "term": "one term at a time",
+    "number": "one number at a time",
+    "neuron": "one neuron at a time",
+    "layer": "one layer at a time",
+    "phase": "one phase at a time",
+    "sample": "one sample at a time",
+}
+
+
+class ExplanationPanel(QWidget):
+    """Shows one number's explanation with what it was made of, or several one below the other."""
+
+    emphasis_requested = Signal(object)  # dict of role to list of Place; empty when the pointer leaves
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("explanation")
+        self.setAccessibleName("Explanation")
+        self._theme = LIGHT
+        self._digits = numerals.DIGITS
+        self._explanations: Sequence[Explanation] = ()
+        self._stale = False
+        self._sections: list[ExplanationSection] = []
+        self._lay_out()
+        self._add_copying()
+        self.show_waiting("")
+
+    # --- what is shown -----------------------------------------------------------------------------------------
+
+    def show_explanations(self, explanations: Sequence[Explanation], ordinal: int, count: int, size: StepSize) -> None:
+        """Show the numbers of the `ordinal`-th of `count` steps of a size, in their order."""
+        self._explanations = explanations
+        self.header.status.setText(f"step {ordinal:,} of {count:,}" if count else "")
+        self.header.status.setToolTip(_EACH[size])
+        self._waiting.setText("")
+        self._show()
+
+    def show_waiting(self, text: str) -> None:
+        """Show no explanation but a line that says what to do or what is going on."""
+        self._explanations = ()
+        self.header.status.setText("")
+        self._waiting.setText(text)
+        self._show()
+
+    def highlight_places(self, places: Sequence[Place]) -> None:
+        """Light the factors that stand for these places of the network; none for no places."""
+        for section in self._visible_sections():
+            section.highlight_places(places)
+
+    def set_digits(self, digits: int) -> None:
+        """Show numbers at so many significant digits."""
+        self._digits = digits
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        for section in self._sections:
+            section.set_theme(theme)
+        self._sources.set_theme(theme)
+
+    def text(self) -> str:
+        """All that is shown, as plain text."""
+        shown = as_text(self._explanations[:MOST], self._digits)
+        return "\n\n".join(part for part in (shown, self._more.text() or self._waiting.text()) if part)
+
+    def latex(self) -> str:
+        """The formulas that are shown, as LaTeX."""
+        return as_latex(self._explanations[:MOST], self._digits)
+
+    # --- inside ------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        self.header = PanelHeader("EXPLANATION")
+        self._waiting, self._more = muted(), muted()
+        self._waiting.setWordWrap(True)
+        self._sources_caption, self._sources = caption("WHERE IT COMES FROM"), SourcesList()
+        body = QWidget()
+        self._body = QVBoxLayout(body)
+        self._body.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
+        self._body.setSpacing(14)
+        self._body.addWidget(self._waiting)
+        self._section_box = QVBoxLayout()
+        self._section_box.setSpacing(18)
+        self._body.addLayout(self._section_box)
+        self._body.addWidget(self._more)
+        sources = QVBoxLayout()
+        sources.setSpacing(4)
+        sources.addWidget(self._sources_caption)
+        sources.addWidget(self._sources)
+        self._body.addLayout(sources)
+        self._body.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(body)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 8, 0, 0)
+        self.header.setContentsMargins(MARGIN, 0, MARGIN, 0)
+        layout.addWidget(self.header)
+        layout.addWidget(self._scroll, 1)
+        self.setMinimumWidth(300)
+
+    def _add_copying(self) -> None:
+        self.copy_text_action = QAction("Copy all as text", self)
+        self.copy_text_action.triggered.connect(self._copy_text)
+        self.copy_latex_action = QAction("Copy all as LaTeX", self)
+        self.copy_latex_action.triggered.connect(self._copy_latex)
+        self.addActions([self.copy_text_action, self.copy_latex_action])
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+
+    def _show(self) -> None:
+        """Fill the sections; those of a hidden panel are filled when it comes into view."""
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        chosen = self._explanations[:MOST]
+        self._make_sections(len(chosen))
+        for section, of, full in zip(self._sections, chosen, first_of_kind(chosen), strict=False):
+            section.show_explanation(of, self._digits, full=full)
+        for place, section in enumerate(self._sections):
+            section.setVisible(place < len(chosen))
+        self._show_rest(chosen)
+        self._scroll.verticalScrollBar().setValue(0)
+        self.setAccessibleDescription(self.text())
+
+    def _show_rest(self, chosen: Sequence[Explanation]) -> None:
+        left = len(self._explanations) - len(chosen)
+        self._more.setText(f"… and {left:,} more" if left else "")
+        self._more.setVisible(bool(left))
+        self._waiting.setVisible(bool(self._waiting.text()))
+        sources = chosen[0].sources if len(chosen) == 1 else ()
+        self._sources.show_sources(sources, self._digits + 2)
+        self._sources.setVisible(bool(sources))
+        self._sources_caption.setVisible(bool(sources))
+
+    def _make_sections(self, count: int) -> None:
+        while len(self._sections) < count:
+            section = ExplanationSection()
+            section.set_theme(self._theme)
+            section.factor_hovered.connect(self.emphasis_requested)
+            self._sections.append(section)
+            self._section_box.addWidget(section)
+
+    def _visible_sections(self) -> list[ExplanationSection]:
+        return self._sections[: min(len(self._explanations), MOST)]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if self._stale:
+            self._show()
+
+    def _copy_text(self) -> None:
+        QGuiApplication.clipboard().setText(self.text())
+
+    def _copy_latex(self) -> None:
+        QGuiApplication.clipboard().setText(self.latex())

@@ -1,0 +1,152 @@
+"""One number's explanation as a block of widgets that is filled again and again: question, rule, numbers, result.
+
+For the explanation panel. Blocks are made once and reused, because making widgets takes longer than filling them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from engine import formula
+from engine.explain import Explanation, Factor
+from engine.formula import Expr
+from engine.place import Place
+from gui.panels.factor_captions import FactorCaptions
+from gui.panels.formula_label import FormulaLabel
+from gui.panels.panel_header import muted
+from gui.theme import LIGHT, Theme
+
+_SIZE = 21.0
+_SMALL = 18.0
+_LARGE = 26.0
+
+
+class ExplanationSection(QWidget):
+    """Shows one explanation, in full or only its numbers; says which places a factor under the pointer has."""
+
+    factor_hovered = Signal(object)  # dict of role to list of Place; empty when the pointer leaves
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LIGHT
+        self._factors: tuple[Factor, ...] = ()
+        self._where: list[FormulaLabel] = []
+        self._question = QLabel()
+        self._question.setWordWrap(True)
+        self._question.setProperty("kind", "title")
+        self._rule_caption, self._rule = muted("the rule"), FormulaLabel()
+        self._where_caption = muted("where")
+        self._numbers_caption, self._numbers = muted("with the numbers"), FormulaLabel()
+        self._captions = FactorCaptions()
+        self._result_caption, self._result = muted("result"), FormulaLabel()
+        self._note = QLabel()
+        self._note.setWordWrap(True)
+        self._note.setProperty("kind", "info")
+        for label in (self._question, self._note):
+            _make_selectable(label)
+        self._lay_out()
+        for source in (self._rule, self._numbers, self._captions):
+            source.role_hovered.connect(self._on_role_hovered)
+
+    @property
+    def formulas(self) -> list[FormulaLabel]:
+        """The labels that hold formulas."""
+        return [self._rule, self._numbers, self._result, *self._where]
+
+    def show_explanation(self, of: Explanation, digits: int, *, full: bool) -> None:
+        """Show an explanation; unless `full` without the rule that the one above it has already."""
+        self._factors = of.factors
+        self._question.setText(of.question)
+        _set(self._rule, of.rule, digits, _SIZE, roles=True)
+        _set(self._numbers, of.substituted, digits, _SIZE if full else _SMALL, roles=True)
+        _set(self._result, of.result, digits, _LARGE if full else _SIZE)
+        self._show_where(of.where if full else (), digits)
+        self._captions.show_factors(of.factors if full else ())
+        self._note.setText(of.note)
+        for widget in (self._question, self._rule_caption, self._rule, self._numbers_caption, self._result_caption):
+            widget.setVisible(full)
+        self._numbers.setVisible(of.substituted != of.result)
+        self._numbers_caption.setVisible(full and of.substituted != of.result)
+        self._note.setVisible(full and bool(of.note))
+        self._highlight("")
+        self._place_captions()
+
+    def highlight_places(self, places: Sequence[Place]) -> None:
+        """Light the factor that has any of these places; none for no places."""
+        wanted = set(places)
+        roles = (factor.role for factor in self._factors if wanted.intersection(factor.places))
+        self._highlight(next(roles, ""))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self._theme = theme
+        self._captions.set_theme(theme)
+        for label in self.formulas:
+            label.set_theme(theme)
+
+    # --- inside ------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self._question)
+        layout.addSpacing(6)
+        for widget in (self._rule_caption, self._rule, self._where_caption):
+            layout.addWidget(widget)
+        self._where_box = QVBoxLayout()
+        self._where_box.setSpacing(2)
+        layout.addLayout(self._where_box)
+        layout.addSpacing(6)
+        for part in (self._numbers_caption, self._numbers, self._captions):
+            layout.addWidget(part)
+        layout.addSpacing(6)
+        for widget in (self._result_caption, self._result, self._note):
+            layout.addWidget(widget)
+
+    def _show_where(self, equations: Sequence[tuple[Expr, Expr]], digits: int) -> None:
+        flat = [side for pair in equations for side in dict.fromkeys(pair)]
+        while len(self._where) < len(flat):
+            label = FormulaLabel(self._theme)
+            self._where.append(label)
+            self._where_box.addWidget(label)
+        for label, side in zip(self._where, flat, strict=False):
+            _set(label, side, digits, _SMALL)
+        for place, label in enumerate(self._where):
+            label.setVisible(place < len(flat))
+        self._where_caption.setVisible(bool(flat))
+
+    def _place_captions(self) -> None:
+        """Captions go below the factors of a formula that stands on one line."""
+        rects = {factor.role: self._numbers.role_rect(factor.role) for factor in self._factors}
+        lines = {round(rect.top()) for rect in rects.values()}
+        one_line = len(lines) == 1 and all(rect.isValid() for rect in rects.values())
+        self._captions.place_under({role: r.center().x() for role, r in rects.items()} if one_line else {})
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._place_captions()
+
+    def _on_role_hovered(self, role: str) -> None:
+        self._highlight(role)
+        places = [place for factor in self._factors if factor.role == role for place in factor.places]
+        self.factor_hovered.emit({role: places} if places else {})
+
+    def _highlight(self, role: str) -> None:
+        for label in (self._rule, self._numbers):
+            label.set_highlighted(role)
+        self._captions.set_highlighted(role)
+
+
+def _set(label: FormulaLabel, of: Expr, digits: int, size: float, *, roles: bool = False) -> None:
+    label.set_formula(formula.latex(of, digits, roles=roles), formula.text(of, digits), size=size)
+
+
+def _make_selectable(label: QLabel) -> None:
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    # The panel's own menu, which copies everything.
+    label.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
