@@ -66,7 +66,8 @@ class Layout:
     def theta_entries(self) -> Indices:
         """The entries that theta fills, grouped by the element of theta in rising order."""
         slots = self.entry_slots
-        chosen = np.flatnonzero((slots >= 0) & self.network.trainable[slots])
+        present = np.flatnonzero(slots >= 0)
+        chosen = present[self.network.trainable[slots[present]]]
         return chosen[np.argsort(slots[chosen], kind="stable")]
 
     @cached_property
