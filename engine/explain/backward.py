@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.explain.explanation import Explanation
+from engine.explain.explanation import Explanation, Row
 from engine.explain.forward import marked_output
-from engine.explain.view import Marks, Part, Terms, View, compose, sentence
-from engine.formula import Expr, Named, Value, equation, evaluate, plain_symbol, with_numbers
+from engine.explain.view import Marks, Part, Terms, View, compose, row, sentence
+from engine.formula import Expr, Named, Value, evaluate, plain_symbol
 from engine.functions.formulas import ACTIVATION_FORMULAS
 from engine.place import ERROR_PLACE, Place
 from engine.steps import Number
@@ -29,7 +29,7 @@ def _delta(
     marks: Marks,
     *,
     note: str = "",
-    where: tuple[tuple[Expr, Expr], ...] = (),
+    where: tuple[Row, ...] = (),
 ) -> Explanation:
     neuron = number.subject
     question = f"How does the error change with {view.plain(neuron)}’s weighted sum?"
@@ -57,7 +57,8 @@ def _output_delta(view: View, number: Number) -> Explanation:
         view.loss_slope(neuron), f"error by output of {view.plain(neuron)}", ERROR_PLACE, Place("target", neuron)
     )
     rule = loss_slope * _marked_slope(view, neuron, marks)
-    return _delta(view, number, rule, marks, note=sentence(view.loss.note, _slope_note(view, neuron)))
+    note = sentence(view.loss.note, _slope_note(view, neuron))
+    return _delta(view, number, rule, marks, note=note, where=(row(view.loss_slope(neuron)), row(view.slope(neuron))))
 
 
 def _marked_slope(view: View, neuron: int, marks: Marks) -> Expr:
@@ -77,7 +78,8 @@ def _hidden_delta(view: View, number: Number) -> Explanation:
     else:
         rule = slope * _outgoing_terms(view, neuron).sum(marks)
     nothing = "" if len(outgoing) else f"nothing leads on from {view.plain(neuron)}: the error does not depend on it"
-    return _delta(view, number, rule, marks, note=sentence(nothing, _slope_note(view, neuron)))
+    note = sentence(nothing, _slope_note(view, neuron))
+    return _delta(view, number, rule, marks, note=note, where=(row(view.slope(neuron)),))
 
 
 def _single_product(view: View, connection: int, marks: Marks) -> Expr:
@@ -126,11 +128,10 @@ def _softmax_delta(view: View, number: Number) -> Explanation:
     values = view.trace.out_gradient[view.sample, layer] * view.trace.out[view.sample, layer]
     mean = Terms(values, lambda j: Part(view.out_gradient(neurons[j]) * view.out(neurons[j]))).sum()
     rule = out * (own - mean)
-    name = view.out_gradient(neuron).name
     formula = view.loss_slope(neuron).meaning if view.is_output(neuron) else _outgoing_terms(view, neuron).sum()
-    where = equation(name, formula)
+    where = (row(Named(view.out_gradient(neuron).name, formula)),)
     note = "softmax: every weighted sum of the layer moves every output of it"
-    return _delta(view, number, rule, marks, note=note, where=((where, with_numbers(where)),))
+    return _delta(view, number, rule, marks, note=note, where=where)
 
 
 # --- gradients ------------------------------------------------------------------------------------------------------

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from engine import formula, numerals
-from engine.formula import Expr
+from engine.formula import Equation, Expr
 from engine.place import Place
 from engine.steps import Number, Phase, QuantityName
+
+Row: TypeAlias = tuple[Equation, Equation]  # an equation in symbols, and with the numbers put in
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,12 @@ class Explanation:
     value: float
     question: str
     symbol: Expr
-    rule: Expr
-    substituted: Expr
-    result: Expr
+    rule: Equation
+    substituted: Equation
+    result: Equation
     factors: tuple[Factor, ...] = ()
     sources: tuple[tuple[Expr, float], ...] = ()
-    where: tuple[tuple[Expr, Expr], ...] = ()
+    where: tuple[Row, ...] = ()
     note: str = ""
 
     def symbolic_text(self, digits: int = numerals.DIGITS) -> str:

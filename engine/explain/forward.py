@@ -104,7 +104,8 @@ def _part(view: View, number: Number) -> Explanation:
     terms = marked_output(view, neuron, marks)
     formula, note = view.loss.part(terms), view.loss.note
     if view.together is not None and not NEAR < evaluate(terms.out) < 1 - NEAR:
-        formula = view.together.part(terms)
+        net = marks.mark(terms.net, f"weighted sum of {view.plain(neuron)}", Place("neuron", neuron))
+        formula = view.together.part(replace(terms, net=net))
         note = "from the weighted sum, for the logarithm of an output so near to 0 or 1 would lose digits"
     question = f"How much does {view.plain(neuron)} add to the error?"
     return compose(view, number, question, view.part(neuron).name, formula, marks, note=sentence(note))

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from engine.explain.explanation import Explanation
-from engine.explain.view import Marks, Part, Terms, View, compose, sentence
+from engine.explain.explanation import Explanation, Row
+from engine.explain.view import Marks, Part, Terms, View, compose, row, sentence
 from engine.formula import (
     BigSum,
     Expr,
@@ -22,25 +22,15 @@ from engine.formula import (
     Symbol,
     Value,
     apply,
-    equation,
     evaluate,
     plain_symbol,
     symbol,
-    with_numbers,
 )
 from engine.network import Vector
 from engine.optimizers import fresh_memory
 from engine.place import ERROR_PLACE
 from engine.settings import Adagrad, Adam, AdamW, Constant, Optimizer, RmsProp, Rprop, Sgd
 from engine.steps import Number
-
-Row = tuple[Expr, Expr]  # an equation that the rule leans on, in symbols and with numbers
-
-
-def row(name: Expr, *sides: Expr) -> Row:
-    """An equation in symbols, and with the numbers put in."""
-    whole = equation(name, *sides)
-    return whole, with_numbers(whole)
 
 
 @dataclass(frozen=True)
@@ -86,6 +76,11 @@ class Step:
 Rule = Callable[[Step], tuple[Expr, tuple[Row, ...]]]
 
 
+def _row(of: Named, meaning: Expr) -> Row:
+    """What a name is worth by another formula than its number."""
+    return row(Named(of.name, meaning))
+
+
 # --- the rules ------------------------------------------------------------------------------------------------------
 
 
@@ -95,7 +90,7 @@ def _sgd(s: Step) -> tuple[Expr, tuple[Row, ...]]:
     momentum = s.setting("μ", s.optimizer.momentum)
     old, new = s.memory("m", "momentum_buffer")
     direction: Expr = s.gradient + momentum * new if s.optimizer.nesterov else new
-    return s.value - s.rate * direction, (row(new.name, momentum * old + s.gradient),)
+    return s.value - s.rate * direction, (_row(new, momentum * old + s.gradient),)
 
 
 def _adagrad(s: Step) -> tuple[Expr, tuple[Row, ...]]:
@@ -103,23 +98,23 @@ def _adagrad(s: Step) -> tuple[Expr, tuple[Row, ...]]:
     eps, decay = s.setting("ε", s.optimizer.eps), s.setting("λ", s.optimizer.lr_decay)
     rate = s.rate / (1 + (s.count - 1) * decay) if s.optimizer.lr_decay else s.rate
     step = s.gradient / (apply("sqrt", new) + eps)
-    return s.value - rate * step, (row(new.name, old + s.gradient**2),)
+    return s.value - rate * step, (_row(new, old + s.gradient**2),)
 
 
 def _rmsprop(s: Step) -> tuple[Expr, tuple[Row, ...]]:
     old, new = s.memory("v", "square_avg")
     alpha, eps = s.setting("α", s.optimizer.alpha), s.setting("ε", s.optimizer.eps)
-    rows = [row(new.name, alpha * old + (1 - alpha) * s.gradient**2)]
+    rows = [_row(new, alpha * old + (1 - alpha) * s.gradient**2)]
     spread: Expr = new
     if s.optimizer.centered:
         old_mean, mean = s.memory("g", "grad_avg")
-        rows.append(row(mean.name, alpha * old_mean + (1 - alpha) * s.gradient))
+        rows.append(_row(mean, alpha * old_mean + (1 - alpha) * s.gradient))
         spread = new - mean**2
     direction: Expr = s.gradient / (apply("sqrt", spread) + eps)
     if s.optimizer.momentum:
         momentum = s.setting("μ", s.optimizer.momentum)
         old_step, step = s.memory("m", "momentum_buffer")
-        rows.append(row(step.name, momentum * old_step + direction))
+        rows.append(_row(step, momentum * old_step + direction))
         direction = step
     return s.value - s.rate * direction, tuple(rows)
 
@@ -140,22 +135,18 @@ def _adam_step(s: Step) -> tuple[Expr, tuple[Row, ...]]:
     old_first, first = s.memory("m", "exp_avg")
     old_second, second = s.memory("v", "exp_avg_sq")
     rows = [
-        row(first.name, beta1 * old_first + (1 - beta1) * s.gradient),
-        row(second.name, beta2 * old_second + (1 - beta2) * s.gradient**2),
+        _row(first, beta1 * old_first + (1 - beta1) * s.gradient),
+        _row(second, beta2 * old_second + (1 - beta2) * s.gradient**2),
     ]
     if s.optimizer.amsgrad:
         old_largest, largest = s.memory("v_max", "max_exp_avg_sq")
-        rows.append(row(largest.name, apply("max", old_largest, second)))
+        rows.append(_row(largest, apply("max", old_largest, second)))
         second = largest
     first_hat = Named(Symbol("m", mark="hat"), first / (1 - beta1**s.count))
     second_hat = Named(Symbol("v", mark="hat"), second / (1 - beta2**s.count))
-    rows += [_corrected(first_hat), _corrected(second_hat)]
+    rows += [row(first_hat), row(second_hat)]
     step = _worth(first_hat) / (apply("sqrt", _worth(second_hat)) + s.setting("ε", s.optimizer.eps))
     return step, tuple(rows)
-
-
-def _corrected(hat: Named) -> Row:
-    return row(hat.name, hat.meaning)
 
 
 def _worth(of: Named) -> Named:
@@ -174,7 +165,7 @@ def _rprop(s: Step) -> tuple[Expr, tuple[Row, ...]]:
     least, most = (Value(bound) for bound in s.optimizer.step_sizes)
     bounded = apply("min", most, apply("max", least, size))
     moved = s.value - new * apply("sgn", s.gradient)
-    return (s.value if agreement < 0 else moved), (row(new.name, bounded),)
+    return (s.value if agreement < 0 else moved), (_row(new, bounded),)
 
 
 RULES: dict[type[Optimizer], Rule] = {
@@ -214,8 +205,8 @@ class Descent:
     @property
     def rows(self) -> tuple[Row, ...]:
         """The equations that lead to it."""
-        clip = (row(self._factor.name, self._factor.meaning),) if self._clips else ()
-        change = (row(self.descended.name, self._changed()),) if self._is_changed else ()
+        clip = (row(self._factor),) if self._clips else ()
+        change = (row(Named(self.descended.name, self._changed())),) if self._is_changed else ()
         return (*self._batch_row(), *clip, *change)
 
     @property
@@ -265,7 +256,7 @@ class Descent:
         numbers = Terms(values, lambda b: Part(Value(float(values[b])))).sum()
         if self._training.reduction == "mean":
             symbols, numbers = symbols / Symbol("B"), numbers / Value(float(samples))
-        return (row(self.gradient.name, Named(symbols, numbers)),)
+        return (_row(self.gradient, Named(symbols, numbers)),)
 
     def sample_gradients(self) -> Vector:
         """The slot's gradient of every sample of the batch, shape (samples,)."""

@@ -5,7 +5,6 @@ The modules that explain the single quantities build on it; nobody else needs it
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +12,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.explain.explanation import Explanation, Factor
+from engine.explain.explanation import Explanation, Factor, Row
 from engine.formula import (
     Apply,
+    Equation,
     Expr,
     Folded,
     Marked,
@@ -24,11 +24,12 @@ from engine.formula import (
     Symbol,
     Value,
     equation,
+    equation_with_numbers,
     evaluate,
     plain_symbol,
+    roles,
     symbol,
     total,
-    with_numbers,
 )
 from engine.formula import named as named_parts
 from engine.formula.notation import NOTATION, Notation
@@ -92,7 +93,7 @@ class Terms:
         terms = tuple(self._written(i, marks if focus in (None, i) else None) for i in shown)
         rest = len(values) - len(shown)
         if rest:
-            remainder = math.fsum(np.delete(values, shown))
+            remainder = float(np.delete(values, shown).sum())
             terms = (*terms, Named(Folded(rest), Folded(rest, remainder)))
         return total(terms)
 
@@ -154,10 +155,15 @@ class View:
         return Named(name, Value(float(self.trace.net[self.sample, neuron])))
 
     def out(self, neuron: int) -> Named:
-        """A neuron's output; an input neuron's is called by its label alone."""
-        is_input = neuron < self.network.input_count
-        name = self.label(neuron) if is_input else Symbol(self.letters.out, (self.label(neuron),))
-        return Named(name, Value(float(self.trace.out[self.sample, neuron])))
+        """A neuron's output."""
+        return Named(self._out_symbol(neuron), Value(float(self.trace.out[self.sample, neuron])))
+
+    def _out_symbol(self, neuron: int) -> Symbol:
+        label = self.label(neuron)
+        if neuron < self.network.input_count:
+            return label if label.letter[:1].isalpha() else Symbol(self.letters.input, (label,))
+        # A neuron that is itself called y_1 puts out y_1.
+        return label if label.letter == self.letters.out and label.index else Symbol(self.letters.out, (label,))
 
     def delta(self, neuron: int) -> Named:
         """∂E/∂net of a neuron."""
@@ -198,7 +204,7 @@ class View:
         """The symbol of a parameter's gradient."""
         return Partial(self.error.name, self.parameter(slot))
 
-    # --- formulas ------------------------------------------------------------------------------------------------------
+    # --- formulas --------------------------------------------------------------------------------------------------
 
     def slope(self, neuron: int) -> Named:
         """f′ of a neuron's net, which stands for the activation's formula for it."""
@@ -231,8 +237,7 @@ class View:
         """The sum of e^net over a layer."""
         neurons = self.network.layer_range(layer)
         nets = self.trace.net[self.sample, neurons.start : neurons.stop]
-        with np.errstate(over="ignore", under="ignore"):
-            terms = Terms(np.exp(nets), lambda k: Part(Apply("exp", (self.net(neurons[k]),))))
+        terms = Terms(np.exp(nets), lambda k: Part(Apply("exp", (self.net(neurons[k]),))))
         # Powers too large or too small for doubles cannot be folded into one.
         return terms.sum() if np.isfinite(terms.values).all() and terms.values.any() else terms.all()
 
@@ -284,7 +289,7 @@ def compose(  # noqa: PLR0917 (the order of an explanation)
     value: float | None = None,
     of: str | tuple[str, str] | None = None,
     before: tuple[Named, ...] = (),
-    where: tuple[tuple[Expr, Expr], ...] = (),
+    where: tuple[Row, ...] = (),
     note: str = "",
 ) -> Explanation:
     """An explanation of `name` by a rule of named values; of several sides the last is what it is worth.
@@ -294,6 +299,7 @@ def compose(  # noqa: PLR0917 (the order of an explanation)
     sides = (rule,) if isinstance(rule, Expr) else tuple(rule)
     whole = equation(name, *sides)
     worth = view.trace.value(number) if value is None else value
+    marked = roles(Equation((*whole.sides, *(symbols for symbols, _ in where))))
     sources = {part.name: (part.name, evaluate(part)) for part in (*before, *named_parts(sides[-1]))}
     return Explanation(
         number=number,
@@ -304,9 +310,9 @@ def compose(  # noqa: PLR0917 (the order of an explanation)
         question=question,
         symbol=name,
         rule=whole,
-        substituted=with_numbers(whole),
+        substituted=equation_with_numbers(whole),
         result=equation(name, worth),
-        factors=marks.factors,
+        factors=tuple(f for f in marks.factors if f.role in marked),
         sources=(*sources.values(), (name, worth)),
         where=where,
         note=note,
@@ -323,3 +329,9 @@ def subject(view: View, number: Number) -> str | tuple[str, str] | None:
 def sentence(*notes: str) -> str:
     """Notes put together: those that say something, one after the other."""
     return "; ".join(note for note in notes if note)
+
+
+def row(of: Named) -> Row:
+    """A name and what it stands for as an equation, in symbols and with the numbers put in."""
+    whole = equation(of.name, of.meaning)
+    return whole, equation_with_numbers(whole)

@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """The letter of each quantity; a neuron's label becomes its subscript."""
+    """The letter of each quantity; a neuron's label becomes its subscript.
 
+    What an input neuron puts out is called by its label alone, unless that is no letter: then by `input` with it.
+    """
+
+    input: str = "x"
     net: str = "a"
     out: str = "y"
     delta: str = "δ"

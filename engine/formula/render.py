@@ -198,7 +198,7 @@ class _Text(_Writer):
         return node.letter + hat + (f"_{index}" if index else "") + new, Binding.ATOM
 
     def partial(self, node: Partial) -> tuple[str, Binding]:
-        return f"∂{self.write(node.of, Binding.POWER)}/∂{self.write(node.by, Binding.POWER)}", Binding.ATOM
+        return f"∂{self.write(node.of, Binding.POWER)}/∂{self.write(node.by, Binding.POWER)}", Binding.POWER
 
     def fraction(self, node: Fraction) -> tuple[str, Binding]:
         if node == Fraction(Value(1.0), Value(2.0)):
@@ -335,7 +335,7 @@ class _Latex(_Writer):
         return base + (f"_{{{index}}}" if index else "") + new, Binding.ATOM
 
     def partial(self, node: Partial) -> tuple[str, Binding]:
-        return f"\\frac{{\\partial {self.write(node.of)}}}{{\\partial {self.write(node.by)}}}", Binding.ATOM
+        return f"\\frac{{\\partial {self.write(node.of)}}}{{\\partial {self.write(node.by)}}}", Binding.POWER
 
     def fraction(self, node: Fraction) -> tuple[str, Binding]:
         return f"\\frac{{{self.write(node.numerator)}}}{{{self.write(node.denominator)}}}", Binding.POWER

@@ -6,7 +6,7 @@ numbers among them; equal trees are equal values.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias
 
@@ -187,29 +187,44 @@ def total(terms: tuple[Expr, ...]) -> Expr:
 def with_numbers(node: Expr) -> Expr:
     """The same formula with their meanings put in for everything that is named; marks stay.
 
-    Of an equation the left side stays too: it says what the numbers are worth.
+    Of an equation the left side stays too.
     """
     if isinstance(node, Named):
         return with_numbers(node.meaning)
     if isinstance(node, Equation):
-        return Equation((node.sides[0], *map(with_numbers, node.sides[1:])))
+        return equation_with_numbers(node)
     return type(node)(*(_each(getattr(node, name), with_numbers) for name in _fields(node)))
+
+
+def equation_with_numbers(whole: Equation) -> Equation:
+    """An equation with the numbers put in on all sides but the left, which says what they are worth."""
+    return Equation((whole.sides[0], *map(with_numbers, whole.sides[1:])))
 
 
 def named(node: Expr) -> tuple[Named, ...]:
     """The named parts of a formula from left to right, each once; not what they are made of in turn."""
     found: dict[Expr, Named] = {}
-
-    def visit(part: Expr) -> Expr:
+    for part in _parts(node):
         if isinstance(part, Named):
             found.setdefault(part.name, part)
-        else:
-            for name in _fields(part):
-                _each(getattr(part, name), visit)
-        return part
-
-    visit(node)
     return tuple(found.values())
+
+
+def roles(node: Expr) -> frozenset[str]:
+    """The roles that are marked in a formula."""
+    return frozenset(part.role for part in _parts(node) if isinstance(part, Marked))
+
+
+def _parts(node: Expr) -> Iterator[Expr]:
+    """A formula and all that it is made of, from left to right; not what stands behind a name."""
+    yield node
+    if isinstance(node, Named):
+        return
+    for name in _fields(node):
+        content = getattr(node, name)
+        for part in content if isinstance(content, tuple) else (content,):
+            if isinstance(part, Expr):
+                yield from _parts(part)
 
 
 def _fields(node: Expr) -> tuple[str, ...]:
