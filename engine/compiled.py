@@ -183,7 +183,7 @@ class CompiledNetwork:
 
     def _activation_order(self, layer: int) -> Indices:
         neurons = self.network.layer_range(layer)
-        if layer == 0:
+        if layer in (0, len(self.network.layers) - 1):  # the data's columns stay as they are
             return np.arange(len(neurons))
         names = [self.network.activation_of(n) for n in neurons]
         kinds = sorted(set(names), key=names.index)
