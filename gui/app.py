@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtWidgets import QApplication
 
@@ -59,7 +58,7 @@ def build(
     notices: Notices | None = None,
     chooser: FileChooser | None = None,
 ) -> MainWindow:
-    """A whole working window, not yet shown; an application object exists. Without `plot`, `add_plot` brings it later."""
+    """A whole working window, not yet shown; an application object exists. `add_plot` brings a plot left out here."""
     sys.setswitchinterval(_SWITCH_INTERVAL)
     window = MainWindow(
         document or first_document(),
@@ -89,8 +88,8 @@ def run(argv: Sequence[str]) -> int:
     window.show()
     status = app.exec()
     last_resort.remove()
-    return cast("int", status)
+    return status
 
 
 def _report(started: float) -> None:
-    print(f"first paint after {1000 * (time.perf_counter() - started):.0f} ms", file=sys.stderr)
+    sys.stderr.write(f"first paint after {1000 * (time.perf_counter() - started):.0f} ms\n")

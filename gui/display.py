@@ -183,4 +183,3 @@ class Display(QObject):
             explanations = tuple(explain(frame.trace, number) for number in frame.numbers[:MOST_EXPLANATIONS])
             ordinal, count = steps.ordinal(frame.position, frame.size), steps.count(frame.size)
             panel.show_explanations(explanations, ordinal, count, frame.size)
-

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
+from gui.panels.panel_header import MARGIN, PanelHeader
 from gui.settings import LAYOUT_VERSION
 
 _Area = Qt.DockWidgetArea
@@ -44,7 +45,7 @@ class Docks:
     def __init__(self, window: QMainWindow) -> None:
         self._window = window
         self._docks = {spec.name: _made(spec, window) for spec in _SPECS}
-        window.setDockOptions(QMainWindow.DockOption.AnimatedDocks | QMainWindow.DockOption.AllowTabbedDocks)
+        window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
         for bottom, side in (
             (Qt.Corner.BottomLeftCorner, _Area.LeftDockWidgetArea),
             (Qt.Corner.BottomRightCorner, _Area.RightDockWidgetArea),
@@ -58,7 +59,10 @@ class Docks:
         """Put a panel into its dock; its header becomes the dock's title."""
         dock = self._docks[name]
         dock.setWidget(panel)
-        panel.show()
+        header = getattr(panel, "header", None)
+        if isinstance(header, PanelHeader):
+            header.setContentsMargins(MARGIN, 8, MARGIN, 4)
+            dock.setTitleBarWidget(header)
 
     def fill_menu(self, menu: QMenu) -> None:
         """Entries that show and hide the docks."""

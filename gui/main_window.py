@@ -34,6 +34,7 @@ from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
 from gui.session import Session
 from gui.settings import Settings
+from gui.stepper import ANY_STEP_SIZE, AnyStepSize
 from gui.theme import ThemeChoice, apply_theme, chosen_theme
 from gui.toolbar import RUN_LENGTHS, ToolBar
 from gui.ui_state import UiState
@@ -67,18 +68,16 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.setAcceptDrops(True)
         self.resize(1440, 900)
+        self.canvas, self.strip, self.docks = NetworkView(), NoticeStrip(), Docks(self)
         self.actions_ = Actions(self._callbacks(), self)
         self._submenus = fill_menu_bar(self.menuBar(), self.actions_)
         self._fill_run_menu(self._submenus["run_for"])
         self._fill_examples_menu(self._submenus["examples"])
         self.toolbar = ToolBar(self.actions_, self._submenus["run_for"], self)
         self.addToolBar(self.toolbar)
-        self.canvas = NetworkView()
         self.data, self.inspector, self.notes = DataPanel(), InspectorPanel(), NotesPanel()
         self.explanation = ExplanationPanel()
-        self.strip = NoticeStrip()
         self.setCentralWidget(_column(self.strip, self.canvas))
-        self.docks = Docks(self)
         for name, panel in (
             ("data", self.data),
             ("inspector", self.inspector),
@@ -93,7 +92,7 @@ class MainWindow(QMainWindow):
         self._key_guard = KeyGuard(_app(), self)
 
     def add_plot(self) -> None:
-        """Put the error plot into its dock; apart from the rest because pyqtgraph takes longer than the whole window."""
+        """Put the error plot into its dock; apart from the rest, for pyqtgraph takes longer than the whole window."""
         module = importlib.import_module("gui.panels.error_plot")
         plot = module.ErrorPlotPanel()
         plot.set_theme(self._theme)
@@ -119,13 +118,13 @@ class MainWindow(QMainWindow):
             "reset": session.reset,
             "randomize": lambda: session.randomize(_INITIALISER, secrets.randbelow(2**31)),
             "gradient_check": session.check_gradients,
-            "fit": lambda: self.canvas.fit(),
-            "zoom_in": lambda: self.canvas.zoom_in(),
-            "zoom_out": lambda: self.canvas.zoom_out(),
+            "fit": self.canvas.fit,
+            "zoom_in": self.canvas.zoom_in,
+            "zoom_out": self.canvas.zoom_out,
             "theme_system": partial(self.choose_theme, "system"),
             "theme_light": partial(self.choose_theme, "light"),
             "theme_dark": partial(self.choose_theme, "dark"),
-            "restore_layout": lambda: self.docks.arrange(),
+            "restore_layout": self.docks.arrange,
             "palette": lambda: CommandPalette(self.actions_, self).open(),
             "shortcuts": lambda: ShortcutsPage(self.actions_, self).open(),
             "about": lambda: about_box(self).open(),
@@ -179,8 +178,8 @@ class MainWindow(QMainWindow):
         self.destroyed.connect(self._worker.deleteLater)
 
     def _begin(self) -> None:
-        size = self.settings.step_size
-        self.session.set_step_size(size)
+        stored = self.settings.step_size
+        self.session.set_step_size(next((size for size in ANY_STEP_SIZE if size == stored), "neuron"))
         self.toolbar.show_step_size(self.session.stepper.size)
         self.choose_theme(self.settings.theme)
         self.docks.arrange()
@@ -209,7 +208,7 @@ class MainWindow(QMainWindow):
         self.actions_.show_state(state)
         self.setWindowModified(state.modified)
 
-    def _on_step_size_chosen(self, size: str) -> None:
+    def _on_step_size_chosen(self, size: AnyStepSize) -> None:
         self.session.set_step_size(size)
         self.settings.step_size = size
         self.canvas.setFocus()  # so that Space is a step again and not the combo box's

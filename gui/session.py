@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -20,8 +20,8 @@ from engine.document import Document
 from engine.errors import StudioError
 from engine.jobs import (
     Answer,
-    CheckJob,
     Checked,
+    CheckJob,
     Evaluated,
     EvaluateJob,
     Failed,
@@ -32,7 +32,7 @@ from engine.jobs import (
 from engine.settings import Training
 from gui.document_holder import DocumentHolder
 from gui.notices import Notices
-from gui.stepper import Stepper
+from gui.stepper import AnyStepSize, Stepper
 from gui.trainer import Trainer
 from gui.ui_state import UiState
 from gui.worker import WorkerThread
@@ -66,8 +66,8 @@ class Session(QObject):
         self._epoch_step = False
         self._epochs_queued = 0
         self._evaluating: int | None = None
-        self._when_idle: list[Callable[[], None]] = []
-        self._answers: dict[type, Callable[[Answer], None]] = {
+        self._when_idle: list[Callable[[], object]] = []
+        self._answers: dict[type, Callable[[Any], None]] = {
             Traced: self._take_trace,
             Trained: self._take_training,
             Evaluated: self._take_evaluation,
@@ -81,6 +81,7 @@ class Session(QObject):
         self._holder.changed.connect(self._on_holder_changed)
         self._holder.stack_changed.connect(self._tell_state)
         self._stepper.frame_changed.connect(self.frame_changed)
+        self._stepper.refused.connect(self._notices.warning)
         self._stepper.state_changed.connect(self._tell_state)
         self._stepper.epoch_wanted.connect(self._on_stepper_epoch_wanted)
         self._trainer.progressed.connect(self.progressed)
@@ -128,7 +129,7 @@ class Session(QObject):
         self._evaluate()
         self._tell_state()
 
-    def when_idle(self, action: Callable[[], None]) -> None:
+    def when_idle(self, action: Callable[[], object]) -> None:
         """Do something once no training goes on: now, or after the run was stopped and committed."""
         if self.training:
             self._when_idle.append(action)
@@ -150,7 +151,7 @@ class Session(QObject):
         if not self.training:
             self._stepper.step_back()
 
-    def set_step_size(self, size: str) -> None:
+    def set_step_size(self, size: AnyStepSize) -> None:
         """Steps of another size from here on."""
         self._stepper.set_size(size)
 

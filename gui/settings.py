@@ -21,9 +21,7 @@ class Settings:
     """Reads and writes the settings of this user; unreadable or missing ones give the defaults."""
 
     def __init__(self, store: QSettings | None = None) -> None:
-        self._store = store or QSettings(
-            QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANIZATION, "window"
-        )
+        self._store = store or QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, ORGANIZATION, "window")
 
     # --- recent files -------------------------------------------------------------------------------------------
 
@@ -86,9 +84,9 @@ class Settings:
 
     @property
     def step_size(self) -> str:
-        """The step size that was in use; the caller knows which there are."""
+        """The name of the step size that was in use."""
         value = self._store.value("step_size")
-        return value if isinstance(value, str) else "neuron"
+        return value if isinstance(value, str) else ""
 
     @step_size.setter
     def step_size(self, size: str) -> None:

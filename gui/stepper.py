@@ -7,14 +7,15 @@ undoable change; the step after that asks the worker for the next trace. Steps a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias, cast, get_args
+from typing import Literal, TypeAlias, get_args
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from engine.batches import batch_of_row, batches, next_batch
 from engine.document import Document
 from engine.jobs import Traced, TraceJob
-from engine.steps import STEP_SIZES, StepSize
+from engine.steps import StepSize
 from engine.trace import Frame, Trace, after_update
 from gui.document_holder import DocumentHolder
 from gui.trail import Stretch, Trail
@@ -23,6 +24,11 @@ from gui.worker import WorkerThread
 #: What one step is: the sizes of a trace, or a whole epoch.
 AnyStepSize: TypeAlias = Literal["term", "number", "neuron", "layer", "phase", "sample", "epoch"]
 ANY_STEP_SIZE: tuple[AnyStepSize, ...] = get_args(AnyStepSize)
+
+_UNBOUNDED = (
+    "This update would take the weights out of the range of numbers, so it is not made. "
+    "Try a smaller learning rate or smaller weights."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +41,14 @@ class _Awaited:
 
 
 class Stepper(QObject):
-    """Keeps the frame in view. `frame_changed` carries it or None; `epoch_wanted` asks for a step of a whole epoch."""
+    """Keeps the frame in view. `frame_changed` carries it or None; `epoch_wanted` asks for a step of a whole epoch.
+
+    `refused` says why a step cannot be made.
+    """
 
     frame_changed = Signal(object)
     epoch_wanted = Signal()
+    refused = Signal(str)
     state_changed = Signal()
 
     def __init__(self, holder: DocumentHolder, worker: WorkerThread, parent: QObject | None = None) -> None:
@@ -165,7 +175,7 @@ class Stepper(QObject):
 
     @property
     def _frame_size(self) -> StepSize:
-        return cast("StepSize", self._size) if self._size in STEP_SIZES else "sample"
+        return "sample" if self._size == "epoch" else self._size
 
     def _ask(self, batch: int, row: int | None, *, joined: bool) -> None:
         document = self._holder.document
@@ -180,6 +190,10 @@ class Stepper(QObject):
         self.state_changed.emit()
 
     def _move_to(self, frame: Frame) -> None:
+        if frame.at_end and not np.isfinite(frame.trace.after).all():
+            self._queued = 0
+            self.refused.emit(_UNBOUNDED)
+            return
         if frame.at_end:
             before = self._holder.document
             after = after_update(before, frame.trace)

@@ -16,6 +16,7 @@ from engine.errors import StudioError
 from engine.jobs import Answer, Failed, Job, Trained, TrainJob
 from engine.settings import Training
 from engine.training import SLICE, Progress
+from gui.garbage import GarbageTimer
 
 REPORT_INTERVAL = 1 / 60
 
@@ -105,10 +106,12 @@ class WorkerThread(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._thread = QThread()
+        self._thread = QThread(self)
         self._thread.setObjectName("worker")
         self._worker = Worker()
         self._worker.moveToThread(self._thread)
+        self._garbage = GarbageTimer(self)
+        self._closed = False
         self._control: RunControl | None = None
         queued = Qt.ConnectionType.QueuedConnection
         self._handed_over.connect(self._worker.take, queued)
@@ -116,8 +119,11 @@ class WorkerThread(QObject):
         self._worker.progressed.connect(self._on_worker_progressed, queued)
 
     def submit(self, job: Job, control: RunControl | None = None) -> None:
-        """Hand a job over; training needs a control."""
+        """Hand a job over; training needs a control. After `shut_down` nobody waits for answers any more."""
+        if self._closed:
+            return
         if not self._thread.isRunning():
+            self._garbage.start()
             self._thread.start()
         if control is not None:
             self._control = control
@@ -125,11 +131,13 @@ class WorkerThread(QObject):
 
     @Slot()
     def shut_down(self) -> None:
-        """Stop what is going on and end the thread; safe to call more than once."""
+        """Stop what is going on and end the thread for good; safe to call more than once."""
+        self._closed = True
         if self._control is not None:
             self._control.stop()
         self._thread.quit()
         self._thread.wait()
+        self._garbage.stop()
 
     @Slot(object)
     def _on_worker_answered(self, answer: Answer) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
@@ -17,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gui.actions import ACTIONS, Actions, keys_text
+from gui.actions import ACTIONS, Actions, ActionSpec, keys_text
 
 _MOVES = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -33,7 +31,8 @@ class CommandPalette(QDialog):
         self._field.setObjectName("command_filter")
         self._field.setPlaceholderText("Type to find a command")
         self._field.setAccessibleName("Find a command")
-        self._list = _table(_entries(actions), "Commands")
+        self._items = _items(actions)
+        self._list = _table(self._items, "Commands")
         column = QVBoxLayout(self)
         column.addWidget(self._field)
         column.addWidget(self._list)
@@ -53,15 +52,11 @@ class CommandPalette(QDialog):
 
     def _on_field_text_changed(self, text: str) -> None:
         words = text.lower().split()
-        shown = []
-        for i in range(self._list.topLevelItemCount()):
-            item = self._list.topLevelItem(i)
-            hay = " ".join(item.text(column) for column in range(3)).lower()
-            item.setHidden(not all(word in hay for word in words))
-            if not item.isHidden():
-                shown.append(item)
-        usable = [item for item in shown if not item.isDisabled()]
-        self._list.setCurrentItem(usable[0] if usable else None)  # type: ignore[arg-type]
+        for item in self._items:
+            said = " ".join(item.text(column) for column in range(3)).lower()
+            item.setHidden(not all(word in said for word in words))
+        usable = (item for item in self._items if not (item.isHidden() or item.isDisabled()))
+        self._list.setCurrentItem(next(usable, None))  # type: ignore[arg-type] # None is Qt's way to choose nothing
 
     def _run_chosen(self) -> None:
         item = self._list.currentItem()
@@ -81,30 +76,31 @@ class ShortcutsPage(QDialog):
         self.setObjectName("shortcuts")
         self.setWindowTitle("Keyboard shortcuts")
         column = QVBoxLayout(self)
-        column.addWidget(_table([e for e in _entries(actions) if e[1]], "Keyboard shortcuts"))
+        column.addWidget(_table([item for item in _items(actions) if item.text(1)], "Keyboard shortcuts"))
         self.resize(600, 520)
 
 
-def _entries(actions: Actions) -> Iterable[tuple[str, str, str, QAction]]:
-    """Name, keys, what it does, and the action itself, in the order of the table."""
-    for spec in ACTIONS:
-        if spec.name != "palette":
-            name = f"Theme: {spec.text}" if spec.group == "theme" else spec.text
-            yield name, keys_text(actions[spec.name]), spec.tip, actions[spec.name]
+def _items(actions: Actions) -> list[QTreeWidgetItem]:
+    """Name, keys and what it does, in the order of the table of actions; each holds its action."""
+    return [_item(spec, actions[spec.name]) for spec in ACTIONS if spec.name != "palette"]
 
 
-def _table(entries: Iterable[tuple[str, str, str, QAction]], name: str) -> QTreeWidget:
+def _item(spec: ActionSpec, action: QAction) -> QTreeWidgetItem:
+    name = f"Theme: {spec.text}" if spec.group == "theme" else spec.text
+    item = QTreeWidgetItem([name, keys_text(action), spec.tip])
+    item.setData(0, Qt.ItemDataRole.UserRole, action)
+    item.setDisabled(not action.isEnabled())
+    item.setIcon(0, action.icon())
+    return item
+
+
+def _table(items: list[QTreeWidgetItem], name: str) -> QTreeWidget:
     table = QTreeWidget()
     table.setAccessibleName(name)
     table.setHeaderLabels(["Command", "Keys", "What it does"])
     table.setRootIsDecorated(False)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    for text, keys, tip, action in entries:
-        item = QTreeWidgetItem([text, keys, tip])
-        item.setData(0, Qt.ItemDataRole.UserRole, action)
-        item.setDisabled(not action.isEnabled())
-        item.setIcon(0, action.icon())
-        table.addTopLevelItem(item)
+    table.addTopLevelItems(items)
     header = table.header()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setStretchLastSection(True)

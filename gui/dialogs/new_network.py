@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -90,9 +91,7 @@ class NewNetworkDialog(QDialog):
         self._message.setObjectName("new_message")
         self._message.setWordWrap(True)
         self._message.setMinimumHeight(3 * self.fontMetrics().height())
-        self._buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
+        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Create")
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
@@ -153,7 +152,7 @@ class NewNetworkDialog(QDialog):
         except StudioError as error:
             self._say(str(error), wrong=True)
             return
-        weights = sum(a * b for a, b in zip(sizes, sizes[1:], strict=False))
+        weights = sum(a * b for a, b in pairwise(sizes))
         self._say(f"{sum(sizes):,} neurons, {weights:,} weights, {sum(sizes[1:]):,} biases", wrong=False)
 
     def _say(self, text: str, *, wrong: bool) -> None:

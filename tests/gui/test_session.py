@@ -1,0 +1,241 @@
+"""The controller: training, edits in it, settings, files, and what is told to the views."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.creation import new_document
+from engine.training import train
+from gui.session import Session, slot_name
+from tests.studio import same_document, saved, settle, started, xor
+
+
+def trained_for(qtbot: QtBot, session: Session, milliseconds: int = 60) -> None:
+    """Run, wait for the first report and some time more; the run goes on."""
+    with qtbot.waitSignal(session.progressed):
+        session.run()
+    qtbot.wait(milliseconds)
+
+
+# --- training -------------------------------------------------------------------------------------------------------
+
+
+def test_a_run_is_one_entry_that_says_how_many_epochs(qtbot: QtBot, session: Session) -> None:
+    before = session.document
+    session.run(1234)
+    settle(qtbot, session)
+    assert session.document.state.epoch == 1234
+    assert session.state.undo_text == "Train 1,234 epochs"
+    assert same_document(session.document, train(before, 1234).document)
+    session.undo()
+    assert session.document is before
+    session.redo()
+    assert session.document.state.epoch == 1234
+
+
+def test_pause_answers_within_50_milliseconds_and_keeps_what_was_reached(qtbot: QtBot, session: Session) -> None:
+    trained_for(qtbot, session)
+    asked = time.perf_counter()
+    session.pause()
+    qtbot.waitUntil(lambda: not session.training, timeout=2000)
+    assert time.perf_counter() - asked < 0.05 + 0.02  # waitUntil looks every 10 ms
+    assert session.document.state.epoch > 0
+
+
+def test_a_run_resumed_is_the_run_in_one_piece(qtbot: QtBot, session: Session) -> None:
+    start = session.document
+    trained_for(qtbot, session)
+    session.pause()
+    settle(qtbot, session)
+    trained_for(qtbot, session)
+    session.pause()
+    settle(qtbot, session)
+    whole = train(start, session.document.state.epoch).document
+    assert session.document.parameters.tobytes() == whole.parameters.tobytes()
+
+
+def test_while_it_trains_no_second_run_and_no_step_begins(qtbot: QtBot, session: Session) -> None:
+    trained_for(qtbot, session)
+    session.run()
+    session.step()
+    session.step_back()
+    session.pause()
+    settle(qtbot, session)
+    assert session.state.undo_text is not None
+    assert session.state.undo_text.startswith("Train")
+    session.undo()
+    assert session.state.undo_text is None
+
+
+def test_an_edit_ends_the_run_and_comes_after_it(qtbot: QtBot, session: Session) -> None:
+    start = session.document
+    trained_for(qtbot, session)
+    session.set_parameter(0, 4.5)
+    settle(qtbot, session)
+    assert session.document.parameters[0] == 4.5
+    assert session.document.state.epoch > 0
+    session.undo()
+    assert session.document.state.epoch > 0
+    session.undo()
+    assert session.document is start
+
+
+def test_another_learning_rate_does_not_end_the_run(qtbot: QtBot, session: Session) -> None:
+    trained_for(qtbot, session)
+    session.set_learning_rate(0.125)
+    qtbot.wait(50)
+    assert session.training
+    session.pause()
+    settle(qtbot, session)
+    assert session.document.training.optimizer.learning_rate == 0.125
+    session.undo()
+    assert session.document.training.optimizer.learning_rate == 0.5
+    assert session.state.undo_text is None
+
+
+def test_undo_while_it_trains_takes_back_the_run(qtbot: QtBot, session: Session) -> None:
+    start = session.document
+    trained_for(qtbot, session)
+    session.undo()
+    settle(qtbot, session)
+    assert session.document is start
+
+
+def test_reports_come_at_most_sixty_times_a_second(qtbot: QtBot, session: Session) -> None:
+    reports: list[Any] = []
+    session.progressed.connect(reports.append)
+    trained_for(qtbot, session, 300)
+    session.pause()
+    settle(qtbot, session)
+    assert 2 <= len(reports) <= 30
+    epochs = [report.epoch for report in reports]
+    assert epochs == sorted(epochs)
+
+
+def test_divergence_keeps_the_last_finite_state_and_says_why(qtbot: QtBot) -> None:
+    document = new_document((2, 2, 1), activation="identity", data="xor", learning_rate=50.0)
+    with started(document) as session:
+        session.run()
+        settle(qtbot, session)
+        (notice,) = session._notices.latest
+        assert notice.severity == "warning"
+        assert "learning rate" in notice.text
+        assert np.isfinite(session.document.parameters).all()
+
+
+def test_without_data_nothing_runs_and_one_line_says_so(qtbot: QtBot) -> None:
+    with started(new_document((2, 2, 1))) as session:
+        settle(qtbot, session)
+        for action in (session.run, session.step, session.check_gradients):
+            action()
+        assert not session.training
+        assert [notice.severity for notice in session._notices.latest] == ["error"] * 3
+        assert "no training data" in session._notices.latest[0].text
+        assert not session.state.trainable
+
+
+# --- edits ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_weight_is_set_and_the_entry_names_it(session: Session) -> None:
+    session.set_parameter(0, -2.5)
+    assert session.document.parameters[0] == -2.5
+    assert session.state.undo_text == "Set the weight x_1 → h_1"
+
+
+def test_the_same_value_is_no_change(session: Session) -> None:
+    session.set_parameter(0, float(session.document.parameters[0]))
+    session.set_learning_rate(0.5)
+    assert session.state.undo_text is None
+
+
+def test_what_cannot_be_is_refused_with_one_line(session: Session) -> None:
+    before = session.document
+    session.set_parameter(0, float("nan"))
+    assert session.document is before
+    assert len(session._notices.latest) == 1
+
+
+def test_reset_and_randomize_are_undoable(qtbot: QtBot, session: Session) -> None:
+    start = session.document
+    session.run(10)
+    settle(qtbot, session)
+    session.reset()
+    assert session.document.parameters.tobytes() == start.parameters.tobytes()
+    assert session.document.state.epoch == 0
+    session.randomize("xavier_uniform", 99)
+    assert session.document.parameters.tobytes() != start.parameters.tobytes()
+    for _ in range(3):
+        session.undo()
+    assert session.document is start
+
+
+def test_after_each_change_the_errors_are_told(qtbot: QtBot, session: Session) -> None:
+    told: list[Any] = []
+    session.evaluated.connect(told.append)
+    session.announce()
+    settle(qtbot, session)
+    for value in (1.0, 2.0, 3.0):
+        session.set_parameter(0, value)
+    settle(qtbot, session)
+    assert told[-1].version == session._holder.version
+    assert told[-1].error != told[0].error
+    assert told[-1].outputs.shape == (4, 1)
+
+
+@pytest.mark.parametrize(
+    ("slot", "name"), [(0, "the weight x_1 → h_1"), (4, "the weight h_1 → y_1"), (6, "the bias of h_1")]
+)
+def test_parameters_have_names(slot: int, name: str) -> None:
+    assert slot_name(xor(), slot) == name
+
+
+# --- files ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_saved_is_what_opens(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    session.run(5)
+    settle(qtbot, session)
+    path = tmp_path / "net.backprop"
+    assert session.save(path)
+    assert not session.modified
+    document = session.document
+    session.replace(xor())
+    assert session.open(path)
+    assert same_document(session.document, document)
+
+
+def test_a_file_that_cannot_be_read_leaves_everything_as_it_was(session: Session, tmp_path: Path) -> None:
+    session.set_parameter(0, 1.5)
+    before = session.document
+    path = tmp_path / "bad.backprop"
+    path.write_text('{"format": "backprop-studio", "layers": 3}')
+    assert not session.open(path)
+    assert session.document is before
+    assert session.state.undo_text is not None
+    (notice,) = session._notices.latest
+    assert "bad.backprop" in notice.text
+    assert "\n" not in notice.text
+
+
+def test_a_place_that_cannot_be_written_is_one_line(session: Session, tmp_path: Path) -> None:
+    session.set_parameter(0, 1.5)
+    assert not session.save(tmp_path / "no such folder" / "net.backprop")
+    assert session.modified
+    assert len(session._notices.latest) == 1
+
+
+def test_another_document_forgets_the_way_here(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+    session.set_step_size("sample")
+    session.step()
+    settle(qtbot, session)
+    session.open(saved(xor(), tmp_path / "a.backprop"))
+    assert session.stepper.frame is None
+    assert not session.state.can_step_back
+    assert not session.modified
