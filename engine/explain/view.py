@@ -59,8 +59,8 @@ class Marks:
         self.factors: tuple[Factor, ...] = ()
 
     def mark(self, part: Expr, caption: Expr | str, *places: Place) -> Expr:
-        """The part with the next role."""
-        if len(self.factors) == 6:
+        """The part with the next role; what stands nowhere on the network has none."""
+        if len(self.factors) == 6 or not places:
             return part
         role = f"factor{len(self.factors) + 1}"
         self.factors = (*self.factors, Factor(role, caption, places))

@@ -13,10 +13,11 @@ _HAS_SUBSCRIPT = re.compile(r"[0-9+−\-=(),]+")
 
 
 def symbol(label: str) -> Symbol:
-    """A label as a symbol: `h_1`, `w_{1,1}`, `x_a_2`; any other text as one word."""
-    found = _LABEL.fullmatch(label)
+    """A label as a symbol: `h_1`, `w_{1,1}`, `x_a_2`; any other text as one word, control characters as spaces."""
+    printable = "".join(c if c.isprintable() else " " for c in label)
+    found = _LABEL.fullmatch(printable)
     if found is None:
-        return Symbol(label)
+        return Symbol(printable)
     return Symbol(found[1], (symbol(found[2] or found[3]),))
 
 
