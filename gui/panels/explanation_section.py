@@ -143,6 +143,8 @@ class ExplanationSection(QWidget):
 
 def _set(label: FormulaLabel, of: Expr, digits: int, size: float, *, roles: bool = False) -> None:
     label.set_formula(formula.latex(of, digits, roles=roles), formula.text(of, digits), size=size)
+    # Layouts remember heights for several widths, so that of another width may have changed unnoticed.
+    label.updateGeometry()
 
 
 def _make_selectable(label: QLabel) -> None:
