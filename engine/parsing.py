@@ -85,8 +85,8 @@ def _check_nesting(data: bytes) -> None:
 class _Head(msgspec.Struct):
     """What decides how the rest is read."""
 
-    format: Any = None
-    version: Any = None
+    format: msgspec.Raw = msgspec.Raw(b"null")
+    version: msgspec.Raw = msgspec.Raw(b"null")
 
 
 _HEAD = msgspec.json.Decoder(_Head)
@@ -95,14 +95,20 @@ _HEAD = msgspec.json.Decoder(_Head)
 def _current(data: bytes) -> bytes:
     """The same file in the current version of the format."""
     head = _decoded(_HEAD, data)
-    if head.format != FORMAT:
+    if bytes(head.format) != msgspec.json.encode(FORMAT):
         raise InvalidFile("format", f'this is no network file; one says "format": "{FORMAT}"')
-    if type(head.version) is not int:
-        raise InvalidFile("version", "expected a whole number")
-    if head.version > VERSION:
-        newer = f"the file has version {str(head.version)[:9]} of the format, this program knows {VERSION}"
+    version = _version(head.version)
+    if version > VERSION:
+        newer = f"the file has version {str(version)[:9]} of the format, this program knows {VERSION}"
         raise InvalidFile("version", f"{newer}; open it with a newer program")
-    return data if head.version == VERSION else _migrated(data, head.version)
+    return data if version == VERSION else _migrated(data, version)
+
+
+def _version(raw: msgspec.Raw) -> int:
+    try:
+        return msgspec.json.decode(raw, type=int)
+    except msgspec.MsgspecError as error:
+        raise invalid(error, raw, int, "version") from error
 
 
 def _migrated(data: bytes, version: int) -> bytes:

@@ -42,6 +42,6 @@ def test_the_report_counts_what_happened(monkeypatch: pytest.MonkeyPatch, capsys
     assert sum(map(int, totals.split()[1:])) == 20
     assert closing.startswith("20 files, seed 0, ")
 
-    monkeypatch.setattr(fuzz_files, "outcome", lambda data: 1 // 0)
+    monkeypatch.setattr(fuzz_files, "outcome", lambda _: 1 // 0)
     assert main(3) == 3
     assert "ZeroDivisionError" in capsys.readouterr().out
