@@ -148,8 +148,15 @@ class ExplanationPanel(QWidget):
         for place, section in enumerate(self._sections):
             section.setVisible(place < len(chosen))
         self._show_rest(chosen)
+        self._settle()
         self._scroll.verticalScrollBar().setValue(0)
         self.setAccessibleDescription(self.text())
+
+    def _settle(self) -> None:
+        """Lay out at once, from the inside out, so that nothing is painted in the heights of the step before."""
+        for section in self._visible_sections():
+            section.settle()
+        self._body.activate()
 
     def _show_rest(self, chosen: Sequence[Explanation]) -> None:
         left = len(self._explanations) - len(chosen)

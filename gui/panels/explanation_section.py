@@ -81,6 +81,12 @@ class ExplanationSection(QWidget):
         roles = (factor.role for factor in self._factors if wanted.intersection(factor.places))
         self._highlight(next(roles, ""))
 
+    def settle(self) -> None:
+        """Lay out what was filled in, without waiting for the event loop."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
