@@ -38,7 +38,7 @@ class Block:
 class Layout:
     """The blocks of a network and the ways between its slots, the blocks' entries and theta.
 
-    `order` is the place of each neuron within its layer's rows (neurons of one activation lie side by side);
+    `order` is the place of each neuron within its layer's rows (hidden neurons of one activation lie side by side);
     `entry_slots` has the slot of each entry, −1 where there is no connection or bias.
     """
 

@@ -120,7 +120,9 @@ def test_net_is_left_alone_and_shapes_are_kept(name: str) -> None:
 @pytest.mark.parametrize("shift", [0.0, 800.0, -800.0, 1e4])
 def test_softmax_is_finite_at_any_height(shift: float) -> None:
     net = np.array([[1.0, -3.0], [2.0, 1e4], [0.5, -1e4]])
-    np.testing.assert_allclose(ACTIVATIONS[SOFTMAX].value(net + shift), special.softmax(net + shift, axis=0), rtol=1e-13)
+    np.testing.assert_allclose(
+        ACTIVATIONS[SOFTMAX].value(net + shift), special.softmax(net + shift, axis=0), rtol=1e-13
+    )
 
 
 def test_softmax_of_one_neuron_is_one() -> None:
