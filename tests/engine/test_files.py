@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +26,7 @@ from engine.network import Connection, Layer, Network, Neuron, Own, Shared, Vect
 from engine.settings import Sgd, Training
 from tests.engine.strategies import any_finite, documents
 
+ROOT = Path(__file__).parent.parent.parent
 EXAMPLE = Path(__file__).parent / "example.backprop"
 """The example of the format's description, as a person would write it."""
 
@@ -564,3 +567,28 @@ def test_a_name_as_long_as_a_name_may_be_is_written(document: Document, tmp_path
     for name in ("x" * 255, "ü" * 127):
         write(document, tmp_path / name)
         assert (tmp_path / name).read_bytes() == encode(document)
+
+
+CRASH = """
+import os, sys
+from pathlib import Path
+from engine.files import read, write
+owner = {"write": os, "fsync": os, "replace": Path}[sys.argv[3]]
+document = read(sys.argv[1])
+setattr(owner, sys.argv[3], lambda *_: os._exit(7))
+write(document, sys.argv[2])
+"""
+
+
+@pytest.mark.parametrize("step", ["write", "fsync", "replace"])
+def test_the_old_file_stands_after_a_crash(step: str, path: Path) -> None:
+    command = [sys.executable, "-c", CRASH, str(EXAMPLE), str(path), step]
+    assert subprocess.run(command, cwd=ROOT, check=False, timeout=60).returncode == 7
+    assert path.read_text(encoding="utf-8") == "old"
+
+
+def test_the_files_in_the_description_are_as_the_program_writes_them() -> None:
+    page = (ROOT / "docs" / "file-format.md").read_text(encoding="utf-8")
+    small, large = (part.partition("```")[0].encode() for part in page.split("```json\n")[1:])
+    assert decode(small).network.parameter_count == 3
+    assert large == encode(decode(EXAMPLE.read_bytes()))
