@@ -58,6 +58,7 @@ class EdgeLayer(QGraphicsItem):
         self._smooth_limit = SMOOTH_AT_REST
         self._colours = self._scale.colours(theme)
         self._widths = _bucket_widths()
+        self._shown: Indices = _NOTHING
         self.drawn = 0
         self.in_view = 0
 
@@ -118,6 +119,11 @@ class EdgeLayer(QGraphicsItem):
             self._batches = self._batch()
         return self.drawn, self.in_view
 
+    def nearest(self, x: float, y: float, within: float) -> int | None:
+        """The connection that is drawn nearest to a point and not farther from it than `within`."""
+        self.counted()
+        return self._routes.nearest(x, y, within, self._shown)
+
     def _changed(self) -> None:
         self._batches = None
         self.update()
@@ -133,6 +139,7 @@ class EdgeLayer(QGraphicsItem):
             straight = straight[np.argpartition(strength, -STRONGEST)[-STRONGEST:]]
             straight = np.union1d(straight, self._always)
         self.drawn = len(straight) + len(self._routes.curves)
+        self._shown = straight
         buckets = self._scale.colour_index(self._weights[straight]).astype(np.int16)
         strong = np.abs(buckets - BUCKETS // 2) * 2 + (buckets > BUCKETS // 2)
         order = np.argsort(strong, kind="stable")

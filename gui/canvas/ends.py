@@ -68,8 +68,12 @@ class TargetItem(QGraphicsItem):
         """Where the text stands."""
         lines = self._lines()
         wide = max(width(pieces) for _, pieces in lines)
-        bottom = lines[-1][0] + 10.0
-        return QRectF(GAP - 6, -25.0, wide + 12, bottom + 25.0)
+        bottom = lines[-1][0] + 12.0
+        return QRectF(GAP - 8, -25.0, wide + 16, bottom + 25.0)
+
+    def reserved(self) -> QRectF:
+        """The room that it takes, or will take while stepping."""
+        return QRectF(0, -25.0, GAP + 84, 62.0)
 
     def boundingRect(self) -> QRectF:
         return self.text_rect().united(QRectF(0, -4, GAP, 8)).adjusted(-6, -6, 6, 6)
@@ -126,7 +130,11 @@ class ErrorItem(QGraphicsItem):
         """Where the text stands."""
         lines = self._lines()
         wide = max((width(line) for line in lines), default=0.0)
-        return QRectF(-6, -4, wide + 12, 20.0 * len(lines) + 8)
+        return QRectF(-8, -4, wide + 16, 20.0 * len(lines) + 8)
+
+    def reserved(self) -> QRectF:
+        """The room that it takes, or will take while stepping."""
+        return QRectF(-8, -4, max(width([word(self._look.formula, 12.0, "muted")]) + 16, 96.0), 48.0)
 
     def boundingRect(self) -> QRectF:
         return self.text_rect().adjusted(-6, -6, 6, 6)
@@ -158,6 +166,11 @@ class CaptionItem(QGraphicsItem):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
+
+    @property
+    def wide(self) -> float:
+        """The width of its text."""
+        return width(self._pieces)
 
     def boundingRect(self) -> QRectF:
         wide = width(self._pieces)

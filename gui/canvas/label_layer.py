@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -27,8 +28,11 @@ from gui.canvas.text import (
 )
 from gui.theme import Theme
 
+# What a label has room for: a second line while stepping, another number instead of the weight, or its value alone.
+Room = Literal["two lines", "one line", "value"]
+
 SIZE, HEIGHT, LINE, PAD = 11.5, 19.0, 14.0, 12.0
-WIDEST = "−0.0000"  # room for a gradient or a new value as the step comes
+WIDEST = "→ −0.0000"  # a gradient or a new value, for which room is kept until its step comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,12 @@ class LabelText:
             return [value]
         return [word(self.name, SIZE - 0.5, "link" if self.shared else "muted"), word(" ", SIZE, "muted"), value]
 
-    def size(self, *, two_lines: bool) -> tuple[float, float]:
-        """Width and height of the chip, with room for a second line if there will be one."""
+    def size(self, room: Room) -> tuple[float, float]:
+        """Width and height of the chip, with the room that is kept for steps."""
         wide = width(self.pieces())
-        if two_lines:
-            wide = max(wide, width([number(f"→ {WIDEST}", SIZE, "muted")]))
-        return wide + PAD, HEIGHT + (LINE if two_lines else 0.0)
+        if room != "value":
+            wide = max(wide, width([number(WIDEST, SIZE, "muted")]))
+        return wide + PAD, HEIGHT + (LINE if room == "two lines" else 0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,18 @@ from typing import Literal
 import numpy as np
 
 from engine.network import Vector
+from gui.canvas.label_layer import Room
 from gui.canvas.labels import LIMIT, Obstacles, place
 from gui.canvas.routes import Routes
 
 LabelMode = Literal["all", "focus"]
-Sizes = Callable[[Sequence[int], bool, bool], Vector]  # (edges, named, two lines) -> (edges, 2)
+Sizes = Callable[[Sequence[int], bool, Room], Vector]  # (edges, named, room) -> (edges, 2)
 
 # Sizes on the screen, against 100 %, that are tried from the best readable down.
 _SCREEN_SCALES = (0.88, 0.76, 0.66)
 _LARGEST = 1.7
-_AROUND = 40  # labels around the focus at most
+ROOMS: tuple[Room, ...] = ("two lines", "one line", "value")
+_AROUND = 16  # labels around the focus at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Spots:
     at: dict[int, float]
     scale: float
     named: bool
-    two_lines: bool
+    room: Room
     mode: LabelMode
 
 
@@ -54,6 +56,7 @@ class LabelPlan:
         *,
         around: Sequence[int],
         names: bool,
+        stepping: bool,
     ) -> Spots:
         """Spots for all labels, or where they have no room for those `around` the focus, the first ones first."""
         near = _quantised(zoom)
@@ -61,7 +64,8 @@ class LabelPlan:
         if key not in self._kept:
             self._kept[key] = _for_all(routes, obstacles, sizes, near, names=names)
         found = self._kept[key]
-        if found is not None:
+        # Labels with room for their value alone have nothing to say about a step.
+        if found is not None and not (stepping and found.room == "value"):
             return found
         chosen = tuple(around[:_AROUND])
         key = (near, names, chosen)
@@ -89,13 +93,13 @@ def _for_all(routes: Routes, obstacles: Obstacles, sizes: Sizes, zoom: float, *,
     edges = range(len(routes.chords))
     if len(edges) > LIMIT:
         return None
-    # Room for a step's second line is looked for at rest too, so that no label moves when stepping begins.
-    details = [(named, two) for two in (True, False) for named in _either(names)]
-    for scale in scales(zoom):
-        for named, two_lines in details:
-            at = place(routes, edges, sizes(edges, named, two_lines) * scale, obstacles)
+    # Room for a step's numbers is looked for at rest too, so that no label moves when stepping begins.
+    details = [(named, room) for room in ROOMS for named in _either(names)]
+    for named, room in details:
+        for scale in scales(zoom):
+            at = place(routes, edges, sizes(edges, named, room) * scale, obstacles)
             if at is not None:
-                return Spots(at, scale, named, two_lines, "all")
+                return Spots(at, scale, named, room, "all")
     return None
 
 
@@ -111,5 +115,5 @@ def _around_focus(
     edges: tuple[int, ...],
 ) -> Spots:
     scale = min(max(_SCREEN_SCALES[1] / zoom, 0.4), 3.0)
-    at = place(routes, edges, sizes(edges, False, True) * scale, obstacles, over_lines=True)
-    return Spots(at or {}, scale, named=False, two_lines=True, mode="focus")
+    at = place(routes, edges, sizes(edges, False, "two lines") * scale, obstacles, over_lines=True)
+    return Spots(at or {}, scale, named=False, room="two lines", mode="focus")

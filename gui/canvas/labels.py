@@ -16,6 +16,8 @@ from gui.canvas.routes import Routes
 LIMIT = 150  #: With more labels than this there is no use in looking for room.
 _AT = np.linspace(0.06, 0.94, 45)
 _TRIES = 4000
+_CHUNK = 8
+_UNCOUNTED = 1500  # pieces of lines beyond which a label cannot but cover some
 _GAP = 3.0
 _AIR, _NEARNESS = 12.0, 0.12  # a margin in which foreign lines are unwelcome, and what a label pays for each
 _CROSSING = 0.6  # what a label pays for a line that it covers, where that is allowed at all
@@ -47,18 +49,31 @@ def place(
     None if there is no room for all. With `over_lines` labels may cover foreign lines, and those without room are
     left out instead.
     """
-    if not edges or (len(edges) > LIMIT and not over_lines):
-        return None if edges else {}
-    found = _candidates(routes, list(edges)[:LIMIT], sizes, obstacles, over_lines)
-    count = min(len(edges), LIMIT)
-    available = np.bincount(found.label, minlength=count) > 0
-    if not available.all() and not over_lines:
+    if len(edges) > LIMIT:
         return None
-    chosen = _choose(found, count, complete=not over_lines)
+    parts: list[_Candidates] = []
+    # A few labels at a time, so that a crowd is given up early; first those in the middle, where it is densest.
+    order = sorted(range(len(edges)), key=lambda k: abs(k - len(edges) / 2))
+    for chunk in (order[k : k + _CHUNK] for k in range(0, len(order), _CHUNK)):
+        part = _candidates(
+            routes, np.asarray(edges)[chunk], np.asarray(chunk), sizes[chunk], obstacles, over_lines=over_lines
+        )
+        if not over_lines and len(np.unique(part.label)) < len(chunk):
+            return None
+        parts.append(part)
+    found = _joined(parts)
+    chosen = _choose(found, len(edges), complete=not over_lines)
     if chosen is None:
         return None
     _improve(found, chosen)
-    return {edges[label]: float(found.at[spot]) for label, spot in chosen.items()}
+    return {edges[label]: float(found.at[spot]) for label, spot in sorted(chosen.items())}
+
+
+def _joined(parts: list[_Candidates]) -> _Candidates:
+    nothing = _Candidates(np.empty(0, np.intp), np.empty(0), np.empty((0, 4)), np.empty(0))
+    rows = [(part.label, part.at, part.rects, part.cost) for part in (nothing, *parts)]
+    label, at, rects, cost = (np.concatenate(column) for column in zip(*rows, strict=True))
+    return _Candidates(label, at, rects, cost)
 
 
 def rect_about(centre: Vector, size: Vector) -> Vector:
@@ -71,23 +86,31 @@ def grown(rects: Vector, by: float) -> Vector:
     return np.asarray(rects + np.array([-by, -by, by, by]))
 
 
-def _candidates(routes: Routes, edges: list[int], sizes: Vector, obstacles: Obstacles, over_lines: bool) -> _Candidates:
-    centres = np.concatenate([routes.points(edge, _AT) for edge in edges])
-    label = np.repeat(np.arange(len(edges)), len(_AT))
+def _candidates(
+    routes: Routes, edges: Indices, labels: Indices, sizes: Vector, obstacles: Obstacles, *, over_lines: bool
+) -> _Candidates:
+    centres = np.concatenate([routes.points(edge, _AT) for edge in edges.tolist()])
+    row = np.repeat(np.arange(len(edges)), len(_AT))
     at = np.tile(_AT, len(edges))
-    rects = rect_about(centres, sizes[label])
+    rects = rect_about(centres, sizes[row])
     wide = grown(rects, _GAP)
     free = ~(_meets_circles(wide, obstacles.circles) | overlaps(wide, obstacles.rects).any(axis=1))
-    pieces, owners = routes.segments
-    covered = np.zeros(len(rects))
-    covered[free] = _lines_met(wide[free], np.asarray(edges)[label[free]], pieces, owners)
-    if not over_lines:
-        free &= covered == 0
+    row, at, rects, wide = row[free], at[free], rects[free], wide[free]
+    covered, near = _lines_about(routes, edges[row], wide, grown(rects, _AIR))
     # The middle of a line is best, and of two equal spots the one nearer to where the line comes from.
-    near = np.zeros(len(rects))
-    near[free] = _lines_met(grown(rects[free], _AIR), np.asarray(edges)[label[free]], pieces, owners)
     cost = np.abs(at - 0.5) + 0.02 * (at > 0.5) + _CROSSING * np.minimum(covered, 3) + _NEARNESS * np.minimum(near, 3)
-    return _Candidates(label[free], at[free], rects[free], cost[free])
+    kept = np.ones(len(at), np.bool_) if over_lines else covered == 0
+    return _Candidates(labels[row[kept]], at[kept], rects[kept], cost[kept])
+
+
+def _lines_about(routes: Routes, edges: Indices, rects: Vector, around: Vector) -> tuple[Vector, Vector]:
+    """How many foreign lines run through each rectangle, and through a wider one around it."""
+    pieces, owners = routes.segments
+    if len(pieces) > _UNCOUNTED:
+        return np.zeros(len(rects)), np.zeros(len(rects))
+    foreign = owners[None, :] != edges[:, None]
+    counts = [(meets_segments(boxes, pieces) & foreign).sum(axis=1).astype(np.float64) for boxes in (rects, around)]
+    return counts[0], counts[1]
 
 
 def overlaps(one: Vector, other: Vector) -> Mask:
@@ -101,12 +124,6 @@ def _meets_circles(rects: Vector, circles: Vector) -> Mask:
     x = np.clip(circles[:, 0], rects[:, 0, None], rects[:, 2, None]) - circles[:, 0]
     y = np.clip(circles[:, 1], rects[:, 1, None], rects[:, 3, None]) - circles[:, 1]
     return np.asarray((np.hypot(x, y) < circles[:, 2]).any(axis=1))
-
-
-def _lines_met(rects: Vector, edges: Indices, pieces: Vector, owners: Indices) -> Vector:
-    """How many foreign lines run through each rectangle."""
-    met = meets_segments(rects, pieces) & (owners[None, :] != edges[:, None])
-    return np.asarray(met.sum(axis=1), np.float64)
 
 
 def meets_segments(rects: Vector, segments: Vector) -> Mask:

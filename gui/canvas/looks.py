@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from engine.network import Network, Own, Parameter, Shared
-from engine.numerals import shown
+from engine.numerals import MINUS, shown
 from engine.place import Place
 from gui.canvas.ends import ErrorLook, TargetLook
 from gui.canvas.label_layer import LabelText
@@ -16,10 +16,25 @@ from gui.canvas.lights import Lights
 from gui.canvas.neuron_item import BiasLook, NeuronLook
 from gui.canvas.stage import Stage
 
+ROOM = 6  #: Characters of a number on a chip; its tooltip has it in full.
+
 
 def text(value: float, digits: int) -> str | None:
     """A number as it is shown, None while it is unknown."""
     return None if math.isnan(value) else shown(value, digits)
+
+
+def brief(value: float, digits: int, room: int = ROOM) -> str:
+    """A number in at most `room` characters and its sign, with as many digits of those asked for as that leaves."""
+    for kept in range(digits, 1, -1):
+        said = shown(value, kept)
+        if len(said.removeprefix(MINUS)) <= room:
+            return said
+    return f"{value:.1e}".replace("e-0", "e-").replace("e+0", "e").replace("-", MINUS)
+
+
+def _known(value: float, digits: int) -> str | None:
+    return None if math.isnan(value) else brief(value, digits)
 
 
 def neuron_look(
@@ -41,8 +56,8 @@ def neuron_look(
         is_input=is_input,
         value=text(out, digits),
         strength=0.0 if math.isnan(out) else min(abs(out), 1.0),
-        net=None if is_input else text(float(stage.net[neuron]), digits),
-        delta=text(float(stage.delta[neuron]), digits),
+        net=None if is_input else _known(float(stage.net[neuron]), digits),
+        delta=_known(float(stage.delta[neuron]), digits),
         bias=_bias_look(network, stage, found, neuron, digits),
         glow=found.role("neuron", neuron),
         ring=found.rings.get(neuron),
@@ -99,8 +114,8 @@ def label_text(
 def _below(stage: Stage, slot: int, digits: int) -> tuple[str | None, str]:
     """The second line of a parameter: its new value, or before that its gradient."""
     if stage.changed[slot]:
-        return f"→ {shown(float(stage.values[slot]), digits)}", "update_text"
-    gradient = text(float(stage.gradient[slot]), digits)
+        return f"→ {brief(float(stage.values[slot]), digits)}", "update_text"
+    gradient = _known(float(stage.gradient[slot]), digits)
     return (None if gradient is None else f"∂ {gradient}"), "gradient_text"
 
 

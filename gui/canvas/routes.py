@@ -13,7 +13,7 @@ import numpy as np
 from engine.network import Indices, Vector
 
 _CLEARANCE = 13.0
-_MANY = 2_000_000  # pairs of connection and neuron beyond which all lines are straight
+_MANY = 600  # connections beyond which all lines are straight
 _SAMPLES = np.linspace(0.0, 1.0, 33)
 _BENDS = np.arange(1, 31) * 22.0
 
@@ -56,21 +56,35 @@ class Routes:
         where = first + np.asarray(at) * (last - first)
         return np.column_stack([np.interp(where, along, way[:, 0]), np.interp(where, along, way[:, 1])])
 
-    def nearest(self, x: float, y: float, within: float) -> int | None:
-        """The connection whose line is nearest to a point and not farther than `within`."""
-        pieces, owners = self.segments
-        if not len(pieces):
+    def nearest(self, x: float, y: float, within: float, among: Indices) -> int | None:
+        """The connection whose line is nearest to a point and not farther than `within`.
+
+        Asked of the straight ones `among` all, and of every curve.
+        """
+        pieces, owners = [self.chords[among]], [among]
+        if self.curves:
+            curved = np.isin(self.segments[1], list(self.curves))
+            pieces.append(self.segments[0][curved])
+            owners.append(self.segments[1][curved])
+        lines, edges = np.concatenate(pieces), np.concatenate(owners)
+        if not len(lines):
             return None
-        distances = distances_to_segments(np.array([[x, y]]), pieces)[:, 0]
+        distances = distances_to_segments(np.array([[x, y]]), lines)[:, 0]
         best = int(distances.argmin())
-        return int(owners[best]) if distances[best] <= within else None
+        return int(edges[best]) if distances[best] <= within else None
+
+
+def straight(points: Vector, radii: Vector, sources: Indices, targets: Indices) -> Routes:
+    """Routes that are all straight."""
+    chords = np.hstack([points[sources], points[targets]])
+    return Routes(chords, np.column_stack([radii[sources], radii[targets]]))
 
 
 def route(points: Vector, radii: Vector, sources: Indices, targets: Indices) -> Routes:
     """Routes between neurons at `points`; a straight line that would touch a third neuron is bent around it."""
-    chords = np.hstack([points[sources], points[targets]])
-    routes = Routes(chords, np.column_stack([radii[sources], radii[targets]]))
-    if len(chords) * len(points) > _MANY:
+    routes = straight(points, radii, sources, targets)
+    chords = routes.chords
+    if len(chords) > _MANY or not len(chords):
         return routes
     distances = distances_to_segments(points, chords)
     rows = np.arange(len(chords))

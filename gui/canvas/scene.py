@@ -6,6 +6,7 @@ For the view and for pictures; it is handed values and knows nothing of the mous
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -18,14 +19,14 @@ from engine.trace import Frame
 from gui.canvas.dense_item import DenseItem
 from gui.canvas.edge_layer import EdgeLayer
 from gui.canvas.ends import GAP, CaptionItem, ErrorItem, TargetItem
-from gui.canvas.label_layer import Label, LabelLayer, LabelText
+from gui.canvas.label_layer import Label, LabelLayer, LabelText, Room
 from gui.canvas.label_plan import LabelPlan, Spots
 from gui.canvas.labels import Obstacles
 from gui.canvas.layout import Arrangement, arrange
 from gui.canvas.lights import Lights, bands, edges_about, lights
 from gui.canvas.looks import error_look, label_text, neuron_look, target_look
 from gui.canvas.neuron_item import NeuronItem
-from gui.canvas.routes import route
+from gui.canvas.routes import route, straight
 from gui.canvas.stage import Stage, at_rest, of_frame
 from gui.canvas.words import layer_caption
 from gui.theme import Theme, WeightScale
@@ -34,7 +35,7 @@ Themed = NeuronItem | DenseItem | TargetItem | ErrorItem | CaptionItem | EdgeLay
 
 _EMPTY = np.empty(0)
 _CAPTION_ABOVE = 40.0
-_BELOW_TARGET = 17.0
+_CAPTION_SCREEN = 0.9  # of its full size on the screen, which a caption keeps while there is room
 _NEAR = 7.0  # pixels from a line at which it is under the pointer
 
 
@@ -57,7 +58,7 @@ class NetworkScene(QGraphicsScene):
         self.targets: list[TargetItem] = []
         self._captions: list[CaptionItem] = []
         self._dense: dict[int, DenseItem] = {}
-        self._arrangement = Arrangement(np.empty((0, 2)), _EMPTY, (), compact=False)
+        self._arrangement = Arrangement(np.empty((0, 2)), _EMPTY, (), compact=False, gap=0.0)
         self._plan = LabelPlan()
         self._spots: Spots | None = None
         self._reserved: dict[tuple[bool, bool], Vector] = {}
@@ -70,7 +71,7 @@ class NetworkScene(QGraphicsScene):
         self._formula = ""
         self._digits = DIGITS
         self._zoom = 1.0
-        self._dragging = False
+        self._dragging = self._holding = False
         for item in (self.edges, self.labels, self.error):
             self.addItem(item)
 
@@ -135,6 +136,7 @@ class NetworkScene(QGraphicsScene):
         """The view's zoom, by which labels are sized and shown."""
         if zoom != self._zoom:
             self._zoom = zoom
+            self._place_captions()
             self._label()
 
     def select(self, place: Place | None) -> None:
@@ -148,6 +150,16 @@ class NetworkScene(QGraphicsScene):
         if place != self.hovered:
             self.hovered = place
             self._relight()
+
+    @contextmanager
+    def holding_labels(self) -> Iterator[None]:
+        """Within it labels wait: what changes several things at once looks for their places once."""
+        self._holding = True
+        try:
+            yield
+        finally:
+            self._holding = False
+            self._label()
 
     @property
     def digits(self) -> int:
@@ -188,7 +200,7 @@ class NetworkScene(QGraphicsScene):
                 yield Place("target", self._output(target.output))
         if self.error.isVisible() and self.error.text_rect().contains(point - self.error.pos()):
             yield ERROR_PLACE
-        near = self.edges.routes.nearest(point.x(), point.y(), _NEAR / self._zoom)
+        near = self.edges.nearest(point.x(), point.y(), _NEAR / self._zoom)
         if near is not None:
             yield Place("connection", near)
 
@@ -219,11 +231,16 @@ class NetworkScene(QGraphicsScene):
         return QPointF(*self._arrangement.points[neuron].tolist())
 
     def content_rect(self) -> QRectF:
-        """What a picture of the whole network shows."""
-        rect = QRectF()
-        for item in self.items():
-            if item.isVisible() and item is not self.labels:
-                rect = rect.united(item.sceneBoundingRect())
+        """What a picture of the whole network shows, with room for what steps will add."""
+        rect = self.edges.boundingRect()
+        for item in self.neurons.values():
+            for part in (item.boundingRect(), *item.reserved()):
+                rect = rect.united(part.translated(item.pos()))
+        for item_above in (*self._dense.values(), *self._captions):
+            rect = rect.united(item_above.sceneBoundingRect())
+        ends: tuple[TargetItem | ErrorItem, ...] = (*self.targets, self.error)
+        for end in ends:
+            rect = rect.united(end.reserved().translated(end.pos()))
         return rect
 
     # --- moving a neuron ---------------------------------------------------------------------------------------
@@ -312,17 +329,24 @@ class NetworkScene(QGraphicsScene):
         tops = placed.points[:, 1] - placed.radii
         curves = [float(way[:, 1].min()) - 14 for way in self.edges.routes.curves.values()]
         top = min([float(tops.min(initial=0.0)), *curves]) - _CAPTION_ABOVE
+        widest = max((caption.wide for caption in self._captions), default=1.0)
+        scale = min(max(_CAPTION_SCREEN / self._zoom, 1.0), max(0.9 * placed.gap / widest, 1.0))
         for layer, caption in enumerate(self._captions):
             assert network is not None
             neurons = network.layer_range(layer)
             if len(neurons):
                 middle = float(placed.points[neurons.start : neurons.stop, 0].mean())
-                caption.setPos(middle, top)
+                caption.setScale(scale)
+                caption.setPos(middle, top - 8 * (scale - 1))
 
     def _route(self) -> None:
         network, placed = self.network, self._arrangement
         assert network is not None
-        self.edges.set_routes(route(placed.points, placed.radii, network.sources, network.targets))
+        if any(placed.dense):
+            routes = straight(placed.points, placed.radii, network.sources, network.targets)
+        else:
+            routes = route(placed.points, placed.radii, network.sources, network.targets)
+        self.edges.set_routes(routes)
 
     def _output(self, output: int) -> int:
         assert self.network is not None
@@ -375,7 +399,7 @@ class NetworkScene(QGraphicsScene):
 
     def _label(self) -> None:
         network, stage = self.network, self.stage
-        if network is None or stage is None:
+        if network is None or stage is None or self._holding:
             return
         if not self._dragging or self._spots is None:
             self._spots = self._plan.spots(
@@ -385,21 +409,24 @@ class NetworkScene(QGraphicsScene):
                 self._zoom,
                 around=self._around().tolist(),
                 names=any(label is not None for label in network.slot_labels),
+                stepping=stage.stepping,
             )
         self.labels.show_labels(self._labels(self._spots))
 
     def _labels(self, spots: Spots) -> Iterator[Label]:
         for edge, at in spots.at.items():
             x, y = self.edges.routes.points(edge, np.array([at]))[0].tolist()
-            yield Label(edge, x, y, spots.scale, self._text(edge, spots.named, spots.two_lines))
+            yield Label(edge, x, y, spots.scale, self._text(edge, spots.named, spots.room))
 
-    def _text(self, edge: int, named: bool, two_lines: bool) -> LabelText:
+    def _text(self, edge: int, named: bool, room: Room) -> LabelText:
         assert self.network is not None
         assert self.stage is not None
-        return label_text(self.network, self.stage, self._lights, edge, self._digits, named=named, two_lines=two_lines)
+        return label_text(
+            self.network, self.stage, self._lights, edge, self._digits, named=named, two_lines=room == "two lines"
+        )
 
-    def _label_sizes(self, edges: Sequence[int], named: bool, two_lines: bool) -> Vector:
-        sizes = [self._text(edge, named, two_lines).size(two_lines=two_lines) for edge in edges]
+    def _label_sizes(self, edges: Sequence[int], named: bool, room: Room) -> Vector:
+        sizes = [self._text(edge, named, room).size(room) for edge in edges]
         return np.array(sizes, np.float64).reshape(len(edges), 2)
 
     def _around(self) -> Indices:

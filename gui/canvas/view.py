@@ -82,10 +82,10 @@ class NetworkView(QGraphicsView):
     def show_network(self, network: Network, parameters: Vector, positions: Mapping[str, tuple[float, float]]) -> None:
         """Shows a network; a new structure is fitted into the view, the same one keeps zoom and selection."""
         self._cancel_gesture()
-        fresh = self._scene.show_network(network, parameters, positions)
-        if fresh:
-            self._editor.cancel()
-            self.fit()
+        with self._scene.holding_labels():
+            if self._scene.show_network(network, parameters, positions):
+                self._editor.cancel()
+                self.fit()
         self._announce()
 
     def show_parameters(self, parameters: Vector) -> None:
