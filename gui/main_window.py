@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
     def _fill_run_menu(self, menu: QMenu) -> None:
         for epochs in RUN_LENGTHS:
             text = f"{epochs:,} epoch{'s' if epochs > 1 else ''}"
-            menu.addAction(text).triggered.connect(partial(self._on_run_length_triggered, epochs))
+            menu.addAction(text).triggered.connect(partial(self.run_for, epochs))
         menu.addSeparator()
         menu.addAction(self.actions_["run"])
 
@@ -213,7 +213,8 @@ class MainWindow(QMainWindow):
         self.settings.step_size = size
         self.canvas.setFocus()  # so that Space is a step again and not the combo box's
 
-    def _on_run_length_triggered(self, epochs: int, _checked: bool = False) -> None:
+    def run_for(self, epochs: int, _checked: bool = False) -> None:
+        """Train for a number of epochs: what the entries of the menu do."""
         self.session.run(epochs)
 
     def _on_example_triggered(self, path: Path, _checked: bool = False) -> None:
@@ -266,6 +267,11 @@ class MainWindow(QMainWindow):
         self.settings.store_window(self.saveGeometry(), self.docks.state())
         self._worker.shut_down()
         event.accept()
+
+    def close_for_good(self) -> None:
+        """Close without asking; whoever calls has saved what was worth it."""
+        self._may_close = True
+        self.close()
 
     def _on_close_allowed(self) -> None:
         self._may_close = True

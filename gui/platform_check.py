@@ -3,7 +3,9 @@
 main.py asks it before it opens the window, and so does whoever else starts Qt.
 """
 
+import os
 import sys
+from collections.abc import Mapping
 from importlib.metadata import PackageNotFoundError, version
 
 Version = tuple[int, ...]
@@ -30,6 +32,24 @@ def refusal_for(python: Version, pyside: str | None) -> str | None:
         f"PySide6 {pyside} crashes on Python {_dotted(python)}; "
         "install 'PySide6-Essentials<6.12', or use Python 3.12 or later"
     )
+
+
+# Ways to draw without a window system: off screen, over a network, or straight on the screen.
+_NEEDS_NO_DISPLAY = ("offscreen", "minimal", "vnc", "linuxfb", "eglfs", "vkkhrdisplay")
+
+
+def lack_of_display() -> str | None:
+    """Return one line that says that there is nothing to show a window on, or None if there is."""
+    return lack_of_display_for(sys.platform, os.environ)
+
+
+def lack_of_display_for(system: str, environment: Mapping[str, str]) -> str | None:
+    """Return the same for any system; only on Linux can a display be lacking."""
+    if not system.startswith("linux") or environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
+        return None
+    if environment.get("QT_QPA_PLATFORM", "").partition(":")[0] in _NEEDS_NO_DISPLAY:
+        return None
+    return "there is no display to open a window on; main.py tour shows the program without one"
 
 
 def _installed_pyside() -> str | None:

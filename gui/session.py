@@ -104,6 +104,11 @@ class Session(QObject):
         return self._trainer.job is not None
 
     @property
+    def busy(self) -> bool:
+        """Whether an answer of the worker is under way."""
+        return self.training or self._stepper.waiting or self._evaluating is not None
+
+    @property
     def modified(self) -> bool:
         """Whether there is something that saving would keep; a run that goes on counts."""
         return self._holder.modified or self.training

@@ -29,6 +29,9 @@ QToolBar::separator {
     border-left: 1px solid $border; background: transparent; width: 5px; margin: 6px 0 6px 5px;
 }
 QToolBar QToolButton { padding: 5px 8px; }
+/* Qt leaves room for two spaces behind a text beside an icon. */
+QToolBar QToolButton[toolButtonStyle="2"] { padding: 5px 1px 5px 8px; }
+QToolBar QToolBarExtension { padding: 0; border: none; background: $border_strong; }
 QStatusBar { background: $window; color: $muted; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
 QMenuBar { background: $window; border-bottom: 1px solid $separator; }

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -27,7 +28,20 @@ from gui.stepper import ANY_STEP_SIZE
 from gui.theme import Theme, number_font
 
 _FIRST = ("open", "save", "-", "undo", "redo", "-")
-_ICONS_ONLY = ("undo", "redo")
+#: Buttons that show their icon alone when the bar is narrower than so many pixels; the first two always do.
+_ICONS_ONLY_BELOW = {
+    "undo": 100_000,
+    "redo": 100_000,
+    "open": 1300,
+    "save": 1300,
+    "reset": 1300,
+    "randomize": 1300,
+    "step_back": 1180,
+    "run": 1180,
+    "pause": 1180,
+}
+_NARROW = 1000
+_ICON_ONLY, _TEXT_BESIDE = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 RUN_LENGTHS = (1, 10, 100, 1_000, 10_000, 100_000)
 
 
@@ -44,14 +58,16 @@ class ToolBar(QToolBar):
         self.setObjectName("toolbar")
         self.setMovable(False)
         self.setIconSize(QSize(16, 16))
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setToolButtonStyle(_TEXT_BESIDE)
         self._actions = actions
+        self._buttons: dict[str, QToolButton] = {}
         self._step_size = _step_size_combo()
         self._learning_rate = NumberField(positive)
         self._sample = _sample_box()
         self._epoch, self._error = _figure("epoch", "Epoch"), _figure("error", "Error")
         self._add_actions(run_menu)
         self._add_fields()
+        self._choose_styles(self.width())
         self._connect()
 
     # --- values -------------------------------------------------------------------------------------------------
@@ -96,6 +112,23 @@ class ToolBar(QToolBar):
         for figure in (self._epoch, self._error):
             figure.setFont(number_font(13, bold=True))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the buttons that are known by their icons give up their texts."""
+        self._choose_styles(event.size().width())
+        super().resizeEvent(event)
+
+    def _choose_styles(self, width: int) -> None:
+        for name, limit in _ICONS_ONLY_BELOW.items():
+            button = self._buttons[name]
+            style = _ICON_ONLY if width < limit else _TEXT_BESIDE
+            if button.toolButtonStyle() != style:
+                button.setToolButtonStyle(style)
+                # The padding goes by the style, which the style sheet looks at only when told.
+                button.style().unpolish(button)
+                button.style().polish(button)
+        self._rate_caption.setText("rate η" if width < _NARROW else "learning rate η")
+        self._learning_rate.setFixedWidth(64 if width < _NARROW else 84)
+
     # --- building -----------------------------------------------------------------------------------------------
 
     def _add_actions(self, run_menu: QMenu) -> None:
@@ -122,18 +155,17 @@ class ToolBar(QToolBar):
         button = self.widgetForAction(self._actions[name])
         assert isinstance(button, QToolButton)
         button.setAccessibleName(self._actions[name].iconText())
-        if name in _ICONS_ONLY:
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self._buttons[name] = button
         return button
 
     def _add_fields(self) -> None:
         self._learning_rate.setObjectName("learning_rate")
         self._learning_rate.setAccessibleName("Learning rate")
-        self._learning_rate.setFixedWidth(84)
         self._learning_rate.set_hint("The learning rate η: any number above 0. Enter accepts it.")
-        self.addWidget(_captioned("learning rate η", self._learning_rate))
-        self.addWidget(_captioned("EPOCH", self._epoch))
-        self.addWidget(_captioned("ERROR E", self._error))
+        self._rate_caption = QLabel()
+        self.addWidget(_captioned(self._rate_caption, self._learning_rate))
+        self.addWidget(_captioned(QLabel("EPOCH"), self._epoch))
+        self.addWidget(_captioned(QLabel("ERROR E"), self._error))
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)
@@ -183,12 +215,12 @@ def _figure(name: str, accessible: str) -> QLabel:
     return label
 
 
-def _captioned(caption: str, widget: QWidget) -> QWidget:
+def _captioned(label: QLabel, widget: QWidget) -> QWidget:
     box = QWidget()
+    box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     column = QVBoxLayout(box)
-    column.setContentsMargins(8, 0, 8, 0)
+    column.setContentsMargins(7, 0, 7, 0)
     column.setSpacing(1)
-    label = QLabel(caption)
     label.setProperty("kind", "muted")
     label.setBuddy(widget)
     column.addWidget(label)

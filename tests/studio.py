@@ -93,7 +93,7 @@ class Studio:
 
 
 def is_settled(session: Session) -> bool:
-    return not (session.training or session.stepper.waiting or session._evaluating is not None)
+    return not session.busy
 
 
 @contextmanager
@@ -115,8 +115,7 @@ def opened(qtbot: QtBot, tmp_path: Path, document: Document | None = None, *, pl
     finally:
         window.session.pause()
         studio.settle()
-        window._may_close = True
-        window.close()
+        window.close_for_good()
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gui import platform_check
-from gui.platform_check import refusal, refusal_for
+from gui.platform_check import lack_of_display_for, refusal, refusal_for
 
 
 @pytest.mark.parametrize("pyside", ["6.12.0", "6.12.0.1", "6.12", "6.12.3", "6.12.0a1"])
@@ -58,3 +58,25 @@ def test_asking_imports_nothing_of_qt() -> None:
     root = Path(__file__).parents[2]
     out = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("system", "environment", "lacking"),
+    [
+        ("linux", {}, True),
+        ("linux", {"DISPLAY": ""}, True),
+        ("linux", {"QT_QPA_PLATFORM": "xcb"}, True),
+        ("linux", {"DISPLAY": ":0"}, False),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, False),
+        ("linux", {"QT_QPA_PLATFORM": "offscreen"}, False),
+        ("linux", {"QT_QPA_PLATFORM": "vnc:size=800x600"}, False),
+        ("darwin", {}, False),
+        ("win32", {}, False),
+    ],
+)
+def test_a_missing_display_is_told_on_one_line_that_names_the_tour(
+    system: str, environment: dict[str, str], lacking: bool
+) -> None:
+    line = lack_of_display_for(system, environment)
+    assert (line is not None) == lacking
+    assert line is None or ("main.py tour" in line and "\n" not in line)

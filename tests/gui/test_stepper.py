@@ -90,7 +90,9 @@ def test_as_many_steps_back_lead_to_where_it_began(qtbot: QtBot, session: Sessio
 
 @given(moves=st.lists(st.tuples(st.sampled_from(STEP_SIZES), st.booleans()), max_size=25))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])  # qtbot only waits
-def test_the_document_is_always_the_one_that_the_position_says(qtbot: QtBot, moves: list[tuple[AnyStepSize, bool]]) -> None:
+def test_the_document_is_always_the_one_that_the_position_says(
+    qtbot: QtBot, moves: list[tuple[AnyStepSize, bool]]
+) -> None:
     with started() as session:
         settle(qtbot, session)
         for size, forward in moves:

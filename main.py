@@ -1,0 +1,46 @@
+"""Backprop Studio: hands the arguments to the command line, or to the window, which alone needs Qt."""
+
+import os.path
+import sys
+from collections.abc import Sequence
+
+from engine import cli
+from gui import platform_check
+
+
+def main(argv: Sequence[str]) -> int:
+    """The exit status of what the arguments ask for."""
+    if argv and not _asks_for_window(argv[0]):
+        return cli.run(argv)
+    try:
+        return _open_window(argv)
+    except ImportError as error:
+        return _refuse(f"Qt cannot be loaded here ({error}); sh run.sh installs what it needs")
+
+
+def _asks_for_window(first: str) -> bool:
+    return first in cli.WINDOW_COMMANDS or (first not in cli.COMMANDS and os.path.exists(first))  # noqa: PTH110
+
+
+def _open_window(argv: Sequence[str]) -> int:
+    tour = bool(argv) and argv[0] == "tour"
+    reason = platform_check.refusal() or (None if tour else platform_check.lack_of_display())
+    if reason is not None:
+        return _refuse(reason)
+    if tour:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        from gui import tour as program  # noqa: PLC0415 - commands run where Qt is not installed
+
+        return program.run(argv[1:])
+    from gui import app  # noqa: PLC0415 - the same
+
+    return app.run(argv)
+
+
+def _refuse(reason: str) -> int:
+    sys.stderr.write(f"main.py: {reason}\n")
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
