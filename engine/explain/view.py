@@ -278,7 +278,7 @@ class View:
         return (*(Place("connection", c) for c in connections), *(Place("bias", n) for n in neurons))
 
 
-def compose(  # noqa: PLR0917 (the order of an explanation)
+def compose(
     view: View,
     number: Number,
     question: str,

@@ -164,7 +164,7 @@ def test_numbers_put_into_the_rules_give_the_values(network: Network, loss: Loss
     st.sampled_from([None, 0.01, 100.0]),
     st.integers(0, 10**6),
 )
-def test_each_update_rule_gives_the_new_value(  # noqa: PLR0917 (drawn)
+def test_each_update_rule_gives_the_new_value(
     network: Network,
     optimizer: Optimizer,
     reduction: Literal["sum", "mean"],
