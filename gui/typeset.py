@@ -14,6 +14,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
+from gui.formula_split import OPERATORS, RELATIONS, continued, split_before
 from gui.math_layout import EM, Layout, Shape, digit_outlines, digits_of, lay_out
 from gui.theme import FACTOR_ROLES, Theme, ui_font
 
@@ -73,6 +74,37 @@ def escape(label: str) -> str:
 @lru_cache(maxsize=1024)
 def typeset(latex: str, size: float) -> Glyphs:
     """Glyphs of a formula at ``size`` px an em.  Never raises: what has no layout comes as plain text."""
+    # Long formulas are new again and again, with other signs and numbers of digits; their pieces hardly ever.
+    first, *rest = split_before(latex, (*RELATIONS, *OPERATORS))
+    pieces = [first, *map(continued, rest)] if first.strip(" {}") else [latex]
+    return _in_a_row([_piece(piece, size) for piece in pieces])
+
+
+def _in_a_row(pieces: list[Glyphs]) -> Glyphs:
+    """Pieces set one after the other, as they would stand if they had been laid out together."""
+    if len(pieces) == 1:
+        return pieces[0]
+    parts: list[Part] = []
+    spans: list[tuple[str, QRectF]] = []
+    x = 0.0
+    for piece in pieces:
+        for part in piece.parts:
+            moved = Part(part.path.translated(x, 0.0), part.role, part.rect.translated(x, 0.0))
+            parts.append(_joined(parts.pop(), moved) if parts and parts[-1].role == part.role else moved)
+        spans += [(role, rect.translated(x, 0.0)) for role, rect in piece.spans]
+        x += piece.width
+    ascent, descent = max(piece.ascent for piece in pieces), max(piece.descent for piece in pieces)
+    return Glyphs(tuple(parts), tuple(spans), x, ascent, descent)
+
+
+def _joined(one: Part, other: Part) -> Part:
+    path = QPainterPath(one.path)
+    path.addPath(other.path)
+    return Part(path, one.role, one.rect.united(other.rect))
+
+
+@lru_cache(maxsize=2048)
+def _piece(latex: str, size: float) -> Glyphs:
     zeros, digits = digits_of(latex)
     template = _scaled(zeros, size) or _scaled(latex, size, fixed=True)
     return _filled(template, digits) if template else _plain_glyphs(latex, size)

@@ -6,7 +6,6 @@ built the formula connects `FormulaLabel.role_hovered` to the part of the graph 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -24,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.formula_split import OPERATORS, RELATIONS, continued, split_before
 from gui.theme import LIGHT, Theme
 from gui.typeset import Glyphs, paint, plain_text, typeset, without_roles
 
@@ -35,12 +35,6 @@ _BROKEN_SCALES = (1.0, 0.85, 0.7)
 _MARGIN = 3
 _LINE_GAP = 0.35  # em
 _FADE = 28.0  # px over which a line fades that is too wide even so
-
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
-_OPENING = ("{", "(", "[", r"\left", r"\begin")
-_CLOSING = ("}", ")", "]", r"\right", r"\end")
-_RELATIONS = ("=", r"\approx")
-_OPERATORS = ("+", "-", r"\cdot")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,14 +225,14 @@ def _broken(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]
 
     The lines after the first begin under the first relation.
     """
-    sides = split_before(latex, _RELATIONS)
+    sides = split_before(latex, RELATIONS)
     indent = typeset(sides[0], size).width if len(sides) > 1 else size
     if indent > width / 3:
         indent = size
     pieces: list[str] = []
     for side in sides:
         fits = indent + typeset(side, size).width <= width
-        pieces.extend([side] if fits else split_before(side, _OPERATORS))
+        pieces.extend([side] if fits else split_before(side, OPERATORS))
     texts = [pieces[0]]
     for piece in pieces[1:]:
         joined = f"{texts[-1]} {piece}"
@@ -246,19 +240,5 @@ def _broken(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]
         if typeset(joined, size).width <= room:
             texts[-1] = joined
         else:
-            texts.append(f"{{}}{piece}")  # {} keeps an operator from passing for a sign
+            texts.append(continued(piece))
     return [(indent if place else 0.0, typeset(text, size)) for place, text in enumerate(texts)]
-
-
-def split_before(latex: str, marks: tuple[str, ...]) -> list[str]:
-    """Split before each of the marks that stands in no group or bracket; a sign does not count."""
-    pieces, current, depth, after_term = [], "", 0, False
-    for token in _TOKEN.findall(latex):
-        depth += (token in _OPENING) - (token in _CLOSING)
-        if depth == 0 and token in marks and after_term:
-            pieces.append(current)
-            current = ""
-        current += token
-        if not token.isspace():
-            after_term = token not in (*_RELATIONS, *_OPERATORS)
-    return [*pieces, current]

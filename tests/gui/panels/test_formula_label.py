@@ -7,7 +7,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.panels.formula_label import FormulaLabel, split_before
+from gui.formula_split import split_before
+from gui.panels.formula_label import FormulaLabel
 from gui.theme import DARK, LIGHT
 
 NUMBERS = (
