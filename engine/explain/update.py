@@ -278,7 +278,7 @@ def explain_new_value(view: View, number: Number) -> Explanation:
     descent = Descent(view, slot)
     rule: Expr = value
     rows: tuple[Row, ...] = ()
-    if view.network.trainable[slot]:
+    if view.network.trainable[slot] and view.places(slot):
         gradient = marks.mark(descent.descended, descent.gradient.name, ERROR_PLACE)
         rate = Named(Symbol(view.letters.rate), Value(view.trace.learning_rate))
         rule, rows = RULES[type(view.trace.training.optimizer)](Step(view, slot, value, gradient, rate))
@@ -299,6 +299,8 @@ def explain_new_value(view: View, number: Number) -> Explanation:
 def _note(view: View, slot: int) -> str:
     if not view.network.trainable[slot]:
         return "frozen: it stays"
+    if not view.places(slot):
+        return "no place holds this parameter: it stays"
     training, samples = view.trace.training, len(view.trace.rows)
     places = len(view.places(slot))
     return sentence(
