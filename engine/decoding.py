@@ -17,6 +17,7 @@ import msgspec
 import numpy as np
 from msgspec import UNSET, UnsetType
 
+from engine.batches import bounds
 from engine.data import Data, Samples, no_samples
 from engine.document import NO_HISTORY, Document, History, Point, State
 from engine.errors import InvalidFile, StudioError, nearest
@@ -158,13 +159,15 @@ def _document(record: FileRecord) -> Document:
     network, parameters = _network(record)
     training = Training() if record.training is UNSET else record.training
     state = StateRecord() if record.state is UNSET else record.state
+    data = _data(DataRecord() if record.data is UNSET else record.data, network)
+    _check_update(_given(state.update) or 0, len(bounds(len(data.train), training)))
     initial = parameters if state.initial is UNSET else _vector(state.initial, network, "state.initial")
     return Document(
         network=network,
         parameters=parameters,
         initial=initial,
         training=training,
-        data=_data(DataRecord() if record.data is UNSET else record.data, network),
+        data=data,
         state=_state(state, network, training.optimizer),
         positions=MappingProxyType(_positions(record)),
         name=_given(record.name) or "",
@@ -224,6 +227,12 @@ def _state(record: StateRecord, network: Network, optimizer: Optimizer) -> State
         steps=_given(record.steps) or 0,
         history=NO_HISTORY if record.history is UNSET else _history(record.history, epoch),
     )
+
+
+def _check_update(done: int, updates: int) -> None:
+    """In the running epoch there is at least one update left."""
+    if done and done >= updates:
+        raise InvalidFile("state.update", f"{_count(done, 'update')} done, but an epoch has {updates}")
 
 
 def _generator(record: GeneratorRecord) -> dict[str, object]:

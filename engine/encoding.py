@@ -239,8 +239,8 @@ def _history(history: History) -> str:
         _member("stride", str(history.stride)),
         _member("train", _vector(history.train, "history.train", 8)),
     ]
-    if not np.isnan(history.test).all():
-        missing = np.isnan(history.test)
+    missing = ~np.isfinite(history.test)
+    if not missing.all():
         numbers = _numbers(np.where(missing, 0.0, history.test), "history.test")
         shown = ["null" if none else number for none, number in zip(missing, numbers, strict=True)]
         members.append(_member("test", _block("[]", _lines_of(shown), 8)))

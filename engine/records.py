@@ -134,7 +134,9 @@ class HistoryRecord(msgspec.Struct, forbid_unknown_fields=True):
     test: (
         Annotated[
             list[float | None],
-            Meta(max_length=HISTORY_LIMIT, description="The error on the test rows; null where there were none."),
+            Meta(
+                max_length=HISTORY_LIMIT, description="The error on the test rows; null where there is no finite one."
+            ),
         ]
         | UnsetType
     ) = UNSET
@@ -144,7 +146,9 @@ class StateRecord(msgspec.Struct, forbid_unknown_fields=True):
     """Where training stands. With it, training on gives bit for bit what training without a stop gives."""
 
     epoch: Annotated[Count, Meta(description="Epochs that are done.")] | UnsetType = UNSET
-    update: Annotated[Count, Meta(description="Updates that are done in the running epoch.")] | UnsetType = UNSET
+    update: (
+        Annotated[Count, Meta(description="Updates that are done in the running epoch, which has more.")] | UnsetType
+    ) = UNSET
     steps: Annotated[Count, Meta(description="Updates that the optimizer's memory has seen.")] | UnsetType = UNSET
     generator: Annotated[GeneratorRecord, Meta(description="Left out: fresh from the seed.")] | UnsetType = UNSET
     memory: (

@@ -13,6 +13,7 @@ from typing import get_args
 import numpy as np
 from hypothesis import strategies as st
 
+from engine.batches import bounds
 from engine.data import Data, Samples, samples
 from engine.decoding import memory_names
 from engine.document import NO_HISTORY, Document, History, Point, State
@@ -172,8 +173,8 @@ def histories(draw: st.DrawFn, epoch: int) -> History:
 
 
 @st.composite
-def states(draw: st.DrawFn, network: Network, optimizer: Optimizer) -> State:
-    """Where training may stand: fresh, or with memory, generator and history."""
+def states(draw: st.DrawFn, network: Network, optimizer: Optimizer, updates: int = 1) -> State:
+    """Where training may stand, in an epoch of so many updates: fresh, or with memory, generator and history."""
     if draw(st.booleans()):
         return State()
     length = network.parameter_count
@@ -182,12 +183,53 @@ def states(draw: st.DrawFn, network: Network, optimizer: Optimizer) -> State:
     generator = np.random.PCG64(draw(st.integers(0, 2**64))).state if draw(st.booleans()) else None
     return State(
         epoch=epoch,
-        update=draw(st.integers(0, 100)),
+        update=draw(st.integers(0, max(updates - 1, 0))),
         generator=generator,
         memory=MappingProxyType({name: draw(vectors(length)) for name in names}),
         steps=draw(st.integers(0, 2**53)),
         history=draw(histories(epoch)),
     )
+
+
+@st.composite
+def experiments(
+    draw: st.DrawFn, optimizer: st.SearchStrategy[Optimizer] | None = None, rows: int = 6
+) -> Document:
+    """A fresh document that can be trained: something to train, rows to train on, and settings that go slowly."""
+    network = draw(networks(layers=3, width=3, labelled=False).filter(lambda net: bool(net.trainable.any())))
+    training = Training(
+        loss=draw(st.sampled_from(["half_squared_error", "mean_squared_error", "mean_absolute_error", "huber"])),
+        reduction=draw(st.sampled_from(["sum", "mean"])),
+        optimizer=draw(optimizer or gentle_optimizers),
+        batch_size=draw(st.none() | st.integers(1, rows + 1)),
+        shuffle=draw(st.booleans()),
+        seed=draw(st.integers(0, 3)),
+        l1=draw(st.sampled_from([0.0, 0.01])),
+        l2=draw(st.sampled_from([0.0, 0.1])),
+        gradient_clip=draw(st.none() | st.just(0.5)),
+        schedule=draw(st.sampled_from([Constant(), StepDecay(2, 0.5), Exponential(0.9), Cosine(5)])),
+    )
+    parameters = draw(vectors(network.parameter_count, moderate))
+    train = draw(tables(network, draw(st.integers(1, rows)), moderate))
+    test = draw(tables(network, draw(st.integers(0, 2)), moderate))
+    return Document(network, parameters, parameters, training, Data(train, test))
+
+
+gentle_optimizers: st.SearchStrategy[Optimizer] = st.sampled_from(
+    [
+        Sgd(0.01),
+        Sgd(0.01, 0.5),
+        Sgd(0.01, 0.5, True),
+        Adagrad(0.05, 0.1, 0.1),
+        RmsProp(0.003),
+        RmsProp(0.003, 0.9, 1e-3, 0.5, True),
+        Adam(0.01),
+        Adam(0.01, amsgrad=True),
+        AdamW(0.01),
+        AdamW(0.01, amsgrad=True),
+        Rprop(0.005),
+    ]
+)
 
 
 @st.composite
@@ -209,7 +251,7 @@ def documents(
         initial=draw(st.just(parameters) | vectors(net.parameter_count, values)),
         training=training,
         data=Data(train, test),
-        state=draw(states(net, training.optimizer)),
+        state=draw(states(net, training.optimizer, len(bounds(len(train), training)))),
         positions=MappingProxyType(placed),
         name=draw(texts),
         notes=draw(texts),

@@ -206,6 +206,15 @@ def test_epochs_without_test_rows_are_null_and_never_nan() -> None:
     assert b"[\n        null, 2.0, null\n      ]" in encode(document)
 
 
+def test_a_test_error_beyond_a_double_hinders_no_saving() -> None:
+    state = {"epoch": 1, "history": {"stride": 1, "train": [2, 1], "test": [2, 1]}}
+    document = decode(minimal(state=state))
+    history = replace(document.state.history, test=read_only([2.0, np.inf]))
+    again = decode(encode(replace(document, state=replace(document.state, history=history))))
+    assert again.state.history.test.tolist()[0] == 2.0
+    assert np.isnan(again.state.history.test[1])
+
+
 def test_numpy_takes_the_generator_of_a_file() -> None:
     generator = np.random.Generator(np.random.PCG64(7))
     generator.integers(0, 10, 3, dtype=np.uint32)
@@ -262,6 +271,7 @@ NETWORK_OF_2 = "the network has 2"
         ("data/train/targets", [[1, 2], [3, 4]], "data.train: 1 row of inputs, 2 of targets"),
         ("data/train/inputs/0/1", "x", "data.train.inputs[0][1]: expected a number, got text"),
         ("state/epoch", -1, "state.epoch: expected a whole number at least 0"),
+        ("state/update", 1, "state.update: 1 update done, but an epoch has 1"),
         ("state/initial", [1], "state.initial: 1 number, the network has 6 parameters"),
         ("state/memory/momentum_bufer", [], 'state.memory.momentum_bufer: "sgd" remembers no such thing; did you'),
         ("state/memory/momentum_buffer", [1], "state.memory.momentum_buffer: 1 number, the network has 6 parameters"),
