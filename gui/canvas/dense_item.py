@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.network import Vector
-from gui.canvas.neuron_item import blended
+from gui.canvas.colours import blended
 from gui.theme import Theme
 
 _SHADES = 24
@@ -55,6 +55,9 @@ class DenseItem(QGraphicsItem):
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         theme = self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setPen(QPen(theme.border_strong, 1.0))
+        painter.setBrush(theme.block_fill)
+        painter.drawRoundedRect(self.boundingRect().adjusted(4, 4, -4, -4), 6, 6)
         painter.setPen(QPen(theme.neuron_outline, 0.7))
         strong = theme.neuron_text if self._is_input else theme.accent
         shades = [blended(theme.neuron_input, strong, i / _SHADES) for i in range(_SHADES + 1)]

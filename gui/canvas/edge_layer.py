@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from shiboken6 import wrapInstance
 
 from engine.network import Indices, Vector
+from gui.canvas.colours import glow
 from gui.canvas.routes import Routes
 from gui.theme import BUCKETS, Theme, WeightScale
 
@@ -185,7 +186,7 @@ class EdgeLayer(QGraphicsItem):
 
     def _draw_band(self, painter: QPainter, band: Band) -> None:
         width = float(self._scale.width(self._weights[band.edge])) + band.extra
-        self._stroke(painter, band.edge, flat_pen(self._theme.colour(band.role), width))
+        self._stroke(painter, band.edge, flat_pen(glow(self._theme, band.role), width))
 
     def _stroke(self, painter: QPainter, edge: int, pen: QPen) -> None:
         painter.setPen(pen)

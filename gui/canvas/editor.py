@@ -13,7 +13,7 @@ from engine.numerals import NotANumber, parse
 from gui.canvas.words import in_full
 from gui.theme import number_font
 
-_WIDTH, _HEIGHT = 148, 28
+_LEAST_WIDTH, _HEIGHT, _PADDING = 104, 28, 30
 
 
 class NumberEditor(QLineEdit):
@@ -29,7 +29,6 @@ class NumberEditor(QLineEdit):
         self.setObjectName("number_editor")
         self.setFont(number_font())
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.resize(_WIDTH, _HEIGHT)
         self.hide()
         self.slot = -1
         self.anchor = QPointF()
@@ -41,6 +40,8 @@ class NumberEditor(QLineEdit):
         self.slot, self._value, self.anchor = slot, value, anchor
         self._mark(invalid=False)
         self.setText(in_full(value))
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + _PADDING
+        self.resize(max(wide, _LEAST_WIDTH), _HEIGHT)
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.show()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from gui.canvas.colours import glow
 from gui.canvas.text import Piece, draw, number, width, word
 from gui.theme import Theme
 
@@ -150,7 +151,7 @@ def draw_glow(painter: QPainter, rect: QRectF, role: str | None, theme: Theme) -
     """The lit ground of a text that the step is about."""
     if role is not None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(role))
+        painter.setBrush(glow(theme, role))
         painter.drawRoundedRect(rect, 7, 7)
 
 

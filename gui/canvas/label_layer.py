@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from gui.canvas.colours import glow
 from gui.canvas.neuron_item import draw_frozen_mark
 from gui.canvas.text import (
     GRADIENT_CHIP,
@@ -134,7 +135,7 @@ class LabelLayer(QGraphicsItem):
         own.moveCenter(QPointF(0, 0))
         if text.glow is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour(text.glow))
+            painter.setBrush(glow(self._theme, text.glow))
             painter.drawRoundedRect(own.adjusted(-3.5, -3.5, 3.5, 3.5), 7, 7)
         draw_chip(painter, own, _style(text), self._theme)
         middle = own.top() + HEIGHT / 2

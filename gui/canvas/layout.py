@@ -15,14 +15,14 @@ import numpy as np
 from engine.network import Network, Vector
 
 DENSE = 24  #: Layers of more neurons than this are drawn as a field of dots.
-_COMPACT = 12
+_ROOMY, _COMPACT = 4, 12
 _FIELD_HEIGHT, _LEAST_STEP, _MOST_STEP, _DOT = 430.0, 9.0, 30.0, 0.38
 
 # Neurons of the largest layer up to which a radius holds, and the radius.
 _RADII = ((6, 34.0), (_COMPACT, 29.0), (DENSE, 21.0))
 # Neurons of a layer up to which a distance between its rows holds, and the distance.
-_ROWS = ((1, 0.0), (2, 208.0), (3, 184.0), (4, 168.0), (6, 136.0), (_COMPACT, 116.0), (DENSE, 66.0))
-_COMPACT_ROW = 66.0
+_ROWS = ((1, 0.0), (2, 208.0), (3, 184.0), (4, 168.0), (6, 136.0), (_COMPACT, 116.0), (DENSE, 78.0))
+_COMPACT_ROW = 78.0
 # Lines between two layers up to which a distance between the columns holds, and the distance: what it takes for all
 # labels to find room, up to the number where they do not.
 _GAPS = ((2, 226.0), (4, 236.0), (6, 300.0), (8, 308.0), (9, 332.0), (16, 384.0), (DENSE * DENSE, 350.0))
@@ -40,6 +40,7 @@ class Arrangement:
     radii: Vector
     dense: tuple[bool, ...]
     compact: bool  # so many neurons in a column that only their most important chips have room
+    roomy: bool  # so few that chips may grow
     gap: float  # between the columns
 
 
@@ -61,7 +62,7 @@ def arrange(network: Network, positions: Mapping[str, tuple[float, float]]) -> A
     for neuron, point in positions.items():
         if neuron in network.index:
             points[network.index[neuron]] = point
-    return Arrangement(points, radii, dense, compact, gap)
+    return Arrangement(points, radii, dense, compact, not compact and largest <= _ROOMY, gap)
 
 
 def _of(table: tuple[tuple[int, float], ...], size: int) -> float:

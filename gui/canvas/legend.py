@@ -41,8 +41,10 @@ class Legend:
             _draw_headline(painter, area, self.headline, PHASE_ROLES[self.phase], theme)
 
 
-def notes(network: Network | None, *, labels_all: bool, drawn: int, in_view: int, zoom: float) -> tuple[str, ...]:
-    """The notes, the most important ones first."""
+def notes(
+    network: Network | None, *, labels_all: bool, drawn: int, in_view: int, zoom: float | None
+) -> tuple[str, ...]:
+    """The notes, the most important ones first; `zoom` None where nothing is zoomed."""
     if network is None:
         return ()
     found = [f"labels: {'all' if labels_all else 'around the focus'}"]
@@ -50,7 +52,7 @@ def notes(network: Network | None, *, labels_all: bool, drawn: int, in_view: int
         found.insert(0, f"strongest {drawn:,} of {in_view:,} weights")
     if not (network.bias_slots >= 0).any():
         found.append("no biases in this network")
-    return (*found, f"{round(100 * zoom)} %")
+    return tuple(found) if zoom is None else (*found, f"{round(100 * zoom)} %")
 
 
 def _draw_bar(painter: QPainter, area: QRectF, scale: WeightScale, theme: Theme) -> None:

@@ -44,6 +44,7 @@ def neuron_look(
     neuron: int,
     digits: int,
     *,
+    compact: bool,
     selected: Place | None,
     hovered: Place | None,
 ) -> NeuronLook:
@@ -58,7 +59,7 @@ def neuron_look(
         strength=0.0 if math.isnan(out) else min(abs(out), 1.0),
         net=None if is_input else _known(float(stage.net[neuron]), digits),
         delta=_known(float(stage.delta[neuron]), digits),
-        bias=_bias_look(network, stage, found, neuron, digits),
+        bias=_bias_look(network, stage, found, neuron, digits, compact=compact),
         glow=found.role("neuron", neuron),
         ring=found.rings.get(neuron),
         selected=selected is not None and selected.kind in ("neuron", "bias") and selected.index == neuron,
@@ -66,16 +67,19 @@ def neuron_look(
     )
 
 
-def _bias_look(network: Network, stage: Stage, found: Lights, neuron: int, digits: int) -> BiasLook | None:
+def _bias_look(
+    network: Network, stage: Stage, found: Lights, neuron: int, digits: int, *, compact: bool
+) -> BiasLook | None:
     parameter = network.neurons[neuron].bias
     if parameter is None:
         return None
     slot = int(network.bias_slots[neuron])
     below, role = _below(stage, slot, digits)
+    value = shown(float(stage.old[slot]), digits)
     return BiasLook(
         name=parameter_name(network, parameter, slot) or "b",
-        value=shown(float(stage.old[slot]), digits),
-        below=below,
+        value=below if compact and below is not None else value,
+        below=None if compact else below,
         below_role=role,
         frozen=not network.trainable[slot],
         shared=isinstance(parameter, Shared),

@@ -5,12 +5,15 @@ For the scene, which hands it looks. It decides nothing and emits nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from gui.canvas.colours import blended, glow
 from gui.canvas.text import (
     DELTA_CHIP,
     GRADIENT_CHIP,
@@ -30,7 +33,8 @@ CHIP_HEIGHT, CHIP_SIZE = 18.0, 11.5
 _LINE = 14.0  # what a second line adds to a chip
 _PAD = 12.0
 _GLOW = 11.0
-_READABLE = 4.6  # pixels of a letter below which text is left out
+_WIDEST = "−0.0000"
+_READABLE = 3.4  # pixels of a letter below which text is left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,7 @@ class NeuronItem(QGraphicsItem):
         self._compact = compact
         self._theme = theme
         self._look = NeuronLook("", is_input=True)
+        self._chip_scale = 1.0
         self.setZValue(10)
 
     @property
@@ -83,6 +88,13 @@ class NeuronItem(QGraphicsItem):
         if look != self._look:
             self.prepareGeometryChange()
             self._look = look
+            self.update()
+
+    def set_chip_scale(self, scale: float) -> None:
+        """How large the chips are, so that they can be read in a small picture."""
+        if scale != self._chip_scale:
+            self.prepareGeometryChange()
+            self._chip_scale = scale
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -97,35 +109,39 @@ class NeuronItem(QGraphicsItem):
         if bias is None:
             return QRectF()
         below = [] if bias.below is None else [number(bias.below, CHIP_SIZE, bias.below_role)]
-        wide = max(width(_bias_pieces(bias)), width(below)) + _PAD
-        return QRectF(-wide / 2, self.radius - 8, wide, CHIP_HEIGHT + (_LINE if below else 0.0))
+        wide = max(width(_bias_pieces(bias)), width(below))
+        return self._chip(wide, self.radius - 8, CHIP_HEIGHT + (_LINE if below else 0.0))
 
     def delta_rect(self) -> QRectF:
         """The delta's chip; empty while it is unknown."""
         if self._look.delta is None:
             return QRectF()
-        wide = width(_delta_pieces(self._look.delta)) + _PAD
-        if self._compact:
-            return QRectF(self.radius - 4, -CHIP_HEIGHT / 2, wide, CHIP_HEIGHT)
         bias = self.bias_rect()
         top = self.radius + 6 if bias.isEmpty() else bias.bottom() + 3
-        return QRectF(-wide / 2, top, wide, CHIP_HEIGHT)
+        return self._chip(width(_delta_pieces(self._look.delta)), top, CHIP_HEIGHT)
 
     def net_rect(self) -> QRectF:
         """The net's chip; empty while it is unknown, or where so many neurons leave no room for it."""
         if self._look.net is None or self._compact:
             return QRectF()
-        wide = width(_net_pieces(self._look.net)) + _PAD
-        return QRectF(-wide / 2, -self.radius - CHIP_HEIGHT + 7, wide, CHIP_HEIGHT)
+        top = 7 - self.radius - CHIP_HEIGHT * self._chip_scale
+        return self._chip(width(_net_pieces(self._look.net)), top, CHIP_HEIGHT)
+
+    def _chip(self, text_width: float, top: float, height: float) -> QRectF:
+        wide = (text_width + _PAD) * self._chip_scale
+        return QRectF(-wide / 2, top, wide, height * self._chip_scale)
 
     def reserved(self) -> list[QRectF]:
         """The room that its chips take, or will take while stepping: labels keep clear of it."""
         rects = [self.bias_rect()]
+        if not self._look.is_input:
+            lines = CHIP_HEIGHT if self._compact else CHIP_HEIGHT + _LINE
+            bias = 0.0 if self._look.bias is None else lines - 11 / self._chip_scale
+            widest = width(_delta_pieces(_WIDEST))
+            rects.append(self._chip(widest, self.radius, bias + CHIP_HEIGHT + 6))
         if not self._look.is_input and not self._compact:
-            wide = width(_delta_pieces("−0.00000")) + _PAD
-            below = 0.0 if self._look.bias is None else CHIP_HEIGHT + _LINE - 11
-            rects.append(QRectF(-wide / 2, self.radius, wide, below + CHIP_HEIGHT + 6))
-            rects.append(QRectF(-wide / 2 - 6, -self.radius - CHIP_HEIGHT + 7, wide + 12, CHIP_HEIGHT))
+            top = 7 - self.radius - CHIP_HEIGHT * self._chip_scale
+            rects.append(self._chip(width(_net_pieces(_WIDEST)), top, CHIP_HEIGHT))
         return [rect.adjusted(-2, -2, 2, 2) for rect in rects if not rect.isEmpty()]
 
     def boundingRect(self) -> QRectF:
@@ -146,15 +162,15 @@ class NeuronItem(QGraphicsItem):
             self._draw_inside(painter)
         self._draw_bias(painter, readable)
         if self._look.delta is not None:
-            self._draw_chip(painter, self.delta_rect(), DELTA_CHIP, _delta_pieces(self._look.delta), readable)
+            self._draw_chip(painter, self.delta_rect(), DELTA_CHIP, _delta_pieces(self._look.delta), readable=readable)
         if not self.net_rect().isEmpty() and self._look.net is not None:
-            self._draw_chip(painter, self.net_rect(), LABEL_CHIP, _net_pieces(self._look.net), readable)
+            self._draw_chip(painter, self.net_rect(), LABEL_CHIP, _net_pieces(self._look.net), readable=readable)
 
     def _draw_circle(self, painter: QPainter) -> None:
         look, theme, centre = self._look, self._theme, QPointF(0, 0)
         painter.setPen(Qt.PenStyle.NoPen)
         if look.glow is not None:
-            painter.setBrush(theme.colour(look.glow))
+            painter.setBrush(glow(theme, look.glow))
             painter.drawEllipse(centre, self.radius + _GLOW, self.radius + _GLOW)
         if look.selected:
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -186,33 +202,49 @@ class NeuronItem(QGraphicsItem):
         draw_centred(painter, 0, 0.26 * radius, [_fitted(value, 1.78 * radius)], self._theme)
 
     def _draw_bias(self, painter: QPainter, readable: bool) -> None:
-        bias, rect = self._look.bias, self.bias_rect()
+        bias = self._look.bias
         if bias is None:
             return
-        if bias.glow is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._theme.colour(bias.glow))
-            painter.drawRoundedRect(rect.adjusted(-5, -5, 5, 5), 8, 8)
-        style = LABEL_CHIP
-        if bias.below is not None:
-            style = UPDATE_CHIP if bias.below_role == "update_text" else GRADIENT_CHIP
-        draw_chip(painter, rect, style, self._theme)
-        if not readable:
-            return
-        middle = rect.top() + CHIP_HEIGHT / 2
-        draw_centred(painter, 0, middle, _bias_pieces(bias), self._theme)
-        if bias.below is not None:
-            below = [number(bias.below, CHIP_SIZE, bias.below_role)]
-            draw_centred(painter, 0, middle + _LINE, below, self._theme)
-        if bias.frozen:
-            draw_frozen_mark(painter, rect, self._theme)
+        with self._scaled(painter, self.bias_rect()) as rect:
+            if bias.glow is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(glow(self._theme, bias.glow))
+                painter.drawRoundedRect(rect.adjusted(-5, -5, 5, 5), 8, 8)
+            draw_chip(painter, rect, _bias_style(bias), self._theme)
+            if bias.frozen:
+                draw_frozen_mark(painter, rect, self._theme)
+            if not readable:
+                return
+            middle = rect.top() + CHIP_HEIGHT / 2
+            draw_centred(painter, 0, middle, _bias_pieces(bias), self._theme)
+            if bias.below is not None:
+                below = [number(bias.below, CHIP_SIZE, bias.below_role)]
+                draw_centred(painter, 0, middle + _LINE, below, self._theme)
 
     def _draw_chip(
-        self, painter: QPainter, rect: QRectF, style: ChipStyle, pieces: list[Piece], readable: bool
+        self, painter: QPainter, where: QRectF, style: ChipStyle, pieces: list[Piece], *, readable: bool
     ) -> None:
-        draw_chip(painter, rect, style, self._theme)
-        if readable:
-            draw_centred(painter, rect.center().x(), rect.center().y(), pieces, self._theme)
+        with self._scaled(painter, where) as rect:
+            draw_chip(painter, rect, style, self._theme)
+            if readable:
+                draw_centred(painter, 0, rect.center().y(), pieces, self._theme)
+
+    @contextmanager
+    def _scaled(self, painter: QPainter, rect: QRectF) -> Iterator[QRectF]:
+        """A painter in which a chip has its size at scale 1; gives the chip's rectangle there."""
+        painter.save()
+        painter.scale(self._chip_scale, self._chip_scale)
+        back = 1 / self._chip_scale
+        try:
+            yield QRectF(rect.x() * back, rect.y() * back, rect.width() * back, rect.height() * back)
+        finally:
+            painter.restore()
+
+
+def _bias_style(bias: BiasLook) -> ChipStyle:
+    if bias.below is None:
+        return LABEL_CHIP
+    return UPDATE_CHIP if bias.below_role == "update_text" else GRADIENT_CHIP
 
 
 def _bias_pieces(bias: BiasLook) -> list[Piece]:
@@ -247,10 +279,3 @@ def draw_frozen_mark(painter: QPainter, rect: QRectF, theme: Theme) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.muted)
     painter.drawRoundedRect(QRectF(x - 4, y - 1, 8, 6), 1.4, 1.4)
-
-
-def blended(one: QColor, other: QColor, share: float) -> QColor:
-    """A colour between two: `share` 0 is the first, 1 the other."""
-    share = min(max(share, 0.0), 1.0)
-    pairs = zip(one.getRgb()[:3], other.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*(round(a + (b - a) * share) for a, b in pairs))

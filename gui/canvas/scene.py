@@ -35,6 +35,7 @@ Themed = NeuronItem | DenseItem | TargetItem | ErrorItem | CaptionItem | EdgeLay
 
 _EMPTY = np.empty(0)
 _CAPTION_ABOVE = 40.0
+_CHIP_SCREEN, _MOST_CHIP = 0.64, 1.45
 _CAPTION_SCREEN = 0.9  # of its full size on the screen, which a caption keeps while there is room
 _NEAR = 7.0  # pixels from a line at which it is under the pointer
 
@@ -58,7 +59,7 @@ class NetworkScene(QGraphicsScene):
         self.targets: list[TargetItem] = []
         self._captions: list[CaptionItem] = []
         self._dense: dict[int, DenseItem] = {}
-        self._arrangement = Arrangement(np.empty((0, 2)), _EMPTY, (), compact=False, gap=0.0)
+        self._arrangement = Arrangement(np.empty((0, 2)), _EMPTY, (), compact=False, roomy=True, gap=0.0)
         self._plan = LabelPlan()
         self._spots: Spots | None = None
         self._reserved: dict[tuple[bool, bool], Vector] = {}
@@ -136,6 +137,7 @@ class NetworkScene(QGraphicsScene):
         """The view's zoom, by which labels are sized and shown."""
         if zoom != self._zoom:
             self._zoom = zoom
+            self._scale_chips()
             self._place_captions()
             self._label()
 
@@ -150,6 +152,11 @@ class NetworkScene(QGraphicsScene):
         if place != self.hovered:
             self.hovered = place
             self._relight()
+
+    @property
+    def zoom(self) -> float:
+        """The view's zoom."""
+        return self._zoom
 
     @contextmanager
     def holding_labels(self) -> Iterator[None]:
@@ -285,6 +292,7 @@ class NetworkScene(QGraphicsScene):
         outputs = range(0 if placed.dense[-1] else network.output_count)
         self.targets = [TargetItem(output, theme) for output in outputs]
         self._captions = [CaptionItem(layer_caption(network, layer), theme) for layer in range(len(network.layers))]
+        self._scale_chips()
         for fresh in [*self.neurons.values(), *self._dense.values(), *self.targets, *self._captions]:
             self.addItem(fresh)
 
@@ -339,6 +347,12 @@ class NetworkScene(QGraphicsScene):
                 caption.setScale(scale)
                 caption.setPos(middle, top - 8 * (scale - 1))
 
+    def _scale_chips(self) -> None:
+        """In a small picture larger chips, where the rows are far enough apart for them."""
+        scale = min(max(_CHIP_SCREEN / self._zoom, 1.0), _MOST_CHIP if self._arrangement.roomy else 1.0)
+        for item in self.neurons.values():
+            item.set_chip_scale(scale)
+
     def _route(self) -> None:
         network, placed = self.network, self._arrangement
         assert network is not None
@@ -373,7 +387,14 @@ class NetworkScene(QGraphicsScene):
         self.edges.set_bands(bands(self._lights, self.selected, self.hovered), self._around())
         for neuron, item in self.neurons.items():
             look = neuron_look(
-                network, stage, self._lights, neuron, self._digits, selected=self.selected, hovered=self.hovered
+                network,
+                stage,
+                self._lights,
+                neuron,
+                self._digits,
+                compact=self._arrangement.compact,
+                selected=self.selected,
+                hovered=self.hovered,
             )
             item.show_look(look)
         self._show_dense(network, stage)

@@ -1,0 +1,113 @@
+"""Pictures of the canvas as PNG, SVG or PDF, with the legend below; needs no view and no display.
+
+For the window's export and for the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from engine.errors import CannotWrite, UnknownName
+from gui.canvas import legend
+from gui.canvas.legend import Legend
+from gui.canvas.scene import NetworkScene
+from gui.theme import Theme
+
+_MARGIN = 20.0
+_PNG_SCALE = 2.0
+_LARGEST = 16_000  # pixels of a side of a PNG
+_POINT = 0.75  # of a pixel at 96 dpi
+
+
+def save_picture(scene: NetworkScene, path: Path, theme: Theme) -> None:
+    """Writes what a scene shows to `path`; its suffix says the format.
+
+    Raises UnknownName for another suffix and CannotWrite if the file cannot be written. The scene is as it was after.
+    """
+    suffix = path.suffix.lower().removeprefix(".")
+    if suffix not in _WRITERS:
+        raise UnknownName("picture format", suffix or path.name, _WRITERS)
+    before, zoom = scene.theme, scene.zoom
+    scene.set_theme(theme)
+    scene.set_zoom(1.0)
+    try:
+        if not _WRITERS[suffix](scene, path):
+            raise CannotWrite(
+                f"{path}: the picture could not be written; is the folder there, and may you write to it?"
+            )
+    finally:
+        scene.set_theme(before)
+        scene.set_zoom(zoom)
+
+
+def _size(scene: NetworkScene) -> QSizeF:
+    content = scene.content_rect()
+    wide = max(content.width() + 2 * _MARGIN, 480.0)
+    return QSizeF(wide, content.height() + 2 * _MARGIN + legend.HEIGHT + (legend.HEADLINE if _headline(scene) else 0.0))
+
+
+def _headline(scene: NetworkScene) -> str:
+    return "" if scene.stage is None else scene.stage.headline
+
+
+def _paint(scene: NetworkScene, painter: QPainter) -> None:
+    """Draws the scene and its legend at 100 % from the painter's origin."""
+    size = _size(scene)
+    area = QRectF(0, 0, size.width(), size.height())
+    painter.fillRect(area, scene.theme.canvas)
+    content = scene.content_rect()
+    left = (size.width() - content.width()) / 2
+    scene.edges.set_area(content)
+    scene.render(painter, QRectF(left, _MARGIN, content.width(), content.height()), content)
+    drawn, in_view = scene.edges.counted()
+    said = legend.notes(scene.network, labels_all=scene.labels_all, drawn=drawn, in_view=in_view, zoom=None)
+    Legend(scene.scale, said, _headline(scene), None if scene.stage is None else scene.stage.phase).draw(
+        painter, area, scene.theme
+    )
+
+
+def _png(scene: NetworkScene, path: Path) -> bool:
+    size = _size(scene)
+    scale = min(_PNG_SCALE, _LARGEST / max(size.width(), size.height()))
+    image = QImage((size * scale).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.scale(scale, scale)
+    _paint(scene, painter)
+    painter.end()
+    return image.save(str(path), b"PNG")
+
+
+def _svg(scene: NetworkScene, path: Path) -> bool:
+    size = _size(scene)
+    generator = QSvgGenerator()
+    generator.setFileName(str(path))
+    generator.setSize(QSize(round(size.width()), round(size.height())))
+    generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
+    generator.setTitle("Network")
+    return _paint_on(scene, QPainter(), generator, 1.0)
+
+
+def _pdf(scene: NetworkScene, path: Path) -> bool:
+    size = _size(scene)
+    writer = QPdfWriter(str(path))
+    writer.setTitle("Network")
+    writer.setPageSize(QPageSize(size * _POINT, QPageSize.Unit.Point))
+    writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
+    return _paint_on(scene, QPainter(), writer, writer.logicalDpiX() / 96.0)
+
+
+def _paint_on(scene: NetworkScene, painter: QPainter, device: QSvgGenerator | QPdfWriter, scale: float) -> bool:
+    if not painter.begin(device):
+        return False
+    painter.scale(scale, scale)
+    _paint(scene, painter)
+    return painter.end()
+
+
+_WRITERS: dict[str, Callable[[NetworkScene, Path], bool]] = {"png": _png, "svg": _svg, "pdf": _pdf}
