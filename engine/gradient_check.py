@@ -168,8 +168,10 @@ class _Differences:
             if not len(again):
                 break
             closer, closer_jump = self._central(slots[again], finer)
-            # A kink near by is left behind by smaller steps; one at the very place keeps its jump at any step.
-            kinks[again], jump[again] = closer_jump > jump[again] / 2, closer_jump
+            # A kink near by is left behind by smaller steps; one at the very place keeps its jump at any step, and
+            # the jump is as large as the difference that it explains.
+            needed = np.maximum(abs(ours - numeric)[again], self._noise(finer))
+            kinks[again], jump[again] = closer_jump > np.maximum(jump[again] / 2, needed), closer_jump
             # Where the slope has a kink, the difference is off in proportion to the step: hence the value for step 0.
             for candidate in (closer, closer + (closer - last[again]) / (FINER - 1)):
                 error = self._relative(ours[again], candidate, finer)
@@ -215,10 +217,13 @@ class _Differences:
         whole: Long = each.sum(axis=1) / (len(rows) if training.reduction == "mean" else 1)
         return whole
 
+    def _noise(self, h: float) -> float:
+        """What rounding alone may make of a difference of step h."""
+        scale = max(float(abs(self._errors(self._values[None, :]))[0]), 1e-3)
+        return 10 * EPS * scale / h
+
     def _relative(self, ours: Vector, numeric: Vector, h: float) -> Vector:
         """|ours − numeric| over the larger; the floor is where rounding alone would make a difference."""
-        scale = max(float(abs(self._errors(self._values[None, :]))[0]), 1e-3)
-        noise = 10 * EPS * scale / (h * TOLERANCE)
-        floor = max(noise, 1e-8 * float(np.max(abs(ours), initial=0.0)))
+        floor = max(self._noise(h) / TOLERANCE, 1e-8 * float(np.max(abs(ours), initial=0.0)))
         error = abs(ours - numeric) / np.maximum(np.maximum(abs(ours), abs(numeric)), floor)
         return np.where(np.isnan(error), np.inf, error)

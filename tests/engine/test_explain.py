@@ -8,7 +8,7 @@ from typing import Literal
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.creation import layered
@@ -150,12 +150,14 @@ def test_a_hidden_delta_reads_as_in_the_book() -> None:
 # --- any network, any setting -----------------------------------------------------------------------------------------
 
 
+@settings(max_examples=50)
 @given(networks(), losses, st.integers(0, 10**6))
 def test_numbers_put_into_the_rules_give_the_values(network: Network, loss: LossName, seed: int) -> None:
     for explanation in explain_pass(trace(document(network, Training(loss), seed), (0,))):
         check(explanation)
 
 
+@settings(max_examples=50)
 @given(
     networks(labelled=False),
     st.sampled_from(OPTIMIZERS),
@@ -190,6 +192,7 @@ def check_where(explanation: Explanation) -> None:
             proven(substituted, worth[rule.sides[0]])
 
 
+@settings(max_examples=50)
 @given(networks(), losses, st.integers(0, 10**6))
 def test_partly_reached_numbers_sum_up_what_is_reached(network: Network, loss: LossName, seed: int) -> None:
     taken = trace(document(network, Training(loss), seed), (0,))
