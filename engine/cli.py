@@ -65,7 +65,7 @@ def studio() -> None:
 
 def run(argv: Sequence[str]) -> int:
     """Does what the arguments say and returns the exit status; whatever goes wrong is a line on standard error."""
-    _be_printable()
+    _speak_utf8()
     try:
         status = _invoke(argv)
         sys.stdout.flush()
@@ -125,8 +125,8 @@ def _lost_output(error: OSError) -> int:
     return _fail(f"{PROGRAM}: standard output: {error.strerror or error}")
 
 
-def _be_printable() -> None:
-    """A terminal or file in another encoding gets escapes for the letters that it does not have."""
+def _speak_utf8() -> None:
+    """What is printed is UTF-8 whatever the system's habit, for scripts read it; half a surrogate pair is escaped."""
     for stream in (sys.stdout, sys.stderr):
         if reconfigure := getattr(stream, "reconfigure", None):
-            reconfigure(errors="backslashreplace")
+            reconfigure(encoding="utf-8", errors="backslashreplace")

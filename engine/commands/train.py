@@ -43,9 +43,9 @@ def train(file: Path, epochs: int, out: Path | None, history: Path | None) -> No
     done = outcome.document.state.epoch - document.state.epoch
     _write(outcome, out, history)
     if outcome.divergence is not None:
-        raise Failure(f"{outcome.divergence.message} {_kept(out)}")
+        raise Failure(f"{outcome.divergence.message} {_kept(out, 'The state before it')}")
     if stopped:
-        raise Failure(f"stopped after {_epochs(done)}; {_kept(out)}", 130)
+        raise Failure(f"stopped after {done:,} epoch{'' if done == 1 else 's'}. {_kept(out, 'What was reached')}", 130)
     say(_summary(outcome, done, took))
 
 
@@ -55,6 +55,7 @@ def _drive(run: Run, epochs: int) -> bool:
         first = run.progress().epoch
         while not interrupted() and run.advance(LOOK):
             show(run.progress().epoch - first)
+        show(run.progress().epoch - first)
         return interrupted() and not run.finished
 
 
@@ -104,12 +105,8 @@ def _cell(value: float) -> str:
     return "" if math.isnan(value) else repr(value)
 
 
-def _kept(out: Path | None) -> str:
-    return "Nothing was written, for there was no --out." if out is None else f"The state before it is in {out}."
-
-
-def _epochs(count: int) -> str:
-    return f"{count:,} epoch{'' if count == 1 else 's'}"
+def _kept(out: Path | None, what: str) -> str:
+    return "Nothing was written, for there was no --out." if out is None else f"{what} is in {out}."
 
 
 def _summary(outcome: Outcome, done: int, took: float) -> Iterator[str]:
