@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import traceback
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -77,6 +78,8 @@ def run(argv: Sequence[str]) -> int:
         return (
             _lost_output(error) if error.filename is None else _fail(f"{PROGRAM}: {error.filename}: {error.strerror}")
         )
+    except Exception as error:  # noqa: BLE001 - a fault of ours, and still not a page of Python for a user
+        return _fail(f"{PROGRAM}: this should not happen, please report it: {_origin(error)}: {error!r}")
     return status
 
 
@@ -114,6 +117,12 @@ def _in_our_words(error: click.ClickException) -> str:
 def _fail(line: str, status: int = 2) -> int:
     sys.stderr.write(one_line(line) + "\n")
     return status
+
+
+def _origin(error: Exception) -> str:
+    """The file and line where an error was raised."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(frame.filename).name}, line {frame.lineno}"
 
 
 def _lost_output(error: OSError) -> int:

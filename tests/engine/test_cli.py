@@ -282,6 +282,13 @@ def test_ctrl_c_and_too_little_memory_are_a_line_too(command: Command, monkeypat
     assert command.fails("check", FIRST) == "main.py: there is not enough memory for this"
 
 
+def test_a_fault_of_ours_is_a_line_too(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "read", _raising(ZeroDivisionError("oh")))
+    line = command.fails("check", FIRST)
+    assert line.startswith("main.py: this should not happen, please report it: test_cli.py, line ")
+    assert line.endswith(": ZeroDivisionError('oh')")
+
+
 # --- new ------------------------------------------------------------------------------------------------------------
 
 
