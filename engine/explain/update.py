@@ -107,7 +107,7 @@ def _rmsprop(s: Step) -> tuple[Expr, tuple[Row, ...]]:
     rows = [_row(new, alpha * old + (1 - alpha) * s.gradient**2)]
     spread: Expr = new
     if s.optimizer.centered:
-        old_mean, mean = s.memory("g", "grad_avg")
+        old_mean, mean = s.memory("u", "grad_avg")
         rows.append(_row(mean, alpha * old_mean + (1 - alpha) * s.gradient))
         spread = new - mean**2
     direction: Expr = s.gradient / (apply("sqrt", spread) + eps)
@@ -234,7 +234,7 @@ class Descent:
     @property
     def _factor(self) -> Named:
         limit = Value(self._training.gradient_clip or 1.0)
-        norm = Named(apply("norm", Symbol("d")), Value(self._norm()))
+        norm = Named(apply("norm", Symbol("g")), Value(self._norm()))
         return Named(Symbol("c"), limit / apply("max", limit, norm))
 
     def _norm(self) -> float:
@@ -255,7 +255,7 @@ class Descent:
         symbols: Expr = BigSum(each, of_one)
         numbers = Terms(values, lambda b: Part(Value(float(values[b])))).sum()
         if self._training.reduction == "mean":
-            symbols, numbers = symbols / Symbol("B"), numbers / Value(float(samples))
+            symbols, numbers = 1 / Symbol("B") * symbols, 1 / Value(float(samples)) * numbers
         return (_row(self.gradient, Named(symbols, numbers)),)
 
     def sample_gradients(self) -> Vector:
@@ -305,6 +305,7 @@ def _note(view: View, slot: int) -> str:
     places = len(view.places(slot))
     return sentence(
         f"the gradient is the {training.reduction} over the {samples} samples of the batch" if samples > 1 else "",
+        "‖g‖ is the length of the whole gradient" if training.gradient_clip is not None else "",
         f"shared by {places} places, which all get the new value" if places > 1 else "",
         "" if isinstance(training.schedule, Constant) else "η is the rate that the schedule gives this epoch",
     )

@@ -74,10 +74,11 @@ class _Writer:
     def sum(self, node: Sum) -> tuple[str, Binding]:
         parts = []
         for place, term in enumerate(node.terms):
+            if place == 0:
+                parts.append(self.write(term, Binding.SUM))
+                continue
             subtracted, rest = _sign(term)
-            sign = self.minus if subtracted else "" if place == 0 else "+"
-            spaced = f" {sign} " if place else sign
-            parts.append(spaced + self.write(rest, Binding.PRODUCT if subtracted or place else Binding.SUM))
+            parts.append(f" {self.minus if subtracted else '+'} {self.write(rest, Binding.PRODUCT)}")
         return "".join(parts), Binding.SUM
 
     def product(self, node: Product) -> tuple[str, Binding]:
@@ -226,7 +227,7 @@ class _Text(_Writer):
         return f"{node.function}{'′' * node.primes}({inner})", Binding.ATOM
 
     def big_sum(self, node: BigSum) -> tuple[str, Binding]:
-        return f"Σ_{flat(node.index)} {self.write(node.body, Binding.PRODUCT)}", Binding.SUM
+        return f"Σ_{flat(node.index)} {self.write(node.body, Binding.PRODUCT)}", Binding.PRODUCT
 
 
 # --- LaTeX ----------------------------------------------------------------------------------------------------------
@@ -313,7 +314,8 @@ class _Latex(_Writer):
         self._roles = roles
 
     def number(self, mantissa: str, power: int | None) -> str:
-        spelt = mantissa.replace("−", "-").replace("∞", r"\infty ")
+        # In braces the minus is a sign, whatever stands before it, not an operator with space around it.
+        spelt = re.sub("−(.*)", r"{-\1}", mantissa).replace("∞", r"\infty ")
         if spelt == "undefined":
             return r"\text{undefined}"
         return spelt if power is None else _times_power(spelt, r" \cdot ") + f"10^{{{power}}}"
@@ -357,7 +359,7 @@ class _Latex(_Writer):
         return f"{name}{chr(39) * node.primes}\\left({inner}\\right)", Binding.ATOM
 
     def big_sum(self, node: BigSum) -> tuple[str, Binding]:
-        return f"\\sum_{{{self.symbol(node.index)[0]}}} {self.write(node.body, Binding.PRODUCT)}", Binding.SUM
+        return f"\\sum_{{{self.symbol(node.index)[0]}}} {self.write(node.body, Binding.PRODUCT)}", Binding.PRODUCT
 
 
 def _letter(letter: str) -> str:

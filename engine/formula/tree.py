@@ -135,7 +135,7 @@ class Apply(Expr):
 
 @dataclass(frozen=True, slots=True)
 class BigSum(Expr):
-    """A sum over an index, written with the sign for it; it has no value of its own."""
+    """A sum over an index, written with the sign for it, at the end of a product; it has no value of its own."""
 
     index: Symbol
     body: Expr

@@ -276,7 +276,7 @@ def test_long_sums_fold_to_their_largest_terms() -> None:
 def test_a_batch_is_the_sum_or_mean_of_its_samples() -> None:
     taken = trace(document(layered((1, 1)), Training(reduction="mean")), (0, 1, 2))
     update = one(taken, Quantity.NEW_VALUE, 0)
-    assert text(update.where[0][0]) == "∂E/∂w_x1,y1 = (Σ_s ∂E_s/∂w_x1,y1)/B"
+    assert text(update.where[0][0]) == "∂E/∂w_x1,y1 = 1/B·Σ_s ∂E_s/∂w_x1,y1"
     proven(update.where[0][1], taken.gradient[0])
     assert update.note == "the gradient is the mean over the 3 samples of the batch"
     gradients = [one(taken, Quantity.GRADIENT, 0, sample).value for sample in range(3)]

@@ -56,10 +56,10 @@ def number(name: str, value: float) -> Named:
         (A - (B - X), "a − (b − x)", r"a - \left(b - x\right)"),
         (A * (B + X), "a·(b + x)", r"a \cdot \left(b + x\right)"),
         (A + expr(-2), "a − 2", "a - 2"),
-        (A - expr(-2), "a − (−2)", r"a - \left(-2\right)"),
-        (expr(-2) + A, "−2 + a", "-2 + a"),
-        (A * expr(-0.3) * B, "a·(−0.3)·b", r"a \cdot \left(-0.3\right) \cdot b"),
-        (A + expr(-0.3) * B, "a + (−0.3)·b", r"a + \left(-0.3\right) \cdot b"),
+        (A - expr(-2), "a − (−2)", r"a - \left({-2}\right)"),
+        (expr(-2) + A, "−2 + a", "{-2} + a"),
+        (A * expr(-0.3) * B, "a·(−0.3)·b", r"a \cdot \left({-0.3}\right) \cdot b"),
+        (A + expr(-0.3) * B, "a + (−0.3)·b", r"a + \left({-0.3}\right) \cdot b"),
         (-(A + B), "−(a + b)", r"-\left(a + b\right)"),
         (-(A * B), "−a·b", r"-a \cdot b"),
         (A - (-B), "a − (−b)", r"a - \left(-b\right)"),
@@ -68,7 +68,7 @@ def number(name: str, value: float) -> Named:
         (A / (B / X), "a/(b/x)", r"\frac{a}{\frac{b}{x}}"),
         (expr(1) / 2 * A, "½·a", r"\frac{1}{2} \cdot a"),
         ((A - B) ** 2, "(a − b)²", r"\left(a - b\right)^{2}"),
-        (expr(-2) ** 2, "(−2)²", r"\left(-2\right)^{2}"),
+        (expr(-2) ** 2, "(−2)²", r"\left({-2}\right)^{2}"),
         (A**2 * B, "a²·b", r"a^{2} \cdot b"),
         ((A**2) ** 3, "(a²)³", r"\left(a^{2}\right)^{3}"),
         (A**B, "a^b", "a^{b}"),
@@ -82,7 +82,7 @@ def number(name: str, value: float) -> Named:
         (Apply("f", (A,), 1), "f′(a)", r"f'\left(a\right)"),
         (Partial(symbol("E"), symbol("w_{1,3}")), "∂E/∂w_1,3", r"\frac{\partial E}{\partial w_{1,3}}"),
         (Partial(A, B) ** 2, "(∂a/∂b)²", r"\left(\frac{\partial a}{\partial b}\right)^{2}"),
-        (BigSum(symbol("s"), symbol("E_s")) / symbol("B"), "(Σ_s E_s)/B", r"\frac{\sum_{s} E_{s}}{B}"),
+        (1 / B * BigSum(symbol("s"), symbol("E_s")), "1/b·Σ_s E_s", r"\frac{1}{b} \cdot \sum_{s} E_{s}"),
         (A + Folded(780), "a + … (780 more)", r"a + \cdots \ \text{(780 more)}"),
         (A + Folded(3, -0.25), "a − 0.25 (3 more)", r"a - 0.25\ \text{(3 more)}"),
         (A + Marked(Value(-0.4), "factor1"), "a − 0.4", "a - 0.4"),
@@ -103,9 +103,9 @@ def test_parentheses_and_signs(formula: Expr, plainly: str, in_latex: str) -> No
         (1234567.0, "1.235·10⁶", r"1.235 \cdot 10^{6}"),
         (2.35e-6, "2.35·10⁻⁶", r"2.35 \cdot 10^{-6}"),
         (1e-8, "10⁻⁸", "10^{-8}"),
-        (-1e-8, "−1·10⁻⁸", r"-1 \cdot 10^{-8}"),
+        (-1e-8, "−1·10⁻⁸", r"{-1} \cdot 10^{-8}"),
         (math.inf, "∞", r"\infty "),
-        (-math.inf, "−∞", r"-\infty "),
+        (-math.inf, "−∞", r"{-\infty }"),
         (math.nan, "undefined", r"\text{undefined}"),
     ],
 )
@@ -136,7 +136,7 @@ def test_one_formula_reads_in_symbols_and_with_numbers() -> None:
     assert text(with_numbers(rule)) == "δ_h1 = 0.5523·(1 − 0.5523)·(−0.3)"
     assert latex(with_numbers(rule), roles=True) == (
         r"\delta _{h_{1}} = \textcolor{factor1}{0.5523 \cdot \left(1 - 0.5523\right)}"
-        r" \cdot \textcolor{factor2}{\left(-0.3\right)}"
+        r" \cdot \textcolor{factor2}{\left({-0.3}\right)}"
     )
     assert "textcolor" not in latex(rule)
     assert [text(part.name) for part in named(rule)] == ["f′(a_h)", "w_1,3"]
