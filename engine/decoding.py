@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import is_not
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
@@ -271,9 +271,11 @@ def _history(record: HistoryRecord, epoch: int) -> History:
         raise InvalidFile(
             "state.history.train", f"{_count(entries, 'number')}, but after {_count(epoch, 'epoch')} at most {most}"
         )
-    if record.test is UNSET:
-        return History(read_only(record.train), read_only(np.full(entries, np.nan)), record.stride)
-    if len(record.test) != entries:
+    if record.test is not UNSET and len(record.test) != entries:
         raise InvalidFile("state.history.test", f"{_count(len(record.test), 'number')}, but {entries} in train")
-    test = [np.nan if error is None else error for error in record.test]
-    return History(read_only(record.train), read_only(test), record.stride)
+    test = [None] * entries if record.test is UNSET else record.test
+    return History(_errors(record.train), _errors(test), record.stride)
+
+
+def _errors(given: Sequence[float | None]) -> Vector:
+    return read_only([np.nan if error is None else error for error in given])

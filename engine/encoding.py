@@ -235,13 +235,14 @@ def _generator(state: Mapping[str, Any]) -> str:
 
 
 def _history(history: History) -> str:
-    members = [
-        _member("stride", str(history.stride)),
-        _member("train", _vector(history.train, "history.train", 8)),
-    ]
-    missing = ~np.isfinite(history.test)
-    if not missing.all():
-        numbers = _numbers(np.where(missing, 0.0, history.test), "history.test")
-        shown = ["null" if none else number for none, number in zip(missing, numbers, strict=True)]
-        members.append(_member("test", _block("[]", _lines_of(shown), 8)))
+    members = [_member("stride", str(history.stride)), _member("train", _errors(history.train))]
+    if np.isfinite(history.test).any():
+        members.append(_member("test", _errors(history.test)))
     return _block("{}", members, 6)
+
+
+def _errors(errors: Vector) -> str:
+    """A long list of numbers with null for what is not known, or is beyond the numbers."""
+    known = np.isfinite(errors)
+    numbers = _numbers(np.where(known, errors, 0.0), "state.history")
+    return _block("[]", _lines_of([number if yes else "null" for number, yes in zip(numbers, known, strict=True)]), 8)

@@ -127,16 +127,14 @@ class GeneratorRecord(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class HistoryRecord(msgspec.Struct, forbid_unknown_fields=True):
-    """The error after epochs 0, stride, 2·stride, …, as the mean over the samples."""
+    """The error after epochs 0, stride, 2·stride, …, as the mean over the samples; null where it is not known."""
 
     stride: Annotated[int, Meta(ge=1, le=2**53, description="Epochs from one entry to the next.")]
-    train: Annotated[Numbers, Meta(max_length=HISTORY_LIMIT, description="The error on the training rows.")]
+    train: Annotated[list[float | None], Meta(max_length=HISTORY_LIMIT, description="The error on the training rows.")]
     test: (
         Annotated[
             list[float | None],
-            Meta(
-                max_length=HISTORY_LIMIT, description="The error on the test rows; null where there is no finite one."
-            ),
+            Meta(max_length=HISTORY_LIMIT, description="The error on the test rows. Left out: never known."),
         ]
         | UnsetType
     ) = UNSET

@@ -199,10 +199,12 @@ def test_initial_values_are_left_out_only_where_they_are_the_present_ones() -> N
     assert same(decode(encode(moved)).initial, document.initial)
 
 
-def test_epochs_without_test_rows_are_null_and_never_nan() -> None:
-    state = {"epoch": 2, "history": {"stride": 1, "train": [3, 2, 1], "test": [None, 2, None]}}
+def test_errors_that_are_not_known_are_null_and_never_nan() -> None:
+    state = {"epoch": 2, "history": {"stride": 1, "train": [None, 2, 1], "test": [None, 2, None]}}
     document = decode(minimal(state=state))
+    assert np.isnan(document.state.history.train).tolist() == [True, False, False]
     assert np.isnan(document.state.history.test).tolist() == [True, False, True]
+    assert b"[\n        null, 2.0, 1.0\n      ]" in encode(document)
     assert b"[\n        null, 2.0, null\n      ]" in encode(document)
 
 
