@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from benchmarks import xor
 from engine.creation import drawn
-from engine.data import built_in
 from engine.document import Document
 from engine.evaluation import errors, outputs
 from engine.examples import FIRST_EXAMPLE, FOLDER, Example, catalogue
@@ -225,43 +225,12 @@ def test_what_the_notes_on_mazur_promise() -> None:
 # --- gates ----------------------------------------------------------------------------------------------------------
 
 
-def _program(first: Vector, second: Vector, epochs: int) -> Vector:
-    """The articles' program: the mean squared error at the start of every epoch, shape (epochs,)."""
-    x, t = built_in("xor").inputs, built_in("xor").targets
-    first, second = first.copy(), second.copy()
-    first_bias, second_bias = np.zeros((1, 4)), np.zeros((1, 1))
-    history = np.empty(epochs)
-    for epoch in range(epochs):
-        hidden = 1 / (1 + np.exp(-(x @ first + first_bias)))
-        output = 1 / (1 + np.exp(-(hidden @ second + second_bias)))
-        history[epoch] = np.mean((t - output) ** 2)
-        delta = (t - output) * output * (1 - output)
-        hidden_delta = delta @ second.T * hidden * (1 - hidden)
-        second += 0.1 * hidden.T @ delta
-        second_bias += 0.1 * delta.sum(axis=0, keepdims=True)
-        first += 0.1 * x.T @ hidden_delta
-        first_bias += 0.1 * hidden_delta.sum(axis=0, keepdims=True)
-    return history
-
-
-def _xor_with(first: Vector, second: Vector) -> Document:
-    document = EXAMPLES["xor_2_4_1"].document()
-    values = read_only([*first.T.ravel(), *second.ravel(), *[0.0] * 5])
-    return replace(document, parameters=values, initial=values)
-
-
-def _randn(seed: int) -> tuple[Vector, Vector]:
-    """The weights that the program draws: from NumPy's first generator, whose numbers never change."""
-    generator = np.random.RandomState(seed)
-    return generator.randn(2, 4), generator.randn(4, 1)
-
-
 @pytest.mark.parametrize("seed", range(20))
 def test_xor_equals_the_program_of_the_articles(seed: int) -> None:
-    first, second = _randn(seed)
-    trained = train(_xor_with(first, second), 10_000).document
+    first, second = xor.drawn(seed)
+    trained = train(xor.document_with(first, second), 10_000).document
     ours = 2 * trained.state.history.train  # ours has the ½
-    _check_equal(ours[:10_000], _program(first, second, 10_000))
+    _check_equal(ours[:10_000], xor.program(first, second, 10_000))
     # The band as it was measured, with two digits: the smallest is 0.00176 and the largest 0.00532.
     assert 0.0018 <= float(f"{ours[8000]:.2g}") <= 0.0053
     _check_solved(trained, 0.15)
@@ -276,7 +245,7 @@ def test_xor_is_solved_from_weights_that_we_draw(seed: int) -> None:
 
 def test_the_shipped_weights_are_those_of_the_program_at_seed_0() -> None:
     document = EXAMPLES["xor_2_4_1"].document()
-    np.testing.assert_allclose(document.parameters, _xor_with(*_randn(0)).parameters, rtol=1e-14)
+    np.testing.assert_allclose(document.parameters, xor.document_with(*xor.drawn(0)).parameters, rtol=1e-14)
 
 
 def _check_solved(document: Document, within: float) -> None:
