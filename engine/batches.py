@@ -22,8 +22,8 @@ def bounds(samples: int, training: Training) -> list[tuple[int, int]]:
 
 
 def shuffles(samples: int, training: Training) -> bool:
-    """Whether the order of the samples changes from epoch to epoch; within one full batch it would change nothing."""
-    return training.shuffle and training.batch_size is not None and samples > 1
+    """Whether the order of the samples changes from epoch to epoch; within one batch of all it would change nothing."""
+    return training.shuffle and training.batch_size is not None and training.batch_size < samples
 
 
 def generator_at(state: GeneratorState | None, seed: int) -> np.random.Generator:
@@ -51,8 +51,9 @@ def batches(document: Document) -> list[tuple[int, ...]]:
 
 
 def next_batch(document: Document) -> int:
-    """The place of the next update in the running epoch."""
-    return document.state.update
+    """The place of the next update in the running epoch: its first where the samples are no longer as many as then."""
+    updates = len(bounds(len(document.data.train), document.training))
+    return document.state.update if document.state.update < updates else 0
 
 
 def batch_of_row(document: Document, row: int) -> int:

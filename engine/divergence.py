@@ -58,7 +58,7 @@ def first_unbounded(over: Pass, compiled: CompiledNetwork) -> Finding | None:
         if (neuron := _first_neuron(values, compiled)) is not None:
             return Finding(f"{name} of {neuron}", "is no longer a finite number")
     if not np.isfinite(over.total):
-        return Finding("the error", "is no longer a finite number")
+        return undefined_error(over.total.item(), compiled)
     if (neuron := _first_neuron(over.delta, compiled)) is not None:
         return Finding(f"the delta of {neuron}", "is no longer a finite number")
     if not np.isfinite(compiled.gradient).all():
@@ -66,13 +66,20 @@ def first_unbounded(over: Pass, compiled: CompiledNetwork) -> Finding | None:
     return None
 
 
-def undefined_error(error: float, training: Training, compiled: CompiledNetwork) -> Finding:
-    """What to say of an error over all samples that is not finite."""
-    if training.loss in LOGARITHMIC and compiled.network.activation_of(-1) not in ("sigmoid", "softmax"):
+def undefined_error(error: float, compiled: CompiledNetwork) -> Finding:
+    """What to say of an error that is not finite where all outputs are."""
+    if compiled.loss in LOGARITHMIC and compiled.network.activation_of(-1) not in ("sigmoid", "softmax"):
         return Finding("the error", "is undefined, for an output lies outside 0 to 1, where its logarithm has no value")
     if np.isnan(error):
         return Finding("the error", "is undefined")
     return Finding("the error", "is no longer a finite number")
+
+
+def overflow(compiled: CompiledNetwork) -> Finding:
+    """What to say of an update that cannot be although all that leads to it is finite."""
+    if np.isfinite(compiled.theta).all():
+        return Finding("the optimizer's memory", "leaves the range of numbers in this update")
+    return Finding("the weights", "leave the range of numbers in this update")
 
 
 def _first_neuron(values: Array, compiled: CompiledNetwork) -> str | None:

@@ -118,9 +118,12 @@ def with_position(document: Document, neuron: str, position: Point) -> Document:
 
 
 def with_training(document: Document, training: Training) -> Document:
-    """Other settings; another kind of optimizer begins with an empty memory."""
-    same = type(training.optimizer) is type(document.training.optimizer)
-    state = document.state if same else replace(document.state, memory=MappingProxyType({}), steps=0)
+    """Other settings; another kind of optimizer begins with an empty memory, and other batches with a whole epoch."""
+    old, state = document.training, document.state
+    if type(training.optimizer) is not type(old.optimizer):
+        state = replace(state, memory=MappingProxyType({}), steps=0)
+    if (training.batch_size, training.shuffle, training.seed) != (old.batch_size, old.shuffle, old.seed):
+        state = replace(state, update=0)
     return replace(document, training=training, state=state)
 
 

@@ -44,7 +44,9 @@ def training_evaluator(compiled: CompiledNetwork, table: Table, training: Traini
     """The evaluator of the training rows: a full batch at once, as an update takes it, so that every way to the error
     of an epoch gives the same bits.
     """
-    return Evaluator(compiled, table, max(len(table), 1) if training.batch_size is None else CHUNK)
+    samples = max(len(table), 1)
+    full_batch = training.batch_size is None or training.batch_size >= samples
+    return Evaluator(compiled, table, samples if full_batch else CHUNK)
 
 
 def errors(document: Document) -> tuple[float, float]:

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from engine.document import HISTORY_LIMIT, History
-from engine.network import read_only
+from engine.network import Vector, read_only
+
+
+class Mark(NamedTuple):
+    """A state of a recorder to return to. Later entries do not touch what it holds."""
+
+    train: Vector
+    test: Vector
+    entries: int
+    stride: int
 
 
 class Recorder:
     """A history that grows. Entries are for the epochs 0, stride, 2·stride, …; when full, every second one goes.
 
-    `due` is the next epoch whose errors are wanted, `latest` the training error it was
-    given last (0 before).
+    `due` is the next epoch whose errors are wanted; `finite` says whether all training errors it was given are.
     """
 
     def __init__(self, history: History, epoch: int) -> None:
@@ -27,14 +37,19 @@ class Recorder:
         self._test[: self._count] = history.test[: self._count]
         self._set_due()
         while self.due < epoch:
-            self.put(np.nan, np.nan)
-        self.latest = 0.0
+            self._append(np.nan, np.nan)
+        self.finite = True
 
     def put(self, train: float, test: float) -> None:
-        """The errors of the epoch that is due."""
+        """The errors of the epoch that is due. A training error that is no number is noted in `finite` alone."""
+        if math.isfinite(train):
+            self._append(train, test)
+        else:
+            self.finite = False
+
+    def _append(self, train: float, test: float) -> None:
         self._train[self._count], self._test[self._count] = train, test
         self._count += 1
-        self.latest = train
         self._set_due()
 
     @property
@@ -46,19 +61,20 @@ class Recorder:
         """The errors of epochs in a row from the one that is due, at most `room` of them."""
         stop = self._count + len(train)
         self._train[self._count : stop], self._test[self._count : stop] = train, test
-        self._count, self.latest = stop, train[-1]
+        self.finite = self.finite and bool(np.isfinite(self._train[self._count : stop]).all())
+        self._count = stop
         self._set_due()
 
-    def cut(self, mark: tuple[int, int]) -> None:
+    def cut(self, mark: Mark) -> None:
         """Forgets what was recorded since a mark."""
-        count, stride = mark
-        self._count = min(-(-count * stride // self.stride), self._count)
+        self._train, self._test, self._count, self.stride = mark
+        self.finite = True
         self._set_due()
 
     @property
-    def mark(self) -> tuple[int, int]:
-        """The state that `cut` returns to."""
-        return self._count, self.stride
+    def mark(self) -> Mark:
+        """The state that `cut` returns to: all errors so far have to be finite."""
+        return Mark(self._train, self._test, self._count, self.stride)
 
     @property
     def last(self) -> tuple[float, float]:
@@ -68,8 +84,9 @@ class Recorder:
         return float(self._train[self._count - 1]), float(self._test[self._count - 1])
 
     def history(self) -> History:
-        """What is recorded so far, as a value."""
-        return History(read_only(self._train[: self._count]), read_only(self._test[: self._count]), self.stride)
+        """What is recorded so far, as a value. A test error beyond all numbers counts as unknown; no file can hold it."""
+        train, test = self._train[: self._count], self._test[: self._count]
+        return History(read_only(train), read_only(np.where(np.isfinite(test), test, np.nan)), self.stride)
 
     def _set_due(self) -> None:
         if self._count == HISTORY_LIMIT:
@@ -77,7 +94,12 @@ class Recorder:
         self.due = self._count * self.stride
 
     def _thin(self) -> None:
-        half = HISTORY_LIMIT // 2
-        for column in (self._train, self._test):
-            column[:half] = column[::2].copy()
-        self._count, self.stride = half, self.stride * 2
+        # Into new arrays: a mark may still need the old ones.
+        self._train, self._test = _every_second(self._train), _every_second(self._test)
+        self._count, self.stride = HISTORY_LIMIT // 2, self.stride * 2
+
+
+def _every_second(column: Vector) -> Vector:
+    thinned = np.full(HISTORY_LIMIT, np.nan)
+    thinned[: HISTORY_LIMIT // 2] = column[::2]
+    return thinned

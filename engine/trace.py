@@ -60,11 +60,12 @@ class Trace:
         """The order of the numbers."""
         return Steps(self.network, len(self.rows))
 
+    @np.errstate(all="ignore")
     def sample_gradient(self, sample: int) -> Vector:
         """∂E/∂parameter of one sample of the batch, shape (slots,): delta times what came in, summed over places."""
-        gradient = np.zeros(self.network.parameter_count)
-        if len(self.rows) == 1 and self.training.reduction == "sum":
+        if len(self.rows) == 1:
             return self.gradient
+        gradient = np.zeros(self.network.parameter_count)
         network, delta, out = self.network, self.delta[sample], self.out[sample]
         np.add.at(gradient, network.weight_slots, delta[network.targets] * out[network.sources])
         with_bias = np.flatnonzero(network.bias_slots >= 0)
@@ -152,6 +153,7 @@ class Frame:
         return Frame(self.trace, self.position, size)
 
 
+@np.errstate(all="ignore")
 def trace(document: Document, rows: tuple[int, ...], batch: int | None = None) -> Trace:
     """The update that training would make next on these rows of the training data.
 
@@ -236,10 +238,14 @@ def _state_after(document: Document, batch: int, after: Vector, state: State) ->
     """The state after an update: the next place in the epoch, or the next epoch with the errors it begins with."""
     order, generator = epoch_order(document)
     recorder = Recorder(state.history, state.epoch)
-    if batch == 0 and recorder.due == state.epoch:
-        recorder.put(*errors(document))
+    if batch == 0:
+        _record(recorder, state.epoch, document)
     if batch + 1 < len(bounds(len(order), document.training)):
         return replace(state, update=batch + 1, history=recorder.history())
-    if recorder.due == state.epoch + 1:
-        recorder.put(*errors(replace(document, parameters=after)))
+    _record(recorder, state.epoch + 1, replace(document, parameters=after))
     return replace(state, epoch=state.epoch + 1, update=0, generator=generator, history=recorder.history())
+
+
+def _record(recorder: Recorder, epoch: int, document: Document) -> None:
+    if recorder.due == epoch:
+        recorder.put(*errors(document))

@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.batches import GeneratorState, bounds, check_trainable, generator_at, shuffles
+from engine.batches import GeneratorState, bounds, check_trainable, generator_at, next_batch, shuffles
 from engine.compiled import PARAMETERS, Batch, CompiledNetwork, Table
-from engine.divergence import Divergence, Finding, first_unbounded, undefined_error
+from engine.divergence import Divergence, Finding, first_unbounded, overflow, undefined_error
 from engine.document import Document, History, State, with_training
 from engine.evaluation import Evaluator, training_evaluator
 from engine.functions.tape import Array, straight_line
-from engine.history import Recorder
+from engine.history import Mark, Recorder
 from engine.network import Vector, read_only
 from engine.optimization import Optimization
 from engine.settings import Constant, Training
@@ -53,7 +53,7 @@ class _Saved(NamedTuple):
     epoch: int
     update: int
     generator: GeneratorState | None
-    mark: tuple[int, int]
+    mark: Mark
     time: float
 
 
@@ -66,7 +66,7 @@ class Run:
     def __init__(self, document: Document, epochs: int | None = None) -> None:
         check_trainable(document)
         self._document = document
-        self._epoch, self._update = document.state.epoch, document.state.update
+        self._epoch, self._update = document.state.epoch, next_batch(document)
         self._last_epoch = math.inf if epochs is None else self._epoch + epochs
         self._recorder = Recorder(document.state.history, self._epoch)
         self._generator = document.state.generator
@@ -84,11 +84,12 @@ class Run:
         with np.errstate(all="ignore"):
             while not self.finished:
                 begun = time.perf_counter()
-                if begun >= end:
-                    return True
                 self._slice()
-                self._set_pace(time.perf_counter() - begun, seconds)
-        return False
+                now = time.perf_counter()
+                self._set_pace(now - begun, seconds)
+                if now >= end:
+                    break
+        return not self.finished
 
     def progress(self) -> Progress:
         """Where the run stands now; errors are those recorded last, at most one epoch back while it is short."""
@@ -136,6 +137,7 @@ class Run:
         self._next_generator = self._generator
         spans = bounds(len(self._table), training)
         tapes = {size: self._tape(size) for size in {stop - start for start, stop in spans}}
+        self._looks: dict[int, Callable[..., None]] = {}
         self._updates = [(tapes[stop - start], self._table.batch(start, stop)) for start, stop in spans]
         # Evaluated in the order of the data, not of the epoch, so that the sum is the same after a pause.
         plain = Table(data.train) if self._shuffles else self._table
@@ -148,10 +150,11 @@ class Run:
         if self._update and self._shuffles:
             self._shuffle()
 
-    def _tape(self, samples: int) -> Callable[..., None]:
+    def _tape(self, samples: int, look: bool = False) -> Callable[..., None]:
+        """An update over some samples, or a look at it: with the error, without the step."""
         over, optimization = self._compiled.pass_over(samples), self._optimization
-        calls = over.forward() + over.backward() + optimization.penalties() + optimization.step()
-        return straight_line(calls, PARAMETERS)
+        calls = over.forward() + over.backward() + optimization.penalties()
+        return straight_line(calls + (over.error() if look else optimization.step()), PARAMETERS)
 
     def _apply_pending(self) -> None:
         """Takes new settings over between two epochs; a mere change of the learning rate needs no building."""
@@ -163,6 +166,7 @@ class Run:
             self._training = self._optimization.training = training
             self._optimization.start_epoch(self._epoch)
             return
+        self._record_error()  # of the epoch that is done, by the settings it was trained with
         memory, steps = self._optimization.state_memory(), int(self._optimization.steps)
         same = type(training.optimizer) is type(self._training.optimizer)
         state = State(self._epoch, memory=memory, steps=steps) if same else State(self._epoch)
@@ -243,10 +247,13 @@ class Run:
 
     def _begin_epoch(self) -> None:
         self._optimization.start_epoch(self._epoch)
-        if self._recorder.due == self._epoch:
-            self._recorder.put(self._all.error(), self._test.error())
+        self._record_error()
         if self._shuffles:
             self._shuffle()
+
+    def _record_error(self) -> None:
+        if self._recorder.due == self._epoch:
+            self._recorder.put(self._all.error(), self._test.error())
 
     def _shuffle(self) -> None:
         generator = generator_at(self._generator, self._training.seed)
@@ -270,7 +277,7 @@ class Run:
             self._shuffle()
 
     def _is_finite(self) -> bool:
-        return math.isfinite(self._recorder.latest) and bool(np.isfinite(self._compiled.theta).all())
+        return self._recorder.finite and all(np.isfinite(array).all() for array in self._optimization.arrays)
 
     def _find_divergence(self) -> None:
         """Goes on by single updates, each looked at first, up to the one that cannot be; stays before it."""
@@ -281,7 +288,7 @@ class Run:
                 self._run_updates(1)
                 if self._is_finite():
                     continue
-                found = Finding("the weights", "leave the range of numbers in this update")
+                found = overflow(self._compiled)
             self._restore(saved)
             self._divergence = Divergence(epoch + 1, found, self._training)
 
@@ -289,13 +296,15 @@ class Run:
         """The first quantity of the next update that is not finite; leaves the parameters alone."""
         if self._update == 0:
             if not math.isfinite(error := self._all.error()):
-                return undefined_error(error, self._training, self._compiled)
+                return undefined_error(error, self._compiled)
             if self._shuffles:
                 self._shuffle()
         _, batch = self._updates[self._update]
-        over = self._compiled.pass_over(batch.rows.shape[0])
-        over.run([*over.forward(), *over.error(), *over.backward(), *self._optimization.penalties()], batch)
-        return first_unbounded(over, self._compiled)
+        samples = batch.rows.shape[0]
+        if samples not in self._looks:
+            self._looks[samples] = self._tape(samples, look=True)
+        self._looks[samples](*batch)
+        return first_unbounded(self._compiled.pass_over(samples), self._compiled)
 
 
 def train(document: Document, epochs: int, watch: Callable[[Progress], None] | None = None) -> Outcome:

@@ -205,7 +205,7 @@ def experiments(draw: st.DrawFn, optimizer: st.SearchStrategy[Optimizer] | None 
         l1=draw(st.sampled_from([0.0, 0.01])),
         l2=draw(st.sampled_from([0.0, 0.1])),
         gradient_clip=draw(st.none() | st.just(0.5)),
-        schedule=draw(st.sampled_from([Constant(), StepDecay(2, 0.5), Exponential(0.9), Cosine(5)])),
+        schedule=draw(gentle_schedules),
     )
     parameters = draw(vectors(network.parameter_count, moderate))
     train = draw(tables(network, draw(st.integers(1, rows)), moderate))
@@ -213,6 +213,9 @@ def experiments(draw: st.DrawFn, optimizer: st.SearchStrategy[Optimizer] | None 
     return Document(network, parameters, parameters, training, Data(train, test))
 
 
+gentle_schedules: st.SearchStrategy[Schedule] = st.sampled_from(
+    [Constant(), StepDecay(2, 0.5), Exponential(0.9), Cosine(5)]
+)
 gentle_optimizers: st.SearchStrategy[Optimizer] = st.sampled_from(
     [
         Sgd(0.01),

@@ -98,7 +98,7 @@ def test_gradients_are_central_differences(activation: str, loss: str) -> None:
         moved[slot] += step
         compiled.load(moved)
         run(*batch)
-        return over.total.item()
+        return float(over.total)
 
     for slot, gradient in enumerate(numbers["gradient"]):
         difference = (error(slot, 1e-6) - error(slot, -1e-6)) / 2e-6
@@ -297,7 +297,7 @@ def test_structures_at_the_edge(name: str) -> None:
 @pytest.mark.parametrize("name", EDGES)
 def test_values_come_back_as_they_were_loaded(name: str) -> None:
     network = EDGES[name]
-    parameters = np.arange(network.parameter_count) + 0.25
+    parameters = np.arange(network.parameter_count, dtype=np.float64) + 0.25
     compiled = CompiledNetwork(network, Training())
     compiled.load(parameters)
     np.testing.assert_array_equal(compiled.values(), parameters)

@@ -26,8 +26,8 @@ from engine.settings import (
     Training,
 )
 
-Floats = npt.NDArray[np.float64]
-Update = Callable[[Any, Floats, Floats, dict[str, Any], int], Floats]  # settings, theta, gradient, memory, step
+Floats = npt.NDArray[Any]
+Update = Callable[[Any, Floats, Floats, dict[str, Any], int], Any]  # settings, theta, gradient, memory, step
 
 START = np.array([0.5, -1.0, 2.0, 0.0])
 
@@ -69,26 +69,26 @@ PYTORCH = {
 }
 
 
-def gradient(theta: Floats, step: int) -> Floats:
+def gradient(theta: Floats, step: int) -> Any:
     return theta * np.array([1.0, -0.5, 0.25, 2.0]) + np.sin(step + np.arange(4.0))
 
 
 # --- PyTorch's rules, as its documentation has them ---------------------------------------------------------------
 
 
-def sgd(o: Sgd, theta: Floats, g: Floats, m: dict[str, Any], step: int) -> Floats:
+def sgd(o: Sgd, theta: Floats, g: Floats, m: dict[str, Any], step: int) -> Any:
     if o.momentum:
         m["b"] = o.momentum * m.get("b", 0.0) + g
         g = g + o.momentum * m["b"] if o.nesterov else m["b"]
     return theta - o.learning_rate * g
 
 
-def adagrad(o: Adagrad, theta: Floats, g: Floats, m: dict[str, Any], step: int) -> Floats:
+def adagrad(o: Adagrad, theta: Floats, g: Floats, m: dict[str, Any], step: int) -> Any:
     m["sum"] = m.get("sum", o.initial_accumulator_value) + g**2
     return theta - o.learning_rate / (1 + (step - 1) * o.lr_decay) * g / (np.sqrt(m["sum"]) + o.eps)
 
 
-def rmsprop(o: RmsProp, theta: Floats, g: Floats, m: dict[str, Any], step: int) -> Floats:
+def rmsprop(o: RmsProp, theta: Floats, g: Floats, m: dict[str, Any], step: int) -> Any:
     m["v"] = o.alpha * m.get("v", 0.0) + (1 - o.alpha) * g**2
     v = m["v"]
     if o.centered:
@@ -98,7 +98,7 @@ def rmsprop(o: RmsProp, theta: Floats, g: Floats, m: dict[str, Any], step: int) 
     return theta - o.learning_rate * m["b"]
 
 
-def adam(o: Adam | AdamW, theta: Floats, g: Floats, m: dict[str, Any], step: int) -> Floats:
+def adam(o: Adam | AdamW, theta: Floats, g: Floats, m: dict[str, Any], step: int) -> Any:
     if isinstance(o, AdamW):
         theta = theta - o.learning_rate * o.weight_decay * theta
     m["m"] = o.betas[0] * m.get("m", 0.0) + (1 - o.betas[0]) * g
@@ -110,7 +110,7 @@ def adam(o: Adam | AdamW, theta: Floats, g: Floats, m: dict[str, Any], step: int
     return theta - o.learning_rate * first / (np.sqrt(second) + o.eps)
 
 
-def rprop(o: Rprop, theta: Floats, g: Floats, m: dict[str, Any], step: int) -> Floats:
+def rprop(o: Rprop, theta: Floats, g: Floats, m: dict[str, Any], step: int) -> Any:
     same = m.get("previous", np.zeros_like(g)) * g
     factors = np.where(same > 0, o.etas[1], np.where(same < 0, o.etas[0], 1.0))
     m["size"] = np.clip(m.get("size", np.full_like(g, o.learning_rate)) * factors, *o.step_sizes)

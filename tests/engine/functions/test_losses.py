@@ -121,7 +121,8 @@ def minus_log_softmax(z: Floats) -> Floats:
     below = z - z.max(axis=0)
     others = np.exp(below)
     np.put_along_axis(others, below.argmax(axis=0)[None, :], 0, axis=0)
-    return np.log1p(others.sum(axis=0)) - below
+    result: Floats = np.log1p(others.sum(axis=0)) - below
+    return result
 
 
 EXACT: dict[tuple[str, str], Callable[[Floats, Floats, int], tuple[Floats, Floats]]] = {
