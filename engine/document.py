@@ -77,6 +77,10 @@ class Document:
 
     def __post_init__(self) -> None:
         check_data(self.network, self.data)
+        count = self.network.parameter_count
+        for name, vector in (("parameters", self.parameters), ("initial", self.initial), *self.state.memory.items()):
+            if vector.shape != (count,):
+                raise InvalidData(name, f"{len(vector)} values do not fit the network's {count} parameters")
 
 
 def check_data(network: Network, data: Data) -> None:
