@@ -113,13 +113,22 @@ def _bullets(sentences: Iterable[str]) -> Iterator[str]:
 
 
 def _table(text: Text, worked: Worked) -> Iterator[str]:
-    yield from ("## What is printed and what is true", "")
-    yield from ("| number | printed | true | why they differ |", "| --- | --- | --- | --- |")
-    for entry in text.prints:
-        printed, true = printed_number(entry, worked), true_number(entry, worked)
-        if not (entry.why or agrees(printed, true)):
+    """Three narrow columns, for notes stand in a narrow panel, and below them the reasons."""
+    yield from ("## What is printed and what is true", "", "| number | printed | true |", "| --- | --- | --- |")
+    yield from (_row(text, entry, worked) for entry in text.prints)
+    reasons = [f"**{entry.what}**: {entry.why}" for entry in text.prints if entry.why]
+    if reasons:
+        yield from ("", "## Why they differ", "", *_bullets(reasons))
+
+
+def _row(text: Text, entry: Print, worked: Worked) -> str:
+    printed, true = printed_number(entry, worked), true_number(entry, worked)
+    shown_true = _as_true(true, printed)
+    if not agrees(printed, true):
+        if not entry.why:
             raise ValueError(f"{text.id}: {entry.what}: {printed} is not {true}, and nothing says why")
-        yield f"| {entry.what} | {_as_printed(printed)} | {_as_true(true, printed)} | {entry.why} |"
+        shown_true = f"**{shown_true}**"
+    return f"| {entry.what} | {_as_printed(printed)} | {shown_true} |"
 
 
 def printed_number(entry: Print, worked: Worked) -> float:
@@ -149,9 +158,10 @@ def _as_printed(value: float) -> str:
 
 
 def _as_true(true: float, printed: float) -> str:
-    """The true number with three digits more than were printed, so that one sees which way it was rounded."""
+    """The true number with a digit more than were printed, so that one sees how it was rounded; mostly 4 to 9."""
     mantissa = f"{abs(printed)!r}".partition("e")[0]
-    return shown(true, max(6, len(mantissa.replace(".", "").lstrip("0")) + 3))
+    digits = len(mantissa.replace(".", "").lstrip("0"))
+    return shown(true, max(4, min(digits + 1, 9), digits))
 
 
 def _at(tree: Any, path: str) -> Any:  # noqa: ANN401 - whatever JSON holds
