@@ -131,7 +131,9 @@ class EdgeLayer(QGraphicsItem):
 
     def _batch(self) -> list[_Batch]:
         """The straight lines to draw, sorted by bucket so that stronger ones lie above weaker ones."""
-        if len(self._weights) != len(self._routes.chords):
+        if not len(self._weights) or len(self._weights) != len(self._routes.chords):
+            self.drawn = self.in_view = 0
+            self._shown = _NOTHING
             return []
         straight = self._in_view(self._routes.straight)
         self.in_view = len(straight) + len(self._routes.curves)
@@ -145,8 +147,8 @@ class EdgeLayer(QGraphicsItem):
         strong = np.abs(buckets - BUCKETS // 2) * 2 + (buckets > BUCKETS // 2)
         order = np.argsort(strong, kind="stable")
         lines = np.ascontiguousarray(self._routes.chords[straight[order]])
-        starts = np.flatnonzero(np.diff(strong[order], prepend=-1))
-        stops = [*starts[1:].tolist(), len(lines)]
+        starts = np.flatnonzero(np.diff(strong[order], prepend=-1)) if len(order) else order
+        stops = [*starts[1:].tolist(), len(lines)][: len(starts)]
         return [_Batch(int(buckets[order[a]]), lines[a:b]) for a, b in zip(starts.tolist(), stops, strict=True)]
 
     def _in_view(self, edges: Indices) -> Indices:

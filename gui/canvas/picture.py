@@ -80,7 +80,7 @@ def _png(scene: NetworkScene, path: Path) -> bool:
     painter.scale(scale, scale)
     _paint(scene, painter)
     painter.end()
-    return image.save(str(path), b"PNG")
+    return image.save(str(path))
 
 
 def _svg(scene: NetworkScene, path: Path) -> bool:

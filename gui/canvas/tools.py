@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QNativeGestureEvent
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from gui.canvas.scene import NetworkScene
 
@@ -77,3 +79,32 @@ class DragNeuron:
         if self._dragging:
             self._scene.move_neuron(self._neuron, self._origin)
             self._scene.drop()
+
+
+class PinchFilter(QObject):
+    """Two fingers on a touchpad or a screen; says by what factor they moved apart, and about which point.
+
+    A filter rather than an override of the view's event handler, so that no Python frame stands around painting.
+    """
+
+    pinched = Signal(float, QPointF)
+
+    def __init__(self, viewport: QWidget) -> None:
+        super().__init__(viewport)
+        self._viewport = viewport
+        viewport.grabGesture(Qt.GestureType.PinchGesture)
+        viewport.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self.pinched.emit(1.0 + event.value(), event.position())
+                return True
+        elif isinstance(event, QGestureEvent):
+            pinch = event.gesture(Qt.GestureType.PinchGesture)
+            if isinstance(pinch, QPinchGesture):
+                centre = self._viewport.mapFromGlobal(pinch.centerPoint().toPoint())
+                self.pinched.emit(pinch.scaleFactor(), QPointF(centre))
+                event.accept(pinch)
+                return True
+        return False

@@ -13,12 +13,11 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QKeyEvent,
     QMouseEvent,
-    QNativeGestureEvent,
     QPainter,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QGraphicsView, QPinchGesture, QWidget
+from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from engine.network import Network, Vector
 from engine.place import Place
@@ -29,7 +28,7 @@ from gui.canvas.legend import Legend
 from gui.canvas.navigation import neighbour
 from gui.canvas.scene import NetworkScene
 from gui.canvas.tips import announced, editor_words, refusal, tip
-from gui.canvas.tools import DragNeuron, Gesture, Pan
+from gui.canvas.tools import DragNeuron, Gesture, Pan, PinchFilter
 from gui.theme import LIGHT, Theme
 
 _ZOOM_STEP, _WHEEL_NOTCH = 1.25, 120.0
@@ -64,7 +63,8 @@ class NetworkView(QGraphicsView):
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.viewport().grabGesture(Qt.GestureType.PinchGesture)
+        self._pinch = PinchFilter(self.viewport())
+        self._pinch.pinched.connect(self._on_pinched)
         self._gesture: Gesture | None = None
         self._fitted = True
         self._editor = NumberEditor(self.viewport())
@@ -267,19 +267,8 @@ class NetworkView(QGraphicsView):
             self._zoom_about(_ZOOM_STEP ** (notches * 0.8), event.position())
         event.accept()
 
-    def viewportEvent(self, event: QEvent) -> bool:
-        if isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self._zoom_about(1.0 + event.value(), event.position())
-                return True
-        elif isinstance(event, QGestureEvent):
-            pinch = event.gesture(Qt.GestureType.PinchGesture)
-            if isinstance(pinch, QPinchGesture):
-                centre = self.viewport().mapFromGlobal(pinch.centerPoint().toPoint())
-                self._zoom_about(pinch.scaleFactor(), QPointF(centre))
-                event.accept(pinch)
-                return True
-        return super().viewportEvent(event)
+    def _on_pinched(self, factor: float, point: QPointF) -> None:
+        self._zoom_about(factor, point)
 
     def _cancel_gesture(self) -> None:
         gesture, self._gesture = self._gesture, None
