@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ from engine.optimizers import fresh_memory
 from engine.place import ERROR_PLACE
 from engine.settings import Adagrad, Adam, AdamW, Constant, Optimizer, RmsProp, Rprop, Sgd
 from engine.steps import Number
+from engine.trace import Trace
 
 
 @dataclass(frozen=True)
@@ -234,17 +236,8 @@ class Descent:
     @property
     def _factor(self) -> Named:
         limit = Value(self._training.gradient_clip or 1.0)
-        norm = Named(apply("norm", Symbol("g")), Value(self._norm()))
+        norm = Named(apply("norm", Symbol("g")), Value(_length(self._trace)))
         return Named(Symbol("c"), limit / apply("max", limit, norm))
-
-    def _norm(self) -> float:
-        """The length of the whole gradient with penalties, before it is clipped."""
-        trace, network = self._trace, self._view.network
-        weights = np.zeros(network.parameter_count, np.bool_)
-        weights[network.weight_slots] = True
-        penalties = self._training.l2 * trace.before + self._training.l1 * np.sign(trace.before)
-        whole = trace.gradient + np.where(weights, penalties, 0.0)
-        return float(np.linalg.norm(whole[network.trainable]))
 
     def _batch_row(self) -> tuple[Row, ...]:
         samples = len(self._trace.rows)
@@ -266,6 +259,16 @@ class Descent:
         by_place = np.concatenate([deltas * outs, trace.delta[:, neurons]], axis=1)
         gradients: Vector = by_place.sum(axis=1)
         return gradients
+
+
+@lru_cache(maxsize=1)  # the same for every parameter of an update
+def _length(trace: Trace) -> float:
+    """The length of the whole gradient with penalties, before it is clipped."""
+    weights = np.zeros(trace.network.parameter_count, np.bool_)
+    weights[trace.network.weight_slots] = True
+    penalties = trace.training.l2 * trace.before + trace.training.l1 * np.sign(trace.before)
+    whole = trace.gradient + np.where(weights, penalties, 0.0)
+    return float(np.linalg.norm(whole[trace.network.trainable]))
 
 
 # --- the new value --------------------------------------------------------------------------------------------------

@@ -300,7 +300,7 @@ def compose(
     whole = equation(name, *sides)
     worth = view.trace.value(number) if value is None else value
     marked = roles(Equation((*whole.sides, *(symbols for symbols, _ in where))))
-    sources = {part.name: (part.name, evaluate(part)) for part in (*before, *named_parts(sides[-1]))}
+    sources = dict.fromkeys((*before, *named_parts(sides[-1])))
     return Explanation(
         number=number,
         phase=number.phase,
@@ -313,7 +313,7 @@ def compose(
         substituted=equation_with_numbers(whole),
         result=equation(name, worth),
         factors=tuple(f for f in marks.factors if f.role in marked),
-        sources=(*sources.values(), (name, worth)),
+        sources=(*((part.name, evaluate(part)) for part in sources), (name, worth)),
         where=where,
         note=note,
     )

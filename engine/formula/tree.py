@@ -203,11 +203,7 @@ def equation_with_numbers(whole: Equation) -> Equation:
 
 def named(node: Expr) -> tuple[Named, ...]:
     """The named parts of a formula from left to right, each once; not what they are made of in turn."""
-    found: dict[Expr, Named] = {}
-    for part in _parts(node):
-        if isinstance(part, Named):
-            found.setdefault(part.name, part)
-    return tuple(found.values())
+    return tuple(dict.fromkeys(part for part in _parts(node) if isinstance(part, Named)))
 
 
 def roles(node: Expr) -> frozenset[str]:
