@@ -104,6 +104,7 @@ class ErrorItem(QGraphicsItem):
         super().__init__()
         self._theme = theme
         self._look = ErrorLook("", None)
+        self.setVisible(False)
         self.setZValue(4)
 
     @property

@@ -6,7 +6,7 @@ For the scene, which says where they stand and what is on them.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -56,9 +56,10 @@ class LabelText:
             return [value]
         return [word(self.name, SIZE - 0.5, "link" if self.shared else "muted"), word(" ", SIZE, "muted"), value]
 
-    def size(self, room: Room) -> tuple[float, float]:
-        """Width and height of the chip, with the room that is kept for steps."""
-        wide = width(self.pieces())
+    def size(self, room: Room, characters: int) -> tuple[float, float]:
+        """Width and height of a chip for a value of so many characters, with the room that is kept for steps."""
+        widest = replace(self, value="0" * max(characters, len(self.value)))
+        wide = width(widest.pieces())
         if room != "value":
             wide = max(wide, width([number(WIDEST, SIZE, "muted")]))
         return wide + PAD, HEIGHT + (LINE if room == "two lines" else 0.0)

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from engine.network import Indices, Network, Vector
-from engine.numerals import DIGITS
+from engine.numerals import DIGITS, shown
 from engine.place import ERROR_PLACE, Place
 from engine.trace import Frame
 from gui.canvas.dense_item import DenseItem
@@ -21,7 +21,7 @@ from gui.canvas.edge_layer import EdgeLayer
 from gui.canvas.ends import GAP, CaptionItem, ErrorItem, TargetItem
 from gui.canvas.label_layer import Label, LabelLayer, LabelText, Room
 from gui.canvas.label_plan import LabelPlan, Spots
-from gui.canvas.labels import Obstacles
+from gui.canvas.labels import LIMIT, Obstacles
 from gui.canvas.layout import Arrangement, arrange
 from gui.canvas.lights import Lights, bands, edges_about, lights
 from gui.canvas.looks import error_look, label_text, neuron_look, target_look
@@ -62,7 +62,6 @@ class NetworkScene(QGraphicsScene):
         self._arrangement = Arrangement(np.empty((0, 2)), _EMPTY, (), compact=False, roomy=True, gap=0.0)
         self._plan = LabelPlan()
         self._spots: Spots | None = None
-        self._reserved: dict[tuple[bool, bool], Vector] = {}
         self._parameters = _EMPTY
         self._inputs: Vector | None = None
         self._target_row: Vector | None = None
@@ -71,6 +70,8 @@ class NetworkScene(QGraphicsScene):
         self._lights = Lights()
         self._formula = ""
         self._digits = DIGITS
+        self._characters = 0
+        self._positions: Mapping[str, tuple[float, float]] | None = None
         self._zoom = 1.0
         self._dragging = self._holding = False
         for item in (self.edges, self.labels, self.error):
@@ -82,11 +83,16 @@ class NetworkScene(QGraphicsScene):
         """Shows a network; True if its structure is another than before, so that items had to be made anew."""
         fresh = self.network is None or not _same_structure(self.network, network)
         if fresh:
+            self._characters = 0
             self.selected = self.hovered = self._inputs = self._target_row = None
             self._emphasis = {}
         if fresh or (self._frame is not None and self._frame.trace.network is not network):
             self._frame = None
         relabelled = network is not self.network
+        if not relabelled and positions == self._positions:
+            self.show_parameters(parameters)
+            return False
+        self._positions = dict(positions)
         self.network, self._parameters = network, parameters
         self._arrangement = arrange(network, positions)
         if fresh or relabelled:
@@ -254,7 +260,7 @@ class NetworkScene(QGraphicsScene):
 
     def move_neuron(self, neuron: int, point: QPointF) -> None:
         """Shows a neuron elsewhere while it is dragged; labels stay at their place along the lines."""
-        self._dragging = True
+        self._dragging, self._positions = True, None
         self._arrangement.points[neuron] = (point.x(), point.y())
         self._place_items()
         self._route()
@@ -277,7 +283,6 @@ class NetworkScene(QGraphicsScene):
     def _make_items(self, network: Network) -> None:
         for item in [*self.neurons.values(), *self._dense.values(), *self.targets, *self._captions]:
             self.removeItem(item)
-        self._reserved.clear()
         placed, theme = self._arrangement, self.theme
         self.neurons, self._dense = {}, {}
         for layer, dense in enumerate(placed.dense):
@@ -422,6 +427,7 @@ class NetworkScene(QGraphicsScene):
         network, stage = self.network, self.stage
         if network is None or stage is None or self._holding:
             return
+        self._widen(network, stage)
         if not self._dragging or self._spots is None:
             self._spots = self._plan.spots(
                 self.edges.routes,
@@ -433,6 +439,16 @@ class NetworkScene(QGraphicsScene):
                 stepping=stage.stepping,
             )
         self.labels.show_labels(self._labels(self._spots))
+
+    def _widen(self, network: Network, stage: Stage) -> None:
+        """Labels keep the room of the widest value seen, so that they do not wander while weights change."""
+        if len(network.connections) > LIMIT:
+            return
+        values = stage.old[network.weight_slots].tolist()
+        widest = max((len(shown(value, self._digits)) for value in values), default=0)
+        if widest > self._characters:
+            self._characters = widest
+            self._plan.forget()
 
     def _labels(self, spots: Spots) -> Iterator[Label]:
         for edge, at in spots.at.items():
@@ -447,7 +463,7 @@ class NetworkScene(QGraphicsScene):
         )
 
     def _label_sizes(self, edges: Sequence[int], named: bool, room: Room) -> Vector:
-        sizes = [self._text(edge, named, room).size(room) for edge in edges]
+        sizes = [self._text(edge, named, room).size(room, self._characters) for edge in edges]
         return np.array(sizes, np.float64).reshape(len(edges), 2)
 
     def _around(self) -> Indices:

@@ -66,7 +66,7 @@ def test_the_field_shows_the_number_in_full(qtbot: QtBot) -> None:
 def test_a_neuron_and_its_chip_open_its_bias(view: NetworkView, kind: str) -> None:
     edited = QSignalSpy(view.parameter_edited)
     field = double_click(view, Place(kind, 3))  # type: ignore[arg-type]
-    type_in(field, "−1")
+    type_in(field, "-1")
     QTest.keyClick(field, Qt.Key.Key_Enter)
     assert edited.at(0) == [int(NET.bias_slots[3]), -1.0]
 
