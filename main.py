@@ -23,15 +23,14 @@ def _asks_for_window(first: str) -> bool:
 
 
 def _open_window(argv: Sequence[str]) -> int:
-    tour = bool(argv) and argv[0] == "tour"
-    reason = platform_check.refusal() or (None if tour else platform_check.lack_of_display())
+    off_screen = bool(argv) and argv[0] == "tour"
+    reason = platform_check.refusal() or (None if off_screen else platform_check.lack_of_display())
     if reason is not None:
         return _refuse(reason)
-    if tour:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        from gui import tour as program  # noqa: PLC0415 - commands run where Qt is not installed
+    if off_screen:
+        from gui import tour  # noqa: PLC0415 - commands run where Qt is not installed
 
-        return program.run(argv[1:])
+        return tour.run(argv[1:])
     from gui import app  # noqa: PLC0415 - the same
 
     return app.run(argv)

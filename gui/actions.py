@@ -148,6 +148,7 @@ class Actions(QObject):
         action.setToolTip(tip(spec, action))
         action.setStatusTip(spec.tip)
         action.triggered.connect(lambda _checked=False: callback())
+        action.setIconVisibleInMenu(spec.icon_role is None)  # such an icon is drawn for a coloured button
         if spec.name == "quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)
         if spec.group is not None:
@@ -168,13 +169,14 @@ SPECS: dict[str, ActionSpec] = {spec.name: spec for spec in ACTIONS}
 def _sequences(spec: ActionSpec) -> list[QKeySequence]:
     if isinstance(spec.shortcut, tuple):
         return [QKeySequence(keys) for keys in spec.shortcut]
-    return QKeySequence.keyBindings(spec.shortcut)
+    # The first is the one that people know; the others are keys such as "New" that hardly any keyboard has.
+    return QKeySequence.keyBindings(spec.shortcut)[:1]
 
 
 def keys_text(action: QAction) -> str:
     """The shortcuts of an action as people read them; empty if it has none."""
     native = QKeySequence.SequenceFormat.NativeText
-    return " or ".join(dict.fromkeys(keys.toString(native) for keys in action.shortcuts()[:2]))
+    return " or ".join(keys.toString(native) for keys in action.shortcuts())
 
 
 def tip(spec: ActionSpec, action: QAction, more: str | None = None) -> str:

@@ -13,16 +13,17 @@ from PySide6.QtCore import QObject, Slot
 
 from engine.document import Document, History
 from engine.explain import explain
-from engine.jobs import Evaluated
+from engine.jobs import Checked, Evaluated
 from engine.place import Place
 from engine.trace import Frame
 from engine.training import Progress
 from gui.canvas.view import NetworkView
+from gui.notices import Notices
 from gui.panels.data_table import DataPanel
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
-from gui.session import Session
+from gui.session import Session, slot_name
 from gui.theme import Theme
 from gui.toolbar import ToolBar
 from gui.ui_state import UiState
@@ -54,8 +55,9 @@ class Views:
 class Display(QObject):
     """Keeps the views of a window at what its session says."""
 
-    def __init__(self, session: Session, views: Views, parent: QObject) -> None:
+    def __init__(self, session: Session, views: Views, notices: Notices, parent: QObject) -> None:
         super().__init__(parent)
+        self._notices = notices
         self._session = session
         self._views = views
         self._place: Place | None = None
@@ -113,6 +115,24 @@ class Display(QObject):
         if state.training != self._training:
             self._training = state.training
             self._show_explanations(self._session.stepper.frame)
+
+    @Slot(object)
+    def on_session_checked(self, checked: Checked) -> None:
+        """The gradient check of the document in force, in one line and the details."""
+        check, document = checked.check, self._session.document
+        count, worst = int(check.checked.sum()), check.worst
+        if worst is None:
+            self._notices.warning("There was no gradient to check.", check.note)
+        elif check.passes:
+            text = f"All {count:,} gradients agree with central differences, to {check.worst_error:.1e} or better."
+            self._notices.ok(text, check.note)
+        else:
+            failed = int(check.failed.sum())
+            self._notices.warning(
+                f"{failed:,} of {count:,} gradients differ from central differences; the worst is that of "
+                f"{slot_name(document, worst)}: {check.analytic[worst]:.6g} against {check.numeric[worst]:.6g}.",
+                check.note,
+            )
 
     # --- facts of the views -------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ _SPECS = (
     _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 230),
 )
 # Widths and height in a window of the size that it first opens in; narrower windows get their share.
-_WIDTHS = {"data": 280, "explanation": 430}
+_WIDTHS = {"data": 300, "explanation": 430}
 _HEIGHT = 240
 _FULL_WIDTH, _FULL_HEIGHT = 1440, 900
 

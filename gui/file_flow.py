@@ -13,12 +13,17 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.document import Document
+from engine.errors import StudioError
+from gui.canvas.picture import save_picture
+from gui.canvas.scene import NetworkScene
 from gui.dialogs.new_network import NewNetworkDialog
 from gui.notices import Notices
 from gui.session import Session
 from gui.settings import Settings
+from gui.theme import Theme
 
 SUFFIX = ".backprop"
+_PICTURES = "Pictures (*.svg *.pdf *.png)"
 _FILTER = f"Networks (*{SUFFIX});;All files (*)"
 
 
@@ -30,6 +35,9 @@ class FileChooser(Protocol):
 
     def save_path(self, parent: QWidget, suggestion: str) -> Path | None:
         """A file to write."""
+
+    def picture_path(self, parent: QWidget, suggestion: str) -> Path | None:
+        """A picture to write."""
 
 
 class DialogFileChooser:
@@ -43,6 +51,11 @@ class DialogFileChooser:
     def save_path(self, parent: QWidget, suggestion: str) -> Path | None:
         """A file to write; it gets the suffix of network files if it has none."""
         name, _ = QFileDialog.getSaveFileName(parent, "Save the network", suggestion, _FILTER)
+        return Path(name) if name else None
+
+    def picture_path(self, parent: QWidget, suggestion: str) -> Path | None:
+        """A picture to write."""
+        name, _ = QFileDialog.getSaveFileName(parent, "Export the picture", suggestion, _PICTURES)
         return Path(name) if name else None
 
 
@@ -110,6 +123,20 @@ class FileFlow(QObject):
         if path is None:
             return False
         return self._save(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def export_picture(self, scene: NetworkScene, theme: Theme) -> None:
+        """Ask for a file and put a picture of the canvas there."""
+        suggestion = str(Path(self._suggestion()).with_suffix(".svg"))
+        path = self._chooser.picture_path(self._window, suggestion)
+        if path is None:
+            return
+        path = path if path.suffix else path.with_suffix(".svg")
+        try:
+            save_picture(scene, path, theme)
+        except StudioError as error:
+            self._notices.error(str(error))
+        else:
+            self._notices.info(f"Exported {path.name}")
 
     def guarded(self, action: Callable[[], object]) -> None:
         """Do what would lose unsaved changes: at once if there are none, or once the user has decided."""

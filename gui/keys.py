@@ -19,9 +19,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-_TYPED_IN = (QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit)
-_PRESSED = (QAbstractButton, QComboBox, QAbstractItemView)
-_TYPING_KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Backspace, Qt.Key.Key_Home)
+_Key = Qt.Key
+#: The keys that each kind of widget has a use of its own for.
+_OWN_KEYS: tuple[tuple[tuple[type[QWidget], ...], tuple[Qt.Key, ...]], ...] = (
+    ((QLineEdit, QAbstractSpinBox, QPlainTextEdit, QTextEdit), (_Key.Key_Space, _Key.Key_Backspace, _Key.Key_Home)),
+    ((QComboBox, QAbstractItemView), (_Key.Key_Space, _Key.Key_Home)),
+    ((QAbstractButton,), (_Key.Key_Space,)),
+)
 
 
 class KeyGuard(QObject):
@@ -54,6 +58,4 @@ def _uses(watched: QObject, event: QKeyEvent) -> bool:
     """Whether a widget has a use of its own for a key."""
     if isinstance(watched, QTextEdit | QPlainTextEdit) and watched.isReadOnly():
         return False
-    if isinstance(watched, _TYPED_IN):
-        return event.key() in _TYPING_KEYS
-    return isinstance(watched, _PRESSED) and event.key() == Qt.Key.Key_Space
+    return any(isinstance(watched, kinds) and event.key() in keys for kinds, keys in _OWN_KEYS)

@@ -14,7 +14,15 @@ from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.document import Document
 from engine.examples import catalogue
@@ -69,7 +77,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.canvas, self.strip, self.docks = NetworkView(), NoticeStrip(), Docks(self)
-        self.actions_ = Actions(self._callbacks(), self)
+        self.actions_ = Actions({name: partial(self._act, do) for name, do in self._callbacks().items()}, self)
         self._submenus = fill_menu_bar(self.menuBar(), self.actions_)
         self._fill_run_menu(self._submenus["run_for"])
         self._fill_examples_menu(self._submenus["examples"])
@@ -88,7 +96,7 @@ class MainWindow(QMainWindow):
         self.docks.fill_menu(self._submenus["panels"])
         self.statusBar().setSizeGripEnabled(False)
         views = Views(self.canvas, self.toolbar, self.data, self.inspector, self.notes, self.explanation)
-        self.display = Display(self.session, views, self)
+        self.display = Display(self.session, views, self.notices, self)
         self._key_guard = KeyGuard(_app(), self)
 
     def add_plot(self) -> None:
@@ -153,6 +161,7 @@ class MainWindow(QMainWindow):
         session.frame_changed.connect(display.on_session_frame_changed)
         session.progressed.connect(display.on_session_progressed)
         session.evaluated.connect(display.on_session_evaluated)
+        session.checked.connect(display.on_session_checked)
         session.state_changed.connect(display.on_session_state_changed)
         session.state_changed.connect(self._on_session_state_changed)
         # What the user does in the views goes to the session.
@@ -188,6 +197,12 @@ class MainWindow(QMainWindow):
         self.session.announce()
         self._on_files_path_changed()
         self.canvas.setFocus()
+
+    def _act(self, callback: Callable[[], object]) -> None:
+        """Do what an action does, once what is being typed is accepted: a tool button takes the focus from no field."""
+        if isinstance(_app().focusWidget(), QLineEdit | QAbstractSpinBox):
+            self.canvas.setFocus()
+        callback()
 
     # --- handlers -----------------------------------------------------------------------------------------------
 
@@ -247,7 +262,7 @@ class MainWindow(QMainWindow):
             menu.addAction("No files yet").setEnabled(False)
 
     def _export_picture(self) -> None:
-        self.files.export_picture(self.canvas)
+        self.files.export_picture(self.canvas.network_scene, self._theme)
 
     # --- Qt -----------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""The tour: the real window off screen, driven by its own actions through everything it is for, with pictures to look at.
+"""The tour: the real window off screen, driven by its own actions through all it is for, with pictures to look at.
 
 main.py calls it. Each stage says what has to hold after it; the first that does not ends the tour with one line.
 """
@@ -28,12 +28,14 @@ from gui.app import application, build
 from gui.dialogs.command_palette import CommandPalette
 from gui.dialogs.new_network import NewNetworkDialog
 from gui.main_window import MainWindow
+from gui.notices import LastResort, Notices
 from gui.settings import Settings
 from gui.stepper import AnyStepSize
 from gui.theme import ThemeChoice
 
 _PATIENCE = 60.0  # seconds for anything that takes time
-_EPOCHS = 10_000
+_EPOCHS = 100  # of the worked example, which one sample teaches soon
+_XOR_EPOCHS = 10_000
 _XOR = "xor_2_4_1"
 _PHASES = ("forward", "error", "backward", "update")
 
@@ -163,11 +165,11 @@ class Tour:
         self._window.files.open_example(example.path)
         self._settle()
         self._theme("light")
-        self._window.run_for(_EPOCHS)
+        self._window.run_for(_XOR_EPOCHS)
         self._settle()
-        self._picture("xor", f"XOR after {_EPOCHS:,} epochs")
+        self._picture("xor", f"XOR after {_XOR_EPOCHS:,} epochs")
         self._size("neuron")
-        for _ in range(9):
+        for _ in range(7):
             self._step()
         self._theme("dark")
         self._window.resize(1100, 700)
@@ -175,12 +177,16 @@ class Tour:
         self._theme("light")
 
     def _dialogs(self) -> None:
-        dialogs = (NewNetworkDialog(self._session.document), CommandPalette(self._window.actions_))
-        for dialog, what in zip(dialogs, ("asking for a new network", "all commands"), strict=True):
-            dialog.ensurePolished()
-            dialog.adjustSize()
-            self._picture(dialog.objectName(), what, dialog)
-            dialog.deleteLater()
+        for name, kind, what in (
+            ("new", NewNetworkDialog, "asking for a new network"),
+            ("palette", CommandPalette, "all commands"),
+        ):
+            self._window.actions_[name].trigger()
+            dialog = self._window.findChild(kind)
+            if not isinstance(dialog, kind) or not dialog.isVisible():
+                raise TourFailed(f"the action {name} opens no dialog")
+            self._picture(name, what, dialog)
+            dialog.reject()
 
     # --- means --------------------------------------------------------------------------------------------------
 
@@ -230,16 +236,24 @@ def run(argv: Sequence[str]) -> int:
     except OSError as error:
         return _fail(f"{folder}: {error.strerror}; name another folder with --out", 2)
     with tempfile.TemporaryDirectory() as store:
-        return _walk(folder, Settings(QSettings(str(Path(store) / "tour.ini"), QSettings.Format.IniFormat)))
+        notices, shape = Notices(), QSettings(str(Path(store) / "tour.ini"), QSettings.Format.IniFormat)
+        last_resort = LastResort(notices, Path(store) / "tour.log")
+        last_resort.install()
+        try:
+            return _walk(folder, Settings(shape), notices)
+        finally:
+            last_resort.remove()
 
 
-def _walk(folder: Path, settings: Settings) -> int:
+def _walk(folder: Path, settings: Settings, notices: Notices) -> int:
     application()
     file = folder / "worked-example.backprop"
-    window = build(settings=settings, chooser=_Path(file))
+    window = build(settings=settings, notices=notices, chooser=_Path(file))
     tour = Tour(window, folder, file)
     try:
         tour.walk()
+        for notice in notices.latest:
+            _require(notice.severity != "error", notice.text)
     except (StudioError, OSError) as error:
         return _fail(str(error), 1)
     finally:

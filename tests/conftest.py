@@ -87,7 +87,8 @@ def _running_qthreads() -> list[str]:
     core = _qt("QtCore")
     if core is None:
         return []
-    threads = [thing for thing in gc.get_objects() if isinstance(thing, core.QThread)]
+    valid = sys.modules["shiboken6"].isValid  # Qt may have deleted what Python still knows
+    threads = [thing for thing in gc.get_objects() if isinstance(thing, core.QThread) and valid(thing)]
     main = core.QCoreApplication.instance().thread()
     return [f"QThread({t.objectName()!r})" for t in threads if t is not main and t.isRunning()]
 

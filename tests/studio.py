@@ -113,8 +113,9 @@ def opened(qtbot: QtBot, tmp_path: Path, document: Document | None = None, *, pl
     try:
         yield studio
     finally:
-        window.session.pause()
-        studio.settle()
+        if window.isVisible():
+            window.session.pause()
+            studio.settle()
         window.close_for_good()
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QAction, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -85,12 +85,19 @@ def _items(actions: Actions) -> list[QTreeWidgetItem]:
     return [_item(spec, actions[spec.name]) for spec in ACTIONS if spec.name != "palette"]
 
 
+def _blank() -> QIcon:
+    """Room where an icon would be, so that all names begin at one line."""
+    pixmap = QPixmap(16, 16)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    return QIcon(pixmap)
+
+
 def _item(spec: ActionSpec, action: QAction) -> QTreeWidgetItem:
     name = f"Theme: {spec.text}" if spec.group == "theme" else spec.text
     item = QTreeWidgetItem([name, keys_text(action), spec.tip])
     item.setData(0, Qt.ItemDataRole.UserRole, action)
     item.setDisabled(not action.isEnabled())
-    item.setIcon(0, action.icon())
+    item.setIcon(0, action.icon() if action.isIconVisibleInMenu() and not action.icon().isNull() else _blank())
     return item
 
 
@@ -99,6 +106,7 @@ def _table(items: list[QTreeWidgetItem], name: str) -> QTreeWidget:
     table.setAccessibleName(name)
     table.setHeaderLabels(["Command", "Keys", "What it does"])
     table.setRootIsDecorated(False)
+    table.setIconSize(QSize(16, 16))
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
     table.addTopLevelItems(items)
     header = table.header()

@@ -232,7 +232,7 @@ class ErrorPlotPanel(QWidget):
         self.plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         item = self.plot.getPlotItem()
         item.hideButtons()
-        item.ctrlMenu.setParent(self.plot)  # it is never shown and would outlive the plot
+        item.ctrlMenu.setParent(self.plot, item.ctrlMenu.windowFlags())  # it is never shown and would outlive the plot
         for axis in (self._epochs, self._errors):
             axis.setZValue(-1)  # the grid behind the curves
         item.getViewBox().disableAutoRange()

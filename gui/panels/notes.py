@@ -71,6 +71,7 @@ class NotesPanel(QWidget):
             self._notes = notes
             self._refusal.hide()
             self._render()
+            self.browser.moveCursor(QTextCursor.MoveOperation.Start)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
