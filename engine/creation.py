@@ -15,7 +15,7 @@ from engine.errors import InvalidNetwork, StudioError, UnknownName
 from engine.functions.activations import ACTIVATIONS
 from engine.functions.initialisers import INITIALISERS
 from engine.functions.losses import LOSSES
-from engine.network import Connection, Layer, Network, Neuron, Own, Vector, read_only
+from engine.network import Connection, Indices, Layer, Network, Neuron, Own, Vector, read_only
 from engine.settings import Sgd, Training
 
 MOST_NEURONS = 100_000  # in one layer of a new network
@@ -71,13 +71,27 @@ def drawn(network: Network, initialiser: str, seed: int) -> Vector:
     neurons = len(network.neurons)
     fan_in = np.bincount(network.targets, minlength=neurons).astype(np.float64)
     fan_out = np.bincount(network.sources, minlength=neurons).astype(np.float64)
+    order = _matrix_order(network)
     # A weight's fans are those of the layers it joins: how much its target takes in, and how much its source gives out.
     weights = INITIALISERS[initialiser].draw(
-        np.random.Generator(np.random.PCG64(seed)), fan_in[network.targets], fan_out[network.sources]
+        _random_state(seed), fan_in[network.targets[order]], fan_out[network.sources[order]]
     )
     values = np.zeros(network.parameter_count)
-    values[network.weight_slots] = weights
+    values[network.weight_slots[order]] = weights
     return read_only(values)
+
+
+def _matrix_order(network: Network) -> Indices:
+    """The connections as programs draw them: a matrix for each pair of layers, a row for each source."""
+    layers = network.layer_of
+    return np.lexsort((network.targets, network.sources, layers[network.sources], layers[network.targets]))
+
+
+def _random_state(seed: int) -> np.random.RandomState:
+    """The generator behind np.random.seed: its stream never changes, and the same seed gives what any program draws."""
+    if seed < 2**32:
+        return np.random.RandomState(seed)
+    return np.random.RandomState(np.random.SeedSequence(seed).generate_state(4))
 
 
 def new_document(

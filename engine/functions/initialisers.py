@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
-Draw = Callable[[np.random.Generator, Floats, Floats], Floats]  # generator, fan-in, fan-out of each weight
+Draw = Callable[[np.random.RandomState, Floats, Floats], Floats]  # generator, fan-in, fan-out of each weight
 
 
 @dataclass(frozen=True, slots=True)
