@@ -25,6 +25,7 @@ _LINE_DESCENT = 0.26
 
 _TEXT_ROLES = {"delta": "delta_text", "gradient": "gradient_text", "update": "update_text"}
 
+_FACTOR = re.compile("|".join(rf"(?<=color{{){role}(?=}})" for role in FACTOR_ROLES))
 _MARKED = re.compile(r"\\textcolor\s*\{[^{}]*\}|\\(?:left|right|text|mathrm|operatorname)\b\s*")
 _WORDS = {r"\cdot": "·", r"\partial": "∂", r"\,": " ", r"\;": " ", r"\ ": " ", r"\delta": "δ", r"\eta": "η"}
 
@@ -76,8 +77,8 @@ def typeset(latex: str, size: float) -> Glyphs:
     """Glyphs of a formula at ``size`` px an em.  Never raises: what has no layout comes as plain text."""
     # Long formulas are new again and again, with other signs and numbers of digits; their pieces hardly ever.
     first, *rest = split_before(latex, (*RELATIONS, *OPERATORS))
-    pieces = [first, *map(continued, rest)] if first.strip(" {}") else [latex]
-    return _in_a_row([_piece(piece, size) for piece in pieces])
+    begun = [first] if first.strip(" {}") or not rest else []
+    return _in_a_row([_piece(piece, size) for piece in [*begun, *map(continued, rest)]])
 
 
 def _in_a_row(pieces: list[Glyphs]) -> Glyphs:
@@ -105,6 +106,19 @@ def _joined(one: Part, other: Part) -> Part:
 
 @lru_cache(maxsize=2048)
 def _piece(latex: str, size: float) -> Glyphs:
+    """A piece whose first factor is laid out as factor1 whichever it is: pieces differ in their factors alone."""
+    found = tuple(dict.fromkeys(_FACTOR.findall(latex)))
+    names = dict(zip(found, FACTOR_ROLES, strict=False))
+    glyphs = _laid_out(_FACTOR.sub(lambda match: names[match[0]], latex), size)
+    if found == FACTOR_ROLES[: len(found)]:
+        return glyphs
+    given = {name: role for role, name in names.items()}
+    parts = tuple(Part(part.path, given.get(part.role or "", part.role), part.rect) for part in glyphs.parts)
+    spans = tuple((given.get(role, role), rect) for role, rect in glyphs.spans)
+    return Glyphs(parts, spans, glyphs.width, glyphs.ascent, glyphs.descent)
+
+
+def _laid_out(latex: str, size: float) -> Glyphs:
     zeros, digits = digits_of(latex)
     template = _scaled(zeros, size) or _scaled(latex, size, fixed=True)
     return _filled(template, digits) if template else _plain_glyphs(latex, size)

@@ -5,9 +5,10 @@ It gets explanations and says which places on the network a factor under the poi
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -21,6 +22,7 @@ from gui.panels.panel_header import MARGIN, PanelHeader, caption, muted
 from gui.panels.sources_list import SourcesList
 from gui.theme import LIGHT, Theme
 
+_PATIENCE = 0.010  # seconds of filling before the window gets its turn
 MOST = 12  # explanations of one step that are shown in full or with their numbers
 
 _EACH = {
@@ -47,6 +49,10 @@ class ExplanationPanel(QWidget):
         self._explanations: Sequence[Explanation] = ()
         self._stale = False
         self._sections: list[ExplanationSection] = []
+        self._filled = 0  # sections that hold what they are to show
+        self._whole: list[bool] = []  # which of the explanations are shown in full
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._on_later)
         self._lay_out()
         self._add_copying()
         self.show_waiting("")
@@ -138,19 +144,38 @@ class ExplanationPanel(QWidget):
 
     def _show(self) -> None:
         """Fill the sections; those of a hidden panel are filled when it comes into view."""
+        self._later.stop()
         self._stale = not self.isVisible()
         if self._stale:
             return
         chosen = self._explanations[:MOST]
-        self._make_sections(len(chosen))
-        for section, of, full in zip(self._sections, chosen, first_of_kind(chosen), strict=False):
-            section.show_explanation(of, self._digits, full=full)
-        for place, section in enumerate(self._sections):
-            section.setVisible(place < len(chosen))
+        self._whole = first_of_kind(chosen)
+        self._filled = 0
+        self._fill()
+        for section in self._sections[self._filled :]:
+            section.hide()
         self._show_rest(chosen)
         self._settle()
         self._scroll.verticalScrollBar().setValue(0)
         self.setAccessibleDescription(self.text())
+
+    def _fill(self) -> None:
+        """Fill sections as long as a frame allows and go on after it: formulas never seen before take their time."""
+        end = time.perf_counter() + _PATIENCE
+        chosen = self._explanations[:MOST]
+        while self._filled < len(chosen):
+            section = self._section(self._filled)
+            section.show_explanation(chosen[self._filled], self._digits, full=self._whole[self._filled])
+            section.show()
+            self._filled += 1
+            if time.perf_counter() >= end:
+                break
+        if self._filled < len(chosen):
+            self._later.start()
+
+    def _on_later(self) -> None:
+        self._fill()
+        self._settle()
 
     def _settle(self) -> None:
         """Lay out at once, from the inside out, so that nothing is painted in the heights of the step before."""
@@ -168,16 +193,17 @@ class ExplanationPanel(QWidget):
         self._sources.setVisible(bool(sources))
         self._sources_caption.setVisible(bool(sources))
 
-    def _make_sections(self, count: int) -> None:
-        while len(self._sections) < count:
+    def _section(self, place: int) -> ExplanationSection:
+        if place == len(self._sections):
             section = ExplanationSection()
             section.set_theme(self._theme)
             section.factor_hovered.connect(self.emphasis_requested)
             self._sections.append(section)
             self._section_box.addWidget(section)
+        return self._sections[place]
 
     def _visible_sections(self) -> list[ExplanationSection]:
-        return self._sections[: min(len(self._explanations), MOST)]
+        return self._sections[: self._filled]
 
     def showEvent(self, event: QShowEvent) -> None:
         if self._stale:

@@ -216,5 +216,25 @@ def test_nothing_a_user_types_raises(text: str) -> None:
     typeset.typeset(text, 16.0)
 
 
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"a_{h_1} = \textcolor{factor1}{w_{1,1} \cdot x_1} + \textcolor{factor2}{w_{2,1} \cdot x_2} + b",
+        r"y = -3 - 2 \cdot 4 \approx -11",
+        r"{}+ \textcolor{factor4}{\frac{1}{2}} \cdot \textcolor{factor2}{\left(a - b\right)} + \textcolor{delta}{c}",
+    ],
+)
+def test_pieces_in_a_row_stand_as_in_a_whole_layout(latex: str) -> None:
+    row, whole = typeset.typeset(latex, 40.0), typeset._laid_out(latex, 40.0)
+    assert row.width == pytest.approx(whole.width)
+    assert (row.ascent, row.descent) == pytest.approx((whole.ascent, whole.descent))
+    assert [part.role for part in row.parts] == [part.role for part in whole.parts]
+    assert [role for role, _rect in row.spans] == [role for role, _rect in whole.spans]
+    for (_role, one), (_same, other) in zip(row.spans, whole.spans, strict=True):
+        assert one.getRect() == pytest.approx(other.getRect(), abs=0.01)
+    boxes = (outline(glyphs).boundingRect().getRect() for glyphs in (row, whole))
+    assert next(boxes) == pytest.approx(next(boxes), abs=0.01)
+
+
 def test_plain_text_is_readable() -> None:
     assert typeset.plain_text(r"\textcolor{factor1}{0.5}\,\cdot \delta_{h}") == "0.5 · δ_h"

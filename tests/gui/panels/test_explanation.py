@@ -42,6 +42,8 @@ def show(panel: ExplanationPanel, frame: Frame) -> list[Explanation]:
     ordinal, count = steps.ordinal(frame.position, frame.size), steps.count(frame.size)
     panel.show_explanations(found, ordinal, count, frame.size)
     QApplication.processEvents()
+    while panel._later.isActive():
+        QApplication.processEvents()
     return found
 
 
@@ -98,6 +100,22 @@ def test_of_several_alike_only_the_first_has_its_rule(panel: ExplanationPanel, u
     assert rules == [True, True, False, True]
     assert all(section._numbers.isVisible() for section in sections(panel))
     assert not panel._sources.isVisible()
+
+
+def test_many_come_one_after_the_other_without_stopping_the_window(
+    panel: ExplanationPanel, update: Trace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.panels.explanation._PATIENCE", 0.0)
+    found = explanations(frames(update, "phase")[0])
+    panel.show_explanations(found, 1, 4, "phase")
+    assert len(sections(panel)) == 1
+    QApplication.processEvents()
+    panel.show_explanations(found[:2], 1, 4, "phase")
+    while panel._later.isActive():
+        QApplication.processEvents()
+    assert len(sections(panel)) == 2
+    panel.show_waiting("")
+    assert sections(panel) == []
 
 
 def test_waiting_takes_the_place_of_explanations(panel: ExplanationPanel, update: Trace) -> None:
