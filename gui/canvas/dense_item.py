@@ -42,6 +42,13 @@ class DenseItem(QGraphicsItem):
             self._strength, self._lit = strength, dict(lit)
             self.update()
 
+    def neuron_at(self, point: QPointF) -> int | None:
+        """The neuron whose dot is at a point of the scene."""
+        if not self.boundingRect().contains(point):
+            return None
+        away = np.hypot(self._points[:, 0] - point.x(), self._points[:, 1] - point.y())
+        return self._first + int(away.argmin()) if away.min() <= self._radius + 1.5 else None
+
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()

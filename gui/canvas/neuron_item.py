@@ -127,26 +127,35 @@ class NeuronItem(QGraphicsItem):
         top = 7 - self.radius - CHIP_HEIGHT * self._chip_scale
         return self._chip(width(_net_pieces(self._look.net)), top, CHIP_HEIGHT)
 
-    def _chip(self, text_width: float, top: float, height: float) -> QRectF:
-        wide = (text_width + _PAD) * self._chip_scale
-        return QRectF(-wide / 2, top, wide, height * self._chip_scale)
+    def _chip(self, text_width: float, top: float, height: float, scale: float | None = None) -> QRectF:
+        scale = self._chip_scale if scale is None else scale
+        wide = (text_width + _PAD) * scale
+        return QRectF(-wide / 2, top, wide, height * scale)
 
-    def reserved(self) -> list[QRectF]:
-        """The room that its chips take, or will take while stepping: labels keep clear of it."""
-        rects = [self.bias_rect()]
-        if not self._look.is_input:
+    def circle_rect(self) -> QRectF:
+        """The circle, with the light around it."""
+        reach = self.radius + _GLOW + 3
+        return QRectF(-reach, -reach, 2 * reach, 2 * reach)
+
+    def reserved(self, scale: float | None = None) -> list[QRectF]:
+        """The room that its chips take, or will take while stepping, at their present scale or another."""
+        scale = self._chip_scale if scale is None else scale
+        bias, rects = self._look.bias, []
+        under = 0.0  # how far the bias' chip reaches below the circle
+        if bias is not None:
             lines = CHIP_HEIGHT if self._compact else CHIP_HEIGHT + _LINE
-            bias = 0.0 if self._look.bias is None else lines - 11 / self._chip_scale
-            widest = width(_delta_pieces(_WIDEST))
-            rects.append(self._chip(widest, self.radius, bias + CHIP_HEIGHT + 6))
-        if not self._look.is_input and not self._compact:
-            top = 7 - self.radius - CHIP_HEIGHT * self._chip_scale
-            rects.append(self._chip(width(_net_pieces(_WIDEST)), top, CHIP_HEIGHT))
-        return [rect.adjusted(-2, -2, 2, 2) for rect in rects if not rect.isEmpty()]
+            under = lines * scale - 8
+            widest = [_bias_pieces(bias)] if self._look.is_input else [_bias_pieces(bias), _delta_pieces(_WIDEST)]
+            rects.append(self._chip(max(map(width, widest)), self.radius - 8, lines, scale))
+        if not self._look.is_input:
+            rects.append(self._chip(width(_delta_pieces(_WIDEST)), self.radius + max(under + 3, 6), CHIP_HEIGHT, scale))
+            if not self._compact:
+                top = 7 - self.radius - CHIP_HEIGHT * scale
+                rects.append(self._chip(width(_net_pieces(_WIDEST)), top, CHIP_HEIGHT, scale))
+        return [rect.adjusted(-2, -2, 2, 2) for rect in rects]
 
     def boundingRect(self) -> QRectF:
-        reach = self.radius + _GLOW + 3
-        whole = QRectF(-reach, -reach, 2 * reach, 2 * reach)
+        whole = self.circle_rect()
         for rect in (self.bias_rect(), self.delta_rect(), self.net_rect()):
             whole = whole.united(rect.adjusted(-6, -6, 6, 6)) if not rect.isEmpty() else whole
         return whole

@@ -14,21 +14,21 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from engine.network import Indices, Network, Vector
 from engine.numerals import DIGITS, shown
-from engine.place import ERROR_PLACE, Place
+from engine.place import Place
 from engine.trace import Frame
 from gui.canvas.dense_item import DenseItem
 from gui.canvas.edge_layer import EdgeLayer
-from gui.canvas.ends import GAP, CaptionItem, ErrorItem, TargetItem
+from gui.canvas.ends import CaptionItem, ErrorItem, TargetItem
+from gui.canvas.items import Items
 from gui.canvas.label_layer import Label, LabelLayer, LabelText, Room
 from gui.canvas.label_plan import LabelPlan, Spots
-from gui.canvas.labels import LIMIT, Obstacles
+from gui.canvas.labels import LIMIT
 from gui.canvas.layout import Arrangement, arrange
 from gui.canvas.lights import Lights, bands, edges_about, lights
 from gui.canvas.looks import error_look, label_text, neuron_look, target_look
 from gui.canvas.neuron_item import NeuronItem
 from gui.canvas.routes import route, straight
 from gui.canvas.stage import Stage, at_rest, of_frame
-from gui.canvas.words import layer_caption
 from gui.theme import Theme, WeightScale
 
 Themed = NeuronItem | DenseItem | TargetItem | ErrorItem | CaptionItem | EdgeLayer | LabelLayer
@@ -54,11 +54,7 @@ class NetworkScene(QGraphicsScene):
         self.stage: Stage | None = None
         self.edges = EdgeLayer(theme)
         self.labels = LabelLayer(theme)
-        self.error = ErrorItem(theme)
-        self.neurons: dict[int, NeuronItem] = {}
-        self.targets: list[TargetItem] = []
-        self._captions: list[CaptionItem] = []
-        self._dense: dict[int, DenseItem] = {}
+        self.parts = Items(self, theme)
         self._arrangement = Arrangement(np.empty((0, 2)), _EMPTY, (), compact=False, roomy=True, gap=0.0)
         self._plan = LabelPlan()
         self._spots: Spots | None = None
@@ -74,8 +70,8 @@ class NetworkScene(QGraphicsScene):
         self._positions: Mapping[str, tuple[float, float]] | None = None
         self._zoom = 1.0
         self._dragging = self._holding = False
-        for item in (self.edges, self.labels, self.error):
-            self.addItem(item)
+        self.addItem(self.edges)
+        self.addItem(self.labels)
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -96,7 +92,7 @@ class NetworkScene(QGraphicsScene):
         self.network, self._parameters = network, parameters
         self._arrangement = arrange(network, positions)
         if fresh or relabelled:
-            self._make_items(network)
+            self.parts.make(network, self._arrangement)
         self._settle()
         return fresh
 
@@ -135,16 +131,16 @@ class NetworkScene(QGraphicsScene):
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self.theme = theme
-        for item in self._themed():
-            item.set_theme(theme)
+        self.edges.set_theme(theme)
+        self.labels.set_theme(theme)
+        self.parts.set_theme(theme)
         self.update()
 
     def set_zoom(self, zoom: float) -> None:
         """The view's zoom, by which labels are sized and shown."""
         if zoom != self._zoom:
             self._zoom = zoom
-            self._scale_chips()
-            self._place_captions()
+            self._place_items()
             self._label()
 
     def select(self, place: Place | None) -> None:
@@ -175,6 +171,21 @@ class NetworkScene(QGraphicsScene):
             self._label()
 
     @property
+    def neurons(self) -> dict[int, NeuronItem]:
+        """The items of the neurons that are drawn one by one."""
+        return self.parts.neurons
+
+    @property
+    def targets(self) -> list[TargetItem]:
+        """The items of the targets."""
+        return self.parts.targets
+
+    @property
+    def error(self) -> ErrorItem:
+        """The item of the error."""
+        return self.parts.error
+
+    @property
     def digits(self) -> int:
         """How many significant digits are shown."""
         return self._digits
@@ -194,37 +205,18 @@ class NetworkScene(QGraphicsScene):
     # --- places ------------------------------------------------------------------------------------------------
 
     def place_at(self, point: QPointF) -> Place | None:
-        """What is at a point of the scene."""
+        """What is at a point of the scene: a number before a line."""
         return next(self._places_at(point), None)
 
     def _places_at(self, point: QPointF) -> Iterator[Place]:
-        for neuron, item in self.neurons.items():
-            own = point - item.pos()
-            if item.bias_rect().contains(own):
-                yield Place("bias", neuron)
-            if own.x() ** 2 + own.y() ** 2 <= item.radius**2 or item.delta_rect().contains(own):
-                yield Place("neuron", neuron)
+        yield from self.parts.neurons_at(point)
         edge = self.labels.at(point)
         if edge is not None:
             yield Place("connection", edge)
-        yield from self._dots_at(point)
-        for target in self.targets:
-            if target.isVisible() and target.text_rect().contains(point - target.pos()):
-                yield Place("target", self._output(target.output))
-        if self.error.isVisible() and self.error.text_rect().contains(point - self.error.pos()):
-            yield ERROR_PLACE
+        yield from self.parts.ends_at(point)
         near = self.edges.nearest(point.x(), point.y(), _NEAR / self._zoom)
         if near is not None:
             yield Place("connection", near)
-
-    def _dots_at(self, point: QPointF) -> Iterator[Place]:
-        for layer, item in self._dense.items():
-            if item.boundingRect().contains(point) and self.network is not None:
-                neurons = self.network.layer_range(layer)
-                points = self._arrangement.points[neurons.start : neurons.stop]
-                away = np.hypot(points[:, 0] - point.x(), points[:, 1] - point.y())
-                if away.min() <= self._arrangement.radii[neurons.start] + 1.5:
-                    yield Place("neuron", neurons.start + int(away.argmin()))
 
     def anchor(self, place: Place) -> QPointF:
         """Where a place's number stands in the scene: for the editor."""
@@ -245,16 +237,7 @@ class NetworkScene(QGraphicsScene):
 
     def content_rect(self) -> QRectF:
         """What a picture of the whole network shows, with room for what steps will add."""
-        rect = self.edges.boundingRect()
-        for item in self.neurons.values():
-            for part in (item.boundingRect(), *item.reserved()):
-                rect = rect.united(part.translated(item.pos()))
-        for item_above in (*self._dense.values(), *self._captions):
-            rect = rect.united(item_above.sceneBoundingRect())
-        ends: tuple[TargetItem | ErrorItem, ...] = (*self.targets, self.error)
-        for end in ends:
-            rect = rect.united(end.reserved().translated(end.pos()))
-        return rect
+        return self.edges.boundingRect().united(self.parts.content_rect())
 
     # --- moving a neuron ---------------------------------------------------------------------------------------
 
@@ -271,36 +254,6 @@ class NetworkScene(QGraphicsScene):
         self._dragging = False
         self._settle()
 
-    # --- items -------------------------------------------------------------------------------------------------
-
-    def _themed(self) -> Iterator[Themed]:
-        yield from self.neurons.values()
-        yield from self._dense.values()
-        yield from self.targets
-        yield from self._captions
-        yield from (self.edges, self.labels, self.error)
-
-    def _make_items(self, network: Network) -> None:
-        for item in [*self.neurons.values(), *self._dense.values(), *self.targets, *self._captions]:
-            self.removeItem(item)
-        placed, theme = self._arrangement, self.theme
-        self.neurons, self._dense = {}, {}
-        for layer, dense in enumerate(placed.dense):
-            neurons = network.layer_range(layer)
-            if dense:
-                points = placed.points[neurons.start : neurons.stop]
-                radius = float(placed.radii[neurons.start])
-                self._dense[layer] = DenseItem(neurons.start, points, radius, theme, is_input=layer == 0)
-                continue
-            for i in neurons:
-                self.neurons[i] = NeuronItem(i, float(placed.radii[i]), theme, compact=placed.compact)
-        outputs = range(0 if placed.dense[-1] else network.output_count)
-        self.targets = [TargetItem(output, theme) for output in outputs]
-        self._captions = [CaptionItem(layer_caption(network, layer), theme) for layer in range(len(network.layers))]
-        self._scale_chips()
-        for fresh in [*self.neurons.values(), *self._dense.values(), *self.targets, *self._captions]:
-            self.addItem(fresh)
-
     def _settle(self) -> None:
         """Places, routes and labels anew, after anything that takes room has changed."""
         if self.network is None:
@@ -312,51 +265,7 @@ class NetworkScene(QGraphicsScene):
         self._place_items()
 
     def _place_items(self) -> None:
-        placed, network = self._arrangement, self.network
-        if network is None:
-            return
-        for neuron, item in self.neurons.items():
-            item.setPos(*placed.points[neuron].tolist())
-        for layer, field in self._dense.items():
-            neurons = network.layer_range(layer)
-            field.set_points(placed.points[neurons.start : neurons.stop])
-        self._place_ends()
-        self._place_captions()
-
-    def _place_ends(self) -> None:
-        placed = self._arrangement
-        for target in self.targets:
-            neuron = self._output(target.output)
-            x, y = placed.points[neuron].tolist()
-            target.setPos(x + float(placed.radii[neuron]) + 2, y)
-        if self.targets:
-            last = max(self.targets, key=lambda item: item.y())
-            below = last.y() + last.text_rect().bottom() + (6 if len(self.targets) > 1 else -1)
-            self.error.setPos(last.x() + GAP, below)
-        else:
-            right = float((placed.points[:, 0] + placed.radii).max(initial=0.0))
-            self.error.setPos(right + GAP, -20)
-
-    def _place_captions(self) -> None:
-        placed, network = self._arrangement, self.network
-        tops = placed.points[:, 1] - placed.radii
-        curves = [float(way[:, 1].min()) - 14 for way in self.edges.routes.curves.values()]
-        top = min([float(tops.min(initial=0.0)), *curves]) - _CAPTION_ABOVE
-        widest = max((caption.wide for caption in self._captions), default=1.0)
-        scale = min(max(_CAPTION_SCREEN / self._zoom, 1.0), max(0.9 * placed.gap / widest, 1.0))
-        for layer, caption in enumerate(self._captions):
-            assert network is not None
-            neurons = network.layer_range(layer)
-            if len(neurons):
-                middle = float(placed.points[neurons.start : neurons.stop, 0].mean())
-                caption.setScale(scale)
-                caption.setPos(middle, top - 8 * (scale - 1))
-
-    def _scale_chips(self) -> None:
-        """In a small picture larger chips, where the rows are far enough apart for them."""
-        scale = min(max(_CHIP_SCREEN / self._zoom, 1.0), _MOST_CHIP if self._arrangement.roomy else 1.0)
-        for item in self.neurons.values():
-            item.set_chip_scale(scale)
+        self.parts.place(self._arrangement, self.edges.routes, self._zoom)
 
     def _route(self) -> None:
         network, placed = self.network, self._arrangement
@@ -366,10 +275,6 @@ class NetworkScene(QGraphicsScene):
         else:
             routes = route(placed.points, placed.radii, network.sources, network.targets)
         self.edges.set_routes(routes)
-
-    def _output(self, output: int) -> int:
-        assert self.network is not None
-        return self.network.layer_range(-1)[output]
 
     # --- looks -------------------------------------------------------------------------------------------------
 
@@ -407,7 +312,7 @@ class NetworkScene(QGraphicsScene):
             target.setVisible(bool(np.isfinite(stage.targets[target.output])))
             target.show_look(target_look(network, stage, self._lights, target.output, self._digits))
         self.error.show_look(error_look(stage, self._lights, self._formula, self._digits))
-        self._place_ends()
+        self.parts.place_ends(self._arrangement)
         self._label()
 
     def _show_dense(self, network: Network, stage: Stage) -> None:
@@ -416,7 +321,7 @@ class NetworkScene(QGraphicsScene):
         for place in (self.selected, self.hovered):
             if place is not None and place.kind == "neuron":
                 lit[place.index] = "selection_outline"
-        for layer, item in self._dense.items():
+        for layer, item in self.parts.dense.items():
             neurons = network.layer_range(layer)
             own = {neuron: role for neuron, role in lit.items() if neuron in neurons}
             item.show_outputs(stage.out[neurons.start : neurons.stop], own)
@@ -431,7 +336,7 @@ class NetworkScene(QGraphicsScene):
         if not self._dragging or self._spots is None:
             self._spots = self._plan.spots(
                 self.edges.routes,
-                self._obstacles(),
+                self.parts.obstacles(self._arrangement),
                 self._label_sizes,
                 self._zoom,
                 around=self._around().tolist(),
@@ -475,17 +380,6 @@ class NetworkScene(QGraphicsScene):
         edges = np.unique(np.concatenate(found))
         strength = np.abs(self._parameters[network.weight_slots[edges]])
         return np.asarray(edges[np.argsort(-strength, kind="stable")])
-
-    def _obstacles(self) -> Obstacles:
-        """What labels keep clear of: neurons with all their chips, targets, the error and the captions."""
-        placed = self._arrangement
-        circles = np.column_stack([placed.points, placed.radii + 2.0])
-        rects = [rect.translated(item.pos()) for item in self.neurons.values() for rect in item.reserved()]
-        rects += [item.text_rect().translated(item.pos()) for item in self.targets]
-        rects += [item.sceneBoundingRect() for item in self._captions]
-        rects.append(self.error.text_rect().translated(self.error.pos()))
-        edges = [(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in rects]
-        return Obstacles(circles, np.array(edges, np.float64).reshape(-1, 4))
 
 
 def _same_structure(one: Network, other: Network) -> bool:
