@@ -8,115 +8,30 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
-    QColor,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
     QResizeEvent,
     QShowEvent,
 )
 from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from engine.document import NO_HISTORY, History
-from engine.network import Vector
 from engine.numerals import shown
-from gui.panels.decimate import envelope, value_range
+from gui.panels.decimate import value_range
 from gui.panels.panel_header import MARGIN, PanelHeader
 from gui.panels.plot_axes import CountAxis, ValueAxis
+from gui.panels.plot_curve import Curve, LegendEntry, flat_pen
 from gui.theme import LIGHT, Theme, number_font
 
 EMPTY = "Press Run or Step: the error over the epochs appears here"
 NOTHING_POSITIVE = "All errors are 0, which a logarithmic scale cannot show"
 
 _SHORTEST = 10  # epochs that the axis shows at least
-_WIDTH = 1.6  # of the curves, in pixels
-_JAGGED = 3.0  # times up and down over the whole height, from which a curve is too noisy to smooth
-
-
-def _pen(colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine, width: float = _WIDTH) -> QPen:
-    # Round caps with antialiasing are a thousand times slower than flat ones.
-    pen = QPen(colour, width, style, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.BevelJoin)
-    pen.setCosmetic(True)
-    return pen
-
-
-class _Curve:
-    """One error curve with a dot at its newest point."""
-
-    def __init__(self, plot: pg.PlotItem, style: Qt.PenStyle) -> None:
-        self.values: Vector = NO_HISTORY.train
-        self._style = style
-        self._line = pg.PlotCurveItem(antialias=True, connect="finite", skipFiniteCheck=False)
-        self._dot = pg.ScatterPlotItem(size=8, antialias=True)
-        plot.addItem(self._line)
-        plot.addItem(self._dot)
-
-    @property
-    def exists(self) -> bool:
-        """Whether there is any value at all."""
-        return value_range(self.values) is not None
-
-    def colour(self, colour: QColor) -> None:
-        self._line.setPen(_pen(colour, self._style))
-        self._dot.setPen(_pen(colour))
-        self._dot.setBrush(colour)
-
-    def draw(self, view: list[list[float]], stride: int, width: int, *, log: bool) -> None:
-        """Draw what is in view, a rectangle as pyqtgraph gives it, on `width` pixels."""
-        (left, right), (bottom, top) = view
-        first, last = math.floor(left / stride) - 1, math.ceil(right / stride) + 2
-        values = self.values
-        if log and (lowest := value_range(values)) and lowest[0] <= 0:
-            values = np.where(values > 0, values, np.nan)
-        places, heights = envelope(values, first, last, width)
-        heights = np.log10(heights) if log else heights
-        jagged = float(np.nansum(np.abs(np.diff(heights)))) > _JAGGED * (top - bottom)
-        # Smoothing the tall strokes of a noisy curve takes ten times as long and cannot be seen.
-        self._line.setSegmentedLineMode("on" if jagged else "auto")
-        self._line.setData(x=places * float(stride), y=heights, antialias=not jagged)
-        self._draw_newest(float((len(values) - 1) * stride), values, log=log)
-
-    def _draw_newest(self, epoch: float, values: Vector, *, log: bool) -> None:
-        newest = float(values[-1]) if len(values) else math.nan
-        if math.isfinite(newest):
-            self._dot.setData(x=[epoch], y=[math.log10(newest) if log else newest])
-        else:
-            self._dot.clear()
-
-
-class _LegendEntry(QWidget):
-    """A short stretch of a curve beside its name."""
-
-    def __init__(self, name: str, style: Qt.PenStyle) -> None:
-        super().__init__()
-        self._name, self._style = name, style
-        self._colour, self._text = QColor(), QColor()
-        self.setFont(number_font(9))
-
-    def set_colours(self, colour: QColor, text: QColor) -> None:
-        self._colour, self._text = colour, text
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        metrics = self.fontMetrics()
-        return QSize(34 + metrics.horizontalAdvance(self._name), metrics.height())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(_pen(self._colour, self._style, 2.0))
-        middle = self.height() // 2
-        painter.drawLine(0, middle, 24, middle)
-        painter.setPen(self._text)
-        painter.drawText(self.rect().adjusted(30, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self._name)
-        painter.end()
 
 
 class _Plot(pg.PlotWidget):  # type: ignore[misc]
@@ -201,8 +116,8 @@ class ErrorPlotPanel(QWidget):
         for curve, entry, colour in zip(self._curves, self._legend, theme.series[:3:2], strict=True):
             curve.colour(colour)
             entry.set_colours(colour, theme.muted)
-        self._marker.setPen(_pen(theme.border_strong, Qt.PenStyle.DashLine, 1.0))
-        self._cursor.setPen(_pen(theme.muted, width=1.0))
+        self._marker.setPen(flat_pen(theme.border_strong, Qt.PenStyle.DashLine, 1.0))
+        self._cursor.setPen(flat_pen(theme.muted, width=1.0))
         self._empty.setStyleSheet(f"color: {theme.muted.name()}; background: transparent")
         self._readout.setStyleSheet(
             f"color: {theme.text.name()}; background: {theme.panel.name()};"
@@ -242,7 +157,7 @@ class ErrorPlotPanel(QWidget):
         self._cursor = pg.InfiniteLine(0.0, angle=90)
         for line in (self._marker, self._cursor):
             item.addItem(line, ignoreBounds=True)
-        self._train, self._test = _Curve(item, Qt.PenStyle.SolidLine), _Curve(item, Qt.PenStyle.DashLine)
+        self._train, self._test = Curve(item, Qt.PenStyle.SolidLine), Curve(item, Qt.PenStyle.DashLine)
         self._curves = (self._train, self._test)
 
     def _make_overlays(self) -> None:
@@ -257,7 +172,7 @@ class ErrorPlotPanel(QWidget):
     def _lay_out(self) -> None:
         self.header = PanelHeader("ERROR OVER EPOCHS")
         styles = (("train", Qt.PenStyle.SolidLine), ("test", Qt.PenStyle.DashLine))
-        self._legend = tuple(_LegendEntry(name, style) for name, style in styles)
+        self._legend = tuple(LegendEntry(name, style) for name, style in styles)
         self._log_button = QToolButton()
         self._log_button.setDefaultAction(self.log_action)
         self._log_button.setAccessibleName("Logarithmic scale")

@@ -107,8 +107,8 @@ class ExplanationPanel(QWidget):
         self._waiting, self._more = muted(), muted()
         self._waiting.setWordWrap(True)
         self._sources_caption, self._sources = caption("WHERE IT COMES FROM"), SourcesList()
-        body = QWidget()
-        self._body = QVBoxLayout(body)
+        self._content = QWidget()
+        self._body = QVBoxLayout(self._content)
         self._body.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         self._body.setSpacing(14)
         self._body.addWidget(self._waiting)
@@ -126,7 +126,7 @@ class ExplanationPanel(QWidget):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(body)
+        self._scroll.setWidget(self._content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         self.header.setContentsMargins(MARGIN, 0, MARGIN, 0)
@@ -181,6 +181,9 @@ class ExplanationPanel(QWidget):
         """Lay out at once, from the inside out, so that nothing is painted in the heights of the step before."""
         for section in self._visible_sections():
             section.settle()
+        content, room = self._content, self._scroll.viewport().height()
+        # The scroll area would see to this only after a paint in which the sections are squeezed.
+        content.resize(content.width(), max(content.heightForWidth(content.width()), room))
         self._body.activate()
 
     def _show_rest(self, chosen: Sequence[Explanation]) -> None:

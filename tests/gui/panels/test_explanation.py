@@ -118,6 +118,17 @@ def test_many_come_one_after_the_other_without_stopping_the_window(
     assert sections(panel) == []
 
 
+def test_sections_are_never_squeezed_while_more_are_coming(panel: ExplanationPanel, update: Trace) -> None:
+    found = explanations(frames(update, "sample")[0])
+    panel.show_explanations(found, 1, 1, "sample")
+    while panel._later.isActive():
+        panel._later.stop()
+        for section in sections(panel):
+            assert section.height() >= section.heightForWidth(section.width())
+        panel._on_later()
+    assert len(sections(panel)) == MOST
+
+
 def test_waiting_takes_the_place_of_explanations(panel: ExplanationPanel, update: Trace) -> None:
     show(panel, frames(update, "number")[0])
     panel.show_waiting("Press Step")
