@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSize, QSizeF
+from PySide6.QtGui import QImage, QImageWriter, QPageLayout, QPageSize, QPaintDevice, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
-from engine.errors import CannotWrite, UnknownName
+from engine.atomic import replace_file
+from engine.errors import UnknownName
 from gui.canvas import legend
 from gui.canvas.legend import Legend
 from gui.canvas.scene import NetworkScene
@@ -30,19 +31,24 @@ def save_picture(scene: NetworkScene, path: Path, theme: Theme) -> None:
     Raises UnknownName for another suffix and CannotWrite if the file cannot be written. The scene is as it was after.
     """
     suffix = path.suffix.lower().removeprefix(".")
-    if suffix not in _WRITERS:
-        raise UnknownName("picture format", suffix or path.name, _WRITERS)
+    if suffix not in _DRAWERS:
+        raise UnknownName("picture format", suffix or path.name, _DRAWERS)
     before, zoom = scene.theme, scene.zoom
     scene.set_theme(theme)
     scene.set_zoom(1.0)
     try:
-        if not _WRITERS[suffix](scene, path):
-            raise CannotWrite(
-                f"{path}: the picture could not be written; is the folder there, and may you write to it?"
-            )
+        contents = _drawn(scene, suffix)
     finally:
         scene.set_theme(before)
         scene.set_zoom(zoom)
+    replace_file(path, contents)
+
+
+def _drawn(scene: NetworkScene, suffix: str) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    _DRAWERS[suffix](scene, buffer)
+    return bytes(buffer.data().data())
 
 
 def _size(scene: NetworkScene) -> QSizeF:
@@ -71,43 +77,37 @@ def _paint(scene: NetworkScene, painter: QPainter) -> None:
     )
 
 
-def _png(scene: NetworkScene, path: Path) -> bool:
+def _png(scene: NetworkScene, buffer: QBuffer) -> None:
     size = _size(scene)
     scale = min(_PNG_SCALE, _LARGEST / max(size.width(), size.height()))
     image = QImage((size * scale).toSize(), QImage.Format.Format_ARGB32_Premultiplied)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    painter.scale(scale, scale)
-    _paint(scene, painter)
-    painter.end()
-    return image.save(str(path))
+    _paint_on(scene, image, scale)
+    QImageWriter(buffer, b"png").write(image)
 
 
-def _svg(scene: NetworkScene, path: Path) -> bool:
+def _svg(scene: NetworkScene, buffer: QBuffer) -> None:
     size = _size(scene)
     generator = QSvgGenerator()
-    generator.setFileName(str(path))
+    generator.setOutputDevice(buffer)
     generator.setSize(QSize(round(size.width()), round(size.height())))
     generator.setViewBox(QRectF(0, 0, size.width(), size.height()))
     generator.setTitle("Network")
-    return _paint_on(scene, QPainter(), generator, 1.0)
+    _paint_on(scene, generator, 1.0)
 
 
-def _pdf(scene: NetworkScene, path: Path) -> bool:
-    size = _size(scene)
-    writer = QPdfWriter(str(path))
+def _pdf(scene: NetworkScene, buffer: QBuffer) -> None:
+    writer = QPdfWriter(buffer)
     writer.setTitle("Network")
-    writer.setPageSize(QPageSize(size * _POINT, QPageSize.Unit.Point))
+    writer.setPageSize(QPageSize(_size(scene) * _POINT, QPageSize.Unit.Point))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
-    return _paint_on(scene, QPainter(), writer, writer.logicalDpiX() / 96.0)
+    _paint_on(scene, writer, writer.logicalDpiX() / 96.0)
 
 
-def _paint_on(scene: NetworkScene, painter: QPainter, device: QSvgGenerator | QPdfWriter, scale: float) -> bool:
-    if not painter.begin(device):
-        return False
+def _paint_on(scene: NetworkScene, device: QPaintDevice, scale: float) -> None:
+    painter = QPainter(device)
     painter.scale(scale, scale)
     _paint(scene, painter)
-    return painter.end()
+    painter.end()
 
 
-_WRITERS: dict[str, Callable[[NetworkScene, Path], bool]] = {"png": _png, "svg": _svg, "pdf": _pdf}
+_DRAWERS: dict[str, Callable[[NetworkScene, QBuffer], None]] = {"png": _png, "svg": _svg, "pdf": _pdf}

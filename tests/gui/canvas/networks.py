@@ -58,9 +58,9 @@ def first_frame(net: Network, values: Vector, size: StepSize = "neuron", trainin
     return Frame(trace(Document(net, values, values, training, data), (0,)), 0, size)
 
 
-def frames(net: Network, values: Vector, size: StepSize = "neuron") -> Iterator[Frame]:
+def frames(net: Network, values: Vector, size: StepSize = "neuron", training: Training = TRAINING) -> Iterator[Frame]:
     """All frames of a pass, from the very beginning to the end of the update."""
-    frame = first_frame(net, values, size)
+    frame = first_frame(net, values, size, training)
     yield frame
     while not frame.at_end:
         frame = frame.forward()
