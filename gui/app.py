@@ -5,6 +5,7 @@ The top of `gui`; main.py calls it, and so does the tour.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -83,6 +84,8 @@ def run(argv: Sequence[str]) -> int:
     if os.environ.get(TIMING):
         window.first_painted.connect(lambda: _report(started))
     window.first_painted.connect(window.add_plot)
+    # What is there by then stays to the end; looking through it would hold a frame up for 40 ms every now and then.
+    window.first_painted.connect(gc.freeze)
     if argv:
         window.files.open_path(Path(argv[0]))
     window.show()

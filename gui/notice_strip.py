@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from gui.notices import Notice
 
 _MARKS = {"info": "ⓘ", "ok": "✓", "warning": "⚠", "error": "✕"}
-_SECONDS = {"info": 8, "ok": 12}  # warnings and errors stay until they are dismissed
+_SECONDS = {"info": 8.0, "ok": 12.0}  # warnings and errors stay until they are dismissed
 
 
 class NoticeStrip(QFrame):
@@ -61,5 +61,5 @@ class NoticeStrip(QFrame):
             self.style().polish(widget)
         self._timer.stop()
         if notice.severity in _SECONDS:
-            self._timer.start(_SECONDS[notice.severity] * 1000)
+            self._timer.start(int(_SECONDS[notice.severity] * 1000))
         self.show()

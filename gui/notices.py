@@ -95,6 +95,7 @@ class LastResort:
         handler = _file_handler(self.log_file)
         LOG.addHandler(handler)
         LOG.setLevel(logging.INFO)
+        LOG.propagate = False  # nothing of this belongs on a terminal
         python, threads = sys.excepthook, threading.excepthook
         sys.excepthook = self._on_exception
         threading.excepthook = self._on_thread_exception
@@ -104,6 +105,7 @@ class LastResort:
             lambda: setattr(threading, "excepthook", threads),
             lambda: qInstallMessageHandler(qt),
             lambda: LOG.removeHandler(handler),
+            lambda: setattr(LOG, "propagate", True),
             handler.close,
         ]
 

@@ -36,6 +36,7 @@ from gui.theme import ThemeChoice
 _PATIENCE = 60.0  # seconds for anything that takes time
 _EPOCHS = 100  # of the worked example, which one sample teaches soon
 _XOR_EPOCHS = 10_000
+_MOST_STEPS = 1000  # of one pass, by neuron
 _XOR = "xor_2_4_1"
 _PHASES = ("forward", "error", "backward", "update")
 
@@ -99,7 +100,7 @@ class Tour:
         before = self._session.document
         seen: list[str] = []
         frame = self._step()
-        while True:
+        for _ in range(_MOST_STEPS):
             if frame.phase is not None and frame.phase not in seen:
                 seen.append(frame.phase)
                 self._picture(f"{frame.phase}-{theme}", f"the first step of the {frame.phase} phase, {theme}")
@@ -115,8 +116,9 @@ class Tour:
 
     def _back_to(self, first: Document) -> None:
         """All steps back to the beginning, then one by term."""
-        while self._window.actions_["step_back"].isEnabled():
-            self._trigger("step_back")
+        for _ in range(_MOST_STEPS):
+            if self._window.actions_["step_back"].isEnabled():
+                self._trigger("step_back")
         _require(self._session.document is first, "stepping back does not end at the first document")
         self._size("term")
         self._step()
@@ -258,6 +260,7 @@ def _walk(folder: Path, settings: Settings, notices: Notices) -> int:
         return _fail(str(error), 1)
     finally:
         window.close_for_good()
+        window.deleteLater()
     for path, what in tour.left:
         sys.stdout.write(f"{path}  {what}\n")
     return 0
