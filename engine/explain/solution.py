@@ -61,7 +61,8 @@ def as_text(trace: Trace, sample: int = 0, digits: int = DIGITS) -> str:
 
 def _lines(trace: Trace, sample: int, digits: int) -> Iterator[str]:
     view = View(trace, sample)
-    yield from _heading(f"Sample {trace.rows[sample] + 1}: given")
+    row = trace.rows[sample]
+    yield from _heading(f"Sample {row} (counted from 0): given")
     yield ""
     yield from _givens(view, digits)
     updates: list[Explanation] = []

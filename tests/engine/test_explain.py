@@ -348,7 +348,7 @@ def test_json_never_has_what_is_no_number() -> None:
 def test_the_worked_solution_reads_as_one() -> None:
     solution = as_text(trace(EXAMPLES["mazur_2_2_2"].document, (0,)))
     for line in (
-        "Sample 1: given",
+        "Sample 0 (counted from 0): given",
         "  inputs              i1 = 0.05, i2 = 0.1",
         "  a_h1 = w_i1,h1·i1 + w_i2,h1·i2 + b_h1",
         "       = 0.15·0.05 + 0.2·0.1 + 0.35",
