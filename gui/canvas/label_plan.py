@@ -20,7 +20,7 @@ LabelMode = Literal["all", "focus"]
 Sizes = Callable[[Sequence[int], bool, Room], Vector]  # (edges, named, room) -> (edges, 2)
 
 # Sizes on the screen, against 100 %, that are tried from the best readable down.
-_SCREEN_SCALES = (0.88, 0.76, 0.66)
+_SCREEN_SCALES = (0.88, 0.76, 0.66, 0.58)
 _LARGEST = 2.4
 ROOMS: tuple[Room, ...] = ("two lines", "one line", "value")
 _AROUND = 16  # labels around the focus at most

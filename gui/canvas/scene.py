@@ -108,7 +108,8 @@ class NetworkScene(QGraphicsScene):
 
     def show_frame(self, frame: Frame | None) -> None:
         """A place in a trace of this network; None: not stepping."""
-        if frame is not None and (self.network is None or not _same_structure(self.network, frame.trace.network)):
+        network = self.network
+        if frame is not None and frame.trace.network is not network and frame.trace.network != network:
             frame = None
         self._frame = frame
         self._restage()

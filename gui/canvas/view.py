@@ -11,9 +11,11 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, S
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -35,6 +37,11 @@ _ZOOM_STEP, _WHEEL_NOTCH = 1.25, 120.0
 _LEAST_ZOOM, _MOST_ZOOM = 0.05, 8.0
 _FIT_ZOOM = 1.35  # a small network is not blown up beyond this
 _MARGIN = 18.0
+_KEYBOARD_REASONS = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 _AT_REST_AFTER = 160  # milliseconds without a change
 
 
@@ -67,6 +74,7 @@ class NetworkView(QGraphicsView):
         self._pinch.pinched.connect(self._on_pinched)
         self._gesture: Gesture | None = None
         self._fitted = True
+        self._by_keyboard = False
         self._editor = NumberEditor(self.viewport())
         self._editor.accepted.connect(self.parameter_edited)
         self._editor.refused.connect(self.edit_refused)
@@ -134,9 +142,9 @@ class NetworkView(QGraphicsView):
     def fit(self) -> None:
         """Shows the whole network, centred above the legend."""
         self._fitted = True
-        content = self._scene.content_rect().adjusted(-_MARGIN, -_MARGIN, _MARGIN, _MARGIN)
-        room = QRectF(self.viewport().rect())
-        room.setBottom(room.bottom() - legend.HEIGHT - legend.HEADLINE)
+        content = self._scene.content_rect()
+        below = legend.HEIGHT + legend.HEADLINE
+        room = QRectF(self.viewport().rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -below)
         if content.isEmpty() or room.width() < 20 or room.height() < 20:
             return
         zoom = min(room.width() / content.width(), room.height() / content.height(), _FIT_ZOOM)
@@ -192,6 +200,10 @@ class NetworkView(QGraphicsView):
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         painter.save()
         painter.resetTransform()
+        if self._by_keyboard and self._scene.selected is None:
+            painter.setPen(QPen(self._scene.theme.focus_ring, 2.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         self.legend().draw(painter, QRectF(self.viewport().rect()), self._scene.theme)
         painter.restore()
 
@@ -210,6 +222,16 @@ class NetworkView(QGraphicsView):
 
     def _on_resting_timeout(self) -> None:
         self._scene.edges.set_moving(False)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._by_keyboard = event.reason() in _KEYBOARD_REASONS
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._by_keyboard = False
+        self.viewport().update()
 
     # --- mouse -------------------------------------------------------------------------------------------------
 

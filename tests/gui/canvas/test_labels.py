@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPainterPathStroker
 from pytestqt.qtbot import QtBot
 
-from engine.network import Network
+from engine.network import Network, read_only
 from gui.canvas.labels import Obstacles, meets_segments, place
 from gui.canvas.routes import route
 from gui.canvas.scene import NetworkScene
@@ -68,6 +68,15 @@ def test_labels_stay_where_they_are_when_stepping_begins_and_ends(qtbot: QtBot) 
         assert spots(view) == before
     view.show_frame(None)
     assert spots(view) == before
+
+
+@pytest.mark.parametrize("name", ["2-2-1", "2-2-2, named", "3-4-2, skips"])
+def test_labels_overlap_nothing_while_weights_grow_longer(qtbot: QtBot, name: str) -> None:
+    net = SHAPES[name]
+    view = shown_view(qtbot, net)
+    for factor in (0.123, -1.2345, 98.765):
+        view.show_parameters(read_only(parameters(net) * factor))
+        check(view, net)
 
 
 def spots(view: NetworkView) -> dict[int, tuple[float, float]]:

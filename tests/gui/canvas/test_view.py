@@ -321,6 +321,15 @@ def test_a_selected_neuron_is_announced(view: NetworkView) -> None:
     assert view.accessibleDescription().startswith(f"neuron h1, output {frame.trace.out[0, 2]:.4g}, {bias}; forward")
 
 
+def test_the_focus_is_seen_before_anything_is_selected(view: NetworkView) -> None:
+    view.clearFocus()
+    plain = view.grab().toImage()
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.grab().toImage().pixelColor(1, 1) == LIGHT.focus_ring
+    view.clearFocus()
+    assert view.grab().toImage() == plain
+
+
 # --- what is shown ----------------------------------------------------------------------------------------------
 
 
