@@ -150,7 +150,6 @@ class FileFlow(QObject):
             return
         box = QMessageBox(self._window)
         box.setObjectName("guard")
-        box.setIcon(QMessageBox.Icon.Question)
         box.setText(f"Save the changes to {self.title}?")
         box.setInformativeText("They would be lost otherwise.")
         choices = QMessageBox.StandardButton

@@ -163,6 +163,7 @@ QSlider::handle:horizontal {
     background: $panel; border: 1px solid $muted;
 }
 QSlider::handle:horizontal:hover, QSlider::handle:horizontal:focus { border: 2px solid $focus_ring; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QSplitter::handle { background: $border; }
 
 QScrollBar { background: transparent; border: none; margin: 0; }

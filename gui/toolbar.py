@@ -38,7 +38,6 @@ _ICONS_ONLY_BELOW = {
     "randomize": 1300,
     "step_back": 1180,
     "run": 1180,
-    "pause": 1180,
 }
 _NARROW = 1000
 _ICON_ONLY, _TEXT_BESIDE = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -69,6 +68,10 @@ class ToolBar(QToolBar):
         self._add_fields()
         self._choose_styles(self.width())
         self._connect()
+
+    def button(self, name: str) -> QToolButton:
+        """The button of an action; Run and Pause share one."""
+        return self._buttons["run" if name == "pause" else name]
 
     # --- values -------------------------------------------------------------------------------------------------
 
@@ -104,8 +107,7 @@ class ToolBar(QToolBar):
 
     def show_training(self, training: bool) -> None:
         """Whether a run goes on: Run and Pause share one place."""
-        self._run_place.setVisible(not training)
-        self._pause_place.setVisible(training)
+        self._set_run_button("pause" if training else "run")
 
     def set_theme(self, theme: Theme) -> None:
         """Fonts follow the style sheet; digits keep theirs."""
@@ -138,14 +140,21 @@ class ToolBar(QToolBar):
         self._add("step").setProperty("kind", "primary")
         self.addWidget(self._step_size)
         self.addSeparator()
-        self._run_button = self._add("run")
-        self._run_button.setMenu(run_menu)
-        self._run_button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
-        self._add("pause")
-        self._run_place, self._pause_place = self._actions["run"], self._actions["pause"]
+        self._run_menu = run_menu
+        self._buttons["run"] = QToolButton()
+        self._set_run_button("run")
+        self.addWidget(self._buttons["run"])
         self._add("reset")
         self._add("randomize")
         self.addSeparator()
+
+    def _set_run_button(self, name: str) -> None:
+        """Run with its menu of lengths, or Pause."""
+        button, modes = self._buttons["run"], QToolButton.ToolButtonPopupMode
+        button.setDefaultAction(self._actions[name])
+        button.setAccessibleName(self._actions[name].iconText())
+        button.setMenu(self._run_menu if name == "run" else None)  # type: ignore[arg-type] # None takes it away
+        button.setPopupMode(modes.MenuButtonPopup if name == "run" else modes.DelayedPopup)
 
     def _add(self, name: str) -> QToolButton:
         if name == "-":
@@ -201,6 +210,7 @@ def _sample_box() -> QSpinBox:
     box.setToolTip("The sample in view; choose one to go to the start of its pass")
     box.setPrefix("sample ")
     box.setKeyboardTracking(False)
+    box.lineEdit().setTextMargins(5, 0, 0, 0)
     return box
 
 

@@ -62,9 +62,7 @@ class Studio:
         return 0 if frame is None else frame.position
 
     def button(self, name: str) -> QToolButton:
-        button = self.window.toolbar.widgetForAction(self.window.actions_[name])
-        assert isinstance(button, QToolButton)
-        return button
+        return self.window.toolbar.button(name)
 
     def click(self, name: str) -> None:
         QTest.mouseClick(self.button(name), Qt.MouseButton.LeftButton)

@@ -66,6 +66,7 @@ class NewNetworkDialog(QDialog):
         self._initialiser = _combo({name: name.replace("_", " ") for name in INITIALISERS}, "xavier_uniform")
         self._seed = QSpinBox()
         self._seed.setRange(0, _LARGEST_SEED)
+        self._seed.lineEdit().setTextMargins(5, 0, 0, 0)
         self._rate = NumberField(positive)
         self._rate.show_value(0.5)
         self._fields: tuple[tuple[str, str, QWidget], ...] = (
