@@ -295,11 +295,11 @@ def _check_activation(network: Network, i: int) -> None:
 
 
 def _check_shared(network: Network) -> None:
-    names: set[str] = set()
+    names: dict[str, None] = {}
     for shared in network.shared:
         if shared.name in names:
             raise InvalidNetwork("shared_parameters", f'the name "{shared.name}" is used twice')
-        names.add(shared.name)
+        names[shared.name] = None
     for i, layer in enumerate(network.layers):
         for j, neuron in enumerate(layer.neurons):
             if isinstance(neuron.bias, Shared) and neuron.bias.name not in names:

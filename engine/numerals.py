@@ -27,12 +27,12 @@ def split(value: float, digits: int = DIGITS) -> tuple[str, int | None]:
         return ("∞" if value > 0 else MINUS + "∞" if value < 0 else "undefined"), None
     if value == 0:
         return "0", None
-    rounded = float(f"{value:.{digits - 1}e}")
-    exponent = math.floor(math.log10(abs(rounded)) + 1e-12)
+    # From the text alone: near either end of the doubles, calculating with powers of ten overflows or divides by 0.
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    exponent = int(power)
     if -4 <= exponent < max(digits, 6):
         return _plain(f"{value:.{max(digits - 1 - exponent, 0)}f}", value), None
-    mantissa, power = f"{value:.{digits - 1}e}".split("e")
-    return _plain(mantissa, value / 10.0 ** int(power)), int(power)
+    return _plain(mantissa, float(f"{value:.11e}".split("e")[0])), exponent
 
 
 def _plain(text: str, value: float) -> str:

@@ -228,6 +228,7 @@ class Steps:
 
     def numbers(self, start: int, stop: int) -> Iterator[Number]:
         """The numbers that the positions in (start, stop] touch, in order, with the terms reached at `stop`."""
+        stop = min(stop, self.length)
         while start < stop:
             template, first = self._at(start)
             sample = min(first // max(self._pass.length, 1), self.samples - 1)
