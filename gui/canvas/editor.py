@@ -21,7 +21,7 @@ class NumberEditor(QLineEdit):
 
     accepted = Signal(int, float)
     refused = Signal(str)
-    closed = Signal()
+    left_by_key = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -76,7 +76,6 @@ class NumberEditor(QLineEdit):
         if self.isVisible():
             self.slot = -1
             self.hide()
-            self.closed.emit()
 
     def _mark(self, *, invalid: bool) -> None:
         self.setProperty("invalid", "true" if invalid else "false")
@@ -101,6 +100,8 @@ class NumberEditor(QLineEdit):
             self.cancel()
         else:
             super().keyPressEvent(event)
+        if not self.isVisible():
+            self.left_by_key.emit()  # a click elsewhere has given the keyboard to somebody already
         event.accept()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

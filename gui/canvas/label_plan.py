@@ -22,7 +22,8 @@ Sizes = Callable[[Sequence[int], bool, Room], Vector]  # (edges, named, room) ->
 # Sizes on the screen, against 100 %, that are tried from the best readable down.
 _SCREEN_SCALES = (0.88, 0.76, 0.66, 0.58)
 _LARGEST = 2.4
-ROOMS: tuple[Room, ...] = ("two lines", "one line", "value")
+# What labels have room for, from the most wanted on, and the least size on the screen at which that is worth it.
+ROOMS: tuple[tuple[Room, float], ...] = (("two lines", 0.76), ("one line", 0.66), ("value", 0.58))
 _AROUND = 16  # labels around the focus at most
 
 
@@ -81,12 +82,14 @@ def _quantised(zoom: float) -> float:
     return float(2.0 ** (np.floor(np.log2(max(zoom, 1e-3)) * 6) / 6))
 
 
-def scales(zoom: float) -> list[float]:
-    """The scales in the scene that are tried at a zoom: as in the picture if that can be read, else larger."""
+def scales(zoom: float, least: float) -> list[float]:
+    """The scales in the scene that are tried at a zoom, down to the least on the screen.
+
+    First as in the picture if that can be read, else larger.
+    """
     largest = min(max(_SCREEN_SCALES[0] / zoom, 1.0), _LARGEST)
-    smaller = [s / zoom for s in _SCREEN_SCALES if s / zoom < largest - 0.02]
-    readable = largest * zoom >= _SCREEN_SCALES[-1] - 0.02
-    return [largest, *smaller] if readable else smaller
+    tried = [largest, *(s / zoom for s in _SCREEN_SCALES if s / zoom < largest - 0.02)]
+    return [scale for scale in tried if scale * zoom >= least - 0.005]
 
 
 def _for_all(routes: Routes, obstacles: Obstacles, sizes: Sizes, zoom: float, *, names: bool) -> Spots | None:
@@ -94,12 +97,12 @@ def _for_all(routes: Routes, obstacles: Obstacles, sizes: Sizes, zoom: float, *,
     if len(edges) > LIMIT:
         return None
     # Room for a step's numbers is looked for at rest too, so that no label moves when stepping begins.
-    details = [(named, room) for room in ROOMS for named in _either(names)]
-    for named, room in details:
-        for scale in scales(zoom):
-            at = place(routes, edges, sizes(edges, named, room) * scale, obstacles)
-            if at is not None:
-                return Spots(at, scale, named, room, "all")
+    for room, least in ROOMS:
+        for named in _either(names):
+            for scale in scales(zoom, least):
+                at = place(routes, edges, sizes(edges, named, room) * scale, obstacles)
+                if at is not None:
+                    return Spots(at, scale, named, room, "all")
     return None
 
 

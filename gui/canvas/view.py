@@ -78,7 +78,7 @@ class NetworkView(QGraphicsView):
         self._editor = NumberEditor(self.viewport())
         self._editor.accepted.connect(self.parameter_edited)
         self._editor.refused.connect(self.edit_refused)
-        self._editor.closed.connect(self.setFocus)
+        self._editor.left_by_key.connect(self.setFocus)
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_AT_REST_AFTER)

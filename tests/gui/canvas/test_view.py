@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QSignalSpy, QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.network import Connection, Layer, Network, Neuron, Own, Shared, SharedParameter, read_only
@@ -79,14 +79,24 @@ def test_a_click_elsewhere_accepts(view: NetworkView) -> None:
     assert [edited.at(0), field.isVisible()] == [[1, 4.0], False]
 
 
-def test_losing_the_keyboard_accepts(qtbot: QtBot, view: NetworkView) -> None:
-    other = QLineEdit()
-    qtbot.addWidget(other)
+def test_losing_the_keyboard_accepts_and_lets_it_go(qtbot: QtBot) -> None:
+    both = QWidget()
+    qtbot.addWidget(both)
+    both.resize(1000, 600)
+    row_of_two = QHBoxLayout(both)
+    view, other = NetworkView(), QLineEdit()
+    row_of_two.addWidget(view)
+    row_of_two.addWidget(other)
+    with qtbot.waitActive(both):
+        both.show()
+        both.activateWindow()
+    view.show_network(NET, parameters(NET), {})
     edited = QSignalSpy(view.parameter_edited)
     field = double_click(view, Place("connection", 1))
     type_in(field, "4")
-    view.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.mouseClick(other, LEFT)
     assert [edited.at(0), field.isVisible()] == [[1, 4.0], False]
+    assert other.hasFocus()
 
 
 def test_escape_cancels(view: NetworkView) -> None:
