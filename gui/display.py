@@ -23,15 +23,16 @@ from gui.panels.data_table import DataPanel
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
-from gui.session import Session, slot_name
+from gui.session import Session
 from gui.theme import Theme
 from gui.toolbar import ToolBar
 from gui.ui_state import UiState
+from gui.wording import slot_name
 
 if TYPE_CHECKING:
     from gui.panels.error_plot import ErrorPlotPanel
 
-PLOT_INTERVAL = 1 / 30  # seconds between two drawings of the error plot while it trains
+PLOT_INTERVAL = 1 / 10  # seconds: a plot costs more to paint than the canvas, and an error curve needs no more
 MOST_EXPLANATIONS = 60  # of one step; a phase of a large network has thousands of numbers
 
 _WAITING = "Press Step (Space) to follow one sample through the network, number by number."

@@ -230,6 +230,8 @@ class ErrorPlotPanel(QWidget):
         self._legend[1].setVisible(ranges[1] is not None)
         self._show_emptiness()
         self._show_readout()
+        # pyqtgraph settles ranges while it paints, and would then paint everything once more.
+        self.plot.scene().prepareForPaint()
 
     def _show_all(self) -> None:
         last = max(self._last * self._history.stride, 0)
@@ -241,7 +243,7 @@ class ErrorPlotPanel(QWidget):
         self._fitting = False
 
     def _draw(self) -> None:
-        view, width = self._view.viewRange(), max(int(self._view.width()), 100)
+        view, width = self._view.viewRange(), max(int(self._view.width()) // 2, 100)
         for curve in self._curves:
             curve.draw(view, self._history.stride, width, log=self._log)
 
