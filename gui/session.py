@@ -23,18 +23,17 @@ from engine.jobs import (
     Checked,
     CheckJob,
     Evaluated,
-    EvaluateJob,
     Failed,
     Traced,
     Trained,
-    TrainJob,
 )
-from engine.settings import Training
 from gui.document_holder import DocumentHolder
+from gui.evaluations import Evaluations
 from gui.notices import Notices
 from gui.stepper import AnyStepSize, Stepper
 from gui.trainer import Trainer
 from gui.ui_state import UiState
+from gui.wording import slot_name
 from gui.worker import WorkerThread
 
 Edit: TypeAlias = Callable[[Document], Document]
@@ -62,15 +61,13 @@ class Session(QObject):
         self._worker = worker
         self._holder = DocumentHolder(document, self)
         self._stepper = Stepper(self._holder, worker, self)
-        self._trainer = Trainer(worker, self)
-        self._epoch_step = False
-        self._epochs_queued = 0
-        self._evaluating: int | None = None
+        self._trainer = Trainer(self._holder, worker, self)
+        self._evaluations = Evaluations(self._holder, worker, self)
         self._when_idle: list[Callable[[], object]] = []
         self._answers: dict[type, Callable[[Any], None]] = {
-            Traced: self._take_trace,
-            Trained: self._take_training,
-            Evaluated: self._take_evaluation,
+            Traced: self._stepper.take,
+            Trained: self._trainer.take,
+            Evaluated: self._evaluations.take,
             Checked: self._take_check,
             Failed: self._take_failure,
         }
@@ -83,8 +80,12 @@ class Session(QObject):
         self._stepper.frame_changed.connect(self.frame_changed)
         self._stepper.refused.connect(self._notices.warning)
         self._stepper.state_changed.connect(self._tell_state)
-        self._stepper.epoch_wanted.connect(self._on_stepper_epoch_wanted)
+        self._stepper.epoch_wanted.connect(self._trainer.step)
         self._trainer.progressed.connect(self.progressed)
+        self._trainer.diverged.connect(self._notices.warning)
+        self._trainer.epoch_stepped.connect(self._stepper.add_epoch)
+        self._trainer.state_changed.connect(self._on_trainer_state_changed)
+        self._evaluations.evaluated.connect(self.evaluated)
 
     # --- what there is ------------------------------------------------------------------------------------------
 
@@ -101,12 +102,12 @@ class Session(QObject):
     @property
     def training(self) -> bool:
         """Whether a training run goes on."""
-        return self._trainer.job is not None
+        return self._trainer.running
 
     @property
     def busy(self) -> bool:
         """Whether an answer of the worker is under way."""
-        return self.training or self._stepper.waiting or self._evaluating is not None
+        return self.training or self._stepper.waiting or self._evaluations.waiting
 
     @property
     def modified(self) -> bool:
@@ -131,7 +132,7 @@ class Session(QObject):
         """Tell everything to views that have just been connected."""
         self.changed.emit(self.document, self.document, "replace")
         self.frame_changed.emit(self._stepper.frame)
-        self._evaluate()
+        self._evaluations.ask()
         self._tell_state()
 
     def when_idle(self, action: Callable[[], object]) -> None:
@@ -146,9 +147,9 @@ class Session(QObject):
 
     def step(self) -> None:
         """One step forward. While an epoch that is a step goes on, one more after it."""
-        if self._epoch_step:
-            self._epochs_queued += 1
-        elif not self.training and self._check(check_trainable, self.document):
+        if self.training:
+            self._trainer.step()
+        elif self._check(check_trainable, self.document):
             self._stepper.step()
 
     def step_back(self) -> None:
@@ -171,12 +172,10 @@ class Session(QObject):
         """Train for a number of epochs, or until `pause`."""
         if not self.training and self._check(check_trainable, self.document):
             self._stepper.drop()
-            self._trainer.start(TrainJob(self._holder.version, self.document, epochs))
-            self._tell_state()
+            self._trainer.run(epochs)
 
     def pause(self) -> None:
         """End the run that goes on; what it reached is kept."""
-        self._epochs_queued = 0
         self._trainer.stop()
 
     # --- changes ------------------------------------------------------------------------------------------------
@@ -196,7 +195,7 @@ class Session(QObject):
 
     def set_learning_rate(self, rate: float) -> None:
         """Another learning rate; a run that goes on takes it over."""
-        current = self._trainer.settings or self.document.training
+        current = self._trainer.settings
         if rate == current.optimizer.learning_rate:
             return
         try:
@@ -253,65 +252,14 @@ class Session(QObject):
     def _on_worker_answered(self, answer: Answer) -> None:
         self._answers[type(answer)](answer)
 
-    def _take_trace(self, answer: Traced) -> None:
-        self._stepper.take(answer)
-
-    def _take_training(self, answer: Trained) -> None:
-        job, settings = self._trainer.job, self._trainer.settings
-        if job is None or answer.version != job.version:
-            return
-        as_step, self._epoch_step = self._epoch_step, False
-        self._trainer.finish()
-        self._commit_training(answer, settings, as_step)
-        self._tell_state()
-        self._go_on()
-
-    def _commit_training(self, answer: Trained, settings: Training | None, as_step: bool) -> None:
-        before, after = self.document, answer.outcome.document
-        if settings is not None and after.training != settings:
-            after = edits.with_training(after, settings)
-        if after.state.epoch != before.state.epoch or after.state.update != before.state.update:
-            self._holder.change(after, training_text(before, after), "train")
-            if as_step:
-                self._stepper.add_epoch(before, after)
-                self._tell_state()
-        elif settings is not None:
-            self._holder.change(after, "Change how it trains", "edit")
-        if answer.outcome.divergence is not None:
-            self._epochs_queued = 0
-            self._notices.warning(answer.outcome.divergence.message)
-
-    def _go_on(self) -> None:
-        """What was put off until the run ended."""
-        actions, self._when_idle = self._when_idle, []
-        if actions:
-            self._epochs_queued = 0
-        for action in actions:
-            action()
-        if self._epochs_queued and not self.training:
-            self._epochs_queued -= 1
-            self.step()
-
-    def _take_evaluation(self, answer: Evaluated) -> None:
-        self._evaluating = None
-        if answer.version == self._holder.version:
-            self.evaluated.emit(answer)
-        elif not self.training:
-            self._evaluate()
-
     def _take_check(self, answer: Checked) -> None:
         if answer.version == self._holder.version:
             self.checked.emit(answer)
 
     def _take_failure(self, answer: Failed) -> None:
-        job = self._trainer.job
-        if job is not None and job.version == answer.version:
-            self._epoch_step, self._epochs_queued = False, 0
-            self._trainer.finish()
-            self._tell_state()
-            self._go_on()
+        self._trainer.fail(answer)
+        self._evaluations.fail(answer)
         if answer.version == self._holder.version:
-            self._evaluating = None
             self._stepper.drop()
             self._notices.error(answer.message)
 
@@ -323,18 +271,16 @@ class Session(QObject):
             self._stepper.forget()
         else:
             self._stepper.follow(before, after)
-        self._evaluate()
+        self._evaluations.ask()
 
-    def _on_stepper_epoch_wanted(self) -> None:
-        self._epoch_step = True
-        self._trainer.start(TrainJob(self._holder.version, self.document, 1))
+    def _on_trainer_state_changed(self) -> None:
+        """A run has begun or ended; what was put off until it ended comes now."""
         self._tell_state()
-
-    def _evaluate(self) -> None:
-        """Ask for the errors and outputs of the document in force; one such job at a time."""
-        if self._evaluating is None:
-            self._evaluating = self._holder.version
-            self._worker.submit(EvaluateJob(self._holder.version, self.document))
+        if self.training:
+            return
+        actions, self._when_idle = self._when_idle, []
+        for action in actions:
+            action()
 
     def _apply(self, make: Edit, text: str, cause: str) -> None:
         self._check(lambda: self._holder.change(make(self.document), text, cause))
@@ -358,24 +304,3 @@ def _is_trainable(document: Document) -> bool:
     except StudioError:
         return False
     return True
-
-
-def slot_name(document: Document, slot: int) -> str:
-    """What people call a parameter: its label, or the place that it belongs to."""
-    network = document.network
-    label = network.slot_labels[slot]
-    if label:
-        return label
-    kind, of = network.slots[slot]
-    if isinstance(of, tuple):
-        names = [network.neurons[network.index[end]].name for end in of]
-        return f"the weight {names[0]} → {names[1]}"
-    return f"the bias of {network.neurons[network.index[of]].name}" if kind == "bias" else of
-
-
-def training_text(before: Document, after: Document) -> str:
-    """What a training run is called among the entries to undo."""
-    epochs = after.state.epoch - before.state.epoch
-    if not epochs:
-        return "Train part of an epoch"
-    return f"Train {epochs:,} epoch{'s' if epochs != 1 else ''}"

@@ -12,13 +12,14 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.batches import batch_of_row, batches, next_batch
+from engine.batches import batch_of_row, epoch_order, next_batch
 from engine.document import Document
 from engine.jobs import Traced, TraceJob
 from engine.steps import StepSize
-from engine.trace import Frame, Trace, after_update
+from engine.trace import Frame, after_update
 from gui.document_holder import DocumentHolder
 from gui.trail import Stretch, Trail
+from gui.wording import step_text
 from gui.worker import WorkerThread
 
 #: What one step is: the sizes of a trace, or a whole epoch.
@@ -84,7 +85,7 @@ class Stepper(QObject):
         if self._frame is not None:
             return self._frame.trace.rows[self._frame.sample]
         document = self._holder.document
-        return batches(document)[next_batch(document)][0] if len(document.data.train) else None
+        return rows_of(document, next_batch(document))[0] if len(document.data.train) else None
 
     @property
     def can_step_back(self) -> bool:
@@ -179,7 +180,7 @@ class Stepper(QObject):
 
     def _ask(self, batch: int, row: int | None, *, joined: bool) -> None:
         document = self._holder.document
-        job = TraceJob(self._holder.version, document, batches(document)[batch], batch)
+        job = TraceJob(self._holder.version, document, rows_of(document, batch), batch)
         self._awaited = _Awaited(job, row, joined)
         self._worker.submit(job)
         self.state_changed.emit()
@@ -267,6 +268,13 @@ def _at_row(start: Frame, row: int) -> Frame:
     return Frame(start.trace, steps.next(position, "term") if sample else position, start.size)
 
 
+def rows_of(document: Document, batch: int) -> tuple[int, ...]:
+    """The rows of one update of the running epoch, without listing those of all the others."""
+    order, _ = epoch_order(document)
+    size = document.training.batch_size or len(order)
+    return tuple(order[batch * size : (batch + 1) * size].tolist())
+
+
 def same_numbers(before: Document, after: Document) -> bool:
     """Whether a trace of one document is one of the other too: only names or places on the canvas differ."""
     return (
@@ -276,13 +284,3 @@ def same_numbers(before: Document, after: Document) -> bool:
         and before.data is after.data
         and before.state is after.state
     )
-
-
-def step_text(trace: Trace) -> str:
-    """What a step that completes an update is called among the entries to undo."""
-    rows = [row + 1 for row in trace.rows]
-    if len(rows) == 1:
-        return f"Step: update with sample {rows[0]}"
-    if rows == list(range(rows[0], rows[0] + len(rows))):
-        return f"Step: update with samples {rows[0]}–{rows[-1]}"
-    return f"Step: update with {len(rows):,} samples"

@@ -31,7 +31,7 @@ QToolBar::separator {
 QToolBar QToolButton { padding: 5px 8px; }
 /* Qt leaves room for two spaces behind a text beside an icon. */
 QToolBar QToolButton[toolButtonStyle="2"] { padding: 5px 1px 5px 8px; }
-QToolBar QToolBarExtension { padding: 0; border: none; background: $border_strong; }
+QToolBar QToolBarExtension { padding: 0; border: none; background: $muted; }
 QStatusBar { background: $window; color: $muted; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
 QMenuBar { background: $window; border-bottom: 1px solid $separator; }

@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.creation import new_document
 from engine.training import train
-from gui.session import Session, slot_name
+from gui.session import Session
+from gui.wording import slot_name
 from tests.studio import same_document, saved, settle, started, xor
 
 

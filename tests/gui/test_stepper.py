@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
+from engine.batches import batches
 from engine.creation import new_document
 from engine.document import Document, with_training
 from engine.steps import STEP_SIZES
 from engine.trace import Frame
 from gui.session import Session
-from gui.stepper import ANY_STEP_SIZE, AnyStepSize
+from gui.stepper import ANY_STEP_SIZE, AnyStepSize, rows_of
 from tests.studio import settle, started, xor
 
 
@@ -254,3 +255,11 @@ def test_an_update_that_leaves_the_numbers_is_refused(qtbot: QtBot) -> None:
             step(qtbot, session)
         assert np.isfinite(session.document.parameters).all()
         assert "smaller learning rate" in notices.latest[-1].text
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 7, None])
+def test_the_rows_of_an_update_are_those_of_the_engine_s_batches(size: int | None, shuffle: bool) -> None:
+    document = in_batches(size, shuffle=shuffle)
+    expected = batches(document)
+    assert [rows_of(document, batch) for batch in range(len(expected))] == expected
