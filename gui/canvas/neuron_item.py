@@ -13,6 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from engine.formula.notation import NOTATION
 from gui.canvas.colours import blended, glow
 from gui.canvas.text import (
     DELTA_CHIP,
@@ -266,7 +267,7 @@ def _delta_pieces(text: str) -> list[Piece]:
 
 
 def _net_pieces(text: str) -> list[Piece]:
-    return [word("net ", CHIP_SIZE - 0.5, "muted"), number(text, CHIP_SIZE, "label_text")]
+    return [word(f"{NOTATION.net} ", CHIP_SIZE - 0.5, "muted"), number(text, CHIP_SIZE, "label_text")]
 
 
 def _fitted(piece: Piece, room: float) -> Piece:

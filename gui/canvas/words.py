@@ -97,7 +97,7 @@ def neuron_tip(network: Network, neuron: int, net: float, out: float, delta: flo
     lines = [f"{neuron_words(network, neuron)}, {layer_words(network, layer)}"]
     if layer:
         lines.append(f"activation {network.activation_of(neuron).replace('_', ' ')}")
-    lines += _numbers(("input" if layer == 0 else "output", out), ("net", net), ("δ", delta))
+    lines += _numbers(("input" if layer == 0 else "output", out), ("weighted sum", net), ("δ", delta))
     return "\n".join(lines)
 
 
