@@ -116,6 +116,8 @@ def new_document(
             raise UnknownName(kind, chosen, table)
     if not (np.isfinite(learning_rate) and learning_rate > 0):
         raise StudioError(f"learning rate: {learning_rate} cannot be; give a number above 0")
+    if seed < 0:
+        raise StudioError(f"seed: {seed} cannot be; give a whole number from 0 on")
     network = layered(sizes, activation, output_activation)
     parameters = drawn(network, initialiser, seed)
     rows = built_in(data) if data else no_samples(sizes[0], sizes[-1])

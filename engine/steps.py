@@ -119,7 +119,7 @@ class _Template:
             "sample": [self.length],
         }
         for size, group in self.groups.items():
-            last = np.append(group[1:] != group[:-1], True)
+            last = np.append(group[1:] != group[:-1], True)[: len(group)]  # none where there are no numbers
             every[size] = self.ends[last].tolist()
         return every  # type: ignore[return-value]
 

@@ -41,7 +41,7 @@ ACTIVATIONS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "silu": (lambda z: z * _sigmoid(z), lambda z: _sigmoid(z) * (1 + z * _sigmoid(-z))),
     "sin": (np.sin, np.cos),
     "gaussian": (lambda z: np.exp(-z * z), lambda z: -2 * z * np.exp(-z * z)),
-    "bipolar_sigmoid": (lambda z: 2 * _sigmoid(z) - 1, lambda z: 2 * _sigmoid(z) * _sigmoid(-z)),
+    "bipolar_sigmoid": (lambda z: np.tanh(z / 2), lambda z: 2 * _sigmoid(z) * _sigmoid(-z)),
 }
 
 
