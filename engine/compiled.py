@@ -257,7 +257,7 @@ class Pass:
         return [*parts(net, out, T, self.parts), call(np.add.reduce, self.parts, None, None, self.total)]
 
     def total_error(self, after_backward: bool = False) -> list[Call]:
-        """The sum of all samples' errors in `total` after a forward pass; the same bits with less work after a backward."""
+        """The sum of all samples' errors in `total`; after a backward pass the same bits with less work."""
         loss = LOSSES[self.compiled.loss]
         if self._together or loss.square_factor is None:
             return self.error()

@@ -84,7 +84,7 @@ class Recorder:
         return float(self._train[self._count - 1]), float(self._test[self._count - 1])
 
     def history(self) -> History:
-        """What is recorded so far, as a value. A test error beyond all numbers counts as unknown; no file can hold it."""
+        """What is recorded so far, as a value. A test error beyond all numbers counts as unknown."""
         train, test = self._train[: self._count], self._test[: self._count]
         return History(read_only(train), read_only(np.where(np.isfinite(test), test, np.nan)), self.stride)
 

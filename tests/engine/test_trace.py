@@ -1,6 +1,7 @@
 """The trace: every number of an update against the plain calculation, and bit for bit what training does."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -176,20 +177,19 @@ def test_values_of_numbers_stand_where_they_belong() -> None:
     assert {number.sample for number in numbers} == {0, 1, 2}
     for number in numbers:
         q, i, b = number.quantity, number.subject, number.sample
-        expected = {
-            Quantity.NET: lambda: seen.net[b, i],
-            Quantity.OUT: lambda: seen.out[b, i],
-            Quantity.ERROR: lambda: seen.errors[b] if i == TOTAL else seen.parts[b, i - first],
-            Quantity.DELTA: lambda: seen.delta[b, i],
-            Quantity.GRADIENT: lambda: seen.sample_gradient(b)[i],
-            Quantity.NEW_VALUE: lambda: seen.after[i],
-        }[q]()
+        tables = {Quantity.NET: seen.net, Quantity.OUT: seen.out, Quantity.DELTA: seen.delta}
+        if q in tables:
+            expected = tables[q][b, i]
+        elif q == Quantity.ERROR:
+            expected = seen.errors[b] if i == TOTAL else seen.parts[b, i - first]
+        else:
+            expected = seen.sample_gradient(b)[i] if q == Quantity.GRADIENT else seen.after[i]
         assert seen.value(number) == expected
 
 
 def test_one_samples_gradient_is_the_very_one_of_the_update() -> None:
     for reduction in ("sum", "mean"):
-        seen = trace(replace(document(), training=Training(reduction=reduction)), (2,))  # type: ignore[arg-type]
+        seen = trace(replace(document(), training=Training(reduction=reduction)), (2,))
         assert bits(seen.sample_gradient(0)) == bits(seen.gradient)
 
 
@@ -253,7 +253,7 @@ def test_frames_go_forward_and_back(size: StepSize) -> None:
     seen: list[Frame] = [frame]
     while not seen[-1].at_end:
         seen.append(seen[-1].forward())
-    for before, after in zip(seen, seen[1:], strict=False):
+    for before, after in pairwise(seen):
         assert after.back().position == before.position == after.start
         assert after.phase is not None
         assert after.numbers

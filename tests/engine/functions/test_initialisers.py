@@ -24,7 +24,7 @@ CONSTANT = {"zeros": 0.0, "constant": 0.1}
 
 
 def drawn(name: str, fan_in: float = FAN_IN, fan_out: float = FAN_OUT, count: int = COUNT) -> np.ndarray:
-    generator = np.random.Generator(np.random.PCG64(5))
+    generator = np.random.RandomState(5)
     return INITIALISERS[name].draw(generator, np.full(count, fan_in), np.full(count, fan_out))
 
 
@@ -55,7 +55,7 @@ def test_constant_ones(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(INITIALISERS))
 def test_each_weight_has_its_own_fans_and_none_divides_by_zero(name: str) -> None:
-    generator = np.random.Generator(np.random.PCG64(5))
+    generator = np.random.RandomState(5)
     fans = np.array([0.0, 1.0, 100.0])
     values = INITIALISERS[name].draw(generator, fans, fans)
     assert values.shape == (3,)
