@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         self.addToolBar(self.toolbar)
         self.data, self.inspector, self.notes = DataPanel(), InspectorPanel(), NotesPanel()
         self.explanation = ExplanationPanel()
+        for widget in (self.canvas, self.canvas.viewport()):
+            widget.setAcceptDrops(False)  # a graphics view would take a file and do nothing with it
         self.setCentralWidget(_column(self.strip, self.canvas))
         for name, panel in (
             ("data", self.data),

@@ -8,7 +8,17 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDockWidget, QLabel, QMenu, QMessageBox, QTreeWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QDockWidget,
+    QLabel,
+    QMenu,
+    QMessageBox,
+    QTreeWidget,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from engine.examples import catalogue
@@ -141,16 +151,22 @@ def test_a_window_deleted_in_training_leaves_no_thread(qtbot: QtBot, tmp_path: P
         window.deleteLater()
 
 
-def test_a_file_dropped_on_the_window_opens(studio: Studio, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["main_window", "network_view", "data_table", "explanation", "notes"])
+def test_a_file_dropped_anywhere_on_the_window_opens(studio: Studio, tmp_path: Path, name: str) -> None:
+    target: QWidget = studio.window if name == "main_window" else studio.widget(QWidget, name)
+    if isinstance(target, QAbstractScrollArea):
+        target = target.viewport()
+    while not (target.acceptDrops() or target.isWindow()):  # so Qt finds who gets a drop
+        target = target.parentWidget() or studio.window
     other = xor(learning_rate=0.25)
     path = saved(other, tmp_path / "dropped.backprop")
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
     rest = (Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter = QDragEnterEvent(QPoint(400, 400), *rest)
-    QApplication.sendEvent(studio.window, enter)
+    enter = QDragEnterEvent(QPoint(40, 40), *rest)
+    QApplication.sendEvent(target, enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(studio.window, QDropEvent(QPointF(400, 400), *rest))
+    QApplication.sendEvent(target, QDropEvent(QPointF(40, 40), *rest))
     assert same_document(studio.document, other)
 
 
