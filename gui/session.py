@@ -232,8 +232,8 @@ class Session(QObject):
     # --- files --------------------------------------------------------------------------------------------------
 
     def replace(self, document: Document) -> None:
-        """Work on another document; nobody asks about the present one any more."""
-        self._holder.replace(document)
+        """Work on another document, after a run that goes on has ended; nobody asks about the present one any more."""
+        self.when_idle(lambda: self._holder.replace(document))
 
     def open(self, path: Path) -> bool:
         """Open a file in place of the document; False, and one notice, if it cannot be read."""
@@ -268,6 +268,7 @@ class Session(QObject):
     def _on_holder_changed(self, before: Document, after: Document, cause: str) -> None:
         self.changed.emit(before, after, cause)
         if cause == "replace":
+            self._when_idle.clear()  # meant for the document that is no more
             self._stepper.forget()
         else:
             self._stepper.follow(before, after)
@@ -276,11 +277,8 @@ class Session(QObject):
     def _on_trainer_state_changed(self) -> None:
         """A run has begun or ended; what was put off until it ended comes now."""
         self._tell_state()
-        if self.training:
-            return
-        actions, self._when_idle = self._when_idle, []
-        for action in actions:
-            action()
+        while self._when_idle and not self.training:
+            self._when_idle.pop(0)()
 
     def _apply(self, make: Edit, text: str, cause: str) -> None:
         self._check(lambda: self._holder.change(make(self.document), text, cause))

@@ -240,3 +240,27 @@ def test_another_document_forgets_the_way_here(qtbot: QtBot, session: Session, t
     assert session.stepper.frame is None
     assert not session.state.can_step_back
     assert not session.modified
+
+
+def test_another_document_comes_after_the_run_on_the_one_before(qtbot: QtBot, session: Session) -> None:
+    reports: list[Any] = []
+    session.progressed.connect(reports.append)
+    trained_for(qtbot, session)
+    other = new_document((3, 1), name="other")
+    session.replace(other)
+    settle(qtbot, session)
+    count = len(reports)
+    qtbot.wait(60)
+    assert session.document is other
+    assert len(reports) == count
+    assert not session.modified
+
+
+def test_what_was_meant_for_the_document_before_does_not_reach_another(qtbot: QtBot, session: Session) -> None:
+    trained_for(qtbot, session)
+    other = new_document((1, 1), name="other")
+    session.replace(other)
+    session.set_parameter(5, 1.0)
+    session.choose_sample(3)
+    settle(qtbot, session)
+    assert session.document is other
