@@ -84,9 +84,7 @@ class StepDecay(msgspec.Struct, frozen=True, tag_field="name", tag="step", forbi
     gamma: Positive = 0.1
 
 
-class Exponential(
-    msgspec.Struct, frozen=True, tag_field="name", tag="exponential", forbid_unknown_fields=True
-):
+class Exponential(msgspec.Struct, frozen=True, tag_field="name", tag="exponential", forbid_unknown_fields=True):
     """The learning rate times `gamma` every epoch."""
 
     gamma: Positive
@@ -128,6 +126,4 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def with_learning_rate(self, rate: float) -> Training:
         """The same with another learning rate."""
-        return msgspec.structs.replace(
-            self, optimizer=msgspec.structs.replace(self.optimizer, learning_rate=rate)
-        )
+        return msgspec.structs.replace(self, optimizer=msgspec.structs.replace(self.optimizer, learning_rate=rate))
