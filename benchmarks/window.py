@@ -1,7 +1,7 @@
 """Measures the window through its real event loop: lateness of frames while XOR trains, pause, steps, and the start.
 
-Run it by `python -m benchmarks.window [--seconds 10]`, off screen unless QT_QPA_PLATFORM says otherwise. Times depend on
-the machine; what is compared within one run is training with and without the window.
+Run it by `python -m benchmarks.window [--seconds 10]`, off screen unless QT_QPA_PLATFORM says otherwise. Times
+depend on the machine; what is compared within one run is training with and without the window.
 """
 
 from __future__ import annotations
