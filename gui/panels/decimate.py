@@ -27,8 +27,12 @@ def envelope(values: Vector, first: int, last: int, points: int) -> tuple[Indice
     stretch = values[first:last]
     highest = np.fmax.reduceat(stretch, starts - first)
     lowest = np.fmin.reduceat(stretch, starts - first)
-    places = np.append(np.repeat(starts, 2), last - 1)
-    return places, np.append(np.column_stack((highest, lowest)).ravel(), values[last - 1])
+    # At its two ends and in the order of its course, a smooth stretch is a slope and not a step.
+    ends = np.append(starts[1:], last) - 1
+    rising = stretch[ends - first] > stretch[starts - first]
+    begin, end = np.where(rising, lowest, highest), np.where(rising, highest, lowest)
+    places = np.append(np.column_stack((starts, ends)).ravel(), last - 1)
+    return places, np.append(np.column_stack((begin, end)).ravel(), values[last - 1])
 
 
 def value_range(values: Vector, *, above: float = -np.inf) -> tuple[float, float] | None:

@@ -57,3 +57,13 @@ def test_ranges_leave_out_what_cannot_be_shown() -> None:
     assert value_range(np.array([0.0, 0.0]), above=0.0) is None
     assert value_range(np.array([np.nan])) is None
     assert value_range(np.array([])) is None
+
+
+def test_a_smooth_curve_stays_smooth() -> None:
+    falling = np.exp(-np.arange(10_000) / 1_500)
+    places, heights = envelope(falling, 0, len(falling), 400)
+    assert (np.diff(places) >= 0).all()
+    assert (np.diff(heights) <= 0).all()
+    # Between its points the drawn line is never far from the curve: a slope, not a staircase.
+    drawn = np.interp(np.arange(len(falling)), places, heights)
+    assert np.abs(drawn - falling).max() < 1e-3
