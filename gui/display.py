@@ -108,6 +108,7 @@ class Display(QObject):
         """The errors and outputs of the document in force."""
         self._views.toolbar.show_error(evaluated.error)
         self._views.data.show_outputs(evaluated.outputs)
+        self._views.data.show_current(not self._training)
 
     @Slot(object)
     def on_session_state_changed(self, state: UiState) -> None:
@@ -115,6 +116,8 @@ class Display(QObject):
         self._views.toolbar.show_training(state.training)
         if state.training != self._training:
             self._training = state.training
+            if state.training:
+                self._views.data.show_current(False)
             self._show_explanations(self._session.stepper.frame)
 
     @Slot(object)

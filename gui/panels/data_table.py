@@ -12,7 +12,7 @@ from typing import ClassVar, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,14 +34,20 @@ Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 
 DIGITS = 6
+OUTPUT_DIGITS = 4  # of what is computed, as on the canvas
 UNKNOWN = "·"
 EMPTY = "There are no samples yet"
 
 _ROOT = QModelIndex()
 _NUMBER_ALIGNMENT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _WORD_ALIGNMENT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_WIDEST = 160  # px of a column nobody widened
+_POINTS = 9.0
+_BESIDE = 11  # px of a column beside its digits
+_NARROWEST, _WIDEST = 28, 160  # px of a column nobody widened
+_MOST_SPARE = 26  # px by which a column grows at most where there is room to spare
 _FITTED = 40  # columns that are fitted to their content one by one
+_REACH = 8  # px by which rows reach beyond the margins of the panel
+_SAMPLED = 30  # rows that a width is fitted to
 
 
 class Kind(Enum):
@@ -90,8 +96,9 @@ class SampleModel(QAbstractTableModel):
         self._outputs: Vector | None = None
         self._columns: tuple[Column, ...] = ()
         self._sample: int | None = None
+        self._current = True
         self._theme = LIGHT
-        self._font = number_font(9.5)
+        self._font = number_font(_POINTS)
 
     def show_data(self, network: Network, data: Data) -> None:
         self.beginResetModel()
@@ -120,6 +127,12 @@ class SampleModel(QAbstractTableModel):
             self._outputs = outputs
             self.dataChanged.emit(self.index(0, first), self.index(self.rowCount() - 1, last), [Role.DisplayRole])
 
+    def show_current(self, current: bool) -> None:
+        """Whether the outputs are those of the weights in force: others are dimmed."""
+        if current != self._current:
+            self._current = current
+            self._repaint()
+
     def show_sample(self, row: int | None) -> None:
         """Mark a training row as the one in view."""
         before, self._sample = self._sample, row
@@ -128,6 +141,9 @@ class SampleModel(QAbstractTableModel):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._repaint()
+
+    def _repaint(self) -> None:
         if self.rowCount():
             corner = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), corner, [Role.BackgroundRole, Role.ForegroundRole])
@@ -140,6 +156,11 @@ class SampleModel(QAbstractTableModel):
     @property
     def train_count(self) -> int:
         return len(self._data.train) if self._data is not None else 0
+
+    @property
+    def last_given(self) -> int:
+        """The last column that is no output."""
+        return 0 if self._network is None else self._network.input_count + self._network.output_count
 
     @property
     def test_count(self) -> int:
@@ -174,7 +195,15 @@ class SampleModel(QAbstractTableModel):
         if column.kind == Kind.SET:
             return "train" if row < self.train_count else "test"
         value = self.value(row, column)
-        return UNKNOWN if np.isnan(value) else shown(value, DIGITS)
+        return UNKNOWN if np.isnan(value) else shown(value, OUTPUT_DIGITS if column.kind == Kind.OUTPUT else DIGITS)
+
+    def text(self, row: int, column: int) -> str:
+        """What stands in a cell."""
+        return self._text(row, self._columns[column])
+
+    def title(self, column: int) -> str:
+        """What stands above a column."""
+        return self._columns[column].title
 
     def value(self, row: int, column: Column) -> float:
         """The number at a row and column; NaN where it is not known."""
@@ -197,6 +226,8 @@ class SampleModel(QAbstractTableModel):
         return self._theme.selection if row == self._sample else None
 
     def _foreground(self, row: int, column: Column) -> QColor | None:
+        if column.kind == Kind.OUTPUT and not self._current:
+            return self._theme.disabled
         return self._theme.muted if column.kind == Kind.SET else None
 
     def _spoken(self, row: int, column: Column) -> str:
@@ -222,12 +253,15 @@ class DataPanel(QWidget):
         self._sample: int | None = None
         self._asked: int | None = None
         self._showing = False
+        self._needed: list[int] = []  # px that each column needs
         self.header = PanelHeader("DATA")
         self._empty = muted(EMPTY)
         self.model = SampleModel(self)
         self.table = _table(self.model)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(MARGIN, 8, MARGIN, 4)
+        # The rows reach beyond the captions, so that the digits stand level with them.
+        layout.setContentsMargins(MARGIN - _REACH, 2, MARGIN - _REACH, 4)
+        self._empty.setContentsMargins(_REACH, 4, _REACH, 0)
         for widget in (self.header, self._empty, self.table):
             layout.addWidget(widget)
         layout.addStretch()
@@ -235,6 +269,7 @@ class DataPanel(QWidget):
         self.table.selectionModel().currentRowChanged.connect(self._on_current_changed)
         self.table.activated.connect(self._on_row_activated)
         self.table.clicked.connect(self._on_row_activated)
+        self.table.resized.connect(self._share_width)
         self.table.hide()
 
     def show_data(self, network: Network, data: Data) -> None:
@@ -245,7 +280,7 @@ class DataPanel(QWidget):
         self.model.show_data(network, data)
         self._showing = False
         train, test = self.model.train_count, self.model.test_count
-        self.header.status.setText(f"{train:,} train · {test:,} test" if test else f"{train:,} samples")
+        self.header.status.setText(f"{train:,} train · {test:,} test" if test else f"{train:,} sample{'' if train == 1 else 's'}")
         self._empty.setVisible(not train + test)
         self.table.setVisible(bool(train + test))
         self.table.setColumnHidden(0, not test)
@@ -258,6 +293,10 @@ class DataPanel(QWidget):
         self.model.show_outputs(outputs)
         if self.model.columnCount() > before:
             self._fit_columns()
+
+    def show_current(self, current: bool) -> None:
+        """Whether the outputs are those of the weights in force; while a run goes on they are not."""
+        self.model.show_current(current)
 
     def show_sample(self, row: int | None) -> None:
         """Mark the training sample in view, and bring it into view."""
@@ -291,20 +330,40 @@ class DataPanel(QWidget):
 
     def _fit_columns(self) -> None:
         """Widths for the titles and the first rows; many columns all get the same."""
-        header, metrics = self.table.horizontalHeader(), QFontMetrics(number_font(9.5))
-        numbers = metrics.horizontalAdvance("0") * 9 + 16
-        header.setDefaultSectionSize(numbers)
-        for column in range(min(self.model.columnCount(), _FITTED)):
-            width = max(self.table.sizeHintForColumn(column), header.sectionSizeHint(column), 44)
-            header.resizeSection(column, min(width + 4, _WIDEST))
+        metrics = QFontMetrics(number_font(_POINTS))
+        self.table.horizontalHeader().setDefaultSectionSize(metrics.horizontalAdvance("0") * 9 + _BESIDE)
+        self._needed = [self._width(column, metrics) for column in range(min(self.model.columnCount(), _FITTED))]
         digits = len(f"{max(self.model.train_count, self.model.test_count):d}")
-        self.table.verticalHeader().setFixedWidth(metrics.horizontalAdvance("0") * (digits + 2) + 20)
+        mark = metrics.horizontalAdvance("▶ ")
+        self.table.verticalHeader().setFixedWidth(metrics.horizontalAdvance("0") * digits + mark + _BESIDE)
+        self._share_width()
+
+    def _width(self, column: int, metrics: QFontMetrics) -> int:
+        texts = [self.model.text(row, column) for row in range(min(self.model.rowCount(), _SAMPLED))]
+        if column > self.model.last_given:
+            texts.append("0." + "0" * OUTPUT_DIGITS)  # outputs keep their room while they change
+        widest = max(map(metrics.horizontalAdvance, (self.model.title(column), *texts)))
+        return min(max(widest + _BESIDE, _NARROWEST), _WIDEST)
+
+    def _share_width(self) -> None:
+        """Every column gets what it needs, and its share of what is left."""
+        shown_ = [column for column in range(len(self._needed)) if not self.table.isColumnHidden(column)]
+        left = self.table.viewport().width() - sum(self._needed[column] for column in shown_)
+        whole = len(self._needed) == self.model.columnCount()
+        spare = min(max(left // len(shown_), 0), _MOST_SPARE) if shown_ and whole else 0
+        for column in shown_:
+            self.table.horizontalHeader().resizeSection(column, self._needed[column] + spare)
 
 
 class _Table(QTableView):
     """A table that asks for no more height than its rows, so that what follows stands right below."""
 
     arriving = False
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # Qt makes the first row current if none is; nobody has chosen it.
@@ -337,10 +396,9 @@ def _table(model: SampleModel) -> _Table:
     table.setWordWrap(False)
     table.setTextElideMode(Qt.TextElideMode.ElideRight)
     table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-    font: QFont = number_font(9.5)
+    font: QFont = number_font(_POINTS)
     table.horizontalHeader().setFont(font)
     table.horizontalHeader().setHighlightSections(False)
-    table.horizontalHeader().setResizeContentsPrecision(30)  # rows that a width is fitted to
     table.verticalHeader().setHighlightSections(False)
     table.verticalHeader().setFont(font)
     table.verticalHeader().setStyleSheet("QHeaderView::section { border: none }")
