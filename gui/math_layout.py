@@ -29,7 +29,9 @@ EM = 100.0
 
 #: Room beside a factor for the edge of its pale background, in em.
 FACTOR_MARGIN = 0.22
+_INNER_MARGIN = 0.12  # the same in fractions and scripts, where backgrounds are tighter
 
+_SCRIPTS = ("msub", "msup", "msubsup", "munder", "mover", "munderover")
 _DIGIT_WIDTH = 0.495  # of STIX Two Math, in em
 
 # After these a minus is a sign.
@@ -72,10 +74,14 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A formula at EM px, its baseline at y = 0: runs to draw, and the marked spans, outer ones first."""
+    """A formula at EM px, its baseline at y = 0: runs to draw, and the marked spans, outer ones first.
+
+    `inner` are the spans that stand in a fraction or script, where others stand close above and below.
+    """
 
     runs: tuple[Run, ...]
     spans: tuple[tuple[str, QRectF], ...]
+    inner: tuple[bool, ...]
     width: float
     ascent: float
     descent: float
@@ -96,6 +102,7 @@ class _Element:
 class _Marks:
     elements: list[_Element] = field(default_factory=list)
     span_roles: list[str] = field(default_factory=list)
+    span_inner: list[bool] = field(default_factory=list)
 
 
 class _Drawing(ET.Element):
@@ -176,18 +183,20 @@ def _mark(root: ET.Element, marks: _Marks, digits: list[int] | None) -> None:
     """Give each element a colour of its own, by which its glyphs are known in the drawing."""
     following = iter(digits or ())
 
-    def visit(element: ET.Element, role: str | None, spans: tuple[int, ...]) -> None:
+    def visit(element: ET.Element, role: str | None, spans: tuple[int, ...], *, inner: bool = False) -> None:
         name = element.get("mathcolor")
         if name:
             role, spans = name, (*spans, len(marks.span_roles))
             marks.span_roles.append(name)
+            marks.span_inner.append(inner)
         element.text = (element.text or "").translate(_PUBLIC)
         places = () if digits is None else tuple(next(following) for _ in _digits_in(element.text))
         note = _Element(role, spans, element.text, places, _replace_missing(element))
         element.set("mathcolor", f"#{len(marks.elements):06x}")
         marks.elements.append(note)
-        for child in list(element):
-            visit(child, role, spans)
+        for place, child in enumerate(list(element)):
+            stacked = element.tag == "mfrac" or (element.tag in _SCRIPTS and place > 0)
+            visit(child, role, spans, inner=inner or stacked)
         _set_signs(element)
         _add_margins(element, marks)
 
@@ -212,8 +221,10 @@ def _add_margins(row: ET.Element, marks: _Marks) -> None:
     for child in reversed(list(row)):
         if child.tag == "mstyle" and _is_outer_factor(marks.elements[int(child.attrib["mathcolor"][1:], 16)], marks):
             at = list(row).index(child)
-            row.insert(at + 1, ET.Element("mspace", width=f"{FACTOR_MARGIN}em"))
-            row.insert(at, ET.Element("mspace", width=f"{FACTOR_MARGIN}em"))
+            inner = marks.span_inner[marks.elements[int(child.attrib["mathcolor"][1:], 16)].spans[-1]]
+            margin = f"{_INNER_MARGIN if inner else FACTOR_MARGIN}em"
+            row.insert(at + 1, ET.Element("mspace", width=margin))
+            row.insert(at, ET.Element("mspace", width=margin))
 
 
 def _is_outer_factor(note: _Element, marks: _Marks) -> bool:
@@ -256,8 +267,10 @@ def _collect(drawing: ET.Element, marks: _Marks, width: float, ascent: float, de
         if runs and runs[-1].role == run.role:
             run = _joined(runs.pop(), run)
         runs.append(run)
-    spans = tuple((role, box) for role, box in zip(marks.span_roles, boxes, strict=True) if not box.isNull())
-    return Layout(tuple(runs), spans, width, ascent, descent)
+    drawn = [place for place, box in enumerate(boxes) if not box.isNull()]
+    spans = tuple((marks.span_roles[place], boxes[place]) for place in drawn)
+    inner = tuple(marks.span_inner[place] for place in drawn)
+    return Layout(tuple(runs), spans, inner, width, ascent, descent)
 
 
 def _run(note: _Element, paths: list[QPainterPath]) -> Run:

@@ -20,6 +20,7 @@ from gui.theme import FACTOR_ROLES, Theme, ui_font
 
 #: How far the background of a factor reaches beyond its glyphs, in em: beside, above and below.
 _PAD = 0.2
+_HUG = 0.07  # on all sides, in fractions and scripts
 _LINE_ASCENT = 0.78
 _LINE_DESCENT = 0.26
 
@@ -213,15 +214,23 @@ def _scaled(latex: str, size: float, *, fixed: bool = False) -> _Template | None
         layout,
         tuple(grow.map(run.path) for run in layout.runs),
         tuple(grow.mapRect(run.rect) for run in layout.runs),
-        tuple((role, _padded(grow.mapRect(rect), role, size)) for role, rect in layout.spans),
+        tuple(
+            (role, _padded(grow.mapRect(rect), role, size, inner=inner))
+            for (role, rect), inner in zip(layout.spans, layout.inner, strict=True)
+        ),
         scale,
     )
 
 
-def _padded(rect: QRectF, role: str, size: float) -> QRectF:
-    """The background of a factor: at least a line high, so that neighbours stand level."""
+def _padded(rect: QRectF, role: str, size: float, *, inner: bool) -> QRectF:
+    """The background of a factor: at least a line high, so that neighbours stand level.
+
+    In a fraction or script it is as high as the factor itself, for lines stand close there.
+    """
     if role not in FACTOR_ROLES:
         return rect
+    if inner:
+        return rect.adjusted(-_HUG * size, -_HUG * size, _HUG * size, _HUG * size)
     top = min(rect.top() - 0.1 * size, -_LINE_ASCENT * size)
     bottom = max(rect.bottom() + 0.1 * size, _LINE_DESCENT * size)
     return QRectF(QPointF(rect.left() - _PAD * size, top), QPointF(rect.right() + _PAD * size, bottom))

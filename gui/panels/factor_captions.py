@@ -78,12 +78,11 @@ class FactorCaptions(QWidget):
         self.update()
 
     def _caption(self, factor: Factor) -> _Caption:
-        words = factor.caption if isinstance(factor.caption, str) else formula.text(factor.caption)
-        if not isinstance(factor.caption, str):
-            glyphs = typeset(formula.latex(factor.caption), _SIZE)
-            if glyphs.height <= _LINE:  # a fraction does not fit on a line of captions
-                return _Caption(factor.role, words, glyphs, glyphs.width)
-        return _Caption(factor.role, words, None, QFontMetricsF(self.font()).horizontalAdvance(words))
+        if isinstance(factor.caption, str):
+            words = factor.caption
+            return _Caption(factor.role, words, None, QFontMetricsF(self.font()).horizontalAdvance(words))
+        glyphs = typeset(_on_a_line(factor.caption), _SIZE)
+        return _Caption(factor.role, formula.text(factor.caption), glyphs, glyphs.width)
 
     # --- arrangement -------------------------------------------------------------------------------------------
 
@@ -172,3 +171,10 @@ class FactorCaptions(QWidget):
             self._hovered = role
             self.role_hovered.emit(role)
             self.update()
+
+
+def _on_a_line(symbol: formula.Expr) -> str:
+    """A symbol as LaTeX no higher than a line of captions: derivatives with a stroke."""
+    if isinstance(symbol, formula.Partial):
+        return rf"\partial {formula.latex(symbol.of)}/\partial {formula.latex(symbol.by)}"
+    return formula.latex(symbol)

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.formula_split import OPERATORS, RELATIONS, continued, split_before
+from gui.formula_split import OPERATORS, RELATIONS, continued, opened, split_before, split_inside
 from gui.theme import LIGHT, Theme
 from gui.typeset import Glyphs, paint, plain_text, typeset, without_roles
 
@@ -31,7 +31,7 @@ DEFAULT_SIZE = 22.0  # px an em
 
 #: A formula too wide is first made a little smaller, then broken, then both, down to the last of these.
 _ONE_LINE_SCALE = 0.85
-_BROKEN_SCALES = (1.0, 0.85, 0.7)
+_BROKEN_SCALES = (1.0, 0.85, 0.7, 0.58)
 _MARGIN = 3
 _LINE_GAP = 0.35  # em
 _FADE = 28.0  # px over which a line fades that is too wide even so
@@ -221,7 +221,7 @@ def _fit(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]:
 
 
 def _broken(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]:
-    """Lines broken before relations, and before operators where that is not enough.
+    """Lines broken before relations, before operators where that is not enough, and at last within brackets.
 
     The lines after the first begin under the first relation.
     """
@@ -232,7 +232,7 @@ def _broken(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]
     pieces: list[str] = []
     for side in sides:
         fits = indent + typeset(side, size).width <= width
-        pieces.extend([side] if fits else split_before(side, OPERATORS))
+        pieces.extend([side] if fits else _terms(side, size, width - indent))
     texts = [pieces[0]]
     for piece in pieces[1:]:
         joined = f"{texts[-1]} {piece}"
@@ -242,3 +242,12 @@ def _broken(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]
         else:
             texts.append(continued(piece))
     return [(indent if place else 0.0, typeset(text, size)) for place, text in enumerate(texts)]
+
+
+def _terms(side: str, size: float, room: float) -> list[str]:
+    """A side of an equation broken before its operators, and before those in brackets of what is wider than a line."""
+    terms = []
+    for piece in split_before(side, OPERATORS):
+        fits = typeset(continued(piece), size).width <= room
+        terms += [piece] if fits else split_inside(opened(piece), OPERATORS)
+    return terms

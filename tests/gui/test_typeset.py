@@ -238,3 +238,11 @@ def test_pieces_in_a_row_stand_as_in_a_whole_layout(latex: str) -> None:
 
 def test_plain_text_is_readable() -> None:
     assert typeset.plain_text(r"\textcolor{factor1}{0.5}\,\cdot \delta_{h}") == "0.5 · δ_h"
+
+
+def test_backgrounds_hug_factors_in_fractions_and_scripts() -> None:
+    whole = typeset.typeset(r"\frac{1}{1 + e^{-\textcolor{factor1}{a}}}", 40.0)
+    bare = typeset.typeset(r"\frac{1}{1 + e^{-a}}", 40.0)
+    (rect,) = whole.role_rects("factor1")
+    assert rect.height() < 20
+    assert rect.top() > -bare.ascent / 2  # below the numerator

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.formula_split import split_before
+from gui.formula_split import OPERATORS, opened, split_before, split_inside
 from gui.panels.formula_label import FormulaLabel
 from gui.theme import DARK, LIGHT
 
@@ -129,3 +129,23 @@ def test_formulas_break_outside_of_groups(latex: str, pieces: list[str]) -> None
 
 def test_a_sign_is_no_place_to_break() -> None:
     assert split_before("-a + -b - c", ("+", "-")) == ["-a ", "+ -b ", "- c"]
+
+
+def test_flat_brackets_are_opened_and_tall_ones_stay() -> None:
+    flat = r"f'\left(a\right) \cdot \left(b \cdot \left(-c\right) + d\right)"
+    assert split_inside(opened(flat), OPERATORS) == [
+        r"f'(a) ", r"\cdot (b ", r"\cdot \left(-c\right) ", "+ d)"
+    ]  # fmt: skip
+    tall = r"\left(\frac{a}{b} + c\right)"
+    assert opened(tall) == tall
+
+
+def test_a_bracket_wider_than_a_line_is_broken_within(qtbot: QtBot) -> None:
+    label = FormulaLabel()
+    qtbot.addWidget(label)
+    terms = " + ".join(rf"\textcolor{{factor{i}}}{{w_{{{i}}} \cdot \delta_{{{i}}}}}" for i in range(1, 7))
+    label.resize(260, 200)
+    label.set_formula(rf"\delta = \textcolor{{factor1}}{{f'(a)}} \cdot \left({terms}\right)", "")
+    assert label.toolTip() == ""
+    rights = [label.role_rect(f"factor{i}").right() for i in range(1, 7)]
+    assert max(rights) <= 260
