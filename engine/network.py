@@ -6,9 +6,11 @@ Everything in the program may use it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import compress, repeat
+from operator import attrgetter
 from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -103,9 +105,16 @@ class Network:
 
     def __post_init__(self) -> None:
         _check_layers(self)
-        _check_shared(self)
+        own = _are_own(map(WEIGHT, self.connections))
+        _check_shared(self, own)
         object.__setattr__(self, "shared", tuple(sorted(self.shared, key=lambda s: s.name)))
-        object.__setattr__(self, "connections", _canonical(self))
+        sources, targets, order = _canonical(self)
+        if order is not None:
+            connections = tuple(map(self.connections.__getitem__, order.tolist()))
+            object.__setattr__(self, "connections", connections)
+            sources, targets, own = sources[order], targets[order], own[order]
+        # What was found on the way nobody has to look up again.
+        self.__dict__.update(sources=_frozen(sources), targets=_frozen(targets), _own_weights=_frozen(own))
 
     # --- neurons -----------------------------------------------------------------------------------------------
 
@@ -154,14 +163,12 @@ class Network:
     @cached_property
     def sources(self) -> Indices:
         """The source neuron of each connection, shape (connections,)."""
-        index = self.index
-        return _frozen(np.fromiter((index[c.source] for c in self.connections), np.intp, len(self.connections)))
+        return _frozen(_places(self, SOURCE))
 
     @cached_property
     def targets(self) -> Indices:
         """The target neuron of each connection, shape (connections,)."""
-        index = self.index
-        return _frozen(np.fromiter((index[c.target] for c in self.connections), np.intp, len(self.connections)))
+        return _frozen(_places(self, TARGET))
 
     @cached_property
     def incoming_starts(self) -> Indices:
@@ -185,59 +192,101 @@ class Network:
     @cached_property
     def connection_index(self) -> dict[tuple[str, str], int]:
         """A connection's place in `connections`, by source and target id."""
-        return {(c.source, c.target): i for i, c in enumerate(self.connections)}
+        return dict(zip(self._pairs(self.connections), range(len(self.connections)), strict=True))
 
     # --- parameters --------------------------------------------------------------------------------------------
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
         """The free parameters in the order of the parameter vector."""
-        weights = (Slot("weight", (c.source, c.target)) for c in self.connections if isinstance(c.weight, Own))
-        biases = (Slot("bias", n.id) for n in self.neurons if isinstance(n.bias, Own))
-        return (*weights, *biases, *(Slot("shared", s.name) for s in self.shared))
+        weights = zip(repeat("weight"), self._pairs(self._with_own_weight))
+        biases = zip(repeat("bias"), map(ID, self._with_own_bias))
+        return tuple(map(_SLOT, (*weights, *biases, *(("shared", s.name) for s in self.shared))))
 
     @cached_property
     def weight_slots(self) -> Indices:
         """The slot of each connection's weight, shape (connections,)."""
-        return _frozen(np.fromiter(self._slots_of(c.weight for c in self.connections), np.intp))
+        own = self._own_weights
+        slots = np.cumsum(own) - 1
+        for i in np.flatnonzero(~own).tolist():
+            slots[i] = self._slot_of_shared(self.connections[i].weight)
+        return _frozen(slots)
 
     @cached_property
     def bias_slots(self) -> Indices:
         """The slot of each neuron's bias, −1 where it has none, shape (neurons,)."""
-        first = sum(isinstance(c.weight, Own) for c in self.connections)
-        return _frozen(np.fromiter(self._slots_of((n.bias for n in self.neurons), first), np.intp))
+        own = self._own_biases
+        slots = np.cumsum(own) - 1 + np.count_nonzero(self._own_weights)
+        for i in np.flatnonzero(~own).tolist():
+            slots[i] = self._slot_of_shared(self.neurons[i].bias)
+        return _frozen(slots)
 
     @cached_property
     def trainable(self) -> Mask:
         """Which slots training may change, shape (slots,)."""
-        own = (p.trainable for p in self._own_parameters())
-        return _frozen(np.fromiter((*own, *(s.trainable for s in self.shared)), np.bool_))
+        weights = map(attrgetter("weight.trainable"), self._with_own_weight)
+        biases = map(attrgetter("bias.trainable"), self._with_own_bias)
+        return _frozen(np.fromiter((*weights, *biases, *(s.trainable for s in self.shared)), np.bool_))
 
     @cached_property
     def slot_labels(self) -> tuple[str | None, ...]:
         """The label of each slot's parameter, where it has one."""
-        return (*(p.label for p in self._own_parameters()), *(s.label for s in self.shared))
+        weights = map(attrgetter("weight.label"), self._with_own_weight)
+        biases = map(attrgetter("bias.label"), self._with_own_bias)
+        return (*weights, *biases, *(s.label for s in self.shared))
 
     @property
     def parameter_count(self) -> int:
         """The length of the parameter vector."""
-        return len(self.slots)
+        return int(np.count_nonzero(self._own_weights) + np.count_nonzero(self._own_biases) + len(self.shared))
 
-    def _own_parameters(self) -> Iterator[Own]:
-        yield from (c.weight for c in self.connections if isinstance(c.weight, Own))
-        yield from (n.bias for n in self.neurons if isinstance(n.bias, Own))
+    @cached_property
+    def _own_weights(self) -> Mask:
+        """Which connections have a weight of their own."""
+        return _frozen(_are_own(map(WEIGHT, self.connections)))
 
-    def _slots_of(self, parameters: Iterable[Parameter | None], own: int = 0) -> Iterator[int]:
-        first_shared = len(self.slots) - len(self.shared)
-        shared = {s.name: first_shared + i for i, s in enumerate(self.shared)}
-        for parameter in parameters:
-            if isinstance(parameter, Shared):
-                yield shared[parameter.name]
-            elif parameter is None:
-                yield -1
-            else:
-                yield own
-                own += 1
+    @cached_property
+    def _own_biases(self) -> Mask:
+        """Which neurons have a bias of their own."""
+        return _frozen(_are_own(map(attrgetter("bias"), self.neurons)))
+
+    @property
+    def _with_own_weight(self) -> Iterator[Connection]:
+        return compress(self.connections, self._own_weights.tolist())
+
+    @property
+    def _with_own_bias(self) -> Iterator[Neuron]:
+        return compress(self.neurons, self._own_biases.tolist())
+
+    @cached_property
+    def _shared_slots(self) -> Mapping[str, int]:
+        first = self.parameter_count - len(self.shared)
+        return {shared.name: first + i for i, shared in enumerate(self.shared)}
+
+    def _slot_of_shared(self, parameter: Parameter | None) -> int:
+        return self._shared_slots[parameter.name] if isinstance(parameter, Shared) else -1
+
+    @staticmethod
+    def _pairs(connections: Iterable[Connection]) -> Iterator[tuple[str, str]]:
+        return map(attrgetter("source", "target"), connections)
+
+
+# A large network has these looked up a hundred thousand times: in C, then, and not by a loop.
+SOURCE, TARGET, WEIGHT, ID = attrgetter("source"), attrgetter("target"), attrgetter("weight"), attrgetter("id")
+_SLOT = partial(tuple.__new__, Slot)
+
+
+def _are_own(parameters: Iterable[Parameter | None]) -> Mask:
+    kinds = list(map(type, parameters))
+    if kinds.count(Own) == len(kinds):
+        return np.ones(len(kinds), np.bool_)
+    return np.fromiter((kind is Own for kind in kinds), np.bool_, len(kinds))
+
+
+def _places(network: Network, end: attrgetter[str]) -> Indices:
+    """The neuron at one end of each connection. KeyError if there is none of that id."""
+    places = map(network.index.__getitem__, map(end, network.connections))
+    return np.fromiter(places, np.intp, len(network.connections))
 
 
 def _frozen(array: npt.NDArray[np.generic]) -> npt.NDArray:  # type: ignore[type-arg]
@@ -294,7 +343,7 @@ def _check_activation(network: Network, i: int) -> None:
             raise InvalidNetwork(own, "softmax belongs to a whole layer, not to single neurons of it")
 
 
-def _check_shared(network: Network) -> None:
+def _check_shared(network: Network, own: Mask) -> None:
     names: dict[str, None] = {}
     for shared in network.shared:
         if shared.name in names:
@@ -305,26 +354,44 @@ def _check_shared(network: Network) -> None:
             if isinstance(neuron.bias, Shared) and neuron.bias.name not in names:
                 where = f"layers[{i}].neurons[{j}].bias.shared"
                 raise UnknownName("shared parameter", neuron.bias.name, names, where)
-    for k, connection in enumerate(network.connections):
-        if isinstance(connection.weight, Shared) and connection.weight.name not in names:
-            raise UnknownName("shared parameter", connection.weight.name, names, f"connections[{k}].weight.shared")
+    for k in np.flatnonzero(~own).tolist():
+        weight = network.connections[k].weight
+        if isinstance(weight, Shared) and weight.name not in names:
+            raise UnknownName("shared parameter", weight.name, names, f"connections[{k}].weight.shared")
 
 
-def _canonical(network: Network) -> tuple[Connection, ...]:
+def _canonical(network: Network) -> tuple[Indices, Indices, Indices | None]:
+    """Sources and targets of the connections as given, and their canonical order where they are not in it."""
+    try:
+        sources, targets = _places(network, SOURCE), _places(network, TARGET)
+    except KeyError:
+        _check_connections(network)
+        raise
+    if (network.layer_of[sources] >= network.layer_of[targets]).any():
+        _check_connections(network)
+    keys = targets * len(network.neurons) + sources
+    if (keys[1:] > keys[:-1]).all():  # as they mostly come
+        return sources, targets, None
+    order = np.argsort(keys, kind="stable")
+    if (np.diff(keys[order]) == 0).any():
+        _check_connections(network)
+    return sources, targets, order
+
+
+def _check_connections(network: Network) -> None:
+    """Refuses the first connection that cannot be, by its place."""
     index, layer_of = network.index, network.layer_of.tolist()
-    keys: dict[tuple[int, int], int] = {}
+    seen: set[tuple[str, str]] = set()
     for k, c in enumerate(network.connections):
         for field, end in (("from", c.source), ("to", c.target)):
             if end not in index:
                 raise UnknownName("neuron", end, index, f"connections[{k}].{field}")
-        source, target = index[c.source], index[c.target]
-        if layer_of[source] >= layer_of[target]:
-            what = "itself" if source == target else "a lower or the same layer"
+        if layer_of[index[c.source]] >= layer_of[index[c.target]]:
+            what = "itself" if c.source == c.target else "a lower or the same layer"
             raise InvalidNetwork(
                 f"connections[{k}].to",
                 f'"{c.source}" cannot be connected to {what}; connections go to a higher layer',
             )
-        if (target, source) in keys:
+        if (c.source, c.target) in seen:
             raise InvalidNetwork(f"connections[{k}]", f'"{c.source}" and "{c.target}" are already connected')
-        keys[(target, source)] = k
-    return tuple(network.connections[keys[key]] for key in sorted(keys))
+        seen.add((c.source, c.target))
