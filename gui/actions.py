@@ -146,7 +146,6 @@ class Actions(QObject):
         action.setIconText(spec.text.rstrip("…"))
         action.setShortcuts(_sequences(spec))
         action.setToolTip(tip(spec, action))
-        action.setStatusTip(spec.tip)
         action.triggered.connect(lambda _checked=False: callback())
         action.setIconVisibleInMenu(spec.icon_role is None)  # such an icon is drawn for a coloured button
         if spec.name == "quit":

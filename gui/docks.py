@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
 
 from gui.panels.panel_header import MARGIN, PanelHeader
@@ -18,32 +18,51 @@ _Area = Qt.DockWidgetArea
 
 @dataclass(frozen=True, slots=True)
 class _Spec:
-    """One dock: its title, its place, and its size along the side of the window in pixels."""
+    """One dock: its title, its place, and the share that it has in the length of that side of the window."""
 
     name: str
     title: str
     area: Qt.DockWidgetArea
-    extent: int
+    share: int
 
 
 _SPECS = (
-    _Spec("data", "Data", _Area.LeftDockWidgetArea, 200),
-    _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 260),
-    _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 260),
-    _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 800),
-    _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 230),
+    _Spec("data", "Data", _Area.LeftDockWidgetArea, 22),
+    _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 39),
+    _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 39),
+    _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 100),
+    _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 100),
 )
-# Widths and height in a window of the size that it first opens in; narrower windows get their share.
-_WIDTHS = {"data": 300, "explanation": 430}
-_HEIGHT = 240
-_FULL_WIDTH, _FULL_HEIGHT = 1440, 900
 
 
-class Docks:
-    """The docks of one window, by name. They are there from the start; panels are put into them."""
+@dataclass(frozen=True, slots=True)
+class _Depth:
+    """How far a side reaches into the window: a part of its width or height, and the limits in pixels."""
+
+    part: float
+    least: int
+    most: int
+
+    def of(self, whole: int) -> int:
+        return round(min(max(self.part * whole, self.least), self.most))
+
+
+# The network in the middle gets the most of a small window and its share of a large one.
+_WIDTHS = {"data": _Depth(0.208, 190, 340), "explanation": _Depth(0.3, 270, 540)}
+_FOLLOWED = 10_000  # added to the version of a remembered arrangement whose sizes nobody has chosen
+_HEIGHT = _Depth(0.23, 132, 270)
+
+
+class Docks(QObject):
+    """The docks of one window, by name. They are there from the start; panels are put into them.
+
+    Their sizes follow that of the window until somebody drags one.
+    """
 
     def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
         self._window = window
+        self._following = True
         self._docks = {spec.name: _made(spec, window) for spec in _SPECS}
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
         for bottom, side in (
@@ -51,6 +70,7 @@ class Docks:
             (Qt.Corner.BottomRightCorner, _Area.RightDockWidgetArea),
         ):
             window.setCorner(bottom, side)
+        window.installEventFilter(self)
 
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]
@@ -78,20 +98,35 @@ class Docks:
             dock.setFloating(False)
             self._window.addDockWidget(spec.area, dock)
             dock.show()
-        wide = min(max(self._window.width() / _FULL_WIDTH, 0.7), 1.25)
-        high = min(max(self._window.height() / _FULL_HEIGHT, 0.7), 1.25)
-        self._resize(Qt.Orientation.Horizontal, {name: int(wide * width) for name, width in _WIDTHS.items()})
-        left = {spec.name: spec.extent for spec in _SPECS if spec.area == _Area.LeftDockWidgetArea}
+        self._following = True
+        self._share()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size; what is pressed on the window itself, under all its widgets, is a divider."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self._following = False
+        elif event.type() == QEvent.Type.Resize and self._following:
+            self._share()
+        return False
+
+    def _share(self) -> None:
+        """Sizes that suit the window."""
+        width, height = self._window.width(), self._window.height()
+        self._resize(Qt.Orientation.Horizontal, {name: depth.of(width) for name, depth in _WIDTHS.items()})
+        left = {spec.name: spec.share * height // 100 for spec in _SPECS if spec.area == _Area.LeftDockWidgetArea}
         self._resize(Qt.Orientation.Vertical, left)
-        self._resize(Qt.Orientation.Vertical, {"error": int(high * _HEIGHT)})
+        self._resize(Qt.Orientation.Vertical, {"error": _HEIGHT.of(height)})
 
     def state(self) -> QByteArray:
         """The arrangement, to be remembered."""
-        return self._window.saveState(LAYOUT_VERSION)
+        return self._window.saveState(LAYOUT_VERSION + (_FOLLOWED if self._following else 0))
 
     def restore(self, state: QByteArray) -> None:
         """An arrangement of this version; any other is left alone."""
-        self._window.restoreState(state, LAYOUT_VERSION)
+        if self._window.restoreState(state, LAYOUT_VERSION):
+            self._following = False
+        elif self._window.restoreState(state, LAYOUT_VERSION + _FOLLOWED):
+            self._share()
 
     def _resize(self, orientation: Qt.Orientation, sizes: dict[str, int]) -> None:
         self._window.resizeDocks([self._docks[name] for name in sizes], list(sizes.values()), orientation)

@@ -87,7 +87,9 @@ class MainWindow(QMainWindow):
         self.explanation = ExplanationPanel()
         for widget in (self.canvas, self.canvas.viewport()):
             widget.setAcceptDrops(False)  # a graphics view would take a file and do nothing with it
-        self.setCentralWidget(_column(self.strip, self.canvas))
+        middle = _filled(self.canvas)
+        self.setCentralWidget(middle)
+        self.strip.float_over(middle)
         for name, panel in (
             ("data", self.data),
             ("inspector", self.inspector),
@@ -96,7 +98,6 @@ class MainWindow(QMainWindow):
         ):
             self.docks.put(name, panel)
         self.docks.fill_menu(self._submenus["panels"])
-        self.statusBar().setSizeGripEnabled(False)
         views = Views(self.canvas, self.toolbar, self.data, self.inspector, self.notes, self.explanation)
         self.display = Display(self.session, views, self.notices, self)
         self._key_guard = KeyGuard(_app(), self)
@@ -244,10 +245,7 @@ class MainWindow(QMainWindow):
         self._show_title()
 
     def _on_notice_posted(self, notice: Notice) -> None:
-        if notice.severity == "info":
-            self.statusBar().showMessage(notice.text, 6000)
-        else:
-            self.strip.show_notice(notice)
+        self.strip.show_notice(notice)
 
     def _show_title(self) -> None:
         self.setWindowTitle(f"{self.files.title}[*] – {_TITLE}")
@@ -311,14 +309,11 @@ def _app() -> QApplication:
     return cast("QApplication", QApplication.instance())
 
 
-def _column(*widgets: QWidget) -> QWidget:
+def _filled(widget: QWidget) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    for widget in widgets:
-        column.addWidget(widget)
-    column.setStretch(len(widgets) - 1, 1)
+    column.addWidget(widget)
     return box
 
 

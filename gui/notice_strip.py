@@ -1,17 +1,18 @@
-"""The strip above the canvas that shows what the program has to say, without a modal box in the way.
+"""The strip that floats over the canvas and shows what the program has to say: no modal box, and nothing moves for it.
 
 A view for the main window: it is handed notices and knows nothing of who posts them.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
 from gui.notices import Notice
 
 _MARKS = {"info": "ⓘ", "ok": "✓", "warning": "⚠", "error": "✕"}
-_SECONDS = {"info": 8.0, "ok": 12.0}  # warnings and errors stay until they are dismissed
+_EDGE = 12  # px between it and what it floats over
+_SECONDS = {"info": 5.0, "ok": 12.0}  # warnings and errors stay until they are dismissed
 
 
 class NoticeStrip(QFrame):
@@ -44,6 +45,25 @@ class NoticeStrip(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
+    def float_over(self, widget: QWidget) -> None:
+        """Stand at the top of a widget, over what is in it, as wide as it is."""
+        self.setParent(widget)
+        widget.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the size of what it floats over."""
+        if event.type() == QEvent.Type.Resize:
+            self._settle()
+        return False
+
+    def _settle(self) -> None:
+        below = self.parentWidget()
+        if below is not None:
+            wide = max(below.width() - 2 * _EDGE, 1)
+            self.setGeometry(_EDGE, _EDGE, wide, max(self.heightForWidth(wide), self.minimumSizeHint().height()))
+            self.raise_()
+
     @property
     def text(self) -> str:
         """What the strip says."""
@@ -63,4 +83,5 @@ class NoticeStrip(QFrame):
         self._timer.stop()
         if notice.severity in _SECONDS:
             self._timer.start(int(_SECONDS[notice.severity] * 1000))
+        self._settle()
         self.show()

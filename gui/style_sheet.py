@@ -1,7 +1,7 @@
 """The style sheet of the window, filled with the colours of a theme.
 
 Only `gui.theme` uses it.  Widgets ask for a variant by a dynamic property instead of a sheet of their own:
-``setProperty("kind", …)`` with "primary" or "link" for buttons, "caption", "muted", "title" or "figure" for
+``setProperty("kind", …)`` with "primary" or "link" for buttons, "caption", "small", "muted", "title" or "figure" for
 labels, and "ok", "warning", "error" or "info" for boxes; "invalid" = "true" marks a line edit.
 """
 
@@ -31,6 +31,13 @@ QToolBar::separator {
 QToolBar QToolButton { padding: 5px 8px; }
 /* Qt leaves room for two spaces behind a text beside an icon. */
 QToolBar QToolButton[toolButtonStyle="2"] { padding: 5px 1px 5px 8px; }
+QToolBar QToolButton[popupMode="1"] { padding-right: 21px; }
+QToolBar QToolButton::menu-button {
+    width: 19px; background: transparent; border: none; border-left: 1px solid $border;
+}
+QToolBar QToolButton::menu-button:hover { background: $button_pressed; }
+QToolBar QToolButton::menu-arrow { image: url($widgets/arrow_down.svg); width: 11px; height: 11px; }
+QToolBar QLineEdit { padding: 0 6px; }
 QToolBar QToolBarExtension { padding: 0; border: none; background: $muted; }
 QStatusBar { background: $window; color: $muted; border-top: 1px solid $border; }
 QStatusBar::item { border: none; }
@@ -181,6 +188,7 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QLabel { background: transparent; }
 QLabel[kind="caption"] { color: $muted; font-weight: bold; font-size: 8.5pt; }
+QLabel[kind="small"] { color: $muted; font-size: 8pt; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="figure"] { color: $text; font-weight: bold; font-size: 13pt; }
 QLabel[kind="title"] { color: $text; font-weight: bold; font-size: 10.5pt; }

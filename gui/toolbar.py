@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
@@ -27,7 +27,7 @@ from gui.panels.number_field import NumberField, positive
 from gui.stepper import ANY_STEP_SIZE
 from gui.theme import Theme, number_font
 
-_FIRST = ("open", "save", "-", "undo", "redo", "-")
+_FIRST = (("open",), ("save", "-"), ("undo",), ("redo", "-"))
 #: Buttons that show their icon alone when the bar is narrower than so many pixels; the first two always do.
 _ICONS_ONLY_BELOW = {
     "undo": 100_000,
@@ -39,7 +39,10 @@ _ICONS_ONLY_BELOW = {
     "step_back": 1180,
     "run": 1180,
 }
+#: Buttons that a narrow bar goes without, so that error and sample stay in view; the menus and keys have them too.
+_LEFT_OUT_BELOW = {"open": 980, "save": 980, "randomize": 980, "undo": 840, "redo": 840}
 _NARROW = 1000
+_LINE = 24  # px, the height of a field and of the figures beside it
 _ICON_ONLY, _TEXT_BESIDE = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 RUN_LENGTHS = (1, 10, 100, 1_000, 10_000, 100_000)
 
@@ -60,6 +63,7 @@ class ToolBar(QToolBar):
         self.setToolButtonStyle(_TEXT_BESIDE)
         self._actions = actions
         self._buttons: dict[str, QToolButton] = {}
+        self._places: dict[str, list[QAction]] = {}  # of a button in the bar, with the separator behind it
         self._step_size = _step_size_combo()
         self._learning_rate = NumberField(positive)
         self._sample = _sample_box()
@@ -120,30 +124,33 @@ class ToolBar(QToolBar):
         super().resizeEvent(event)
 
     def _choose_styles(self, width: int) -> None:
+        for name, limit in _LEFT_OUT_BELOW.items():
+            for place in self._places[name]:
+                place.setVisible(width >= limit)
         for name, limit in _ICONS_ONLY_BELOW.items():
             button = self._buttons[name]
             style = _ICON_ONLY if width < limit else _TEXT_BESIDE
             if button.toolButtonStyle() != style:
                 button.setToolButtonStyle(style)
-                # The padding goes by the style, which the style sheet looks at only when told.
-                button.style().unpolish(button)
-                button.style().polish(button)
-        self._rate_caption.setText("rate η" if width < _NARROW else "learning rate η")
-        self._learning_rate.setFixedWidth(64 if width < _NARROW else 84)
+                _restyle(button)
+        narrow = width < _NARROW
+        self._rate_caption.setText("RATE η" if narrow else "LEARNING RATE η")
+        self._learning_rate.setFixedWidth(68 if narrow else 92)
+        self._sample.setPrefix("" if narrow else "sample ")
 
     # --- building -----------------------------------------------------------------------------------------------
 
     def _add_actions(self, run_menu: QMenu) -> None:
-        for name in _FIRST:
+        self._run_menu = run_menu
+        for name, *separator in _FIRST:
             self._add(name)
+            self._places[name] += [self.addSeparator() for _ in separator]
         self._add("step_back")
         self._add("step").setProperty("kind", "primary")
         self.addWidget(self._step_size)
         self.addSeparator()
-        self._run_menu = run_menu
-        self._buttons["run"] = QToolButton()
+        self._add("run")
         self._set_run_button("run")
-        self.addWidget(self._buttons["run"])
         self._add("reset")
         self._add("randomize")
         self.addSeparator()
@@ -155,16 +162,21 @@ class ToolBar(QToolBar):
         button.setAccessibleName(self._actions[name].iconText())
         button.setMenu(self._run_menu if name == "run" else None)  # type: ignore[arg-type] # None takes it away
         button.setPopupMode(modes.MenuButtonPopup if name == "run" else modes.DelayedPopup)
+        _restyle(button)
+        # Neither pushes what stands behind it about.
+        button.setMinimumWidth(0 if name == "run" else button.width())
 
     def _add(self, name: str) -> QToolButton:
-        if name == "-":
-            self.addSeparator()
-            return QToolButton()
-        self.addAction(self._actions[name])
-        button = self.widgetForAction(self._actions[name])
-        assert isinstance(button, QToolButton)
+        """A button of the bar's own, which it can leave out without taking the action away from the menus."""
+        button = QToolButton()
+        button.setDefaultAction(self._actions[name])
         button.setAccessibleName(self._actions[name].iconText())
+        button.setAutoRaise(True)
+        button.setIconSize(self.iconSize())
+        button.setToolButtonStyle(_TEXT_BESIDE)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._buttons[name] = button
+        self._places[name] = [self.addWidget(button)]
         return button
 
     def _add_fields(self) -> None:
@@ -226,13 +238,23 @@ def _figure(name: str, accessible: str) -> QLabel:
 
 
 def _captioned(label: QLabel, widget: QWidget) -> QWidget:
+    """A caption above its field or figure, on the same two lines in all of them."""
     box = QWidget()
     box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     column = QVBoxLayout(box)
     column.setContentsMargins(7, 0, 7, 0)
-    column.setSpacing(1)
-    label.setProperty("kind", "muted")
+    column.setSpacing(2)
+    label.setProperty("kind", "small")
     label.setBuddy(widget)
+    widget.setFixedHeight(_LINE)
+    column.addStretch()
     column.addWidget(label)
     column.addWidget(widget)
+    column.addStretch()
     return box
+
+
+def _restyle(button: QToolButton) -> None:
+    """Look the style sheet up again: the padding goes by properties, whose changes it does not see by itself."""
+    button.style().unpolish(button)
+    button.style().polish(button)

@@ -290,7 +290,7 @@ class InspectorPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
-        self.setMinimumWidth(200)
+        self.setMinimumWidth(180)
 
     def _refresh(self) -> None:
         of = self._subject

@@ -76,14 +76,25 @@ def test_the_sample_is_chosen_with_the_arrows_of_its_box(studio: Studio) -> None
     assert box.value() == 2
 
 
-@pytest.mark.parametrize(("width", "all_fit"), [(1440, True), (1100, True), (800, False)])
-def test_it_fits_into_1100_pixels_and_folds_below(studio: Studio, width: int, all_fit: bool) -> None:
+@pytest.mark.parametrize(("width", "all_fit"), [(1440, True), (1100, True), (900, True), (800, True), (640, False)])
+def test_it_fits_into_800_pixels_and_folds_below(studio: Studio, width: int, all_fit: bool) -> None:
     studio.window.resize(width, 700)
     studio.qtbot.wait(20)
     more = studio.widget(QToolButton, "qt_toolbar_ext_button")
     assert more.isVisible() != all_fit
     assert studio.button("step").isVisible()
     assert studio.widget(QSpinBox, "sample").isVisible() == all_fit
+
+
+def test_a_narrow_bar_leaves_out_what_the_menus_have(studio: Studio) -> None:
+    studio.window.resize(900, 700)
+    studio.qtbot.wait(20)
+    assert not studio.button("open").isVisible()
+    assert studio.window.actions_["open"].isVisible()
+    assert studio.widget(QSpinBox, "sample").text() == "1 of 4"
+    studio.window.resize(1440, 700)
+    studio.qtbot.wait(20)
+    assert studio.button("open").isVisible()
 
 
 def test_run_and_pause_share_a_place(studio: Studio) -> None:
