@@ -132,7 +132,7 @@ class ExplanationPanel(QWidget):
         self.header.setContentsMargins(MARGIN, 0, MARGIN, 0)
         layout.addWidget(self.header)
         layout.addWidget(self._scroll, 1)
-        self.setMinimumWidth(300)
+        self.setMinimumWidth(260)
 
     def _add_copying(self) -> None:
         self.copy_text_action = QAction("Copy all as text", self)

@@ -15,11 +15,13 @@ from engine import formula
 from engine.explain import Explanation, Factor
 from engine.formula import Expr
 from engine.place import Place
+from gui.panels.explanation_text import with_subscripts
 from gui.panels.factor_captions import FactorCaptions
 from gui.panels.formula_label import FormulaLabel
 from gui.panels.panel_header import muted
 from gui.theme import LIGHT, Theme
 
+_PLAIN = Qt.TextFormat.PlainText
 _SIZE = 21.0
 _SMALL = 18.0
 _LARGE = 26.0
@@ -60,7 +62,10 @@ class ExplanationSection(QWidget):
     def show_explanation(self, of: Explanation, digits: int, *, full: bool) -> None:
         """Show an explanation; unless `full` without the rule that the one above it has already."""
         self._factors = of.factors
-        self._question.setText(of.question)
+        question = with_subscripts(of.question)
+        self._question.setTextFormat(_PLAIN if question == of.question else Qt.TextFormat.RichText)
+        self._question.setText(question)
+        self._question.setAccessibleName(of.question)
         _set(self._rule, of.rule, digits, _SIZE, roles=True)
         _set(self._numbers, of.substituted, digits, _SIZE if full else _SMALL, roles=True)
         _set(self._result, of.result, digits, _LARGE if full else _SIZE)
@@ -154,7 +159,7 @@ def _set(label: FormulaLabel, of: Expr, digits: int, size: float, *, roles: bool
 
 
 def _make_selectable(label: QLabel) -> None:
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setTextFormat(_PLAIN)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     # The panel's own menu, which copies everything.
     label.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)

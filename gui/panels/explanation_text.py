@@ -5,6 +5,8 @@ For the explanation panel; knows no widgets.
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Hashable, Sequence
 from dataclasses import fields
 
@@ -12,6 +14,16 @@ from engine import formula
 from engine.explain import Explanation
 from engine.formula import Apply, Expr, Named
 from engine.numerals import shown
+
+# A letter with a subscript for which there are no characters, as plain text has it: `w_x1,h4`.
+_SUBSCRIPT = re.compile(r"(?<!\w)([^\W\d_])_(\w+(?:,\w+)*)")
+
+
+def with_subscripts(words: str) -> str:
+    """Plain words for a label, as rich text if there are subscripts in them."""
+    if not _SUBSCRIPT.search(words):
+        return words
+    return _SUBSCRIPT.sub(r"\1<sub>\2</sub>", html.escape(words))
 
 
 def first_of_kind(explanations: Sequence[Explanation]) -> list[bool]:
