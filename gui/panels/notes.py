@@ -24,6 +24,7 @@ from gui.theme import LIGHT, Theme, number_font, ui_font
 EMPTY = "This document has no notes."
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+_INDENT = 18.0  # px of a list
 _HEADING_SIZES = {1: 13.0, 2: 11.5, 3: 10.5}
 
 
@@ -71,7 +72,7 @@ class NotesPanel(QWidget):
             self._notes = notes
             self._refusal.hide()
             self._render()
-            self.browser.moveCursor(QTextCursor.MoveOperation.Start)
+            self.browser.verticalScrollBar().setValue(0)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -84,6 +85,9 @@ class NotesPanel(QWidget):
         place = bar.value()
         document.setDefaultFont(ui_font(10))
         document.setMarkdown(self._notes or EMPTY, _FEATURES)
+        document.setIndentWidth(_INDENT)
+        # Reading leaves the cursor at the end, to which the browser scrolls as soon as it gets its size.
+        self.browser.moveCursor(QTextCursor.MoveOperation.Start)
         _style_blocks(document, self._theme)
         _style_tables(document, self._theme)
         bar.setValue(place)
