@@ -17,6 +17,8 @@ from gui.theme import Theme
 
 GAP = 46.0  # from an output's circle to its target
 _LEFT_OF_TEXT = 8.0
+_LINE = 20.0  # the distance of the error's lines
+MOST_SCALE = 1.3  #: To which targets and the error grow in a small picture, for which there is always room.
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class TargetItem(QGraphicsItem):
         self.output = output
         self._theme = theme
         self._look = TargetLook("", "")
+        self._scale = 1.0
         self.setZValue(4)
 
     @property
@@ -55,26 +58,33 @@ class TargetItem(QGraphicsItem):
 
     def _lines(self) -> list[tuple[float, list[Piece]]]:
         """Heights and pieces of the lines of text."""
-        look = self._look
+        look, scale = self._look, self._scale
         lines = [
-            (-14.0, [word("target", 10.5, "muted")]),
-            (3.0, [number(look.target, 14.0, "target")]),
+            (-14.0 * scale, [word("target", 11.0 * scale, "muted")]),
+            (3.0 * scale, [number(look.target, 14.0 * scale, "target")]),
         ]
         if look.part is not None:
-            part = [word(f"{look.name} ", 11.0, "muted"), number(look.part, 11.5, "delta_text")]
-            lines.append((22.0, part))
+            part = [word(f"{look.name} ", 11.0 * scale, "muted"), number(look.part, 11.5 * scale, "delta_text")]
+            lines.append((22.0 * scale, part))
         return lines
+
+    def set_text_scale(self, scale: float) -> None:
+        """How large the text is, so that it can be read in a small picture."""
+        if scale != self._scale:
+            self.prepareGeometryChange()
+            self._scale = scale
+            self.update()
 
     def text_rect(self) -> QRectF:
         """Where the text stands."""
         lines = self._lines()
         wide = max(width(pieces) for _, pieces in lines)
-        bottom = lines[-1][0] + 12.0
-        return QRectF(GAP - 8, -25.0, wide + 16, bottom + 25.0)
+        top, bottom = -25.0 * self._scale, lines[-1][0] + 12.0 * self._scale
+        return QRectF(GAP - 8, top, wide + 16, bottom - top)
 
     def reserved(self) -> QRectF:
         """The room that it takes, or will take while stepping."""
-        return QRectF(0, -25.0, GAP + 84, 62.0)
+        return QRectF(0, -25.0 * MOST_SCALE, GAP + 74 * MOST_SCALE, 62.0 * MOST_SCALE)
 
     def boundingRect(self) -> QRectF:
         return self.text_rect().united(QRectF(0, -4, GAP, 8)).adjusted(-6, -6, 6, 6)
@@ -104,6 +114,7 @@ class ErrorItem(QGraphicsItem):
         super().__init__()
         self._theme = theme
         self._look = ErrorLook("", None)
+        self._scale = 1.0
         self.setVisible(False)
         self.setZValue(4)
 
@@ -122,21 +133,32 @@ class ErrorItem(QGraphicsItem):
         self._theme = theme
         self.update()
 
+    def set_text_scale(self, scale: float) -> None:
+        """How large the text is, so that it can be read in a small picture."""
+        if scale != self._scale:
+            self.prepareGeometryChange()
+            self._scale = scale
+            self.update()
+
+    def _formula_lines(self, scale: float) -> list[list[Piece]]:
+        return [[word(line, 12.0 * scale, "muted")] for line in self._look.formula.split("\n") if line]
+
     def _lines(self) -> list[list[Piece]]:
-        look = self._look
-        formula = [word(look.formula, 12.0, "muted")] if look.formula else []
-        value = [word("E ", 12.5, "muted"), number(look.value, 14.0, "text", bold=True)] if look.value else []
-        return [line for line in (formula, value) if line]
+        look, scale = self._look, self._scale
+        value = [word("E ", 12.5 * scale, "muted"), number(look.value or "", 14.0 * scale, "text", bold=True)]
+        return [*self._formula_lines(scale), *([value] if look.value else [])]
 
     def text_rect(self) -> QRectF:
         """Where the text stands."""
         lines = self._lines()
         wide = max((width(line) for line in lines), default=0.0)
-        return QRectF(-8, -4, wide + 16, 20.0 * len(lines) + 8)
+        return QRectF(-8, -4, wide + 16, _LINE * self._scale * len(lines) + 8)
 
     def reserved(self) -> QRectF:
         """The room that it takes, or will take while stepping."""
-        return QRectF(-8, -4, max(width([word(self._look.formula, 12.0, "muted")]) + 16, 96.0), 48.0)
+        formula = self._formula_lines(MOST_SCALE)
+        wide = max([*map(width, formula), 80.0 * MOST_SCALE])
+        return QRectF(-8, -4, wide + 16, _LINE * MOST_SCALE * (len(formula) + 1) + 8)
 
     def boundingRect(self) -> QRectF:
         return self.text_rect().adjusted(-6, -6, 6, 6)
@@ -145,7 +167,7 @@ class ErrorItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         draw_glow(painter, self.text_rect(), self._look.glow, self._theme)
         for row, line in enumerate(self._lines()):
-            draw(painter, 0.0, 10.0 + 20.0 * row, line, self._theme)
+            draw(painter, 0.0, _LINE * self._scale * (row + 0.5), line, self._theme)
 
 
 def draw_glow(painter: QPainter, rect: QRectF, role: str | None, theme: Theme) -> None:

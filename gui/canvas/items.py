@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from engine.network import Network
 from engine.place import ERROR_PLACE, Place
 from gui.canvas.dense_item import DenseItem
-from gui.canvas.ends import GAP, CaptionItem, ErrorItem, TargetItem
+from gui.canvas.ends import GAP, MOST_SCALE, CaptionItem, ErrorItem, TargetItem
 from gui.canvas.labels import Obstacles
 from gui.canvas.layout import Arrangement
 from gui.canvas.neuron_item import NeuronItem
@@ -27,7 +27,7 @@ Item = NeuronItem | DenseItem | TargetItem | CaptionItem
 _CAPTION_ABOVE = 40.0
 # Of its full size on the screen, what a chip or a caption keeps in a small picture while there is room.
 _CHIP_SCREEN, _MOST_CHIP = 0.64, 1.45
-_CAPTION_SCREEN = 0.9
+_CAPTION_SCREEN, _END_SCREEN = 0.9, 0.88
 
 
 class Items:
@@ -89,6 +89,9 @@ class Items:
         for layer, field in self.dense.items():
             neurons = network.layer_range(layer)
             field.set_points(placed.points[neurons.start : neurons.stop])
+        ends = min(max(_END_SCREEN / zoom, 1.0), MOST_SCALE)
+        for end in (*self.targets, self.error):
+            end.set_text_scale(ends)
         self.place_ends(placed)
         self._place_captions(network, placed, routes, zoom)
 

@@ -35,6 +35,7 @@ _LINE = 14.0  # what a second line adds to a chip
 _PAD = 12.0
 _GLOW = 11.0
 _WIDEST = "−0.0000"
+_LEGIBLE = 9.5  # pixels of type on the screen below which text in a circle grows
 _READABLE = 3.4  # pixels of a letter below which text is left out
 
 
@@ -169,7 +170,7 @@ class NeuronItem(QGraphicsItem):
         readable = CHIP_SIZE * zoom >= _READABLE
         self._draw_circle(painter)
         if readable:
-            self._draw_inside(painter)
+            self._draw_inside(painter, zoom)
         self._draw_bias(painter, readable)
         if self._look.delta is not None:
             self._draw_chip(painter, self.delta_rect(), DELTA_CHIP, _delta_pieces(self._look.delta), readable=readable)
@@ -199,17 +200,19 @@ class NeuronItem(QGraphicsItem):
             return theme.neuron_input
         return blended(theme.neuron_fill, theme.neuron_fill_strong, self._look.strength)
 
-    def _draw_inside(self, painter: QPainter) -> None:
+    def _draw_inside(self, painter: QPainter, zoom: float) -> None:
+        """Label and value, in a small picture as large as the circle has room for."""
         look, radius = self._look, self.radius
         if look.value is None:
-            size = min(radius * 0.44, 15.0)
+            size = min(max(radius * 0.44, _LEGIBLE / zoom), 0.6 * radius, max(15.0, _LEGIBLE / zoom))
             label = [word(look.label, size, "neuron_caption", bold=True)]
             draw_centred(painter, 0, 0, [_fitted(label[0], 1.7 * radius)], self._theme)
             return
-        label_piece = word(look.label, radius * 0.36, "neuron_caption", bold=True)
-        draw_centred(painter, 0, -0.28 * radius, [_fitted(label_piece, 1.4 * radius)], self._theme)
-        value = number(look.value, radius * 0.42, "neuron_text")
-        draw_centred(painter, 0, 0.26 * radius, [_fitted(value, 1.78 * radius)], self._theme)
+        label_size = min(max(radius * 0.36, _LEGIBLE / zoom), 0.46 * radius)
+        label_piece = word(look.label, label_size, "neuron_caption", bold=True)
+        draw_centred(painter, 0, -0.3 * radius, [_fitted(label_piece, 1.4 * radius)], self._theme)
+        value = number(look.value, min(max(radius * 0.42, _LEGIBLE / zoom), 0.56 * radius), "neuron_text")
+        draw_centred(painter, 0, 0.26 * radius, [_fitted(value, 1.84 * radius)], self._theme)
 
     def _draw_bias(self, painter: QPainter, readable: bool) -> None:
         bias = self._look.bias
