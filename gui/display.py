@@ -27,7 +27,7 @@ from gui.session import Session
 from gui.theme import Theme
 from gui.toolbar import ToolBar
 from gui.ui_state import UiState
-from gui.wording import slot_name
+from gui.wording import error_formula, slot_name
 
 if TYPE_CHECKING:
     from gui.panels.error_plot import ErrorPlotPanel
@@ -176,6 +176,8 @@ class Display(QObject):
             canvas.show_network(after.network, after.parameters, after.positions)
         else:
             canvas.show_parameters(after.parameters)
+        if anew or before.training.loss != after.training.loss:
+            canvas.set_formula(error_formula(after.training.loss, after.network.output_count))
         self._show_place()
         self._show_row()
 
@@ -206,4 +208,4 @@ class Display(QObject):
             steps = frame.trace.steps
             explanations = tuple(explain(frame.trace, number) for number in frame.numbers[:MOST_EXPLANATIONS])
             ordinal, count = steps.ordinal(frame.position, frame.size), steps.count(frame.size)
-            panel.show_explanations(explanations, ordinal, count, frame.size)
+            panel.show_explanations(explanations, ordinal, count, frame.size, numbers=len(frame.numbers))

@@ -5,7 +5,11 @@ Plain Python, for the session and the views.
 
 from __future__ import annotations
 
+from engine import formula
 from engine.document import Document
+from engine.formula import Named, Symbol, Value
+from engine.formula.notation import NOTATION
+from engine.functions.formulas import LOSS_FORMULAS, Output
 from engine.trace import Trace
 
 
@@ -38,3 +42,23 @@ def training_text(before: Document, after: Document) -> str:
     if not epochs:
         return "Train part of an epoch"
     return f"Train {epochs:,} epoch{'s' if epochs != 1 else ''}"
+
+
+_LONG = 20  # characters of the error's formula beyond which it takes two lines
+
+
+def error_formula(loss: str, outputs: int) -> str:
+    """The error as the canvas writes it, such as `E = ½(t − y)²`; one that has branches by its name."""
+    entry = LOSS_FORMULAS[loss]
+    part = f"{loss.replace('_', ' ')}(t − y)" if entry.note else formula.text(entry.part(_any_output(outputs)))
+    sign, part = ("−", part[1:]) if part.startswith("−") else ("", part)
+    total = f"{NOTATION.error} = {sign}{'Σ ' if outputs > 1 else ''}{part.replace('½·', '½')}"
+    return total.replace(" + ", "\n+ ", 1) if len(total) > _LONG else total
+
+
+def _any_output(count: int) -> Output:
+    """An output in letters; the numbers behind them only keep a formula in its ordinary form."""
+    letters = (NOTATION.net, NOTATION.out, NOTATION.target)
+    net, out, target = (Named(Symbol(letter), Value(0.5)) for letter in letters)
+    nothing = Value(1.0)
+    return Output(net, out, target, Named(Symbol("n"), Value(float(count))), powers=nothing, targets=nothing)

@@ -90,8 +90,9 @@ class Items:
             neurons = network.layer_range(layer)
             field.set_points(placed.points[neurons.start : neurons.stop])
         ends = min(max(_END_SCREEN / zoom, 1.0), MOST_SCALE)
-        for end in (*self.targets, self.error):
-            end.set_text_scale(ends)
+        self.error.set_text_scale(ends)
+        for target in self.targets:
+            target.set_text_scale(ends)
         self.place_ends(placed)
         self._place_captions(network, placed, routes, zoom)
 
