@@ -187,6 +187,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QLabel { background: transparent; }
+QFrame[kind="line"] { border: none; border-top: 1px solid $separator; background: transparent; }
 QLabel[kind="caption"] { color: $muted; font-weight: bold; font-size: 8.5pt; }
 QLabel[kind="small"] { color: $muted; font-size: 8pt; }
 QLabel[kind="muted"] { color: $muted; }

@@ -23,7 +23,9 @@ from gui.panels.sources_list import SourcesList
 from gui.theme import LIGHT, Theme
 
 _PATIENCE = 0.010  # seconds of filling before the window gets its turn
-MOST = 12  # explanations of one step that are shown in full or with their numbers
+MOST = 12  # explanations of one step that are shown
+FEW = 5  # numbers of one step that are explained one by one; of more each kind once, below a list of all
+_LISTED = 24
 
 _EACH = {
     "term": "one term at a time",
@@ -47,6 +49,8 @@ class ExplanationPanel(QWidget):
         self._theme = LIGHT
         self._digits = numerals.DIGITS
         self._explanations: Sequence[Explanation] = ()
+        self._count = 0  # numbers of the step
+        self._chosen: Sequence[Explanation] = ()  # those of them that are explained
         self._stale = False
         self._sections: list[ExplanationSection] = []
         self._filled = 0  # sections that hold what they are to show
@@ -59,9 +63,15 @@ class ExplanationPanel(QWidget):
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
-    def show_explanations(self, explanations: Sequence[Explanation], ordinal: int, count: int, size: StepSize) -> None:
-        """Show the numbers of the `ordinal`-th of `count` steps of a size, in their order."""
+    def show_explanations(
+        self, explanations: Sequence[Explanation], ordinal: int, count: int, size: StepSize, *, numbers: int = 0
+    ) -> None:
+        """Show the numbers of the `ordinal`-th of `count` steps of a size, in their order.
+
+        The step has so many `numbers` if it has more than there are explanations.
+        """
         self._explanations = explanations
+        self._count = max(numbers, len(explanations))
         self.header.status.setText(f"step {ordinal:,} of {count:,}" if count else "")
         self.header.status.setToolTip(_EACH[size])
         self._waiting.setText("")
@@ -89,16 +99,17 @@ class ExplanationPanel(QWidget):
         self._theme = theme
         for section in self._sections:
             section.set_theme(theme)
-        self._sources.set_theme(theme)
+        for numbers in (self._results, self._sources):
+            numbers.set_theme(theme)
 
     def text(self) -> str:
         """All that is shown, as plain text."""
-        shown = as_text(self._explanations[:MOST], self._digits)
+        shown = as_text(self._chosen, self._digits)
         return "\n\n".join(part for part in (shown, self._more.text() or self._waiting.text()) if part)
 
     def latex(self) -> str:
         """The formulas that are shown, as LaTeX."""
-        return as_latex(self._explanations[:MOST], self._digits)
+        return as_latex(self._chosen, self._digits)
 
     # --- inside ------------------------------------------------------------------------------------------------
 
@@ -112,10 +123,15 @@ class ExplanationPanel(QWidget):
         self._body.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         self._body.setSpacing(14)
         self._body.addWidget(self._waiting)
+        self._results_caption, self._results = caption(), SourcesList()
+        results = QVBoxLayout()
+        results.setSpacing(4)
+        for widget in (self._results_caption, self._results, self._more):
+            results.addWidget(widget)
+        self._body.addLayout(results)
         self._section_box = QVBoxLayout()
         self._section_box.setSpacing(18)
         self._body.addLayout(self._section_box)
-        self._body.addWidget(self._more)
         sources = QVBoxLayout()
         sources.setSpacing(4)
         sources.addWidget(self._sources_caption)
@@ -148,7 +164,7 @@ class ExplanationPanel(QWidget):
         self._stale = not self.isVisible()
         if self._stale:
             return
-        chosen = self._explanations[:MOST]
+        chosen = self._chosen = self._choose()
         self._whole = first_of_kind(chosen)
         self._filled = 0
         self._fill()
@@ -159,13 +175,26 @@ class ExplanationPanel(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         self.setAccessibleDescription(self.text())
 
+    @property
+    def _many(self) -> bool:
+        return len(self._explanations) > FEW
+
+    def _choose(self) -> Sequence[Explanation]:
+        """A few numbers are all explained; of many, which the list has all, one of each kind is enough."""
+        if not self._many:
+            return self._explanations
+        firsts = first_of_kind(self._explanations)
+        return [of for of, first in zip(self._explanations, firsts, strict=True) if first][:MOST]
+
     def _fill(self) -> None:
         """Fill sections as long as a frame allows and go on after it: formulas never seen before take their time."""
         end = time.perf_counter() + _PATIENCE
-        chosen = self._explanations[:MOST]
+        chosen = self._chosen
         while self._filled < len(chosen):
             section = self._section(self._filled)
-            section.show_explanation(chosen[self._filled], self._digits, full=self._whole[self._filled])
+            place = self._filled
+            full, first = self._whole[place], not place and not self._many
+            section.show_explanation(chosen[place], self._digits, full=full, first=first)
             section.show()
             self._filled += 1
             if time.perf_counter() >= end:
@@ -187,11 +216,16 @@ class ExplanationPanel(QWidget):
         self._body.activate()
 
     def _show_rest(self, chosen: Sequence[Explanation]) -> None:
-        left = len(self._explanations) - len(chosen)
-        self._more.setText(f"… and {left:,} more" if left else "")
-        self._more.setVisible(bool(left))
+        numbers = self._explanations if self._many else ()
+        self._results.show_sources([(of.symbol, of.value) for of in numbers[:_LISTED]], self._digits, marked=False)
+        self._results_caption.setText(f"{self._count:,} NUMBERS IN THIS STEP")
+        for widget in (self._results_caption, self._results):
+            widget.setVisible(bool(numbers))
+        left = self._count - _LISTED if numbers else 0
+        self._more.setText(f"… and {left:,} more" if left > 0 else "")
+        self._more.setVisible(left > 0)
         self._waiting.setVisible(bool(self._waiting.text()))
-        sources = chosen[0].sources if len(chosen) == 1 else ()
+        sources = chosen[0].sources if len(self._explanations) == 1 else ()
         self._sources.show_sources(sources, self._digits + 2)
         self._sources.setVisible(bool(sources))
         self._sources_caption.setVisible(bool(sources))

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from engine import formula
 from engine.explain import Explanation, Factor
-from engine.formula import Expr
+from engine.formula import Equation, Expr
 from engine.place import Place
 from gui.panels.explanation_text import with_subscripts
 from gui.panels.factor_captions import FactorCaptions
@@ -37,6 +37,9 @@ class ExplanationSection(QWidget):
         self._theme = LIGHT
         self._factors: tuple[Factor, ...] = ()
         self._where: list[FormulaLabel] = []
+        self._line = QFrame()
+        self._line.setProperty("kind", "line")
+        self._line.setFixedHeight(11)
         self._question = QLabel()
         self._question.setWordWrap(True)
         self._question.setProperty("kind", "title")
@@ -59,22 +62,28 @@ class ExplanationSection(QWidget):
         """The labels that hold formulas."""
         return [self._rule, self._numbers, self._result, *self._where]
 
-    def show_explanation(self, of: Explanation, digits: int, *, full: bool) -> None:
-        """Show an explanation; unless `full` without the rule that the one above it has already."""
+    def show_explanation(self, of: Explanation, digits: int, *, full: bool, first: bool = True) -> None:
+        """Show an explanation; unless `full` without the rule that the one above it has already.
+
+        One that is not the `first` of a step is parted from what stands above it.
+        """
         self._factors = of.factors
         question = with_subscripts(of.question)
         self._question.setTextFormat(_PLAIN if question == of.question else Qt.TextFormat.RichText)
         self._question.setText(question)
         self._question.setAccessibleName(of.question)
         _set(self._rule, of.rule, digits, _SIZE, roles=True)
-        _set(self._numbers, of.substituted, digits, _SIZE if full else _SMALL, roles=True)
-        _set(self._result, of.result, digits, _LARGE if full else _SIZE)
+        _set(self._numbers, of.substituted if full else _with_result(of), digits, _SIZE if full else _SMALL, roles=True)
+        _set(self._result, of.result, digits, _LARGE if full else _SMALL)
         self._show_where(of.where if full else (), digits)
         self._captions.show_factors(of.factors if full else ())
         self._note.setText(of.note)
+        self._line.setVisible(full and not first)
         for widget in (self._question, self._rule_caption, self._rule, self._numbers_caption, self._result_caption):
             widget.setVisible(full)
+        # What needs no rule of its own says all on one line.
         self._numbers.setVisible(of.substituted != of.result)
+        self._result.setVisible(full or of.substituted == of.result)
         self._numbers_caption.setVisible(full and of.substituted != of.result)
         self._note.setVisible(full and bool(of.note))
         self._highlight("")
@@ -105,6 +114,7 @@ class ExplanationSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)
+        layout.addWidget(self._line)
         layout.addWidget(self._question)
         layout.addSpacing(6)
         for widget in (self._rule_caption, self._rule, self._where_caption):
@@ -150,6 +160,11 @@ class ExplanationSection(QWidget):
         for label in (self._rule, self._numbers):
             label.set_highlighted(role)
         self._captions.set_highlighted(role)
+
+
+def _with_result(of: Explanation) -> Expr:
+    """The numbers put in and what they come to, as one equation."""
+    return Equation((*of.substituted.sides, *of.result.sides[1:]))
 
 
 def _set(label: FormulaLabel, of: Expr, digits: int, size: float, *, roles: bool = False) -> None:

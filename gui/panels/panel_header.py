@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 MARGIN = 12
 
 
-def caption(text: str) -> QLabel:
+def caption(text: str = "") -> QLabel:
     """A label in the look of captions such as EXPLANATION."""
     label = QLabel(text)
     label.setProperty("kind", "caption")

@@ -31,12 +31,13 @@ class SourcesList(QWidget):
         self._theme = LIGHT
         self._rows: list[tuple[Glyphs, str]] = []
         self._more = 0
+        self._marked = True
         self.setFont(number_font(9.5))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_sources(self, sources: Sequence[tuple[Expr, float]], digits: int) -> None:
-        """Show symbols with their values at so many significant digits."""
-        before = self.sizeHint()
+    def show_sources(self, sources: Sequence[tuple[Expr, float]], digits: int, *, marked: bool = True) -> None:
+        """Show symbols with their values at so many significant digits, the last one `marked` or all alike."""
+        before, self._marked = self.sizeHint(), marked
         self._more = max(len(sources) - MOST, 0)
         chosen = sources[self._more :]
         self._rows = [(typeset(formula.latex(of), _SIZE), shown(value, digits)) for of, value in chosen]
@@ -67,7 +68,7 @@ class SourcesList(QWidget):
             top = ROW
         for place, (glyphs, value) in enumerate(self._rows):
             box = QRectF(0, top, self.width(), _height(glyphs))
-            self._paint_row(painter, box, glyphs, value, last=place == len(self._rows) - 1)
+            self._paint_row(painter, box, glyphs, value, last=self._marked and place == len(self._rows) - 1)
             top += _height(glyphs)
         painter.end()
 

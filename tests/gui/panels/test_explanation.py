@@ -15,9 +15,9 @@ from engine.explain import Explanation
 from engine.place import Place
 from engine.steps import Quantity, StepSize
 from engine.trace import Frame, Trace
-from gui.panels.explanation import MOST, ExplanationPanel
+from gui.panels.explanation import FEW, MOST, ExplanationPanel
 from gui.panels.explanation_section import ExplanationSection
-from gui.panels.explanation_text import first_of_kind
+from gui.panels.explanation_text import first_of_kind, with_subscripts
 from gui.theme import DARK, LIGHT
 from tests.gui.panels.worked_example import explanations, frames, whole_pass
 
@@ -86,10 +86,36 @@ def test_every_step_of_every_size_is_shown(panel: ExplanationPanel, update: Trac
     for size in sizes:
         for frame in frames(update, size):
             found = show(panel, frame)
-            assert len(sections(panel)) == min(len(found), MOST)
+            explained = len(found) if len(found) <= FEW else sum(first_of_kind(found))
+            assert len(sections(panel)) == min(explained, MOST)
             assert found[0].question in panel.text()
-            assert panel._more.isVisible() == (len(found) > MOST)
-    assert panel._more.text() == f"… and {len(found) - MOST} more"
+            assert panel._results.isVisible() == (len(found) > FEW)
+            assert panel._more.isVisible() == (len(found) > 24)
+    assert panel._more.text() == f"… and {len(found) - 24} more"
+
+
+def test_of_many_numbers_there_is_a_list_and_one_explanation_of_each_kind(
+    panel: ExplanationPanel, update: Trace
+) -> None:
+    found = show(panel, frames(update, "phase")[0])
+    assert len(found) > FEW
+    assert f"{len(found)} NUMBERS IN THIS STEP" in words(panel)
+    assert all(section._question.isVisible() for section in sections(panel))
+    panel.show_explanations(found[:2], 1, 4, "layer")
+    assert not panel._results.isVisible()
+
+
+def test_what_follows_its_like_says_all_in_one_equation(panel: ExplanationPanel, update: Trace) -> None:
+    found = show(panel, frames(update, "layer")[0])
+    third = sections(panel)[2]
+    assert not third._result.isVisible()
+    value = found[2].result_text(4).partition("= ")[2]
+    assert third._numbers.plain_text().endswith(f"= {value}")
+
+
+def test_subscripts_in_a_question_are_set_as_such() -> None:
+    assert with_subscripts("How does w_x1,h4 <b> change?") == "How does w<sub>x1,h4</sub> &lt;b&gt; change?"
+    assert with_subscripts("What is <h₁>?") == "What is <h₁>?"
 
 
 def test_of_several_alike_only_the_first_has_its_rule(panel: ExplanationPanel, update: Trace) -> None:
