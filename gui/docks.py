@@ -27,9 +27,9 @@ class _Spec:
 
 
 _SPECS = (
-    _Spec("data", "Data", _Area.LeftDockWidgetArea, 22),
-    _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 39),
-    _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 39),
+    _Spec("data", "Data", _Area.LeftDockWidgetArea, 19),
+    _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 43),
+    _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 38),
     _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 100),
     _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 100),
 )

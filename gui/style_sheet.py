@@ -1,8 +1,8 @@
 """The style sheet of the window, filled with the colours of a theme.
 
 Only `gui.theme` uses it.  Widgets ask for a variant by a dynamic property instead of a sheet of their own:
-``setProperty("kind", …)`` with "primary" or "link" for buttons, "caption", "small", "muted", "title" or "figure" for
-labels, and "ok", "warning", "error" or "info" for boxes; "invalid" = "true" marks a line edit.
+``setProperty("kind", …)`` with "primary", "compact" or "link" for buttons, "caption", "small", "muted", "title" or
+"figure" for labels, and "ok", "warning", "error" or "info" for boxes; "invalid" = "true" marks a line edit.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ QPushButton:focus, QToolButton:focus { border: 1px solid $focus_ring; }
 QPushButton:disabled, QToolButton:disabled {
     color: $disabled; border-color: $separator; background: $window;
 }
+QToolButton[kind="compact"] { padding: 2px 7px; }
 QToolButton::menu-indicator { image: none; }
 QPushButton:default, *[kind="primary"] {
     background: $accent; color: $accent_text; border: 1px solid $accent; font-weight: bold;

@@ -280,7 +280,9 @@ class DataPanel(QWidget):
         self.model.show_data(network, data)
         self._showing = False
         train, test = self.model.train_count, self.model.test_count
-        self.header.status.setText(f"{train:,} train · {test:,} test" if test else f"{train:,} sample{'' if train == 1 else 's'}")
+        self.header.status.setText(
+            f"{train:,} train · {test:,} test" if test else f"{train:,} sample{'' if train == 1 else 's'}"
+        )
         self._empty.setVisible(not train + test)
         self.table.setVisible(bool(train + test))
         self.table.setColumnHidden(0, not test)

@@ -140,7 +140,7 @@ class ErrorPlotPanel(QWidget):
         self.menu.addActions([self.log_action, self.fit_action])
 
     def _make_plot(self) -> None:
-        self._epochs, self._errors = CountAxis("bottom", "epoch"), ValueAxis("left", "error E (mean per sample)")
+        self._epochs, self._errors = CountAxis("bottom", "epoch"), ValueAxis("left", "mean error E")
         self.plot = _Plot(self, axisItems={"bottom": self._epochs, "left": self._errors}, enableMenu=False)
         self.plot.setObjectName("error_plot")
         self.plot.setAccessibleName("Error over epochs")
@@ -175,6 +175,7 @@ class ErrorPlotPanel(QWidget):
         self._legend = tuple(LegendEntry(name, style) for name, style in styles)
         self._log_button = QToolButton()
         self._log_button.setDefaultAction(self.log_action)
+        self._log_button.setProperty("kind", "compact")
         self._log_button.setAccessibleName("Logarithmic scale")
         for widget in (*self._legend, self._log_button):
             self.header.add(widget)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine import numerals
 from engine.explain import Explanation
@@ -18,7 +18,7 @@ from engine.place import Place
 from engine.steps import StepSize
 from gui.panels.explanation_section import ExplanationSection
 from gui.panels.explanation_text import as_latex, as_text, first_of_kind
-from gui.panels.panel_header import MARGIN, PanelHeader, caption, muted
+from gui.panels.panel_header import MARGIN, PanelHeader, caption, muted, scrolling
 from gui.panels.sources_list import SourcesList
 from gui.theme import LIGHT, Theme
 
@@ -138,11 +138,7 @@ class ExplanationPanel(QWidget):
         sources.addWidget(self._sources)
         self._body.addLayout(sources)
         self._body.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self._content)
+        self._scroll = scrolling(self._content)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 0)
         self.header.setContentsMargins(MARGIN, 0, MARGIN, 0)

@@ -12,7 +12,7 @@ from dataclasses import fields
 
 from engine import formula
 from engine.explain import Explanation
-from engine.formula import Apply, Expr, Named
+from engine.formula import Apply, Expr, Named, Partial
 from engine.numerals import shown
 
 # A letter with a subscript for which there are no characters, as plain text has it: `w_x1,h4`.
@@ -24,6 +24,13 @@ def with_subscripts(words: str) -> str:
     if not _SUBSCRIPT.search(words):
         return words
     return _SUBSCRIPT.sub(r"\1<sub>\2</sub>", html.escape(words))
+
+
+def on_a_line(symbol: Expr) -> str:
+    """A symbol as LaTeX no higher than a line: derivatives with a stroke."""
+    if isinstance(symbol, Partial):
+        return rf"\partial {formula.latex(symbol.of)}/\partial {formula.latex(symbol.by)}"
+    return formula.latex(symbol)
 
 
 def first_of_kind(explanations: Sequence[Explanation]) -> list[bool]:

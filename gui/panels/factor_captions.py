@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine import formula
 from engine.explain import Factor
+from gui.panels.explanation_text import on_a_line
 from gui.theme import LIGHT, Theme, ui_font
 from gui.typeset import Glyphs, typeset
 
@@ -81,7 +82,7 @@ class FactorCaptions(QWidget):
         if isinstance(factor.caption, str):
             words = factor.caption
             return _Caption(factor.role, words, None, QFontMetricsF(self.font()).horizontalAdvance(words))
-        glyphs = typeset(_on_a_line(factor.caption), _SIZE)
+        glyphs = typeset(on_a_line(factor.caption), _SIZE)
         return _Caption(factor.role, formula.text(factor.caption), glyphs, glyphs.width)
 
     # --- arrangement -------------------------------------------------------------------------------------------
@@ -171,10 +172,3 @@ class FactorCaptions(QWidget):
             self._hovered = role
             self.role_hovered.emit(role)
             self.update()
-
-
-def _on_a_line(symbol: formula.Expr) -> str:
-    """A symbol as LaTeX no higher than a line of captions: derivatives with a stroke."""
-    if isinstance(symbol, formula.Partial):
-        return rf"\partial {formula.latex(symbol.of)}/\partial {formula.latex(symbol.by)}"
-    return formula.latex(symbol)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from engine import formula
 from engine.formula.notation import NOTATION
@@ -22,8 +22,8 @@ from engine.steps import Number, Quantity
 from engine.trace import Frame
 from gui.panels.activation_picture import ActivationPicture
 from gui.panels.number_field import NumberField
-from gui.panels.panel_header import MARGIN, PanelHeader, muted
-from gui.theme import LIGHT, Theme, number_font
+from gui.panels.panel_header import MARGIN, PanelHeader, muted, scrolling
+from gui.theme import LIGHT, Theme, number_font, ui_font
 
 UNKNOWN = "·"
 NOTHING = "Click a neuron, a connection or a number to see what is known about it."
@@ -202,6 +202,9 @@ _ROWS: tuple[tuple[str, Say], ...] = (
 )
 
 
+_WORDS = ("label", "layer", "activation", "bias")  # rows that hold no numbers
+
+
 class InspectorPanel(QWidget):
     """Shows a place; emits a parameter's slot with the value that somebody typed, or why it was refused."""
 
@@ -264,7 +267,7 @@ class InspectorPanel(QWidget):
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(6)
+        grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         labels = {title: (caption, value) for (caption, value, _), title in zip(self._rows, _titles(), strict=True)}
         for row, (title, _say) in enumerate(_ROWS):
@@ -282,11 +285,7 @@ class InspectorPanel(QWidget):
         content.addLayout(grid)
         content.addWidget(self._picture)
         content.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        scroll = scrolling(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
@@ -345,7 +344,7 @@ def _titles() -> list[str]:
 
 def _value_label(title: str) -> QLabel:
     label = QLabel()
-    label.setFont(number_font(9.5))
+    label.setFont(ui_font() if title in _WORDS else number_font(9.5))
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setAccessibleName(title)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import (
     QFont,
+    QFontMetricsF,
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
@@ -24,6 +25,7 @@ from gui.theme import LIGHT, Theme, number_font, ui_font
 EMPTY = "This document has no notes."
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+_TABLE_SIZE, _CELL_PADDING = 8.5, 3.0
 _INDENT = 18.0  # px of a list
 _HEADING_SIZES = {1: 13.0, 2: 11.5, 3: 10.5}
 
@@ -155,19 +157,54 @@ def _style_fragments(block: QTextBlock, theme: Theme) -> None:
 def _style_tables(document: QTextDocument, theme: Theme) -> None:
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
-            look = frame.format()
-            look.setBorderCollapse(True)
-            look.setBorder(1)
-            look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
-            look.setBorderBrush(theme.border)
-            look.setCellPadding(4)
-            look.setCellSpacing(0)
-            look.setWidth(QTextLength())
-            look.setTopMargin(4)
-            look.setBottomMargin(8)
-            frame.setFormat(look)
-            for column in range(frame.columns()):
-                cell = frame.cellAt(0, column)
-                head = cell.format()
-                head.setBackground(theme.row_alternate)
-                cell.setFormat(head)
+            _shrink_type(frame)
+            _style_table(frame, theme)
+
+
+def _shrink_type(table: QTextTable) -> None:
+    small = QTextCharFormat()
+    small.setFontPointSize(_TABLE_SIZE)
+    cursor = table.firstCursorPosition()
+    cursor.setPosition(table.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+    cursor.mergeCharFormat(small)
+
+
+def _style_table(table: QTextTable, theme: Theme) -> None:
+    look = table.format()
+    look.setBorderCollapse(True)
+    look.setBorder(1)
+    look.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+    look.setBorderBrush(theme.border)
+    look.setCellPadding(_CELL_PADDING)
+    look.setCellSpacing(0)
+    look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    look.setColumnWidthConstraints(_column_widths(table))
+    look.setTopMargin(4)
+    look.setBottomMargin(8)
+    table.setFormat(look)
+    for column in range(table.columns()):
+        cell = table.cellAt(0, column)
+        head = cell.format()
+        head.setBackground(theme.row_alternate)
+        cell.setFormat(head)
+
+
+def _column_widths(table: QTextTable) -> list[QTextLength]:
+    """The first column, which is words, takes what the others leave: a number broken in two cannot be read."""
+    metrics = QFontMetricsF(ui_font(_TABLE_SIZE, bold=True))
+    widths = [QTextLength()]
+    for column in range(1, table.columns()):
+        texts = [_cell_text(table, row, column) for row in range(table.rows())]
+        if any(" " in text for text in texts[1:]):
+            widths.append(QTextLength())
+            continue
+        needed = max(map(metrics.horizontalAdvance, texts)) + 2 * _CELL_PADDING + 2
+        widths.append(QTextLength(QTextLength.Type.FixedLength, needed))
+    return widths
+
+
+def _cell_text(table: QTextTable, row: int, column: int) -> str:
+    cell = table.cellAt(row, column)
+    cursor = cell.firstCursorPosition()
+    cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+    return cursor.selectedText()

@@ -6,7 +6,7 @@ For the panels alone.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
 MARGIN = 12
 
@@ -24,6 +24,25 @@ def muted(text: str = "") -> QLabel:
     label.setProperty("kind", "muted")
     label.setTextFormat(Qt.TextFormat.PlainText)
     return label
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """A panel's content that scrolls down, in the same width whether there is a scroll bar or not."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(content)
+    bar, layout = scroll.verticalScrollBar(), content.layout()
+    assert isinstance(layout, QLayout)
+
+    def make_room(_least: int, most: int) -> None:
+        margins = layout.contentsMargins()
+        margins.setRight(max(MARGIN - bar.sizeHint().width(), 0) if most else MARGIN)
+        layout.setContentsMargins(margins)
+
+    bar.rangeChanged.connect(make_room)
+    return scroll
 
 
 class PanelHeader(QWidget):

@@ -11,9 +11,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine import formula
 from engine.formula import Expr
 from engine.numerals import shown
+from gui.panels.explanation_text import on_a_line
 from gui.theme import LIGHT, Theme, number_font, ui_font
 from gui.typeset import Glyphs, paint, typeset
 
@@ -40,7 +40,7 @@ class SourcesList(QWidget):
         before, self._marked = self.sizeHint(), marked
         self._more = max(len(sources) - MOST, 0)
         chosen = sources[self._more :]
-        self._rows = [(typeset(formula.latex(of), _SIZE), shown(value, digits)) for of, value in chosen]
+        self._rows = [(typeset(on_a_line(of), _SIZE), shown(value, digits)) for of, value in chosen]
         if self.sizeHint() != before:
             self.updateGeometry()
         self.update()
