@@ -7,6 +7,7 @@ Bottom layer of the window: Qt's colours and NumPy only.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -50,7 +51,7 @@ class WeightScale:
 
     def colours(self, theme: Theme) -> list[QColor]:
         """One colour a bucket, from the most negative to the most positive."""
-        return [*_ramp(theme.weight_negative)[::-1], QColor(theme.weight_zero), *_ramp(theme.weight_positive)]
+        return list(_colours(theme))
 
     def width(self, values: ArrayLike) -> NDArray[np.float64]:
         """Line width in pixels at 100 %, from MIN_WIDTH for nothing to MAX_WIDTH for the limit."""
@@ -68,6 +69,12 @@ def _nice_limit(largest: float) -> float:
     largest = min(largest, 1e300)  # so that the next round number is still a number
     power = 10.0 ** np.floor(np.log10(largest))
     return float(next(nice * power for nice in _NICE if largest <= nice * power * (1 + 1e-12)))
+
+
+@lru_cache(maxsize=8)
+def _colours(theme: Theme) -> tuple[QColor, ...]:
+    """Themes are values that never change, so their colours are mixed once."""
+    return (*_ramp(theme.weight_negative)[::-1], QColor(theme.weight_zero), *_ramp(theme.weight_positive))
 
 
 def _ramp(controls: tuple[QColor, ...]) -> list[QColor]:

@@ -92,6 +92,7 @@ class LabelLayer(QGraphicsItem):
         super().__init__()
         self._theme = theme
         self._labels: dict[int, Label] = {}
+        self._rects: dict[int, QRectF] = {}
         self._bounds = QRectF()
         self.setZValue(5)
 
@@ -104,11 +105,14 @@ class LabelLayer(QGraphicsItem):
         fresh = {label.edge: label for label in labels}
         if fresh == self._labels:
             return
-        self.prepareGeometryChange()
         self._labels = fresh
-        self._bounds = QRectF()
-        for label in fresh.values():
-            self._bounds = self._bounds.united(label.rect().adjusted(-8, -8, 8, 8))
+        rects = {edge: label.rect() for edge, label in fresh.items()}
+        if rects != self._rects:
+            self.prepareGeometryChange()
+            self._rects = rects
+            self._bounds = QRectF()
+            for rect in rects.values():
+                self._bounds = self._bounds.united(rect.adjusted(-8, -8, 8, 8))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -117,18 +121,18 @@ class LabelLayer(QGraphicsItem):
 
     def at(self, point: QPointF) -> int | None:
         """The connection whose label is at a point."""
-        return next((edge for edge, label in self._labels.items() if label.rect().contains(point)), None)
+        return next((edge for edge, rect in self._rects.items() if rect.contains(point)), None)
 
     def boundingRect(self) -> QRectF:
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for label in self._labels.values():
-            self._draw(painter, label)
+        for edge, label in self._labels.items():
+            self._draw(painter, label, self._rects[edge])
 
-    def _draw(self, painter: QPainter, label: Label) -> None:
-        text, rect = label.text, label.rect()
+    def _draw(self, painter: QPainter, label: Label, rect: QRectF) -> None:
+        text = label.text
         painter.save()
         painter.translate(label.x, label.y)
         painter.scale(label.scale, label.scale)

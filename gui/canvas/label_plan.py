@@ -18,6 +18,7 @@ from gui.canvas.routes import Routes
 
 LabelMode = Literal["all", "focus"]
 Sizes = Callable[[Sequence[int], bool, Room], Vector]  # (edges, named, room) -> (edges, 2)
+FindObstacles = Callable[[], Obstacles]  # asked only where no answer is kept
 
 # Sizes on the screen, against 100 %, that are tried from the best readable down.
 _SCREEN_SCALES = (0.88, 0.76, 0.66, 0.58)
@@ -51,7 +52,7 @@ class LabelPlan:
     def spots(
         self,
         routes: Routes,
-        obstacles: Obstacles,
+        obstacles: FindObstacles,
         sizes: Sizes,
         zoom: float,
         *,
@@ -63,7 +64,7 @@ class LabelPlan:
         near = _quantised(zoom)
         key: tuple[object, ...] = (near, names)
         if key not in self._kept:
-            self._kept[key] = _for_all(routes, obstacles, sizes, near, names=names)
+            self._kept[key] = _for_all(routes, obstacles(), sizes, near, names=names)
         found = self._kept[key]
         # Labels with room for their value alone have nothing to say about a step.
         if found is not None and not (stepping and found.room == "value"):
@@ -71,7 +72,7 @@ class LabelPlan:
         chosen = tuple(around[:_AROUND])
         key = (near, names, chosen)
         if key not in self._kept:
-            self._kept[key] = _around_focus(routes, obstacles, sizes, near, chosen)
+            self._kept[key] = _around_focus(routes, obstacles(), sizes, near, chosen)
         focused = self._kept[key]
         assert focused is not None
         return focused

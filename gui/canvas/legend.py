@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPixmap
 
 from engine.network import Network
 from engine.numerals import MINUS, shown
@@ -39,6 +39,33 @@ class Legend:
         _draw_notes(painter, area, self.notes, theme)
         if self.headline:
             _draw_headline(painter, area, self.headline, PHASE_ROLES[self.phase], theme)
+
+
+class KeptLegend:
+    """A legend on the screen: drawn once, and from its picture as long as nothing that it shows has changed."""
+
+    def __init__(self) -> None:
+        self._shown: tuple[Legend, QSizeF, Theme, float] | None = None
+        self._picture = QPixmap()
+
+    def draw(self, painter: QPainter, area: QRectF, legend: Legend, theme: Theme) -> None:
+        """Draws along the bottom of an area."""
+        ratio = painter.device().devicePixelRatio()
+        strip = QSizeF(area.width(), HEIGHT + HEADLINE)
+        if (legend, strip, theme, ratio) != self._shown:
+            self._shown = legend, strip, theme, ratio
+            self._picture = _picture(legend, strip, theme, ratio)
+        painter.drawPixmap(QPointF(area.left(), area.bottom() - strip.height()), self._picture)
+
+
+def _picture(legend: Legend, size: QSizeF, theme: Theme, ratio: float) -> QPixmap:
+    picture = QPixmap((size * ratio).toSize())
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    legend.draw(painter, QRectF(QPointF(), size), theme)
+    painter.end()
+    return picture
 
 
 def notes(

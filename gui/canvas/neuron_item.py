@@ -80,6 +80,7 @@ class NeuronItem(QGraphicsItem):
         self._theme = theme
         self._look = NeuronLook("", is_input=True)
         self._chip_scale = 1.0
+        self._bounds = self._find_bounds()
         self.setZValue(10)
 
     @property
@@ -88,16 +89,21 @@ class NeuronItem(QGraphicsItem):
 
     def show_look(self, look: NeuronLook) -> None:
         if look != self._look:
-            self.prepareGeometryChange()
             self._look = look
-            self.update()
+            self._change()
 
     def set_chip_scale(self, scale: float) -> None:
         """How large the chips are, so that they can be read in a small picture."""
         if scale != self._chip_scale:
-            self.prepareGeometryChange()
             self._chip_scale = scale
-            self.update()
+            self._change()
+
+    def _change(self) -> None:
+        bounds = self._find_bounds()
+        if bounds != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = bounds
+        self.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -157,6 +163,9 @@ class NeuronItem(QGraphicsItem):
         return [rect.adjusted(-2, -2, 2, 2) for rect in rects]
 
     def boundingRect(self) -> QRectF:
+        return self._bounds  # asked for several times a frame
+
+    def _find_bounds(self) -> QRectF:
         whole = self.circle_rect()
         for rect in (self.bias_rect(), self.delta_rect(), self.net_rect()):
             whole = whole.united(rect.adjusted(-6, -6, 6, 6)) if not rect.isEmpty() else whole

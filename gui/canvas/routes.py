@@ -29,6 +29,7 @@ class Routes:
     chords: Vector
     ends: Vector  # (connections, 2): the radii of source and target
     curves: dict[int, Vector] = field(default_factory=dict)
+    _points: dict[tuple[int, float], tuple[float, float]] = field(default_factory=dict)
 
     @cached_property
     def straight(self) -> Indices:
@@ -55,6 +56,13 @@ class Routes:
         first, last = self.ends[edge][0], max(along[-1] - self.ends[edge][1], self.ends[edge][0])
         where = first + np.asarray(at) * (last - first)
         return np.column_stack([np.interp(where, along, way[:, 0]), np.interp(where, along, way[:, 1])])
+
+    def point(self, edge: int, at: float) -> tuple[float, float]:
+        """One such point; kept, for labels ask for the same ones while nothing but weights changes."""
+        if (edge, at) not in self._points:
+            x, y = self.points(edge, np.array([at]))[0].tolist()
+            self._points[edge, at] = x, y
+        return self._points[edge, at]
 
     def nearest(self, x: float, y: float, within: float, among: Indices) -> int | None:
         """The connection whose line is nearest to a point and not farther than `within`.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
@@ -225,8 +226,7 @@ class NetworkScene(QGraphicsScene):
             label = self.labels.labels.get(place.index)
             if label is not None:
                 return QPointF(label.x, label.y)
-            x, y = self.edges.routes.points(place.index, np.array([0.5]))[0].tolist()
-            return QPointF(x, y)
+            return QPointF(*self.edges.routes.point(place.index, 0.5))
         if place.kind == "bias" and place.index in self.neurons:
             item = self.neurons[place.index]
             return item.pos() + item.bias_rect().center()
@@ -337,7 +337,7 @@ class NetworkScene(QGraphicsScene):
         if not self._dragging or self._spots is None:
             self._spots = self._plan.spots(
                 self.edges.routes,
-                self.parts.obstacles(self._arrangement),
+                partial(self.parts.obstacles, self._arrangement),
                 self._label_sizes,
                 self._zoom,
                 around=self._around().tolist(),
@@ -358,7 +358,7 @@ class NetworkScene(QGraphicsScene):
 
     def _labels(self, spots: Spots) -> Iterator[Label]:
         for edge, at in spots.at.items():
-            x, y = self.edges.routes.points(edge, np.array([at]))[0].tolist()
+            x, y = self.edges.routes.point(edge, at)
             yield Label(edge, x, y, spots.scale, self._text(edge, spots.named, spots.room))
 
     def _text(self, edge: int, named: bool, room: Room) -> LabelText:

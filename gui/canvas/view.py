@@ -26,7 +26,7 @@ from engine.place import Place
 from engine.trace import Frame
 from gui.canvas import legend
 from gui.canvas.editor import NumberEditor
-from gui.canvas.legend import Legend
+from gui.canvas.legend import KeptLegend, Legend
 from gui.canvas.navigation import neighbour
 from gui.canvas.scene import NetworkScene
 from gui.canvas.tips import announced, editor_words, refusal, tip
@@ -72,6 +72,7 @@ class NetworkView(QGraphicsView):
         self.setMouseTracking(True)
         self._pinch = PinchFilter(self.viewport())
         self._pinch.pinched.connect(self._on_pinched)
+        self._kept_legend = KeptLegend()
         self._gesture: Gesture | None = None
         self._fitted = True
         self._by_keyboard = False
@@ -204,7 +205,7 @@ class NetworkView(QGraphicsView):
             painter.setPen(QPen(self._scene.theme.focus_ring, 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-        self.legend().draw(painter, QRectF(self.viewport().rect()), self._scene.theme)
+        self._kept_legend.draw(painter, QRectF(self.viewport().rect()), self.legend(), self._scene.theme)
         painter.restore()
 
     def legend(self) -> Legend:
