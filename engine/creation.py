@@ -66,19 +66,30 @@ def _neurons(letter: str, size: int, layer: int | None) -> tuple[Neuron, ...]:
 
 def drawn(network: Network, initialiser: str, seed: int) -> Vector:
     """Parameters for a network: weights drawn by an initialiser, each by its neuron's fan-in and fan-out, biases 0."""
+    values = np.zeros(network.parameter_count)
+    order = _matrix_order(network)
+    values[network.weight_slots[order]] = _drawn_in_order(network, order, initialiser, seed)
+    return read_only(values)
+
+
+def draw_weights(network: Network, connections: Indices, initialiser: str, seed: int) -> Vector:
+    """Weights for some of a network's connections, drawn as `drawn` does, in the order of `connections`."""
+    order = _matrix_order(network)
+    order = order[np.isin(order, connections)]
+    weights = np.empty(len(network.connections))
+    weights[order] = _drawn_in_order(network, order, initialiser, seed)
+    return weights[connections]
+
+
+def _drawn_in_order(network: Network, connections: Indices, initialiser: str, seed: int) -> Vector:
     if initialiser not in INITIALISERS:
         raise UnknownName("initialiser", initialiser, INITIALISERS)
     neurons = len(network.neurons)
     fan_in = np.bincount(network.targets, minlength=neurons).astype(np.float64)
     fan_out = np.bincount(network.sources, minlength=neurons).astype(np.float64)
-    order = _matrix_order(network)
     # A weight's fans are those of the layers it joins: how much its target takes in, and how much its source gives out.
-    weights = INITIALISERS[initialiser].draw(
-        _random_state(seed), fan_in[network.targets[order]], fan_out[network.sources[order]]
-    )
-    values = np.zeros(network.parameter_count)
-    values[network.weight_slots[order]] = weights
-    return read_only(values)
+    sources, targets = network.sources[connections], network.targets[connections]
+    return INITIALISERS[initialiser].draw(_random_state(seed), fan_in[targets], fan_out[sources])
 
 
 def _matrix_order(network: Network) -> Indices:

@@ -1,0 +1,110 @@
+"""What an edit did beyond what was asked for, in words: what went with it, and what happened to the data.
+
+It compares two documents, so it serves every edit, and undo as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from engine.document import Document
+from engine.network import Network, Neuron
+
+
+def added_neurons(before: Document, after: Document) -> tuple[str, ...]:
+    """The ids of the neurons that were not there before: what is selected after adding, duplicating and pasting."""
+    return tuple(neuron.id for neuron in after.network.neurons if neuron.id not in before.network.index)
+
+
+def consequences(before: Document, after: Document) -> str:
+    """One line of sentences for the user; empty if there is nothing to tell."""
+    if _sizes(before.network) == _sizes(after.network):
+        told = list(_shared(before.network, after.network))
+    else:
+        told = [*_connections(before.network, after.network), *_shared(before.network, after.network)]
+        told += [*_columns(before, after, 0, "input"), *_columns(before, after, -1, "output")]
+    told += _activations(before.network, after.network)
+    return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in told)
+
+
+def _sizes(network: Network) -> list[int]:
+    """An edit that leaves these as they are has renamed or reordered, not added or removed."""
+    return [len(layer.neurons) for layer in network.layers]
+
+
+def _connections(before: Network, after: Network) -> Iterator[str]:
+    lost, gone = (
+        len(a) - len(b) for a, b in ((before.connections, after.connections), (before.neurons, after.neurons))
+    )
+    if lost > 0 and gone > 0:
+        yield f"{_count(lost, 'connection')} went with {'it' if gone == 1 else 'them'}"
+
+
+def _shared(before: Network, after: Network) -> Iterator[str]:
+    if len(after.shared) < len(before.shared):
+        left = {shared.name for shared in after.shared}
+        gone = [f'"{shared.name}"' for shared in before.shared if shared.name not in left]
+        yield f"{_listed('the shared parameter', gone)} went, since nothing holds {_it(gone)} any more"
+
+
+def _columns(before: Document, after: Document, layer: int, kind: str) -> Iterator[str]:
+    rows = len(after.data.train) + len(after.data.test)
+    if not rows:
+        return
+    old, new = (document.network.layers[layer].neurons for document in (before, after))
+    gone, come = _missing(old, new), _missing(new, old)
+    if gone:
+        yield f"{_listed(f'the data of the {kind}', gone)} went with {_it(gone)}; the other columns stay"
+    if come:
+        columns = f"new {kind} column{'s' if len(come) != 1 else ''} {_some(come)}"
+        kept = "0 in" if _all_zero(after, layer, come) else "copied in"
+        yield f"{columns} {'is' if len(come) == 1 else 'are'} {kept} {_every(rows)}"
+
+
+def _all_zero(document: Document, layer: int, names: Sequence[str]) -> bool:
+    """Whether new columns are empty, and not copies of others'."""
+    neurons = document.network.layers[layer].neurons
+    columns = [i for i, neuron in enumerate(neurons) if f'"{neuron.name}"' in names]
+    parts = (document.data.train, document.data.test)
+    return not any((part.targets if layer else part.inputs)[:, columns].any() for part in parts)
+
+
+def _missing(some: Iterable[Neuron], others: Iterable[Neuron]) -> list[str]:
+    there = {neuron.id for neuron in others}
+    return [f'"{neuron.name}"' for neuron in some if neuron.id not in there]
+
+
+def _activations(before: Network, after: Network) -> Iterator[str]:
+    """Overrides that gave way to a whole layer's activation."""
+    changed = {a.activation for a in after.layers} ^ {b.activation for b in before.layers}
+    own = {neuron.id for neuron in before.neurons if neuron.activation is not None}
+    lost = [f'"{n.name}"' for n in after.neurons if n.id in own and n.activation is None]
+    if lost and changed:
+        yield f"{_listed('the activation of', lost)} went: {'its' if len(lost) == 1 else 'their'} layer's holds"
+
+
+# --- words --------------------------------------------------------------------------------------------------------
+
+MOST_NAMES = 5
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _every(rows: int) -> str:
+    return "the one row" if rows == 1 else f"all {rows:,} rows"
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMES])
+    return shown if len(names) <= MOST_NAMES else f"{shown} and {len(names) - MOST_NAMES:,} more"
+
+
+def _listed(noun: str, names: Sequence[str]) -> str:
+    plural = "" if len(names) == 1 or noun.endswith(" of") else "s"
+    return f"{noun}{plural} {_some(names)}"
+
+
+def _it(names: Sequence[str]) -> str:
+    return "it" if len(names) == 1 else "them"

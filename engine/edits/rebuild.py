@@ -1,0 +1,209 @@
+"""The one way from a document to the same document with another network: what stays keeps all of its numbers.
+
+Every edit of the structure ends here, so that parameters, initial values, optimizer memory, positions and data are
+carried over in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from engine.data import Data, Samples
+from engine.document import Document, Point, State
+from engine.edits.lookup import slot_at
+from engine.network import (
+    Connection,
+    Indices,
+    Layer,
+    Network,
+    Neuron,
+    SharedParameter,
+    Slot,
+    Vector,
+    read_only,
+)
+from engine.optimizers import fresh_memory
+
+N = TypeVar("N", np.float64, np.intp)
+
+SAME: Mapping[str, str] = MappingProxyType({})
+
+
+class _Carry(NamedTuple):
+    """Where each thing of the new network comes from in the old one, −1 where it is new.
+
+    `neurons` has the old place of each neuron; `values` the old slot whose number each slot takes, and `memory` the one
+    whose memory it takes, which is none where a parameter has become shared or its own.
+    """
+
+    neurons: Indices
+    values: Indices
+    memory: Indices
+
+
+def rebuilt(
+    document: Document,
+    network: Network,
+    *,
+    values: Vector | None = None,
+    neurons: Mapping[str, str] = SAME,
+    shared: Mapping[str, str] = SAME,
+    positions: Mapping[str, Point] | None = None,
+) -> Document:
+    """The document with another network, in which all that was there before keeps its numbers.
+
+    A number belongs to its place: a weight to its two neurons, a bias to its neuron, a shared parameter to its name.
+    `neurons` says of new ids which old neuron each was or is a copy of, `shared` the same of shared parameters' names.
+    So a copy has the parameters and the data column of its original, and a weight that is shared no longer the
+    present value. A new shared parameter has the value of the first place that holds it, all else is 0, except where
+    `values` (shape (slots,), NaN for none) says otherwise. Where the place is new, its value is its initial one too.
+    `positions` are added to those that are carried over.
+    """
+    old = document.network
+    carry = _carry(old, network, neurons, shared)
+    given = np.full(network.parameter_count, np.nan) if values is None else values
+    known = ~np.isnan(given)
+    parameters = np.where(known, given, _taken(document.parameters, carry.values, 0.0))
+    fresh = document.state.epoch == 0 and document.state.update == 0
+    anew = (carry.values < 0) | (known & fresh)
+    initial = np.where(anew, parameters, _taken(document.initial, carry.values, 0.0))
+    return replace(
+        document,
+        network=network,
+        parameters=read_only(parameters),
+        initial=read_only(initial),
+        data=_data(document.data, old, network, carry.neurons),
+        state=_state(document, carry.memory),
+        positions=_positions(document, network, neurons, positions or {}),
+    )
+
+
+def _carry(old: Network, new: Network, neurons: Mapping[str, str], shared: Mapping[str, str]) -> _Carry:
+    was = np.array([old.index.get(neurons.get(n.id, n.id), -1) for n in new.neurons], dtype=np.intp)
+    weights = _taken(old.weight_slots, _old_connections(old, new, was), -1)
+    biases = _taken(old.bias_slots, was, -1)
+    slots, origins = np.concatenate([new.weight_slots, new.bias_slots]), np.concatenate([weights, biases])
+    held = (slots >= 0) & (origins >= 0)
+    values = np.full(new.parameter_count, -1, dtype=np.intp)
+    values[slots[held][::-1]] = origins[held][::-1]  # backwards: of several holders of a new shared one the first stays
+    first, old_first = new.parameter_count - len(new.shared), old.parameter_count - len(old.shared)
+    memory = np.where((np.arange(len(values)) < first) & (values < old_first), values, -1)
+    names = {s.name: old_first + i for i, s in enumerate(old.shared)}
+    for slot, parameter in enumerate(new.shared, first):
+        name = shared.get(parameter.name, parameter.name)
+        if name in names:
+            values[slot] = memory[slot] = names[name]
+    return _Carry(was, values, memory)
+
+
+def _old_connections(old: Network, new: Network, was: Indices) -> Indices:
+    """The place of each connection among the old ones, −1 where it was not there."""
+    sources, targets = was[new.sources], was[new.targets]
+    keys, wanted = old.targets * len(old.neurons) + old.sources, targets * len(old.neurons) + sources
+    if not len(keys):
+        return np.full(len(wanted), -1, dtype=np.intp)
+    places = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
+    return np.where((keys[places] == wanted) & (sources >= 0) & (targets >= 0), places, -1)
+
+
+def _taken(values: npt.NDArray[N], origins: Indices, otherwise: float) -> npt.NDArray[N]:
+    """Values at their origins, and something else where there is none."""
+    taken = np.full(len(origins), otherwise, dtype=values.dtype)
+    there = origins >= 0
+    taken[there] = values[origins[there]]
+    return taken
+
+
+def _state(document: Document, origins: Indices) -> State:
+    state = document.state
+    fresh = {name: vector[0] for name, vector in fresh_memory(document.training.optimizer, 1).items()}
+    memory = {name: read_only(_taken(vector, origins, fresh.get(name, 0.0))) for name, vector in state.memory.items()}
+    return replace(state, memory=MappingProxyType(memory), update=0)
+
+
+def _data(data: Data, old: Network, new: Network, was: Indices) -> Data:
+    inputs = _columns(was, old.layer_range(0), new.layer_range(0))
+    targets = _columns(was, old.layer_range(-1), new.layer_range(-1))
+    parts = (data.train, data.test) if inputs is not None or targets is not None else ()
+    if not parts:
+        return data
+    return Data(*(Samples(_picked(part.inputs, inputs), _picked(part.targets, targets)) for part in parts))
+
+
+def _columns(was: Indices, old: range, new: range) -> Indices | None:
+    """The old column of each column, −1 for a new one; None where all are as they were."""
+    neurons = was[new.start : new.stop]
+    columns = np.where((neurons >= old.start) & (neurons < old.stop), neurons - old.start, -1)
+    return None if np.array_equal(columns, np.arange(len(old))) else columns
+
+
+def _picked(table: Vector, columns: Indices | None) -> Vector:
+    if columns is None:
+        return table
+    picked = np.zeros((len(table), len(columns)))
+    picked[:, columns >= 0] = table[:, columns[columns >= 0]]
+    return read_only(picked)
+
+
+def _positions(
+    document: Document, network: Network, neurons: Mapping[str, str], added: Mapping[str, Point]
+) -> Mapping[str, Point]:
+    kept = document.positions
+    origins = ((neuron.id, neurons.get(neuron.id, neuron.id)) for neuron in network.neurons)
+    carried = {new: kept[old] for new, old in origins if old in kept} if kept else {}
+    return MappingProxyType({**carried, **added})
+
+
+# --- the parts of a network ---------------------------------------------------------------------------------------
+
+
+def network_with(
+    old: Network,
+    *,
+    layers: Sequence[Layer] | None = None,
+    connections: Sequence[Connection] | None = None,
+    shared: Sequence[SharedParameter] | None = None,
+) -> Network:
+    """The network with other parts. A shared parameter that has lost its last holder goes."""
+    network = Network(
+        old.layers if layers is None else tuple(layers),
+        old.connections if connections is None else tuple(connections),
+        old.shared if shared is None else tuple(shared),
+    )
+    lost = held(old) - held(network) if network.shared else ()
+    left = tuple(parameter for parameter in network.shared if parameter.name not in lost)
+    return network if len(left) == len(network.shared) else replace(network, shared=left)
+
+
+def held(network: Network) -> set[str]:
+    """The names of the shared parameters that some place holds."""
+    first = network.parameter_count - len(network.shared)
+    slots = np.concatenate([network.weight_slots, network.bias_slots])
+    return {network.shared[slot - first].name for slot in np.unique(slots[slots >= first]).tolist()}
+
+
+def with_neurons(layers: Iterable[Layer], changed: Mapping[str, Neuron]) -> tuple[Layer, ...]:
+    """Layers in which some neurons, by their ids, are replaced."""
+    return tuple(
+        Layer(layer.name, layer.activation, tuple(changed.get(neuron.id, neuron) for neuron in layer.neurons))
+        for layer in layers
+    )
+
+
+def with_layer(layers: Sequence[Layer], place: int, layer: Layer) -> tuple[Layer, ...]:
+    """Layers of which one is replaced."""
+    return (*layers[:place], layer, *layers[place + 1 :])
+
+
+def given(network: Network, values: Mapping[Slot, float]) -> Vector:
+    """Some parameters' values as `rebuilt` takes them."""
+    vector = np.full(network.parameter_count, np.nan)
+    for slot, value in values.items():
+        vector[slot_at(network, slot)] = value
+    return vector
