@@ -48,7 +48,7 @@ class _Depth:
 
 
 # The network in the middle gets the most of a small window and its share of a large one.
-_WIDTHS = {"data": _Depth(0.208, 190, 340), "explanation": _Depth(0.3, 270, 540)}
+_WIDTHS = {"data": _Depth(0.208, 190, 340), "explanation": _Depth(0.31, 270, 560)}
 _FOLLOWED = 10_000  # added to the version of a remembered arrangement whose sizes nobody has chosen
 _HEIGHT = _Depth(0.23, 132, 270)
 

@@ -25,7 +25,8 @@ from gui.theme import LIGHT, Theme, number_font, ui_font
 EMPTY = "This document has no notes."
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
-_TABLE_SIZE, _CELL_PADDING = 8.5, 3.0
+_TABLE_SIZES, _CELL_PADDING = (9.0, 8.5, 8.0, 7.5), 3.0  # pt from the best down; px
+_NARROWEST = 250.0  # px for which a table is set at least; in a narrower panel it scrolls
 _INDENT = 18.0  # px of a list
 _HEADING_SIZES = {1: 13.0, 2: 11.5, 3: 10.5}
 
@@ -91,7 +92,7 @@ class NotesPanel(QWidget):
         # Reading leaves the cursor at the end, to which the browser scrolls as soon as it gets its size.
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
         _style_blocks(document, self._theme)
-        _style_tables(document, self._theme)
+        _style_tables(document, self._theme, max(float(self.browser.viewport().width()), _NARROWEST))
         bar.setValue(place)
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
@@ -154,22 +155,26 @@ def _style_fragments(block: QTextBlock, theme: Theme) -> None:
         cursor.mergeCharFormat(look)
 
 
-def _style_tables(document: QTextDocument, theme: Theme) -> None:
+def _style_tables(document: QTextDocument, theme: Theme, room: float) -> None:
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
-            _shrink_type(frame)
-            _style_table(frame, theme)
+            texts = [
+                [_cell_text(frame, row, column) for row in range(frame.rows())] for column in range(frame.columns())
+            ]
+            size = next((size for size in _TABLE_SIZES if _needed(texts, size) <= room), _TABLE_SIZES[-1])
+            _set_size(frame, size)
+            _style_table(frame, theme, _column_widths(texts, size))
 
 
-def _shrink_type(table: QTextTable) -> None:
-    small = QTextCharFormat()
-    small.setFontPointSize(_TABLE_SIZE)
+def _set_size(table: QTextTable, size: float) -> None:
+    look = QTextCharFormat()
+    look.setFontPointSize(size)
     cursor = table.firstCursorPosition()
     cursor.setPosition(table.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
-    cursor.mergeCharFormat(small)
+    cursor.mergeCharFormat(look)
 
 
-def _style_table(table: QTextTable, theme: Theme) -> None:
+def _style_table(table: QTextTable, theme: Theme, widths: list[QTextLength]) -> None:
     look = table.format()
     look.setBorderCollapse(True)
     look.setBorder(1)
@@ -178,7 +183,7 @@ def _style_table(table: QTextTable, theme: Theme) -> None:
     look.setCellPadding(_CELL_PADDING)
     look.setCellSpacing(0)
     look.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    look.setColumnWidthConstraints(_column_widths(table))
+    look.setColumnWidthConstraints(widths)
     look.setTopMargin(4)
     look.setBottomMargin(8)
     table.setFormat(look)
@@ -189,18 +194,26 @@ def _style_table(table: QTextTable, theme: Theme) -> None:
         cell.setFormat(head)
 
 
-def _column_widths(table: QTextTable) -> list[QTextLength]:
-    """The first column, which is words, takes what the others leave: a number broken in two cannot be read."""
-    metrics = QFontMetricsF(ui_font(_TABLE_SIZE, bold=True))
-    widths = [QTextLength()]
-    for column in range(1, table.columns()):
-        texts = [_cell_text(table, row, column) for row in range(table.rows())]
-        if any(" " in text for text in texts[1:]):
-            widths.append(QTextLength())
-            continue
-        needed = max(map(metrics.horizontalAdvance, texts)) + 2 * _CELL_PADDING + 2
-        widths.append(QTextLength(QTextLength.Type.FixedLength, needed))
-    return widths
+def _column_widths(texts: list[list[str]], size: float) -> list[QTextLength]:
+    """Columns of words share what those of numbers leave: a number broken in two cannot be read."""
+    fixed, free = QTextLength.Type.FixedLength, QTextLength()
+    widths = [free if _is_wordy(column) else QTextLength(fixed, _widest(column, size)) for column in texts[1:]]
+    return [free, *widths]
+
+
+def _is_wordy(column: list[str]) -> bool:
+    return any(" " in text for text in column[1:])
+
+
+def _needed(texts: list[list[str]], size: float) -> float:
+    """The least width of a table: its numbers whole, and its longest words."""
+    first, *others = texts
+    return sum(_widest([w for t in column for w in t.split()], size) for column in (first, *others))
+
+
+def _widest(texts: list[str], size: float) -> float:
+    metrics = QFontMetricsF(ui_font(size, bold=True))
+    return max(map(metrics.horizontalAdvance, texts), default=0.0) + 2 * _CELL_PADDING + 2
 
 
 def _cell_text(table: QTextTable, row: int, column: int) -> str:
