@@ -7,6 +7,7 @@ depend on the machine; what is compared within one run is training with and with
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import statistics
 import subprocess
@@ -161,6 +162,7 @@ def main() -> None:
     start()
     program.application()
     window = program.build()
+    window.first_painted.connect(gc.freeze)  # as the program does
     window.resize(1440, 900)
     window.show()
     window.session.replace(files.read(XOR))

@@ -64,6 +64,7 @@ class Display(QObject):
         self._place: Place | None = None
         self._history: History | None = None
         self._plot_drawn = 0.0
+        self._plots = False  # whether the last report went to the plot
         self._training = False
 
     # --- facts of the session -----------------------------------------------------------------------------------
@@ -94,14 +95,17 @@ class Display(QObject):
 
     @Slot(object)
     def on_session_progressed(self, progress: Progress) -> None:
-        """A report of a run that goes on."""
-        self._views.canvas.show_parameters(progress.parameters)
+        """A report of a run that goes on: for the canvas or for the plot, since both together would miss a frame."""
         self._views.toolbar.show_epoch(progress.epoch)
         self._views.toolbar.show_error(progress.error)
         now = time.perf_counter()
-        if now - self._plot_drawn >= PLOT_INTERVAL:
+        # Never twice in a row for the plot, or a network whose reports are rare would stand still.
+        self._plots = not self._plots and now - self._plot_drawn >= PLOT_INTERVAL
+        if self._plots:
             self._plot_drawn = now
             self._show_history(progress.history, progress.epoch)
+        else:
+            self._views.canvas.show_parameters(progress.parameters)
 
     @Slot(object)
     def on_session_evaluated(self, evaluated: Evaluated) -> None:

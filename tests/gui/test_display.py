@@ -1,0 +1,47 @@
+"""Tests which view gets what while a run goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from engine.training import Progress, Run
+from gui import display as display_module
+from tests.studio import opened, xor
+
+
+def reports(count: int) -> list[Progress]:
+    run, made = Run(xor()), []
+    for _ in range(count):
+        run.advance(0.001)
+        made.append(run.progress())
+    return made
+
+
+@pytest.mark.parametrize(("interval", "expected"), [(0.0, "PCPCPCP"), (60.0, "PCCCCCC")])
+def test_a_report_goes_to_the_plot_or_to_the_canvas(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interval: float, expected: str
+) -> None:
+    monkeypatch.setattr(display_module, "PLOT_INTERVAL", interval)
+    with opened(qtbot, tmp_path, plot=True) as studio:
+        shown: list[str] = []
+        views = studio.window.display._views
+        monkeypatch.setattr(views.canvas, "show_parameters", lambda _parameters: shown.append("C"))
+        monkeypatch.setattr(views.plot, "show_history", lambda _history: shown.append("P"))
+        for report in reports(len(expected)):
+            studio.window.display.on_session_progressed(report)
+        assert "".join(shown) == expected
+        monkeypatch.undo()
+
+
+def test_the_counter_follows_every_report(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(qtbot, tmp_path, plot=True) as studio:
+        epochs: list[int] = []
+        monkeypatch.setattr(studio.window.toolbar, "show_epoch", epochs.append)
+        made = reports(5)
+        for report in made:
+            studio.window.display.on_session_progressed(report)
+        assert epochs == [report.epoch for report in made]
+        monkeypatch.undo()
