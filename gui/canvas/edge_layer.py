@@ -49,6 +49,7 @@ class EdgeLayer(QGraphicsItem):
         self.setZValue(0)
         self._theme = theme
         self._routes = Routes(np.empty((0, 4)), np.empty((0, 2)))
+        self._spaces: Indices = _NOTHING
         self._weights = np.empty(0)
         self._scale = WeightScale()
         self._bands: tuple[Band, ...] = ()
@@ -70,8 +71,10 @@ class EdgeLayer(QGraphicsItem):
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
-    def set_routes(self, routes: Routes) -> None:
+    def set_routes(self, routes: Routes, spaces: Indices = _NOTHING) -> None:
+        """The way of each connection, and which of the spaces between layers it is in, if there are several."""
         self._routes = routes
+        self._spaces = spaces if len(spaces) == len(routes.chords) else np.zeros(len(routes.chords), np.intp)
         self.prepareGeometryChange()
         self._bounds = _bounds(routes)
         self._changed()
@@ -138,9 +141,7 @@ class EdgeLayer(QGraphicsItem):
         straight = self._in_view(self._routes.straight)
         self.in_view = len(straight) + len(self._routes.curves)
         if len(straight) > STRONGEST:
-            strength = np.abs(self._weights[straight])
-            straight = straight[np.argpartition(strength, -STRONGEST)[-STRONGEST:]]
-            straight = np.union1d(straight, self._always)
+            straight = np.union1d(self._strongest(straight), self._always)
         self.drawn = len(straight) + len(self._routes.curves)
         self._shown = straight
         buckets = self._scale.colour_index(self._weights[straight]).astype(np.int16)
@@ -150,6 +151,21 @@ class EdgeLayer(QGraphicsItem):
         starts = np.flatnonzero(np.diff(strong[order], prepend=-1)) if len(order) else order
         stops = [*starts[1:].tolist(), len(lines)][: len(starts)]
         return [_Batch(int(buckets[order[a]]), lines[a:b]) for a, b in zip(starts.tolist(), stops, strict=True)]
+
+    def _strongest(self, edges: Indices) -> Indices:
+        """As many as can be drawn: of each space between layers its strongest, so that none looks unconnected."""
+        strength, spaces = np.abs(self._weights[edges]), self._spaces[edges]
+        sizes = np.bincount(spaces)
+        left, chosen = STRONGEST, []
+        # The smallest first: what they have no use for goes to the others.
+        order = [int(space) for space in np.argsort(sizes, kind="stable") if sizes[space]]
+        for place, space in enumerate(order):
+            own = np.flatnonzero(spaces == space)
+            count = min(len(own), left // (len(order) - place))
+            rest = len(own) - count
+            chosen.append(own[np.argpartition(strength[own], rest)[rest:]] if count else own[:0])
+            left -= count
+        return np.asarray(edges[np.concatenate(chosen)])
 
     def _in_view(self, edges: Indices) -> Indices:
         if self._area is None or len(edges) <= STRONGEST:

@@ -275,7 +275,8 @@ class NetworkScene(QGraphicsScene):
             routes = straight(placed.points, placed.radii, network.sources, network.targets)
         else:
             routes = route(placed.points, placed.radii, network.sources, network.targets)
-        self.edges.set_routes(routes)
+        layers = network.layer_of
+        self.edges.set_routes(routes, layers[network.sources] * len(network.layers) + layers[network.targets])
 
     # --- looks -------------------------------------------------------------------------------------------------
 
