@@ -15,10 +15,10 @@ from gui.canvas.colours import glow
 from gui.canvas.text import Piece, draw, number, width, word
 from gui.theme import Theme
 
-GAP = 46.0  # from an output's circle to its target
+GAP = 38.0  # from an output's circle to its target
 _LEFT_OF_TEXT = 8.0
 _LINE = 20.0  # the distance of the error's lines
-MOST_SCALE = 1.3  #: To which targets and the error grow in a small picture, for which there is always room.
+MOST_SCALE = 1.2  #: To which targets and the error grow in a small picture, for which there is always room.
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class TargetItem(QGraphicsItem):
 
     def reserved(self) -> QRectF:
         """The room that it takes, or will take while stepping."""
-        return QRectF(0, -25.0 * MOST_SCALE, GAP + 74 * MOST_SCALE, 62.0 * MOST_SCALE)
+        return QRectF(0, -25.0 * MOST_SCALE, GAP + 72 * MOST_SCALE, 62.0 * MOST_SCALE)
 
     def boundingRect(self) -> QRectF:
         return self.text_rect().united(QRectF(0, -4, GAP, 8)).adjusted(-6, -6, 6, 6)
@@ -157,7 +157,7 @@ class ErrorItem(QGraphicsItem):
     def reserved(self) -> QRectF:
         """The room that it takes, or will take while stepping."""
         formula = self._formula_lines(MOST_SCALE)
-        wide = max([*map(width, formula), 80.0 * MOST_SCALE])
+        wide = max([*map(width, formula), 76.0 * MOST_SCALE])
         return QRectF(-8, -4, wide + 16, _LINE * MOST_SCALE * (len(formula) + 1) + 8)
 
     def boundingRect(self) -> QRectF:
