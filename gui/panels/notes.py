@@ -5,10 +5,13 @@ Documents come from strangers, so nothing is fetched, no HTML is taken, and link
 
 from __future__ import annotations
 
-from PySide6.QtCore import QUrl, Signal
+from typing import NamedTuple
+
+from PySide6.QtCore import QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
+    QResizeEvent,
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
@@ -26,13 +29,18 @@ EMPTY = "This document has no notes."
 
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 _TABLE_SIZES, _CELL_PADDING = (9.0, 8.5, 8.0, 7.5), 3.0  # pt from the best down; px
-_NARROWEST = 250.0  # px for which a table is set at least; in a narrower panel it scrolls
 _INDENT = 18.0  # px of a list
 _HEADING_SIZES = {1: 13.0, 2: 11.5, 3: 10.5}
 
 
 class _Browser(QTextBrowser):
-    """A text browser that loads nothing at all."""
+    """A text browser that loads nothing at all and tells when it has another size."""
+
+    resized = Signal()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     def loadResource(self, type_: int, name: QUrl | str) -> object:
         return None
@@ -47,6 +55,7 @@ class NotesPanel(QWidget):
         super().__init__(parent)
         self.setObjectName("notes")
         self._notes: str | None = None
+        self._room = 0  # px of width for which the tables are set
         self._theme = LIGHT
         self.header = PanelHeader("NOTES")
         self._title = QLabel()
@@ -58,6 +67,9 @@ class NotesPanel(QWidget):
         self.browser.setFrameShape(QFrame.Shape.NoFrame)
         self.browser.document().setDocumentMargin(0)
         self.browser.anchorClicked.connect(self._on_anchor_clicked)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self._render)
+        self.browser.resized.connect(self._on_browser_resized)
         self._refusal = muted()
         self._refusal.setWordWrap(True)
         self._refusal.hide()
@@ -83,6 +95,15 @@ class NotesPanel(QWidget):
         self.browser.setStyleSheet(f"QTextBrowser {{ background: {theme.panel.name()}; border: none; padding: 0 }}")
         self._render()
 
+    def _on_browser_resized(self) -> None:
+        # Not at once: the browser may be in the midst of laying out.
+        if self._table_room() != self._room:
+            self._later.start()
+
+    def _table_room(self) -> int:
+        """The px that tables have for their width, whether there is a scroll bar or not."""
+        return self.browser.width() - self.browser.verticalScrollBar().sizeHint().width()
+
     def _render(self) -> None:
         document, bar = self.browser.document(), self.browser.verticalScrollBar()
         place = bar.value()
@@ -92,7 +113,8 @@ class NotesPanel(QWidget):
         # Reading leaves the cursor at the end, to which the browser scrolls as soon as it gets its size.
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
         _style_blocks(document, self._theme)
-        _style_tables(document, self._theme, max(float(self.browser.viewport().width()), _NARROWEST))
+        self._room = self._table_room()
+        _style_tables(document, self._theme, float(self._room))
         bar.setValue(place)
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
@@ -155,15 +177,25 @@ def _style_fragments(block: QTextBlock, theme: Theme) -> None:
         cursor.mergeCharFormat(look)
 
 
+class _Cell(NamedTuple):
+    """What stands in a cell of a table."""
+
+    text: str
+    bold: bool
+
+    def width(self, size: float) -> float:
+        """Its px at a size in points."""
+        return QFontMetricsF(ui_font(size, bold=self.bold)).horizontalAdvance(self.text)
+
+
 def _style_tables(document: QTextDocument, theme: Theme, room: float) -> None:
     for frame in document.rootFrame().childFrames():
         if isinstance(frame, QTextTable):
-            texts = [
-                [_cell_text(frame, row, column) for row in range(frame.rows())] for column in range(frame.columns())
-            ]
-            size = next((size for size in _TABLE_SIZES if _needed(texts, size) <= room), _TABLE_SIZES[-1])
-            _set_size(frame, size)
-            _style_table(frame, theme, _column_widths(texts, size))
+            cells = [[_cell(frame, row, column) for row in range(frame.rows())] for column in range(frame.columns())]
+            size = next((size for size in _TABLE_SIZES if _needed(cells, size) <= room), None)
+            _set_size(frame, size or _TABLE_SIZES[-1])
+            # Where even the smallest type is too wide, numbers are broken rather than cut off.
+            _style_table(frame, theme, _column_widths(cells, size) if size else [])
 
 
 def _set_size(table: QTextTable, size: float) -> None:
@@ -194,30 +226,30 @@ def _style_table(table: QTextTable, theme: Theme, widths: list[QTextLength]) -> 
         cell.setFormat(head)
 
 
-def _column_widths(texts: list[list[str]], size: float) -> list[QTextLength]:
+def _column_widths(columns: list[list[_Cell]], size: float) -> list[QTextLength]:
     """Columns of words share what those of numbers leave: a number broken in two cannot be read."""
     fixed, free = QTextLength.Type.FixedLength, QTextLength()
-    widths = [free if _is_wordy(column) else QTextLength(fixed, _widest(column, size)) for column in texts[1:]]
-    return [free, *widths]
+    return [
+        free
+        if place == 0 or any(" " in cell.text for cell in column[1:])
+        else QTextLength(fixed, _widest(column, size))
+        for place, column in enumerate(columns)
+    ]
 
 
-def _is_wordy(column: list[str]) -> bool:
-    return any(" " in text for text in column[1:])
-
-
-def _needed(texts: list[list[str]], size: float) -> float:
+def _needed(columns: list[list[_Cell]], size: float) -> float:
     """The least width of a table: its numbers whole, and its longest words."""
-    first, *others = texts
-    return sum(_widest([w for t in column for w in t.split()], size) for column in (first, *others))
+    return sum(
+        _widest([_Cell(word, cell.bold) for cell in column for word in cell.text.split()], size) for column in columns
+    )
 
 
-def _widest(texts: list[str], size: float) -> float:
-    metrics = QFontMetricsF(ui_font(size, bold=True))
-    return max(map(metrics.horizontalAdvance, texts), default=0.0) + 2 * _CELL_PADDING + 2
+def _widest(cells: list[_Cell], size: float) -> float:
+    return max((cell.width(size) for cell in cells), default=0.0) + 2 * _CELL_PADDING + 2
 
 
-def _cell_text(table: QTextTable, row: int, column: int) -> str:
+def _cell(table: QTextTable, row: int, column: int) -> _Cell:
     cell = table.cellAt(row, column)
     cursor = cell.firstCursorPosition()
     cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
-    return cursor.selectedText()
+    return _Cell(cursor.selectedText(), cursor.charFormat().fontWeight() > QFont.Weight.Medium)

@@ -51,6 +51,28 @@ def test_markdown_is_read(panel: NotesPanel) -> None:
     assert panel.objectName() == "notes"
 
 
+def test_notes_begin_at_their_beginning(panel: NotesPanel) -> None:
+    panel.show_notes("Long", "\n\n".join(f"Paragraph {i}" for i in range(60)))
+    panel.resize(300, 200)
+    panel.set_theme(DARK)
+    assert panel.browser.verticalScrollBar().maximum() > 0
+    assert panel.browser.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize(("width", "whole"), [(700, True), (300, True), (120, False)])
+def test_numbers_in_tables_stay_whole_where_they_can(panel: NotesPanel, qtbot: QtBot, width: int, whole: bool) -> None:
+    panel.show_notes(
+        "", "| number | printed | true |\n|---|---|---|\n| a change | 0.0000177005547 | 0.0000177005547 |\n"
+    )
+    panel.resize(width, 300)
+    qtbot.wait(20)
+    block = found(panel, "0.0000177005547").block()
+    assert (block.layout().lineCount() == 1) == whole
+    if whole:
+        assert found(panel, "number").block().layout().lineCount() == 1
+        assert not panel.browser.horizontalScrollBar().isVisible()
+
+
 def test_html_is_text(panel: NotesPanel) -> None:
     assert "<script>alert(1)</script>" in panel.browser.toPlainText()
 
