@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Slot
 from engine.document import Document, History
 from engine.explain import explain
 from engine.jobs import Checked, Evaluated
+from engine.numerals import shown
 from engine.place import Place
 from engine.trace import Frame
 from engine.training import Progress
@@ -132,7 +133,8 @@ class Display(QObject):
         if worst is None:
             self._notices.warning("There was no gradient to check.", check.note)
         elif check.passes:
-            text = f"All {count:,} gradients agree with central differences, to {check.worst_error:.1e} or better."
+            worst_error = shown(check.worst_error, 2)
+            text = f"All {count:,} gradients agree with central differences, to {worst_error} or better."
             self._notices.ok(text, check.note)
         else:
             failed = int(check.failed.sum())

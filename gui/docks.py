@@ -27,9 +27,9 @@ class _Spec:
 
 
 _SPECS = (
-    _Spec("data", "Data", _Area.LeftDockWidgetArea, 19),
-    _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 43),
-    _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 38),
+    _Spec("data", "Data", _Area.LeftDockWidgetArea, 23),
+    _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 41),
+    _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 36),
     _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 100),
     _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 100),
 )
@@ -48,7 +48,7 @@ class _Depth:
 
 
 # The network in the middle gets the most of a small window and its share of a large one.
-_WIDTHS = {"data": _Depth(0.208, 190, 340), "explanation": _Depth(0.31, 270, 560)}
+_WIDTHS = {"data": _Depth(0.208, 190, 340), "explanation": _Depth(0.3, 270, 560)}
 _FOLLOWED = 10_000  # added to the version of a remembered arrangement whose sizes nobody has chosen
 _HEIGHT = _Depth(0.23, 132, 270)
 

@@ -146,6 +146,7 @@ QAbstractItemView:focus { border: 1px solid $focus_ring; }
 #data_table:focus { border-color: $focus_ring; }
 #data_table QHeaderView::section { padding: 4px 5px; }
 QAbstractItemView QLineEdit { padding: 0 2px; border-radius: 0; }
+QTreeView::item { padding: 3px 0; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $border; padding: 4px 6px;
@@ -193,7 +194,7 @@ QLabel[kind="caption"] { color: $muted; font-weight: bold; font-size: 8.5pt; }
 QLabel[kind="small"] { color: $muted; font-size: 8pt; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="figure"] { color: $text; font-weight: bold; font-size: 13pt; }
-QLabel[kind="title"] { color: $text; font-weight: bold; font-size: 10.5pt; }
+QLabel[kind="title"] { color: $text; font-weight: bold; font-size: 10pt; }
 *[kind="ok"], *[kind="warning"], *[kind="error"], *[kind="info"] { border-radius: 5px; padding: 7px 11px; }
 *[kind="ok"] { background: $ok_box; color: $ok_text; border: 1px solid $ok_border; }
 *[kind="warning"] { background: $warning_box; color: $warning_text; border: 1px solid $warning_border; }

@@ -12,11 +12,13 @@ from typing import ClassVar, TypeAlias
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -42,7 +44,7 @@ _ROOT = QModelIndex()
 _NUMBER_ALIGNMENT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _WORD_ALIGNMENT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _POINTS = 9.0
-_BESIDE = 11  # px of a column beside its digits
+_BESIDE = 9  # px of a column beside its digits
 _NARROWEST, _WIDEST = 28, 160  # px of a column nobody widened
 _MOST_SPARE = 26  # px by which a column grows at most where there is room to spare
 _FITTED = 40  # columns that are fitted to their content one by one
@@ -382,12 +384,23 @@ class _Table(QTableView):
         return QSize(120, 90)
 
 
+class _OwnColours(QStyledItemDelegate):
+    """Draws a cell that has a colour of its own in it even in the chosen row."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        colour = index.data(Role.ForegroundRole)
+        if isinstance(colour, QColor):
+            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
+
+
 def _table(model: SampleModel) -> _Table:
     table = _Table()
     table.setObjectName("data_table")
     table.setAccessibleName("Data")
     table.setAccessibleDescription("Samples: inputs, targets and outputs; choose a row to step through it")
     table.setModel(model)
+    table.setItemDelegate(_OwnColours(table))
     table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
     table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

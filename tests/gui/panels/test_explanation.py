@@ -15,7 +15,7 @@ from engine.explain import Explanation
 from engine.place import Place
 from engine.steps import Quantity, StepSize
 from engine.trace import Frame, Trace
-from gui.panels.explanation import FEW, MOST, ExplanationPanel
+from gui.panels.explanation import FEW, LISTED, MOST, ExplanationPanel
 from gui.panels.explanation_section import ExplanationSection
 from gui.panels.explanation_text import first_of_kind, with_subscripts
 from gui.theme import DARK, LIGHT
@@ -90,8 +90,8 @@ def test_every_step_of_every_size_is_shown(panel: ExplanationPanel, update: Trac
             assert len(sections(panel)) == min(explained, MOST)
             assert found[0].question in panel.text()
             assert panel._results.isVisible() == (len(found) > FEW)
-            assert panel._more.isVisible() == (len(found) > 24)
-    assert panel._more.text() == f"… and {len(found) - 24} more"
+            assert panel._more.isVisible() == (len(found) > LISTED)
+    assert panel._more.text() == f"… and {len(found) - LISTED} more"
 
 
 def test_of_many_numbers_there_is_a_list_and_one_explanation_of_each_kind(
