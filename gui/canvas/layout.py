@@ -21,7 +21,7 @@ _FIELD_HEIGHT, _LEAST_STEP, _MOST_STEP, _DOT = 430.0, 9.0, 30.0, 0.38
 # Neurons of the largest layer up to which a radius holds, and the radius.
 _RADII = ((6, 34.0), (_COMPACT, 29.0), (DENSE, 21.0))
 # Neurons of a layer up to which a distance between its rows holds, and the distance.
-_ROWS = ((1, 0.0), (2, 208.0), (3, 184.0), (4, 150.0), (6, 132.0), (_COMPACT, 116.0), (DENSE, 78.0))
+_ROWS = ((1, 0.0), (2, 244.0), (3, 196.0), (4, 150.0), (6, 132.0), (_COMPACT, 116.0), (DENSE, 78.0))
 _COMPACT_ROW = 78.0
 # Lines between two layers up to which a distance between the columns holds, and the distance: what it takes for all
 # labels to find room, up to the number where they do not.

@@ -221,7 +221,7 @@ class NeuronItem(QGraphicsItem):
         label_piece = word(look.label, label_size, "neuron_caption", bold=True)
         draw_centred(painter, 0, -0.3 * radius, [_fitted(label_piece, 1.4 * radius)], self._theme)
         value = number(look.value, min(max(radius * 0.42, _LEGIBLE / zoom), 0.56 * radius), "neuron_text")
-        draw_centred(painter, 0, 0.26 * radius, [_fitted(value, 1.84 * radius)], self._theme)
+        draw_centred(painter, 0, 0.26 * radius, [_fitted(value, 1.76 * radius)], self._theme)
 
     def _draw_bias(self, painter: QPainter, readable: bool) -> None:
         bias = self._look.bias

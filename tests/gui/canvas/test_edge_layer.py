@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from engine.network import read_only
 from engine.place import Place
 from engine.settings import Sgd, Training
+from gui.canvas.edge_layer import STRONGEST, EdgeLayer
+from gui.canvas.routes import Routes
 from gui.canvas.view import NetworkView
 from gui.theme import DARK, LIGHT, Theme, WeightScale
 from tests.gui.canvas.networks import frames, network, parameters, shown_view
@@ -89,3 +91,15 @@ def test_a_hundred_thousand_weights_open_and_recolour_at_once(qtbot: QtBot) -> N
     assert opened < 1.5  # a tenth of it here; machines differ
     assert recoloured < 0.4
     assert view.legend().notes[0] == "strongest 2,000 of 109,184 weights"
+
+
+def test_every_space_between_layers_has_its_share_of_the_lines() -> None:
+    layer = EdgeLayer(LIGHT)
+    counts = np.array([50_000, 3_000, 100])
+    spaces = np.repeat(np.arange(3), counts)
+    chords = np.zeros((len(spaces), 4))
+    layer.set_routes(Routes(chords, np.zeros((len(spaces), 2))), spaces)
+    layer.set_weights(np.repeat([0.01, 0.5, 1.0], counts), WeightScale())
+    assert layer.counted() == (STRONGEST, len(spaces))
+    drawn = np.bincount(spaces[layer._shown])
+    assert drawn.tolist() == [950, 950, 100]
