@@ -6,25 +6,30 @@ For the main window, which connects the session's signals to the slots here.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
+from engine.batches import next_batch
 from engine.document import Document, History
+from engine.errors import StudioError
 from engine.explain import explain
 from engine.jobs import Checked, Evaluated
-from engine.numerals import shown
+from engine.numerals import DIGITS, shown
 from engine.place import Place
-from engine.trace import Frame
+from engine.trace import Frame, trace
 from engine.training import Progress
 from gui.canvas.view import NetworkView
 from gui.notices import Notices
+from gui.panels.ahead import Ahead, formulas_after
 from gui.panels.data_table import DataPanel
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
 from gui.session import Session
+from gui.stepper import rows_of
 from gui.theme import Theme
 from gui.toolbar import ToolBar
 from gui.ui_state import UiState
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
     from gui.panels.error_plot import ErrorPlotPanel
 
 PLOT_INTERVAL = 1 / 10  # seconds: a plot costs more to paint than the canvas, and an error curve needs no more
+_SETTLED = 400  # milliseconds after which a window or document that was opened is at rest
+_QUICK = 20_000  # parameters times samples of a trace that takes no more than a few milliseconds
 MOST_EXPLANATIONS = 60  # of one step; a phase of a large network has thousands of numbers
 
 _WAITING = "Press Step (Space) to follow one sample through the network, number by number."
@@ -64,6 +71,7 @@ class Display(QObject):
         self._views = views
         self._place: Place | None = None
         self._history: History | None = None
+        self._ahead = Ahead(self)
         self._plot_drawn = 0.0
         self._plots = False  # whether the last report went to the plot
         self._training = False
@@ -85,6 +93,7 @@ class Display(QObject):
         self._show_history(after.state.history, after.state.epoch)
         if anew:
             self.fit()
+            self._prepare(self._session.stepper.frame)
 
     @Slot(object)
     def on_session_frame_changed(self, frame: Frame | None) -> None:
@@ -206,6 +215,7 @@ class Display(QObject):
 
     def _show_explanations(self, frame: Frame | None) -> None:
         panel = self._views.explanation
+        self._prepare(frame)
         if self._training:
             panel.show_waiting(_TRAINING)
         elif frame is None or not frame.numbers:
@@ -215,3 +225,26 @@ class Display(QObject):
             explanations = tuple(explain(frame.trace, number) for number in frame.numbers[:MOST_EXPLANATIONS])
             ordinal, count = steps.ordinal(frame.position, frame.size), steps.count(frame.size)
             panel.show_explanations(explanations, ordinal, count, frame.size, numbers=len(frame.numbers))
+
+    def _prepare(self, frame: Frame | None) -> None:
+        """Have the formulas of the next steps laid out meanwhile; before the first step, those that it will show."""
+        if self._training:
+            self._ahead.stop()
+        elif frame is None:
+            self._ahead.prepare(self._first_formulas(), _SETTLED)
+        else:
+            self._ahead.prepare(self._first_formulas() if frame.at_end else formulas_after(frame, DIGITS))
+
+    def _first_formulas(self) -> Iterator[None]:
+        document, size = self._session.document, self._session.stepper.size
+        if not len(document.data.train) or size == "epoch":
+            return
+        batch = next_batch(document)
+        rows = rows_of(document, batch)
+        if len(rows) * len(document.parameters) > _QUICK:
+            return
+        try:
+            first = Frame(trace(document, rows, batch), 0, size)
+        except StudioError:
+            return  # stepping says why it cannot be done
+        yield from formulas_after(first, DIGITS)

@@ -8,6 +8,7 @@ Panels, canvas and exports may use this module; it needs the theme and nothing a
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +28,7 @@ _LINE_DESCENT = 0.26
 _TEXT_ROLES = {"delta": "delta_text", "gradient": "gradient_text", "update": "update_text"}
 
 _FACTOR = re.compile("|".join(rf"(?<=color{{){role}(?=}})" for role in FACTOR_ROLES))
+_SPACE_AFTER = re.compile(r"(?<!\\)\s+$")  # which says nothing, unless it is a command itself
 _MARKED = re.compile(r"\\textcolor\s*\{[^{}]*\}|\\(?:left|right|text|mathrm|operatorname)\b\s*")
 _WORDS = {r"\cdot": "·", r"\partial": "∂", r"\,": " ", r"\;": " ", r"\ ": " ", r"\delta": "δ", r"\eta": "η"}
 
@@ -76,10 +78,21 @@ def escape(label: str) -> str:
 @lru_cache(maxsize=1024)
 def typeset(latex: str, size: float) -> Glyphs:
     """Glyphs of a formula at ``size`` px an em.  Never raises: what has no layout comes as plain text."""
-    # Long formulas are new again and again, with other signs and numbers of digits; their pieces hardly ever.
-    first, *rest = split_before(latex, (*RELATIONS, *OPERATORS))
+    return _in_a_row([_piece(piece, size) for piece in _pieces(latex)])
+
+
+def typeset_ahead(latex: str) -> Iterator[None]:
+    """Lays a formula out, one piece at each `next`, so that `typeset` finds it done at any size."""
+    for piece in _pieces(latex):
+        _piece(piece, EM)
+        yield
+
+
+def _pieces(latex: str) -> list[str]:
+    """Long formulas are new again and again, with other signs and numbers of digits; their pieces hardly ever."""
+    first, *rest = (_SPACE_AFTER.sub("", piece) for piece in split_before(latex, (*RELATIONS, *OPERATORS)))
     begun = [first] if first.strip(" {}") or not rest else []
-    return _in_a_row([_piece(piece, size) for piece in [*begun, *map(continued, rest)]])
+    return [*begun, *map(continued, rest)]
 
 
 def _in_a_row(pieces: list[Glyphs]) -> Glyphs:

@@ -162,6 +162,13 @@ class ExplanationSection(QWidget):
         self._captions.set_highlighted(role)
 
 
+def formulas_of(of: Explanation, *, full: bool) -> list[tuple[Expr, bool]]:
+    """The formulas that a section shows of an explanation, each with whether its factors are marked."""
+    numbers = of.substituted if full else _with_result(of)
+    where = [(side, False) for pair in of.where for side in pair] if full else []
+    return [(of.rule, True), (numbers, True), (of.result, False), *where]
+
+
 def _with_result(of: Explanation) -> Expr:
     """The numbers put in and what they come to, as one equation."""
     return Equation((*of.substituted.sides, *of.result.sides[1:]))

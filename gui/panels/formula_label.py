@@ -230,8 +230,8 @@ def _broken(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]
     if indent > width / 3:
         indent = size
     pieces: list[str] = []
-    for side in sides:
-        fits = indent + typeset(side, size).width <= width
+    for place, side in enumerate(sides):
+        fits = indent + typeset(continued(side) if place else side, size).width <= width
         pieces.extend([side] if fits else _terms(side, size, width - indent))
     texts = [pieces[0]]
     for piece in pieces[1:]:

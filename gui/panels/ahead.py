@@ -1,0 +1,78 @@
+"""Lays out ahead of time the formulas that the next steps will show, in small slices while nothing else is going on.
+
+For whoever knows what comes next. A formula whose form was never seen takes some 10 to 40 ms to lay out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from PySide6.QtCore import QObject, QTimer
+
+from engine import formula
+from engine.explain import Explanation, explain
+from engine.trace import Frame
+from gui.panels.explanation import MOST
+from gui.panels.explanation_section import formulas_of
+from gui.panels.explanation_text import first_of_kind, on_a_line
+from gui.typeset import typeset_ahead
+
+STEPS = 40  # that are looked at ahead of the one in view
+_REST = 5  # milliseconds without another step before anything is done
+_PAUSE = 8  # milliseconds that the window has for itself after each slice
+_SLICE = 0.004  # seconds
+
+
+class Ahead(QObject):
+    """Works through what it was given last; `stop` it where something else needs the time."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._coming: Iterator[None] = iter(())
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._on_timeout)
+
+    def prepare(self, coming: Iterator[None], rest: int = _REST) -> None:
+        """Work through an iterator, each of whose steps is short, after so many milliseconds; instead of the last."""
+        self._coming = coming
+        self._timer.start(rest)
+
+    def stop(self) -> None:
+        """Leave what is not done yet."""
+        self._coming = iter(())
+        self._timer.stop()
+
+    @property
+    def busy(self) -> bool:
+        """Whether there may be something left to do."""
+        return self._timer.isActive()
+
+    def _on_timeout(self) -> None:
+        end = time.perf_counter() + _SLICE
+        for _ in self._coming:
+            if time.perf_counter() >= end:
+                self._timer.start(_PAUSE)
+                return
+
+
+def formulas_after(frame: Frame, digits: int) -> Iterator[None]:
+    """Lays out the formulas of the steps after a frame, a piece at each `next`."""
+    for _ in range(STEPS):
+        if frame.at_end:
+            return
+        frame = frame.forward()
+        explanations = [explain(frame.trace, number) for number in frame.numbers[:MOST]]
+        for explanation, full in zip(explanations, first_of_kind(explanations), strict=True):
+            for latex in _formulas(explanation, digits, full=full, alone=len(explanations) == 1):
+                yield from typeset_ahead(latex)
+            yield
+
+
+def _formulas(of: Explanation, digits: int, *, full: bool, alone: bool) -> Iterator[str]:
+    yield from (formula.latex(expr, digits, roles=roles) for expr, roles in formulas_of(of, full=full))
+    yield on_a_line(of.symbol)
+    if full:
+        yield from (on_a_line(factor.caption) for factor in of.factors if not isinstance(factor.caption, str))
+    if alone:
+        yield from (on_a_line(symbol) for symbol, _value in of.sources)
