@@ -51,7 +51,7 @@ def pasted(document: Document, text: str, offset: Point = (0.0, 0.0)) -> Documen
     network = _joined(part.network, document.network, layers, added, names)
     ids = {neuron.id: new.id for neuron, new in zip(part.network.neurons, added, strict=True)}
     positions = {ids[n]: checked_position((x + offset[0], y + offset[1])) for n, (x, y) in part.positions.items()}
-    return rebuilt(document, network, values=_values(part, network, added), positions=positions)
+    return rebuilt(document, network, values=_values(part, document.network, network, added), positions=positions)
 
 
 def _decoded(text: str) -> Document:
@@ -142,8 +142,8 @@ def _joined(
     )
 
 
-def _values(part: Document, network: Network, added: Sequence[Neuron]) -> Vector:
-    """The part's numbers at their places in the network that holds it."""
+def _values(part: Document, into: Network, network: Network, added: Sequence[Neuron]) -> Vector:
+    """The part's numbers at their places in the network that holds it; what was there keeps its own."""
     values = np.full(network.parameter_count, np.nan)
     old = part.network
     places = np.array([network.index[neuron.id] for neuron in added], dtype=np.intp)
@@ -151,4 +151,6 @@ def _values(part: Document, network: Network, added: Sequence[Neuron]) -> Vector
     values[network.weight_slots[connections]] = part.parameters[old.weight_slots]
     biased = old.bias_slots >= 0
     values[network.bias_slots[places[biased]]] = part.parameters[old.bias_slots[biased]]
+    first, known = network.parameter_count - len(network.shared), {shared.name for shared in into.shared}
+    values[[slot for slot, shared in enumerate(network.shared, first) if shared.name in known]] = np.nan
     return values

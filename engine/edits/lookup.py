@@ -64,9 +64,12 @@ def parameter_at(network: Network, slot: Slot) -> Parameter:
     """What stands at a weight's or bias' place; refused where there is nothing."""
     if slot.kind == "weight" and isinstance(slot.of, tuple):
         return network.connections[existing_connection_at(network, slot.of)].weight
-    bias = network.neurons[neuron_at(network, str(slot.of))].bias
+    place = neuron_at(network, str(slot.of))
+    bias = network.neurons[place].bias
     if bias is None:
-        raise InvalidNetwork("", f"{quoted(network, str(slot.of))} has no bias; give it one first")
+        is_input = network.layer_of[place] == 0
+        why = "is an input; inputs have no bias" if is_input else "has no bias; give it one first"
+        raise InvalidNetwork("", f"{quoted(network, str(slot.of))} {why}")
     return bias
 
 
@@ -120,7 +123,7 @@ def places_of(network: Network, slots: Iterable[Slot]) -> list[Slot]:
 
 def quoted(network: Network, neuron: str) -> str:
     """A neuron as a message names it."""
-    return f'"{network.neurons[neuron_at(network, neuron)].name}"'
+    return f'"{network.neurons[neuron_at(network, neuron)].label or neuron}"'
 
 
 def arrow(network: Network, pair: Pair) -> str:

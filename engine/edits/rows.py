@@ -128,7 +128,7 @@ def add_rows(
 def _checked(document: Document, rows: Sequence[Sequence[float]], width: int) -> Vector:
     for i, row in enumerate(rows):
         if len(row) != width:
-            raise InvalidData(f"new row {i + 1}", f"{len(row)} numbers, the table has {width} columns")
+            raise InvalidData(f"new row {i + 1}", f"the table has {width} columns, the row has {len(row)}")
         for j, value in enumerate(row):
             if not np.isfinite(value):
                 raise InvalidData(f'new row {i + 1}, column "{column_name(document, j)}"', "must be a finite number")

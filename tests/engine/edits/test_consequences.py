@@ -1,0 +1,54 @@
+"""What an edit did beyond what was asked for, in words."""
+
+from collections.abc import Callable
+
+import pytest
+
+from engine.document import Document
+from engine.edits.consequences import added_neurons, consequences
+from engine.edits.layers import remove_layer, resize_layer, set_activation, set_bias, set_layer_activation
+from engine.edits.neurons import add_neuron, delete, duplicate, move_neurons, set_id, set_label
+from engine.edits.parameters import set_values
+from tests.engine.edits.worked import bias, trained
+
+TOLD: dict[str, tuple[Callable[[Document], Document], str]] = {
+    "hidden neuron": (lambda d: add_neuron(d, 1), ""),
+    "input": (lambda d: add_neuron(d, 0), 'New input column "x_3" is 0 in all 5 rows.'),
+    "outputs": (lambda d: resize_layer(d, 2, 4), 'New output columns "o3", "o4" are 0 in all 5 rows.'),
+    "copied output": (lambda d: duplicate(d, ["o1"]), 'New output column "o3" is copied in all 5 rows.'),
+    "output gone": (
+        lambda d: delete(d, ["o1"]),
+        '3 connections went with it. The data of the output "o1" went with it; the other columns stay.',
+    ),
+    "layer gone": (
+        lambda d: remove_layer(d, 1),
+        '8 connections went with them. The shared parameters "b1", "w" went, since nothing holds them any more.',
+    ),
+    "bias gone": (
+        lambda d: set_bias(d, ["h1", "h2"], False),
+        'The shared parameter "b1" went, since nothing holds it any more.',
+    ),
+    "connections alone": (lambda d: delete(d, [], [("i1", "h1")]), ""),
+    "softmax": (lambda d: set_layer_activation(d, 1, "softmax"), 'The activation of "h_2" went: its layer\'s holds.'),
+    "cleared": (lambda d: set_activation(d, ["h2"], None), ""),
+    "id": (lambda d: set_id(d, "i1", "q"), ""),
+    "label": (lambda d: set_label(d, "i1", "q"), ""),
+    "order": (lambda d: move_neurons(d, ["o2"], 2, 0), ""),
+    "value": (lambda d: set_values(d, {bias("o1"): 1.0}), ""),
+}
+
+
+@pytest.mark.parametrize("name", TOLD)
+def test_what_else_happened_is_told(name: str) -> None:
+    edit, words = TOLD[name]
+    assert consequences(trained(), edit(trained())) == words
+
+
+def test_many_names_are_cut_short() -> None:
+    told = consequences(trained(), resize_layer(trained(), 0, 12))
+    assert told == 'New input columns "x_3", "x_4", "x_5", "x_6", "x_7" and 5 more are 0 in all 5 rows.'
+
+
+def test_new_neurons_are_found() -> None:
+    assert added_neurons(trained(), duplicate(trained(), ["h1", "o1"])) == ("h4", "o3")
+    assert added_neurons(trained(), trained()) == ()
