@@ -21,12 +21,13 @@ from engine.place import Place
 from engine.steps import Number, Quantity
 from engine.trace import Frame
 from gui.panels.activation_picture import ActivationPicture
+from gui.panels.network_facts import NetworkFacts
 from gui.panels.number_field import NumberField
 from gui.panels.panel_header import MARGIN, PanelHeader, muted, scrolling
 from gui.theme import LIGHT, Theme, number_font, ui_font
 
 UNKNOWN = "·"
-NOTHING = "Click a neuron, a connection or a number to see what is known about it."
+NOTHING = "Click a neuron, a connection or a number to see more about it."
 DIGITS = 6
 
 
@@ -218,7 +219,8 @@ class InspectorPanel(QWidget):
         self._subject: Subject | None = None
         self._parameters: Vector | None = None
         self._frame: Frame | None = None
-        self.header = PanelHeader("SELECTION")
+        self.header = PanelHeader("NETWORK")
+        self._facts = NetworkFacts()
         self._nothing = muted(NOTHING)
         self._nothing.setWordWrap(True)
         self.field = NumberField()
@@ -240,6 +242,7 @@ class InspectorPanel(QWidget):
         """Show a place of a network whose parameters have these values; None for nothing."""
         before = self._subject
         self._parameters = parameters
+        self._facts.show_network(network)
         there = place is not None and _exists(network, place)
         self._subject = Subject(network, place, self._usable(network)) if place and there else None
         if before is None or self._subject is None or before.slot != self._subject.slot:
@@ -281,6 +284,7 @@ class InspectorPanel(QWidget):
         content.setContentsMargins(MARGIN, 8, MARGIN, 8)
         content.setSpacing(8)
         content.addWidget(self.header)
+        content.addWidget(self._facts)
         content.addWidget(self._nothing)
         content.addLayout(grid)
         content.addWidget(self._picture)
@@ -293,8 +297,9 @@ class InspectorPanel(QWidget):
 
     def _refresh(self) -> None:
         of = self._subject
-        self._nothing.setVisible(of is None)
-        self.header.caption.setText("SELECTION" if of is None else _title(of))
+        for widget in (self._facts, self._nothing):
+            widget.setVisible(of is None)
+        self.header.caption.setText("NETWORK" if of is None else _title(of))
         for caption, value, say in self._rows:
             text = None if of is None else say(of)
             caption.setVisible(text is not None)
