@@ -23,7 +23,7 @@ def consequences(before: Document, after: Document) -> str:
     else:
         told = [*_connections(before.network, after.network), *_shared(before.network, after.network)]
         told += [*_columns(before, after, 0, "input"), *_columns(before, after, -1, "output")]
-    told += _activations(before.network, after.network)
+    told += [*_new_inputs(before.network, after.network), *_activations(before.network, after.network)]
     return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in told)
 
 
@@ -74,12 +74,25 @@ def _missing(some: Iterable[Neuron], others: Iterable[Neuron]) -> list[str]:
     return [f'"{neuron.name}"' for neuron in some if neuron.id not in there]
 
 
+def _new_inputs(before: Network, after: Network) -> Iterator[str]:
+    """Neurons that lost what an input cannot have."""
+    had = {neuron.id for layer in before.layers[1:] for neuron in layer.neurons}
+    moved = [f'"{neuron.name}"' for neuron in after.layers[0].neurons if neuron.id in had]
+    if moved:
+        what = "is an input" if len(moved) == 1 else "are inputs"
+        yield f"{_some(moved)} {what} now, without bias and activation"
+
+
 def _activations(before: Network, after: Network) -> Iterator[str]:
-    """Overrides that gave way to a whole layer's activation."""
-    changed = {a.activation for a in after.layers} ^ {b.activation for b in before.layers}
-    own = {neuron.id for neuron in before.neurons if neuron.activation is not None}
-    lost = [f'"{n.name}"' for n in after.neurons if n.id in own and n.activation is None]
-    if lost and changed:
+    """Neurons' own activations that gave way to that of a whole layer."""
+    layers = {n.id: layer.activation for layer in before.layers for n in layer.neurons if n.activation is not None}
+    lost = [
+        f'"{neuron.name}"'
+        for layer in after.layers[1:]
+        for neuron in layer.neurons
+        if neuron.activation is None and layers.get(neuron.id, layer.activation) != layer.activation
+    ]
+    if lost:
         yield f"{_listed('the activation of', lost)} went: {'its' if len(lost) == 1 else 'their'} layer's holds"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from engine.document import Document
 from engine.edits.consequences import added_neurons, consequences
-from engine.edits.layers import remove_layer, resize_layer, set_activation, set_bias, set_layer_activation
+from engine.edits.layers import insert_layer, remove_layer, resize_layer, set_activation, set_bias, set_layer_activation
 from engine.edits.neurons import add_neuron, delete, duplicate, move_neurons, set_id, set_label
 from engine.edits.parameters import set_values
 from tests.engine.edits.worked import bias, trained
@@ -30,6 +30,14 @@ TOLD: dict[str, tuple[Callable[[Document], Document], str]] = {
     ),
     "connections alone": (lambda d: delete(d, [], [("i1", "h1")]), ""),
     "softmax": (lambda d: set_layer_activation(d, 1, "softmax"), 'The activation of "h_2" went: its layer\'s holds.'),
+    "into softmax": (
+        lambda d: move_neurons(insert_layer(d, 2, activation="softmax"), ["h2"], 2),
+        'The activation of "h_2" went: its layer\'s holds.',
+    ),
+    "into the inputs": (
+        lambda d: move_neurons(delete(d, [], [("i1", "h2")]), ["h2"], 0),
+        'New input column "h_2" is 0 in all 5 rows. "h_2" is an input now, without bias and activation.',
+    ),
     "cleared": (lambda d: set_activation(d, ["h2"], None), ""),
     "id": (lambda d: set_id(d, "i1", "q"), ""),
     "label": (lambda d: set_label(d, "i1", "q"), ""),
