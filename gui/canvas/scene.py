@@ -104,13 +104,13 @@ class NetworkScene(QGraphicsScene):
 
     def show_sample(self, inputs: Vector | None, targets: Vector | None) -> None:
         """The data's row at rest."""
-        self._inputs, self._target_row = inputs, targets
-        self._restage()
+        if not (_same_row(inputs, self._inputs) and _same_row(targets, self._target_row)):
+            self._inputs, self._target_row = inputs, targets
+            self._restage()
 
     def show_frame(self, frame: Frame | None) -> None:
         """A place in a trace of this network; None: not stepping."""
-        network = self.network
-        if frame is not None and frame.trace.network is not network and frame.trace.network != network:
+        if frame is not None and frame.trace.network is not self.network and frame.trace.network != self.network:
             frame = None
         self._frame = frame
         self._restage()
@@ -382,6 +382,10 @@ class NetworkScene(QGraphicsScene):
         edges = np.unique(np.concatenate(found))
         strength = np.abs(self._parameters[network.weight_slots[edges]])
         return np.asarray(edges[np.argsort(-strength, kind="stable")])
+
+
+def _same_row(one: Vector | None, other: Vector | None) -> bool:
+    return one is other or (one is not None and other is not None and np.array_equal(one, other))
 
 
 def _same_structure(one: Network, other: Network) -> bool:

@@ -138,7 +138,7 @@ class SampleModel(QAbstractTableModel):
     def show_sample(self, row: int | None) -> None:
         """Mark a training row as the one in view."""
         before, self._sample = self._sample, row
-        for changed in {before, row} - {None}:
+        for changed in {before, row} - {None} if row != before else ():
             self._row_changed(int(changed or 0))
 
     def set_theme(self, theme: Theme) -> None:
