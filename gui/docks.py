@@ -56,7 +56,7 @@ _HEIGHT = _Depth(0.23, 132, 270)
 class Docks(QObject):
     """The docks of one window, by name. They are there from the start; panels are put into them.
 
-    Their sizes follow that of the window until somebody drags one.
+    Their sizes follow that of the window until somebody drags one or its edge.
     """
 
     def __init__(self, window: QMainWindow) -> None:
@@ -71,6 +71,8 @@ class Docks(QObject):
         ):
             window.setCorner(bottom, side)
         window.installEventFilter(self)
+        for dock in self._docks.values():
+            dock.topLevelChanged.connect(self._on_dock_top_level_changed)
 
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]
@@ -108,6 +110,9 @@ class Docks(QObject):
         elif event.type() == QEvent.Type.Resize and self._following:
             self._share()
         return False
+
+    def _on_dock_top_level_changed(self, _floating: bool) -> None:
+        self._following = False  # somebody takes it elsewhere
 
     def _share(self) -> None:
         """Sizes that suit the window."""

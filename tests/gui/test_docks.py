@@ -1,0 +1,67 @@
+"""The docks' sizes follow the window until somebody takes them in hand."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from gui.main_window import MainWindow
+from tests.studio import Studio
+
+
+def widths(window: MainWindow) -> tuple[int, int]:
+    return window.docks["data"].width(), window.docks["explanation"].width()
+
+
+def resize(studio: Studio, width: int, height: int) -> None:
+    studio.window.resize(width, height)
+    studio.qtbot.wait(20)
+
+
+def test_a_small_window_leaves_the_most_to_the_network(studio: Studio) -> None:
+    for width, height in ((1440, 900), (900, 600), (1100, 700)):
+        resize(studio, width, height)
+        assert studio.window.canvas.width() > 0.45 * width
+        assert studio.window.canvas.height() > 0.5 * height
+
+
+def test_they_come_back_to_their_sizes(studio: Studio) -> None:
+    resize(studio, 1440, 900)
+    before = widths(studio.window)
+    resize(studio, 900, 600)
+    assert widths(studio.window) < before
+    resize(studio, 1440, 900)
+    assert widths(studio.window) == before
+
+
+def test_a_size_that_somebody_chose_stays(studio: Studio) -> None:
+    resize(studio, 1440, 900)
+    window = studio.window
+    edge = window.docks["data"].geometry()
+    on_edge = QPoint(edge.right() + 1, edge.center().y())
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, pos=on_edge)
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, pos=on_edge)
+    window.resizeDocks([window.docks["data"]], [240], Qt.Orientation.Horizontal)
+    resize(studio, 1300, 900)
+    assert window.docks["data"].width() == 240
+    window.docks.arrange()
+    resize(studio, 1440, 900)
+    assert window.docks["data"].width() > 280
+
+
+def test_hidden_docks_do_not_matter(studio: Studio) -> None:
+    studio.window.docks["error"].hide()
+    studio.window.docks["notes"].hide()
+    resize(studio, 1000, 700)
+    assert studio.window.canvas.height() > 500
+
+
+def test_a_remembered_arrangement_follows_if_it_did(studio: Studio) -> None:
+    docks = studio.window.docks
+    resize(studio, 1440, 900)
+    before = widths(studio.window)
+    state = docks.state()
+    resize(studio, 900, 600)
+    docks.restore(state)
+    resize(studio, 1440, 900)
+    assert widths(studio.window) == before
