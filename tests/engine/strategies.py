@@ -240,7 +240,7 @@ def documents(
     network: st.SearchStrategy[Network] | None = None,
 ) -> Document:
     """A whole experiment; `values` are what its parameters and data are drawn from."""
-    net = draw(network or networks())
+    net = draw(networks() if network is None else network)
     training = draw(trainings)
     parameters = draw(vectors(net.parameter_count, values))
     point: st.SearchStrategy[Point] = st.tuples(any_finite, any_finite)
