@@ -26,7 +26,7 @@ Item = NeuronItem | DenseItem | TargetItem | CaptionItem
 
 _CAPTION_ABOVE = 40.0
 # Of its full size on the screen, what a chip or a caption keeps in a small picture while there is room.
-_CHIP_SCREEN, _MOST_CHIP = 0.64, 1.45
+_CHIP_SCREEN, _MOST_CHIP = 0.66, 1.38
 _CAPTION_SCREEN, _END_SCREEN = 0.9, 0.88
 
 

@@ -66,8 +66,8 @@ class LabelPlan:
         if key not in self._kept:
             self._kept[key] = _for_all(routes, obstacles(), sizes, near, names=names)
         found = self._kept[key]
-        # Labels with room for their value alone have nothing to say about a step.
-        if found is not None and not (stepping and found.room == "value"):
+        # Labels with room for their value alone have nothing to say about a step that is about some of them.
+        if found is not None and not (stepping and around and found.room == "value"):
             return found
         chosen = tuple(around[:_AROUND])
         key = (near, names, chosen)

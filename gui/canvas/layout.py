@@ -21,8 +21,9 @@ _FIELD_HEIGHT, _LEAST_STEP, _MOST_STEP, _DOT = 430.0, 9.0, 30.0, 0.38
 # Neurons of the largest layer up to which a radius holds, and the radius.
 _RADII = ((6, 34.0), (_COMPACT, 29.0), (DENSE, 21.0))
 # Neurons of a layer up to which a distance between its rows holds, and the distance.
-_ROWS = ((1, 0.0), (2, 244.0), (3, 196.0), (4, 150.0), (6, 132.0), (_COMPACT, 116.0), (DENSE, 78.0))
+_ROWS = ((1, 0.0), (2, 208.0), (3, 184.0), (4, 150.0), (6, 132.0), (_COMPACT, 116.0), (DENSE, 78.0))
 _COMPACT_ROW = 78.0
+_FEW, _SPREAD = 3, 1.16  # with so few neurons in every column there is height to spare
 # Lines between two layers up to which a distance between the columns holds, and the distance: what it takes for all
 # labels to find room, up to the number where they do not.
 _GAPS = ((2, 226.0), (4, 236.0), (6, 300.0), (8, 308.0), (9, 332.0), (16, 384.0), (DENSE * DENSE, 350.0))
@@ -50,7 +51,8 @@ def arrange(network: Network, positions: Mapping[str, tuple[float, float]]) -> A
     dense = tuple(size > DENSE for size in sizes)
     largest = max((size for size in sizes if size <= DENSE), default=1)
     compact = any(dense) or largest > _COMPACT
-    columns = [_column(size, compact=compact, first=i == 0) for i, size in enumerate(sizes)]
+    spread = _SPREAD if max(sizes) <= _FEW else 1.0
+    columns = [_column(size, compact=compact, first=i == 0, spread=spread) for i, size in enumerate(sizes)]
     gap = _gap(network, sizes, columns)
     points = np.concatenate(
         [column + np.array([x, 0.0]) for column, x in zip(columns, _centres(columns, gap), strict=True)]
@@ -69,10 +71,10 @@ def _of(table: tuple[tuple[int, float], ...], size: int) -> float:
     return next(value for limit, value in table if size <= limit)
 
 
-def _column(size: int, *, compact: bool, first: bool) -> Vector:
+def _column(size: int, *, compact: bool, first: bool, spread: float) -> Vector:
     """The places of a layer's neurons about its centre."""
     if size <= DENSE:
-        row = _COMPACT_ROW if compact else _of(_ROWS, max(size, 1))
+        row = _COMPACT_ROW if compact else spread * _of(_ROWS, max(size, 1))
         return np.column_stack([np.zeros(size), (np.arange(size) - (size - 1) / 2) * row])
     width, height = _field(size, first)
     if first:  # row by row, as the pixels of an image are

@@ -35,9 +35,6 @@ from gui.theme import Theme, WeightScale
 Themed = NeuronItem | DenseItem | TargetItem | ErrorItem | CaptionItem | EdgeLayer | LabelLayer
 
 _EMPTY = np.empty(0)
-_CAPTION_ABOVE = 40.0
-_CHIP_SCREEN, _MOST_CHIP = 0.64, 1.45
-_CAPTION_SCREEN = 0.9  # of its full size on the screen, which a caption keeps while there is room
 _NEAR = 7.0  # pixels from a line at which it is under the pointer
 
 
