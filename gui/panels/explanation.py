@@ -25,7 +25,8 @@ from gui.theme import LIGHT, Theme
 _PATIENCE = 0.010  # seconds of filling before the window gets its turn
 MOST = 12  # explanations of one step that are shown
 FEW = 5  # numbers of one step that are explained one by one; of more each kind once, below a list of all
-LISTED = 12
+LISTED = 12  # numbers of a step that are listed, and some more if those are all
+_SPARE = 4
 
 _EACH = {
     "term": "one term at a time",
@@ -213,11 +214,12 @@ class ExplanationPanel(QWidget):
 
     def _show_rest(self, chosen: Sequence[Explanation]) -> None:
         numbers = self._explanations if self._many else ()
-        self._results.show_sources([(of.symbol, of.value) for of in numbers[:LISTED]], self._digits, marked=False)
+        listed = self._count if self._count <= LISTED + _SPARE else LISTED
+        self._results.show_sources([(of.symbol, of.value) for of in numbers[:listed]], self._digits, marked=False)
         self._results_caption.setText(f"{self._count:,} NUMBERS IN THIS STEP")
         for widget in (self._results_caption, self._results):
             widget.setVisible(bool(numbers))
-        left = self._count - LISTED if numbers else 0
+        left = self._count - listed if numbers else 0
         self._more.setText(f"… and {left:,} more" if left > 0 else "")
         self._more.setVisible(left > 0)
         self._waiting.setVisible(bool(self._waiting.text()))

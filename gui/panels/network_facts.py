@@ -49,8 +49,8 @@ def facts(network: Network) -> dict[str, str]:
     """Titles and values, in their order."""
     trained, count = int(np.count_nonzero(network.trainable)), network.parameter_count
     return {
-        "neurons by layer": "-".join(str(len(layer.neurons)) for layer in network.layers),
+        "layers": "-".join(str(len(layer.neurons)) for layer in network.layers),
         "weights": f"{len(network.connections):,}",
         "biases": f"{int(np.count_nonzero(network.bias_slots >= 0)):,}",
-        "numbers that are trained": f"{trained:,}" if trained == count else f"{trained:,} of {count:,}",
+        "trained numbers": f"{trained:,}" if trained == count else f"{trained:,} of {count:,}",
     }

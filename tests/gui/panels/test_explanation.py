@@ -90,7 +90,7 @@ def test_every_step_of_every_size_is_shown(panel: ExplanationPanel, update: Trac
             assert len(sections(panel)) == min(explained, MOST)
             assert found[0].question in panel.text()
             assert panel._results.isVisible() == (len(found) > FEW)
-            assert panel._more.isVisible() == (len(found) > LISTED)
+            assert panel._more.isVisible() == (len(found) > LISTED + 4)
     assert panel._more.text() == f"… and {len(found) - LISTED} more"
 
 

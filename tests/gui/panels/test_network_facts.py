@@ -13,16 +13,16 @@ from tests.gui.canvas.networks import network
 
 def test_a_network_in_numbers() -> None:
     assert facts(network(2, 4, 1)) == {
-        "neurons by layer": "2-4-1",
+        "layers": "2-4-1",
         "weights": "12",
         "biases": "5",
-        "numbers that are trained": "17",
+        "trained numbers": "17",
     }
 
 
 def test_what_is_frozen_does_not_count_as_trained() -> None:
     example = files.read(FIRST_EXAMPLE).network
-    trained = facts(example)["numbers that are trained"]
+    trained = facts(example)["trained numbers"]
     assert trained.partition(" of ")[2] == ("" if example.trainable.all() else str(example.parameter_count))
 
 
