@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from engine.document import Document
+from engine.errors import one_line
 from engine.network import Network, Neuron
 
 
@@ -24,7 +25,7 @@ def consequences(before: Document, after: Document) -> str:
         told = [*_connections(before.network, after.network), *_shared(before.network, after.network)]
         told += [*_columns(before, after, 0, "input"), *_columns(before, after, -1, "output")]
     told += [*_new_inputs(before.network, after.network), *_activations(before.network, after.network)]
-    return " ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in told)
+    return one_line(" ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in told))
 
 
 def _sizes(network: Network) -> list[int]:
