@@ -11,15 +11,9 @@ from enum import Enum
 from typing import ClassVar, TypeAlias
 
 import numpy as np
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QFont, QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetrics
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QSizePolicy,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -30,6 +24,7 @@ from engine.formula.notation import NOTATION
 from engine.network import Network, Vector
 from engine.numerals import shown
 from gui.panels.panel_header import MARGIN, PanelHeader, muted
+from gui.panels.sample_table import sample_table
 from gui.theme import LIGHT, Theme, number_font
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -259,7 +254,7 @@ class DataPanel(QWidget):
         self.header = PanelHeader("DATA")
         self._empty = muted(EMPTY)
         self.model = SampleModel(self)
-        self.table = _table(self.model)
+        self.table = sample_table(self.model, number_font(_POINTS))
         layout = QVBoxLayout(self)
         # The rows reach beyond the captions, so that the digits stand level with them.
         layout.setContentsMargins(MARGIN - _REACH, 2, MARGIN - _REACH, 4)
@@ -357,67 +352,3 @@ class DataPanel(QWidget):
         spare = min(max(left // len(shown_), 0), _MOST_SPARE) if shown_ and whole else 0
         for column in shown_:
             self.table.horizontalHeader().resizeSection(column, self._needed[column] + spare)
-
-
-class _Table(QTableView):
-    """A table that asks for no more height than its rows, so that what follows stands right below."""
-
-    arriving = False
-    resized = Signal()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        # Qt makes the first row current if none is; nobody has chosen it.
-        self.arriving = True
-        super().focusInEvent(event)
-        self.arriving = False
-
-    def sizeHint(self) -> QSize:
-        rows = min(self.model().rowCount(), 8)
-        height = rows * self.verticalHeader().defaultSectionSize() + self.horizontalHeader().sizeHint().height()
-        return QSize(240, height + 4)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, 90)
-
-
-class _OwnColours(QStyledItemDelegate):
-    """Draws a cell that has a colour of its own in it even in the chosen row."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        colour = index.data(Role.ForegroundRole)
-        if isinstance(colour, QColor):
-            option.palette.setColor(QPalette.ColorRole.HighlightedText, colour)
-
-
-def _table(model: SampleModel) -> _Table:
-    table = _Table()
-    table.setObjectName("data_table")
-    table.setAccessibleName("Data")
-    table.setAccessibleDescription("Samples: inputs, targets and outputs; choose a row to step through it")
-    table.setModel(model)
-    table.setItemDelegate(_OwnColours(table))
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setCornerButtonEnabled(False)
-    table.setWordWrap(False)
-    table.setTextElideMode(Qt.TextElideMode.ElideRight)
-    table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-    font: QFont = number_font(_POINTS)
-    table.horizontalHeader().setFont(font)
-    table.horizontalHeader().setHighlightSections(False)
-    table.verticalHeader().setHighlightSections(False)
-    table.verticalHeader().setFont(font)
-    table.verticalHeader().setStyleSheet("QHeaderView::section { border: none }")
-    # Fixed heights: measuring 60,000 rows one by one would take seconds.
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setDefaultSectionSize(QFontMetrics(font).height() + 8)
-    return table
