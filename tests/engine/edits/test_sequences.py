@@ -1,6 +1,6 @@
 """Any sequence of edits, undone and redone: every document is whole, every undo byte-identical, training goes on.
 
-EDIT_SEQUENCES and EDIT_STEPS in the environment ask for a longer run: 5000 and 50 take about ten minutes.
+EDIT_SEQUENCES and EDIT_STEPS in the environment ask for a longer run: 5000 and 50 take some twelve minutes.
 """
 
 from __future__ import annotations
