@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 
 from engine.data import Data, built_in, no_samples
-from engine.document import Document, with_parameters
+from engine.document import Document, begun_with
 from engine.errors import InvalidNetwork, StudioError, UnknownName
 from engine.functions.activations import ACTIVATIONS
 from engine.functions.initialisers import INITIALISERS
@@ -140,4 +139,4 @@ def new_document(
 def randomized(document: Document, initialiser: str, seed: int) -> Document:
     """The trainable weights drawn anew and trainable biases 0, at epoch 0; what is frozen stays as it is."""
     values = np.where(document.network.trainable, drawn(document.network, initialiser, seed), document.parameters)
-    return with_parameters(replace(document, state=type(document.state)()), values)
+    return begun_with(document, values)

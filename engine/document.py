@@ -100,20 +100,25 @@ def check_data(network: Network, data: Data) -> None:
 # --- changes: each gives a new document and leaves the old one alone ---------------------------------------------
 
 
-def with_parameters(document: Document, parameters: Vector) -> Document:
-    """Other parameter values; before the first update they are the initial ones too."""
+def begun_with(document: Document, parameters: Vector) -> Document:
+    """The document at epoch 0 with other parameter values, which are then its initial ones."""
     values = read_only(parameters)
-    fresh = document.state.epoch == 0 and document.state.update == 0
-    return replace(document, parameters=values, initial=values if fresh else document.initial)
+    return replace(document, parameters=values, initial=values, state=State())
 
 
 def with_parameter(document: Document, slot: int, value: float) -> Document:
-    """One parameter set to a finite value."""
+    """One parameter set to a finite value; before the first update of all that is its initial value too."""
     if not np.isfinite(value):
         raise InvalidData("value", "a weight or bias must be a finite number")
-    values = document.parameters.copy()
-    values[slot] = value
-    return with_parameters(document, values)
+    fresh = document.state.epoch == 0 and document.state.update == 0
+    initial = _with(document.initial, slot, value) if fresh else document.initial
+    return replace(document, parameters=_with(document.parameters, slot, value), initial=initial)
+
+
+def _with(values: Vector, slot: int, value: float) -> Vector:
+    changed = values.copy()
+    changed[slot] = value
+    return read_only(changed)
 
 
 def with_position(document: Document, neuron: str, position: Point) -> Document:

@@ -8,7 +8,7 @@ import pytest
 
 from engine.creation import new_document
 from engine.data import Data, no_samples
-from engine.document import History, reset, with_parameter, with_parameters, with_position, with_training
+from engine.document import History, begun_with, reset, with_parameter, with_position, with_training
 from engine.errors import InvalidData
 from engine.network import read_only
 from engine.settings import Adam, Sgd
@@ -37,8 +37,25 @@ def test_parameters_of_a_fresh_document_are_its_initial_ones() -> None:
     assert changed.parameters[3] == changed.initial[3] == 0.75
     assert start.parameters[3] != 0.75
     trained = train(start, 1).document
-    later = with_parameters(trained, np.zeros(len(start.parameters)))
+    later = with_parameter(trained, 3, 0.75)
+    assert later.parameters[3] == 0.75
     np.testing.assert_array_equal(later.initial, start.initial)
+
+
+def test_a_value_typed_before_the_first_update_leaves_the_other_initial_values_alone() -> None:
+    start = document()
+    moved = replace(start, parameters=read_only(start.parameters + 1.0))
+    changed = with_parameter(moved, 3, 0.75)
+    assert changed.initial[3] == 0.75
+    np.testing.assert_array_equal(np.delete(changed.initial, 3), np.delete(start.initial, 3))
+
+
+def test_beginning_with_other_values_forgets_the_training() -> None:
+    trained = train(document(), 3).document
+    begun = begun_with(trained, np.zeros(len(trained.parameters)))
+    assert begun.state.epoch == 0
+    assert not begun.parameters.any()
+    assert not begun.initial.any()
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf])
