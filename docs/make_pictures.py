@@ -1,4 +1,4 @@
-"""Makes the README's pictures with the program itself, in the real window off screen: `python -m docs.make_pictures`."""
+"""Makes the pictures of the README with the program itself, off screen: `python -m docs.make_pictures`."""
 
 from __future__ import annotations
 
