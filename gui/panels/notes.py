@@ -1,16 +1,18 @@
 """A document's name and notes, written in Markdown: the text of a lesson or what somebody wants to remember.
 
-Documents come from strangers, so nothing is fetched, no HTML is taken, and links are shown but not followed.
+Documents come from strangers, so nothing is fetched, no HTML is taken, links are shown but not followed, and of a
+picture its words alone are shown.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer, QUrl, Signal
+from PySide6.QtCore import Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
+    QImage,
     QResizeEvent,
     QTextBlock,
     QTextCharFormat,
@@ -20,7 +22,7 @@ from PySide6.QtGui import (
     QTextLength,
     QTextTable,
 )
-from PySide6.QtWidgets import QFrame, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QTextBrowser, QVBoxLayout, QWidget
 
 from gui.panels.panel_header import MARGIN, PanelHeader, muted
 from gui.theme import LIGHT, Theme, number_font, ui_font
@@ -30,6 +32,7 @@ EMPTY = "This document has no notes."
 _FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 _TABLE_SIZES, _CELL_PADDING = (9.0, 8.5, 8.0, 7.5), 3.0  # pt from the best down; px
 _INDENT = 18.0  # px of a list
+_PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # what stands in the text where a picture is
 _HEADING_SIZES = {1: 13.0, 2: 11.5, 3: 10.5}
 
 
@@ -43,7 +46,9 @@ class _Browser(QTextBrowser):
         self.resized.emit()
 
     def loadResource(self, type_: int, name: QUrl | str) -> object:
-        return None
+        # Given nothing for a picture, Qt would read a file of that name by itself.
+        is_picture = type_ == QTextDocument.ResourceType.ImageResource.value
+        return QImage(1, 1, QImage.Format.Format_ARGB32) if is_picture else None
 
 
 class NotesPanel(QWidget):
@@ -60,7 +65,10 @@ class NotesPanel(QWidget):
         self.header = PanelHeader("NOTES")
         self._title = QLabel()
         self._title.setProperty("kind", "title")
+        self._title.setTextFormat(Qt.TextFormat.PlainText)
         self._title.setWordWrap(True)
+        # A name of one long word is cut off rather than the window made wider than the screen.
+        self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.browser = _Browser()
         self.browser.setAccessibleName("Notes")
         self.browser.setOpenLinks(False)
@@ -109,6 +117,7 @@ class NotesPanel(QWidget):
         place = bar.value()
         document.setDefaultFont(ui_font(10))
         document.setMarkdown(self._notes or EMPTY, _FEATURES)
+        _name_pictures(document)
         document.setIndentWidth(_INDENT)
         # Reading leaves the cursor at the end, to which the browser scrolls as soon as it gets its size.
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
@@ -125,6 +134,15 @@ class NotesPanel(QWidget):
         self._refusal.setText(refusal)
         self._refusal.show()
         self.link_refused.emit(refusal)
+
+
+def _name_pictures(document: QTextDocument) -> None:
+    """Put what a picture is called in its place: pictures are not loaded."""
+    place = document.find(_PICTURE)
+    while not place.isNull():
+        words = place.charFormat().property(QTextCharFormat.Property.ImageAltText.value)
+        place.insertText(f"[picture: {words}]", QTextCharFormat())
+        place = document.find(_PICTURE, place)
 
 
 def _style_blocks(document: QTextDocument, theme: Theme) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QImage, QPixmap, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -77,10 +79,28 @@ def test_html_is_text(panel: NotesPanel) -> None:
     assert "<script>alert(1)</script>" in panel.browser.toPlainText()
 
 
-def test_nothing_is_loaded(panel: NotesPanel) -> None:
-    for address in ("https://example.org/x.png", "file:///etc/hostname"):
-        kind = QTextDocument.ResourceType.ImageResource.value
-        assert panel.browser.loadResource(kind, QUrl(address)) is None
+def test_nothing_is_loaded(panel: NotesPanel, tmp_path: Path) -> None:
+    picture = tmp_path / "x.png"
+    QPixmap(200, 200).save(str(picture))
+    for address in ("https://example.org/x.png", "file:///etc/hostname", str(picture)):
+        loaded = panel.browser.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl(address))
+        assert isinstance(loaded, QImage)
+        assert (loaded.width(), loaded.height()) == (1, 1)
+        assert panel.browser.loadResource(QTextDocument.ResourceType.StyleSheetResource.value, QUrl(address)) is None
+
+
+def test_a_picture_is_named_and_not_shown(panel: NotesPanel, tmp_path: Path) -> None:
+    QPixmap(2000, 2000).save(str(tmp_path / "x.png"))
+    panel.show_notes("", f"before ![my hand]({tmp_path / 'x.png'}) after ![hers](https://example.org/x.png)")
+    assert panel.browser.toPlainText() == "before [picture: my hand] after [picture: hers]"
+    assert panel.browser.document().size().height() < 100
+
+
+def test_a_name_is_shown_as_it_is_written(panel: NotesPanel, tmp_path: Path) -> None:
+    QPixmap(2000, 2000).save(str(tmp_path / "x.png"))
+    panel.show_notes(f"<img src={tmp_path / 'x.png'}>" + "m" * 1000, "")
+    assert panel._title.textFormat() == Qt.TextFormat.PlainText
+    assert panel.minimumSizeHint().width() < 300
 
 
 def test_a_link_is_refused_in_words(panel: NotesPanel) -> None:
