@@ -19,7 +19,8 @@ from engine.creation import new_document
 from engine.document import Document
 from engine.errors import StudioError
 from engine.examples import FIRST_EXAMPLE
-from gui.file_flow import DialogFileChooser, FileChooser
+from gui.dialogs.file_dialogs import DialogFileChooser
+from gui.file_flow import FileChooser
 from gui.icons import application_icon
 from gui.main_window import MainWindow
 from gui.notices import LastResort, Notices

@@ -5,26 +5,32 @@ For the main window. Asking never blocks: a question is opened, and the answer g
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.document import Document
 from engine.errors import StudioError
 from gui.canvas.picture import save_picture
 from gui.canvas.scene import NetworkScene
+from gui.dialogs.file_dialogs import NETWORK_SUFFIXES, PICTURE_SUFFIXES, with_known_suffix
 from gui.dialogs.new_network import NewNetworkDialog
 from gui.notices import Notices
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
 
-SUFFIX = ".backprop"
-_PICTURES = "Pictures (*.svg *.pdf *.png)"
-_FILTER = f"Networks (*{SUFFIX});;All files (*)"
+SUFFIX = NETWORK_SUFFIXES[0]
+_Choice: TypeAlias = QMessageBox.StandardButton
+_Then: TypeAlias = Callable[[], object]
+
+
+def _nothing() -> None:
+    pass
 
 
 class FileChooser(Protocol):
@@ -40,23 +46,14 @@ class FileChooser(Protocol):
         """A picture to write."""
 
 
-class DialogFileChooser:
-    """Asks with the file dialogs of the system."""
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """What is asked before something is lost, with the texts of some buttons."""
 
-    def open_path(self, parent: QWidget, folder: str) -> Path | None:
-        """A file to open."""
-        name, _ = QFileDialog.getOpenFileName(parent, "Open a network", folder, _FILTER)
-        return Path(name) if name else None
-
-    def save_path(self, parent: QWidget, suggestion: str) -> Path | None:
-        """A file to write; it gets the suffix of network files if it has none."""
-        name, _ = QFileDialog.getSaveFileName(parent, "Save the network", suggestion, _FILTER)
-        return Path(name) if name else None
-
-    def picture_path(self, parent: QWidget, suggestion: str) -> Path | None:
-        """A picture to write."""
-        name, _ = QFileDialog.getSaveFileName(parent, "Export the picture", suggestion, _PICTURES)
-        return Path(name) if name else None
+    name: str
+    text: str
+    more: str
+    buttons: dict[_Choice, str | None]
 
 
 class FileFlow(QObject):
@@ -74,6 +71,7 @@ class FileFlow(QObject):
         self._chooser = chooser
         self._window = window
         self._path: Path | None = None
+        self._stamp: tuple[int, int] | None = None  # of the file when it was opened or saved last
 
     @property
     def path(self) -> Path | None:
@@ -85,7 +83,7 @@ class FileFlow(QObject):
         """What the window is called after."""
         if self._path is not None:
             return self._path.name
-        return self._session.document.name or "New network"
+        return " ".join(self._session.document.name.split()) or "New network"
 
     # --- what the user asks for ---------------------------------------------------------------------------------
 
@@ -113,16 +111,13 @@ class FileFlow(QObject):
         """Work on a document that is in no file, after the guard."""
         self.guarded(lambda: self._show(document))
 
-    def save(self) -> bool:
-        """Save to the document's file, or ask for one; False if nothing was saved."""
-        return self._save(self._path) if self._path is not None else self.save_as()
+    def save(self, then: _Then = _nothing) -> None:
+        """Save to the document's file, or ask for one, once a run that goes on has ended; `then` if that went well."""
+        self._session.when_idle(lambda: self._save_here(then))
 
-    def save_as(self) -> bool:
-        """Ask for a file and save to it; False if nothing was saved."""
-        path = self._chooser.save_path(self._window, self._suggestion())
-        if path is None:
-            return False
-        return self._save(path if path.suffix else path.with_suffix(SUFFIX))
+    def save_as(self) -> None:
+        """Ask for a file and save to it, once a run that goes on has ended."""
+        self._session.when_idle(lambda: self._save_elsewhere(_nothing))
 
     def export_picture(self, scene: NetworkScene, theme: Theme) -> None:
         """Ask for a file and put a picture of the canvas there."""
@@ -130,7 +125,7 @@ class FileFlow(QObject):
         path = self._chooser.picture_path(self._window, suggestion)
         if path is None:
             return
-        path = path if path.suffix else path.with_suffix(".svg")
+        path = path if path.suffix else with_known_suffix(path, PICTURE_SUFFIXES)
         try:
             save_picture(scene, path, theme)
         except StudioError as error:
@@ -148,23 +143,29 @@ class FileFlow(QObject):
         if not self._session.modified:
             action()
             return
+        question = _Question(
+            "guard",
+            f"Save the changes to {self.title}?",
+            "They would be lost otherwise.",
+            {_Choice.Save: None, _Choice.Discard: None, _Choice.Cancel: None},
+        )
+        self._ask(question, {_Choice.Discard: action, _Choice.Save: lambda: self.save(action)})
+
+    def _ask(self, question: _Question, answers: Mapping[_Choice, _Then]) -> None:
+        """Ask, the first button being the one that Enter presses; what has no answer does nothing."""
         box = QMessageBox(self._window)
-        box.setObjectName("guard")
-        box.setText(f"Save the changes to {self.title}?")
-        box.setInformativeText("They would be lost otherwise.")
-        choices = QMessageBox.StandardButton
-        box.setStandardButtons(choices.Save | choices.Discard | choices.Cancel)
-        box.setDefaultButton(choices.Save)
-        box.finished.connect(lambda answer: self._after_guard(choices(answer), action))
+        box.setObjectName(question.name)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(question.text)
+        box.setInformativeText(question.more)
+        for choice, text in question.buttons.items():
+            button = box.addButton(choice)
+            if text is not None:
+                button.setText(text)
+        box.setDefaultButton(next(iter(question.buttons)))
+        box.finished.connect(lambda answer: answers.get(_Choice(answer), _nothing)())
         box.finished.connect(box.deleteLater)
         box.open()
-
-    def _after_guard(self, answer: QMessageBox.StandardButton, action: Callable[[], object]) -> None:
-        if answer == QMessageBox.StandardButton.Discard:
-            action()
-        elif answer == QMessageBox.StandardButton.Save:
-            # A run may have been started meanwhile: what is saved is what it came to.
-            self._session.when_idle(lambda: self.save() and action())
 
     def _on_dialog_document_made(self, document: Document) -> None:
         self.show_document(document)
@@ -186,21 +187,50 @@ class FileFlow(QObject):
         self._path = None
         self.path_changed.emit()
 
-    def _save(self, path: Path) -> bool:
-        if not self._session.save(path):
-            return False
-        self._set_path(path)
-        self._notices.info(f"Saved {path.name}")
-        return True
+    def _save_here(self, then: _Then) -> None:
+        path = self._path
+        if path is None:
+            self._save_elsewhere(then)
+        elif _stamp(path) in (None, self._stamp):
+            self._save(path, then)
+        else:
+            question = _Question(
+                "changed_meanwhile",
+                f"{path.name} was changed by another program. Replace it?",
+                "What the other program wrote would be lost.",
+                {_Choice.Cancel: None, _Choice.Save: "Replace", _Choice.Open: "Save as…"},
+            )
+            answers = {_Choice.Save: lambda: self._save(path, then), _Choice.Open: lambda: self._save_elsewhere(then)}
+            self._ask(question, answers)
+
+    def _save_elsewhere(self, then: _Then) -> None:
+        path = self._chooser.save_path(self._window, self._suggestion())
+        if path is not None:
+            self._save(with_known_suffix(path, NETWORK_SUFFIXES), then)
+
+    def _save(self, path: Path, then: _Then) -> None:
+        if self._session.save(path):
+            self._set_path(path)
+            self._notices.info(f"Saved {path.name}")
+            then()
 
     def _set_path(self, path: Path) -> None:
-        self._path = path
+        self._path, self._stamp = path, _stamp(path)
         self._settings.add_recent_file(path)
         self.path_changed.emit()
 
     def _suggestion(self) -> str:
         name = self._path.name if self._path is not None else f"{_file_name(self.title)}{SUFFIX}"
         return str(Path(self._settings.last_folder) / name)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """What tells whether a file was written to: its time in ns and its size; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
 
 
 def _file_name(title: str) -> str:

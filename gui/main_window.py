@@ -248,13 +248,14 @@ class MainWindow(QMainWindow):
         self.strip.show_notice(notice)
 
     def _show_title(self) -> None:
-        self.setWindowTitle(f"{self.files.title}[*] – {_TITLE}")
+        title = self.files.title.replace("[*]", "[*][*]")  # doubled, Qt takes it as a part of the name
+        self.setWindowTitle(f"{title}[*] – {_TITLE}")
 
     def _fill_recent_menu(self) -> None:
         menu = self._submenus["recent"]
         menu.clear()
         for path in self.settings.recent_files:
-            entry = menu.addAction(path.name)
+            entry = menu.addAction(path.name.replace("&", "&&"))
             entry.setToolTip(str(path))
             entry.triggered.connect(partial(self._on_recent_triggered, path))
         menu.setToolTipsVisible(True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QMessageBox, QToolButton
 
+from engine import files
 from gui.dialogs.new_network import NewNetworkDialog
 from tests.studio import Studio, same_document, saved, xor
 
@@ -19,8 +21,8 @@ def change(studio: Studio) -> None:
     studio.session.set_parameter(0, 4.0)
 
 
-def guard(studio: Studio) -> QMessageBox:
-    box = studio.window.findChild(QMessageBox, "guard")
+def guard(studio: Studio, name: str = "guard") -> QMessageBox:
+    box = studio.window.findChild(QMessageBox, name)
     assert isinstance(box, QMessageBox)
     return box
 
@@ -126,6 +128,75 @@ def test_saving_while_it_trains_is_asked_after_the_run_has_ended(studio: Studio,
     answer(studio, Choice.Save)
     assert asked == [True]
     assert (tmp_path / "kept.backprop").is_file()
+
+
+@pytest.mark.parametrize("name", ["save", "save_as"])
+def test_saving_while_it_trains_saves_what_the_run_came_to(studio: Studio, tmp_path: Path, name: str) -> None:
+    studio.chooser.to_save = tmp_path / "kept.backprop"
+    studio.click("save")
+    studio.click("run")
+    studio.qtbot.wait(50)
+    studio.window.actions_[name].trigger()
+    studio.settle()
+    assert studio.document.state.epoch > 0
+    assert same_document(files.read(tmp_path / "kept.backprop"), studio.document)
+    assert not studio.window.isWindowModified()
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"), [("run 1.2", "run 1.2.backprop"), ("a.json", "a.json"), ("b.backprop", "b.backprop")]
+)
+def test_a_name_with_a_dot_gets_the_suffix_of_networks(
+    studio: Studio, tmp_path: Path, typed: str, written: str
+) -> None:
+    studio.chooser.to_save = tmp_path / typed
+    studio.click("save")
+    assert studio.window.files.path == tmp_path / written
+    assert (tmp_path / written).is_file()
+
+
+@pytest.mark.parametrize(
+    ("choice", "there", "beside"),
+    [(Choice.Cancel, "theirs", None), (Choice.Save, "mine", None), (Choice.Open, "theirs", "mine")],
+)
+def test_a_file_that_another_program_wrote_to_is_not_replaced_unasked(
+    studio: Studio, tmp_path: Path, choice: Choice, there: str, beside: str | None
+) -> None:
+    path, other = tmp_path / "a.backprop", tmp_path / "b.backprop"
+    studio.chooser.to_open, studio.chooser.to_save = saved(xor(), path), other
+    studio.click("open")
+    theirs = saved(xor(learning_rate=0.125), path).read_bytes()
+    change(studio)
+    studio.click("save")
+    box = guard(studio, "changed_meanwhile")
+    assert box.defaultButton() is box.button(Choice.Cancel)
+    QTest.mouseClick(box.button(choice), Qt.MouseButton.LeftButton)
+    mine = files.encode(studio.document)
+    assert path.read_bytes() == {"theirs": theirs, "mine": mine}[there]
+    assert other.exists() == (beside == "mine")
+    assert studio.session.modified == (choice == Choice.Cancel)
+
+
+def test_a_file_that_was_deleted_meanwhile_is_written_anew(studio: Studio, tmp_path: Path) -> None:
+    path = studio.chooser.to_open = saved(xor(), tmp_path / "a.backprop")
+    studio.click("open")
+    path.unlink()
+    change(studio)
+    studio.click("save")
+    assert same_document(files.read(path), studio.document)
+
+
+def test_names_are_shown_as_they_are_written(studio: Studio, tmp_path: Path) -> None:
+    studio.window.files.show_document(replace(xor(), name="<b>R&D</b> [*]\n2"))
+    change(studio)
+    assert studio.window.windowTitle() == "<b>R&D</b> [*][*] 2[*] – Backprop Studio"
+    studio.window.close()
+    assert guard(studio).textFormat() == Qt.TextFormat.PlainText
+    answer(studio, Choice.Cancel)
+    studio.window.settings.add_recent_file(tmp_path / "R&D.backprop")
+    menu = studio.window._submenus["recent"]
+    menu.aboutToShow.emit()
+    assert menu.actions()[0].text() == "R&&D.backprop"
 
 
 @pytest.mark.parametrize("suffix", [".svg", ".png", ".pdf", ""])
