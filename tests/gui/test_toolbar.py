@@ -25,6 +25,16 @@ def test_every_button_has_a_tip_and_a_name(studio: Studio) -> None:
         assert studio.button(name).accessibleName()
 
 
+def test_buttons_can_be_pressed_just_when_their_actions_can(studio: Studio) -> None:
+    names = ("open", "save", "undo", "redo", "step", "step_back", "run", "reset", "randomize")
+    for width in (1440, 800, 1440):
+        studio.window.resize(width, 900)
+        studio.settle()
+        for name in filter(lambda name: studio.button(name).isVisible(), names):
+            assert studio.button(name).isEnabled() == studio.window.actions_[name].isEnabled(), name
+    assert not studio.button("undo").isEnabled()
+
+
 @pytest.mark.parametrize(("number", "text"), [(0, "0"), (12345, "12,345")])
 def test_the_epoch_is_read_easily(studio: Studio, number: int, text: str) -> None:
     studio.window.toolbar.show_epoch(number)
