@@ -127,6 +127,8 @@ class ToolBar(QToolBar):
         for name, limit in _LEFT_OUT_BELOW.items():
             for place in self._places[name]:
                 place.setVisible(width >= limit)
+            # A place that comes or goes enables or disables its button, which is the action's to say.
+            self._buttons[name].setEnabled(self._actions[name].isEnabled())
         for name, limit in _ICONS_ONLY_BELOW.items():
             button = self._buttons[name]
             style = _ICON_ONLY if width < limit else _TEXT_BESIDE
@@ -159,7 +161,6 @@ class ToolBar(QToolBar):
         """Run with its menu of lengths, or Pause."""
         button, modes = self._buttons["run"], QToolButton.ToolButtonPopupMode
         button.setDefaultAction(self._actions[name])
-        button.setEnabled(self._actions[name].isEnabled())
         button.setAccessibleName(self._actions[name].iconText())
         button.setMenu(self._run_menu if name == "run" else None)  # type: ignore[arg-type] # None takes it away
         button.setPopupMode(modes.MenuButtonPopup if name == "run" else modes.DelayedPopup)
@@ -177,12 +178,7 @@ class ToolBar(QToolBar):
         button.setToolButtonStyle(_TEXT_BESIDE)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._buttons[name] = button
-        place = self.addWidget(button)
-        if name != "run":  # which is Pause too
-            # A place that comes and goes sets the button's state by its own, so both follow the action.
-            place.setEnabled(self._actions[name].isEnabled())
-            self._actions[name].enabledChanged.connect(place.setEnabled)
-        self._places[name] = [place]
+        self._places[name] = [self.addWidget(button)]
         return button
 
     def _add_fields(self) -> None:
