@@ -9,7 +9,8 @@
 # The packages go into .venv beside this file, in the versions of the lock files. PYTHON names an interpreter to use.
 set -eu
 
-root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+self=$(readlink -f -- "$0") # so that a link to this file does too
+root=$(CDPATH='' cd -- "$(dirname -- "$self")" && pwd -P)
 venv=$root/.venv
 python=$venv/bin/python
 
@@ -71,7 +72,7 @@ has_fonts() {
 # Commands that never draw do without Qt's libraries, so that they work where nobody may install any.
 draws() {
     case ${1:-} in
-        new | train | explain | check | predict | convert | --help | --version) return 1 ;;
+        new | train | explain | check | predict | -h | --help | --version) return 1 ;;
     esac
 }
 

@@ -93,6 +93,14 @@ def test_with_a_display_it_opens_the_window(machine: Machine, display: str) -> N
     assert machine.run(**{display: "any"}).stdout == f"ran {machine.top}/main.py\n"
 
 
+def test_a_link_to_it_finds_the_folder(machine: Machine) -> None:
+    link = machine.top.parent / "studio"
+    link.symlink_to(machine.top / "run.sh")
+    done = subprocess.run(["sh", link, "--version"], capture_output=True, text=True, check=False, timeout=30)
+    assert done.stdout == f"ran {machine.top}/main.py --version\n"
+    assert done.stderr == ""
+
+
 def test_the_tests_run_off_screen_with_their_arguments(machine: Machine) -> None:
     program(machine.top / ".venv/bin/python", f'{PYTHON}; case "$*" in *pytest*) pwd; echo $QT_QPA_PLATFORM ;; esac')
     assert machine.run("test", "-k", "trace").stdout == f"ran -m pytest -k trace\n{machine.top}\noffscreen\n"
@@ -117,7 +125,7 @@ def test_a_library_of_a_longer_name_does_not_stand_for_one_that_is_missing(machi
     assert "libgl1" in machine.run("tour").stderr
 
 
-@pytest.mark.parametrize("command", ["new", "train", "explain", "check", "predict", "--help"])
+@pytest.mark.parametrize("command", ["new", "train", "explain", "check", "predict", "-h", "--help"])
 def test_commands_that_do_not_draw_want_no_libraries(machine: Machine, command: str) -> None:
     machine.knows()
     assert machine.run(command, "F").stdout == f"ran {machine.top}/main.py {command} F\n"
