@@ -24,6 +24,8 @@ def _asks_for_window(first: str) -> bool:
 
 def _open_window(argv: Sequence[str]) -> int:
     off_screen = bool(argv) and argv[0] == "tour"
+    if not off_screen and len(argv) > 1:
+        return _refuse(f"the window takes one FILE; {argv[1]} is too much")
     reason = platform_check.refusal() or (None if off_screen else platform_check.lack_of_display())
     if reason is not None:
         return _refuse(reason)

@@ -38,6 +38,10 @@ _EPOCHS = 100  # of the worked example, which one sample teaches soon
 _XOR_EPOCHS = 10_000
 _MOST_STEPS = 1000  # of one pass, by neuron
 _XOR = "xor_2_4_1"
+_DESCRIPTION = (
+    "Show what the program does in its real window, off screen: step through the worked example, train, save and open "
+    "again. Leaves pictures, the worked solution and the network."
+)
 _PHASES = ("forward", "error", "backward", "update")
 
 
@@ -232,7 +236,7 @@ class Tour:
 
 def run(argv: Sequence[str]) -> int:
     """Walk the tour; 0 if everything held, 1 with one line if something did not, 2 if it could not begin."""
-    folder = _Arguments(prog="main.py tour", description="Show what the program does, off screen.").folder(argv)
+    folder = _Arguments(prog="main.py tour", description=_DESCRIPTION).folder(argv)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -271,7 +275,7 @@ class _Arguments(argparse.ArgumentParser):
 
     def folder(self, argv: Sequence[str]) -> Path:
         """The folder to leave everything in."""
-        self.add_argument("--out", metavar="DIR", type=Path, default=Path("tour"), help="where to leave it (tour)")
+        self.add_argument("--out", metavar="DIR", type=Path, default=Path("tour"), help="where to leave them (tour)")
         out: Path = self.parse_args(argv).out
         return out
 

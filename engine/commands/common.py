@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ import click
 
 from engine import numerals
 from engine.atomic import replace_file
-from engine.errors import CannotWrite, StudioError
+from engine.errors import CannotWrite, NotTrainable, StudioError
 
 Decorated = TypeVar("Decorated", bound=Callable[..., object])
 
@@ -26,6 +27,15 @@ class Failure(StudioError):
     def __init__(self, why: str, status: int = 2) -> None:
         super().__init__(why)
         self.status = status
+
+
+@contextmanager
+def speaking_of(file: Path) -> Iterator[None]:
+    """Names the file where what is in it cannot be trained."""
+    try:
+        yield
+    except NotTrainable as error:
+        raise Failure(f"{file}: {error}") from error
 
 
 class Number(click.ParamType[float]):

@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from engine import files
-from engine.commands.common import Count, Failure, check_result, network_file, put, result_path
+from engine.commands.common import Count, Failure, check_result, network_file, put, result_path, speaking_of
 from engine.document import Document
 from engine.explain import as_json, as_text
 from engine.trace import Trace, trace
@@ -26,7 +26,9 @@ def explain(file: Path, sample: int, form: str, out: Path | None) -> None:
     """Work out one update on one sample of FILE, forward, error, backward and update, every number with its rule."""
     document = files.read(file)
     check_result(out, file)
-    put(FORMATS[form](alone(document, sample)), out)
+    with speaking_of(file):
+        solution = FORMATS[form](alone(document, sample))
+    put(solution, out)
 
 
 def alone(document: Document, sample: int) -> Trace:

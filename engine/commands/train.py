@@ -14,7 +14,7 @@ from types import FrameType
 import click
 
 from engine import files
-from engine.commands.common import MOST, Count, Failure, check_result, network_file, put, result_path, say
+from engine.commands.common import MOST, Count, Failure, check_result, network_file, put, result_path, say, speaking_of
 from engine.document import History
 from engine.numerals import shown
 from engine.training import Outcome, Run
@@ -35,7 +35,8 @@ def train(file: Path, epochs: int, out: Path | None, history: Path | None) -> No
     document = files.read(file)
     check_result(out)
     check_result(history, file, out)
-    run = Run(document, epochs)
+    with speaking_of(file):
+        run = Run(document, epochs)
     began = time.perf_counter()
     stopped = _drive(run, epochs)
     took = time.perf_counter() - began

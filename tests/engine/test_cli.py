@@ -547,9 +547,10 @@ def test_explain_writes_text_or_a_file(command: Command, tmp_path: Path) -> None
     assert (tmp_path / "s.txt").read_text(encoding="utf-8") == text
 
 
-def test_explain_needs_data(command: Command, tmp_path: Path) -> None:
+def test_explaining_and_training_need_data_and_name_the_file_without(command: Command, tmp_path: Path) -> None:
     command.succeeds("new", "--layers", "3-1", "--out", tmp_path / "n")
-    assert "no training data" in command.fails("explain", tmp_path / "n")
+    for words in (("explain", tmp_path / "n"), ("train", tmp_path / "n", "--epochs", 1)):
+        assert f"{tmp_path / 'n'}: there is no training data" in command.fails(*words)
 
 
 def test_the_formats_are_those_of_the_table() -> None:

@@ -89,6 +89,14 @@ def test_without_a_display_one_line_names_the_tour() -> None:
     assert done.stdout == ""
 
 
+def test_a_second_file_is_refused_and_not_left_unseen(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).touch()
+    done = main(str(tmp_path / "one"), str(tmp_path / "two"))
+    assert done.returncode == 2
+    assert done.stderr == f"main.py: the window takes one FILE; {tmp_path / 'two'} is too much\n"
+
+
 def test_the_command_line_is_still_the_command_line() -> None:
     assert main("trian").returncode == 2
     done = main("--version")
