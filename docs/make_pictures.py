@@ -1,4 +1,7 @@
-"""Makes the pictures of the README with the program itself, off screen: `python -m docs.make_pictures`."""
+"""Makes the pictures of the README with the program itself, off screen: `python -m docs.make_pictures`.
+
+Nobody imports this. Run it after a change of the looks.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,74 @@ import os
 import tempfile
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtGui import QAction
+os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before Qt looks at it
+
+from PySide6.QtCore import QEventLoop, QSettings, QTimer
 
 from engine import files
-from engine.examples import FIRST_EXAMPLE
-from gui import app as program
+from engine.examples import FIRST_EXAMPLE, FOLDER
+from gui.app import application, build
 from gui.main_window import MainWindow
+from gui.settings import Settings
 
-FOLDER = Path(__file__).parent / "pictures"
-XOR = FIRST_EXAMPLE.parent / "xor_2_4_1.backprop"
-MAZUR = FIRST_EXAMPLE.parent / "mazur_2_2_2.backprop"
+PICTURES = Path(__file__).parent / "pictures"
+MAZUR, XOR = FOLDER / "mazur_2_2_2.backprop", FOLDER / "xor_2_4_1.backprop"
+# Steps by neuron into the backward pass, to a hidden neuron.
+STEPS_OF_FIRST, STEPS_OF_MAZUR = 7, 11
+
+
+def main() -> None:
+    """Makes all pictures."""
+    PICTURES.mkdir(exist_ok=True)
+    application()
+    with tempfile.TemporaryDirectory() as folder:  # for settings, so that nobody's own show
+        settings = Settings(QSettings(str(Path(folder) / "pictures.ini"), QSettings.Format.IniFormat))
+        window = build(settings=settings)
+        window.resize(1440, 900)
+        window.show()
+        stepping(window, FIRST_EXAMPLE, "light", STEPS_OF_FIRST, "window.png")
+        training(window, XOR, 10_000, "training.png")
+        stepping(window, MAZUR, "dark", STEPS_OF_MAZUR, "dark.png")
+        window.close_for_good()
+        wait(200)
+
+
+def stepping(window: MainWindow, example: Path, theme: str, steps: int, name: str) -> None:
+    """An example after some steps."""
+    window.session.replace(files.read(example))
+    press(window, f"theme_{theme}")
+    for _ in range(steps):
+        press(window, "step")
+    save(window, name)
+
+
+def training(window: MainWindow, example: Path, epochs: int, name: str) -> None:
+    """An example after some epochs."""
+    window.session.replace(files.read(example))
+    window.run_for(epochs)
+    save(window, name)
+
+
+def press(window: MainWindow, action: str) -> None:
+    """Does what a button does, to the end."""
+    window.actions_[action].trigger()
+    settle(window)
+
+
+def save(window: MainWindow, name: str) -> None:
+    """Saves the window as it is once nothing goes on in it."""
+    settle(window)
+    wait(1000)  # for what is drawn when the window is idle
+    if not window.grab().save(str(PICTURES / name)):
+        raise SystemExit(f"{PICTURES / name} could not be written")
+    print(PICTURES / name)
+
+
+def settle(window: MainWindow) -> None:
+    """Waits for the answers that are on their way."""
+    wait(50)
+    while window.session.busy:
+        wait(5)
 
 
 def wait(milliseconds: int) -> None:
@@ -24,47 +84,6 @@ def wait(milliseconds: int) -> None:
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()
-
-
-def press(window: MainWindow, name: str, times: int = 1) -> None:
-    """Triggers an action as its button does."""
-    action = window.findChild(QAction, name)
-    assert isinstance(action, QAction)
-    for _ in range(times):
-        action.trigger()
-        wait(400)
-
-
-def save(window: MainWindow, name: str) -> None:
-    """Saves the window as it is."""
-    wait(600)
-    window.grab().save(str(FOLDER / name))
-    print(f"docs/pictures/{name}")
-
-
-def main() -> None:
-    """Makes all pictures."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["HOME"] = os.environ["XDG_CONFIG_HOME"] = home  # nobody's own settings in the pictures
-        program.application()
-        window = program.build()
-        window.resize(1440, 900)
-        window.show()
-        press(window, "action_theme_light")
-        press(window, "action_step", 7)
-        save(window, "window.png")
-        window.session.replace(files.read(XOR))
-        window.run_for(10_000)
-        wait(4000)
-        save(window, "training.png")
-        press(window, "action_theme_dark")
-        window.session.replace(files.read(MAZUR))
-        press(window, "action_step", 11)
-        save(window, "dark.png")
-        window.close_for_good()
-        wait(200)
 
 
 if __name__ == "__main__":
