@@ -19,7 +19,7 @@ def xlogy(x: Floats, y: Floats) -> Floats:
     return np.where(x == 0, 0, x * np.log(np.where(x == 0, 1, y)))
 
 
-# Each output's part for K outputs, as FILE_FORMAT has the sums.
+# Each output's part for K outputs, as the file format has the sums.
 PARTS: dict[str, Callable[[Floats, Floats, int], Floats]] = {
     "half_squared_error": lambda t, y, k: (t - y) ** 2 / 2,
     "squared_error": lambda t, y, k: (t - y) ** 2,
