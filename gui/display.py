@@ -93,7 +93,7 @@ class Display(QObject):
         self._show_history(after.state.history, after.state.epoch)
         if anew:
             self.fit()
-            self._prepare(self._session.stepper.frame)
+            self._show_explanations(self._session.stepper.frame)
 
     @Slot(object)
     def on_session_frame_changed(self, frame: Frame | None) -> None:

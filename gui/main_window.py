@@ -63,7 +63,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.notices, self.settings = notices, settings
         self._worker = worker
-        self._painted = self._may_close = False
+        self._painted = self._may_close = self._was_training = False
         self.session = Session(document, worker, notices, self)
         self.files = FileFlow(self.session, settings, notices, chooser, self)
         self._build()
@@ -173,16 +173,17 @@ class MainWindow(QMainWindow):
         self.canvas.edit_refused.connect(self.notices.warning)
         self.canvas.place_selected.connect(display.on_canvas_place_selected)
         self.inspector.parameter_edited.connect(session.set_parameter)
+        self.inspector.refused.connect(self.notices.warning)
         self.data.sample_chosen.connect(session.choose_sample)
         self.toolbar.sample_chosen.connect(session.choose_sample)
         self.toolbar.step_size_chosen.connect(self._on_step_size_chosen)
-        self.toolbar.learning_rate_entered.connect(session.set_learning_rate)
+        self.toolbar.learning_rate_entered.connect(self._on_learning_rate_entered)
         self.toolbar.learning_rate_refused.connect(self.notices.warning)
         # What points from one view at another.
         self.explanation.emphasis_requested.connect(self.canvas.show_emphasis)
         # The window's own.
         files.path_changed.connect(self._on_files_path_changed)
-        session.changed.connect(self._show_title)
+        session.changed.connect(self._on_session_changed)
         self.notices.posted.connect(self._on_notice_posted)
         self._submenus["recent"].aboutToShow.connect(self._fill_recent_menu)
         _app().styleHints().colorSchemeChanged.connect(self._on_colour_scheme_changed)
@@ -222,7 +223,18 @@ class MainWindow(QMainWindow):
         if self.settings.theme == "system":
             self.choose_theme("system")
 
+    def _on_session_changed(self, before: Document, after: Document, cause: str) -> None:
+        self.strip.outdate(errors=cause == "replace")
+        self._show_title()
+
+    def _on_learning_rate_entered(self, rate: float) -> None:
+        self.strip.outdate()
+        self.session.set_learning_rate(rate)
+
     def _on_session_state_changed(self, state: UiState) -> None:
+        if state.training and not self._was_training:
+            self.strip.outdate()
+        self._was_training = state.training
         self.actions_.show_state(state)
         self.setWindowModified(state.modified)
 

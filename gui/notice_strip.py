@@ -5,14 +5,15 @@ A view for the main window: it is handed notices and knows nothing of who posts 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from gui.notices import Notice
+from gui.notices import Notice, Severity
 
 _MARKS = {"info": "ⓘ", "ok": "✓", "warning": "⚠", "error": "✕"}
 _EDGE = 12  # px between it and what it floats over
-_SECONDS = {"info": 5.0, "ok": 12.0}  # warnings and errors stay until they are dismissed
+_SECONDS = {"info": 5.0, "ok": 12.0}  # warnings and errors stay until they are dismissed or no longer hold
+_READABLE = 4.0  # seconds that a notice stays at least
 
 
 class NoticeStrip(QFrame):
@@ -40,6 +41,8 @@ class NoticeStrip(QFrame):
         row.addWidget(self._mark)
         row.addWidget(self._text, 1)
         row.addWidget(dismiss)
+        self._severity: Severity = "info"
+        self._shown = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -80,8 +83,15 @@ class NoticeStrip(QFrame):
             widget.setStyleSheet("")
             self.style().unpolish(widget)
             self.style().polish(widget)
+        self._severity = notice.severity
+        self._shown.start()
         self._timer.stop()
         if notice.severity in _SECONDS:
             self._timer.start(int(_SECONDS[notice.severity] * 1000))
         self._settle()
         self.show()
+
+    def outdate(self, *, errors: bool = False) -> None:
+        """A warning (if asked, an error too) no longer holds, for something has changed: it goes once it is read."""
+        if self._severity == "warning" or (errors and self._severity == "error"):
+            self._timer.start(max(int(_READABLE * 1000) - self._shown.elapsed(), 0))

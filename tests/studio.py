@@ -101,8 +101,7 @@ def opened(qtbot: QtBot, tmp_path: Path, document: Document | None = None, *, pl
     chooser = Chooser()
     window = build(plot=plot, document=document or xor(), settings=settings, chooser=chooser)
     window.choose_theme("light")
-    qtbot.addWidget(window)
-    window.show()
+    window.show()  # not qtbot's: it would delete the window before what is under way has ended
     qtbot.waitExposed(window)
     studio = Studio(window, qtbot, chooser)
     window.session.set_step_size("neuron")
@@ -115,6 +114,7 @@ def opened(qtbot: QtBot, tmp_path: Path, document: Document | None = None, *, pl
             window.session.pause()
             studio.settle()
         window.close_for_good()
+        window.deleteLater()
 
 
 @contextmanager

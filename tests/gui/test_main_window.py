@@ -21,10 +21,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from engine.creation import new_document
 from engine.examples import catalogue
+from engine.place import Place
+from gui import notice_strip
 from gui.app import build, first_document
 from gui.canvas.view import NetworkView
 from gui.dialogs.command_palette import CommandPalette, ShortcutsPage
+from gui.panels.number_field import NumberField
 from gui.settings import Settings
 from gui.theme import DARK, LIGHT
 from tests.studio import Studio, opened, same_document, saved, xor
@@ -270,3 +274,51 @@ def test_the_epoch_and_error_are_those_of_the_document(studio: Studio) -> None:
     assert float(studio.widget(QLabel, "error").text()) == pytest.approx(
         studio.document.state.history.train[-1], rel=1e-5
     )
+
+
+def typed(field: NumberField, text: str) -> None:
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, text)
+    QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def test_a_refusal_goes_once_something_is_accepted(studio: Studio, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notice_strip, "_READABLE", 0.0)
+    rate, strip = studio.widget(NumberField, "learning_rate"), studio.window.strip
+    for running in (False, True):
+        if running:
+            studio.click("run")
+        typed(rate, "abc")
+        studio.qtbot.wait(20)
+        assert "abc" in strip.text
+        assert strip.isVisible()
+        typed(rate, "0,25" if running else "0,5000001")
+        studio.qtbot.waitUntil(lambda: not strip.isVisible())
+
+
+def test_an_error_goes_with_the_document_that_it_was_about(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(notice_strip, "_READABLE", 0.0)
+    studio.window.files.open_path(tmp_path / "missing.backprop")
+    studio.session.set_parameter(0, 2.0)
+    studio.session.undo()
+    studio.qtbot.wait(20)
+    assert studio.window.strip.isVisible()
+    studio.window.files.open_path(saved(xor(), tmp_path / "there.backprop"))
+    studio.qtbot.waitUntil(lambda: not studio.window.strip.isVisible())
+
+
+def test_what_the_inspector_refuses_is_said(studio: Studio) -> None:
+    studio.window.canvas.place_selected.emit(Place("connection", 0))
+    typed(studio.window.inspector.field, "abc")
+    assert "abc" in studio.window.strip.text
+
+
+def test_without_samples_nothing_promises_a_step(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened(qtbot, tmp_path, new_document((2, 2, 1), data=None)) as studio:
+        assert not studio.button("step").isEnabled()
+        assert any("no training data" in label.text() for label in studio.window.explanation.findChildren(QLabel))
+        studio.window.files.open_path(saved(xor(), tmp_path / "xor.backprop"))
+        assert any("Press Step" in label.text() for label in studio.window.explanation.findChildren(QLabel))

@@ -53,3 +53,29 @@ def test_good_news_go_by_themselves(
     strip.show_notice(Notice(severity, "News"))
     qtbot.wait(80)
     assert strip.isVisible() == stays
+
+
+@pytest.mark.parametrize(
+    ("severity", "errors", "stays"),
+    [("warning", False, False), ("error", False, True), ("error", True, False), ("ok", True, True)],
+)
+def test_what_no_longer_holds_goes(
+    strip: NoticeStrip, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, severity: Severity, errors: bool, stays: bool
+) -> None:
+    monkeypatch.setattr(notice_strip, "_READABLE", 0.05)
+    strip.show_notice(Notice(severity, "said"))
+    strip.outdate(errors=errors)
+    assert strip.isVisible()  # there has been no time to read it
+    qtbot.wait(120)
+    assert strip.isVisible() == stays
+
+
+def test_a_new_notice_is_not_taken_away_with_the_old_one(
+    strip: NoticeStrip, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(notice_strip, "_READABLE", 0.05)
+    strip.show_notice(Notice("warning", "old"))
+    strip.outdate()
+    strip.show_notice(Notice("warning", "new"))
+    qtbot.wait(120)
+    assert strip.isVisible()
