@@ -54,6 +54,7 @@ class NewNetworkDialog(QDialog):
 
     def _make_fields(self) -> None:
         self._layers = QLineEdit("2-4-1")
+        self._layers.selectAll()  # what is typed replaces it
         self._layers.setPlaceholderText("sizes from input to output, such as 2-4-1")
         hidden = [name for name in ACTIVATIONS if name != SOFTMAX]
         self._activation = _combo({name: name for name in hidden}, "sigmoid")

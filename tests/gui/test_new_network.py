@@ -66,6 +66,13 @@ def made_by(qtbot: QtBot, dialog: NewNetworkDialog) -> Document:
     return document
 
 
+def test_what_is_typed_at_once_replaces_the_layers(dialog: NewNetworkDialog) -> None:
+    line = field(dialog, QLineEdit, "layers")
+    assert line.hasFocus()
+    QTest.keyClicks(line, "2-7-1")
+    assert line.text() == "2-7-1"
+
+
 def test_what_is_chosen_is_what_is_made(qtbot: QtBot, dialog: NewNetworkDialog) -> None:
     type_layers(dialog, "2-3-3-1")
     choose(dialog, "activation", "tanh")
