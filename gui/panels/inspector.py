@@ -220,6 +220,7 @@ class InspectorPanel(QWidget):
         self._parameters: Vector | None = None
         self._frame: Frame | None = None
         self.header = PanelHeader("NETWORK")
+        self.header.caption.setMinimumWidth(1)  # a long name is cut off rather than the panel made wider
         self._facts = NetworkFacts()
         self._nothing = muted(NOTHING)
         self._nothing.setWordWrap(True)
@@ -351,6 +352,10 @@ def _value_label(title: str) -> QLabel:
     label = QLabel()
     label.setFont(ui_font() if title in _WORDS else number_font(9.5))
     label.setTextFormat(Qt.TextFormat.PlainText)
+    if title in _WORDS:
+        label.setWordWrap(True)
+        label.setMinimumWidth(1)  # a long word is cut off rather than the field pushed out of sight
+        label.setAlignment(Qt.AlignmentFlag.AlignRight)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setAccessibleName(title)
     return label

@@ -12,8 +12,9 @@ MARGIN = 12
 
 
 def caption(text: str = "") -> QLabel:
-    """A label in the look of captions such as EXPLANATION."""
+    """A label in the look of captions such as EXPLANATION; plain text, whatever is in it."""
     label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("kind", "caption")
     return label
 

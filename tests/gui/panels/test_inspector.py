@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from engine import files
+from engine.creation import new_document
 from engine.document import with_parameter
 from engine.numerals import shown
 from engine.place import ERROR_PLACE, Place
@@ -173,3 +177,17 @@ def test_showing_never_emits_and_follows_the_parameters(panel: InspectorPanel, u
     place(panel, update, Place("connection", 5))
     assert panel.field.text() == "0.9"
     assert edits == []
+
+
+@pytest.mark.parametrize("name", ["<b>x</b> and many more words than there is room for in a panel", "m" * 200])
+def test_a_long_name_leaves_the_field_in_sight(panel: InspectorPanel, qtbot: QtBot, name: str) -> None:
+    found = json.loads(files.encode(new_document((1, 1), data=None)))
+    found["layers"][1]["neurons"][0]["label"] = found["connections"][0]["label"] = name
+    made = files.decode(json.dumps(found).encode())
+    for at in (Place("connection", 0), Place("neuron", 1)):
+        panel.show_place(made.network, made.parameters, at)
+        qtbot.wait(10)
+        assert name in panel.header.caption.text()
+        assert panel.header.caption.textFormat() == Qt.TextFormat.PlainText
+        right = panel.field.mapTo(panel, panel.field.rect().topRight())
+        assert right.x() < panel.width()
