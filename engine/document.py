@@ -126,6 +126,12 @@ def with_position(document: Document, neuron: str, position: Point) -> Document:
     return replace(document, positions=MappingProxyType({**document.positions, neuron: position}))
 
 
+def with_positions(document: Document, positions: Mapping[str, Point], *, anew: bool = False) -> Document:
+    """Several neurons placed by hand; with `anew` all others go back to their automatic places."""
+    kept = {} if anew else document.positions
+    return replace(document, positions=MappingProxyType({**kept, **positions}))
+
+
 def with_training(document: Document, training: Training) -> Document:
     """Other settings; another kind of optimizer begins with an empty memory, and other batches with a whole epoch."""
     old, state = document.training, document.state

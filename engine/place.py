@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-PlaceKind = Literal["neuron", "connection", "bias", "target", "error"]
+PlaceKind = Literal["neuron", "connection", "bias", "target", "error", "layer"]
 
 
 class Place(NamedTuple):
     """Where on the network something is.
 
     `index` is the place in `network.neurons` for a neuron, a bias and a target (the output neuron that has it), in
-    `network.connections` for a connection, and −1 for the error.
+    `network.connections` for a connection, in `network.layers` for a layer, and −1 for the error.
     """
 
     kind: PlaceKind

@@ -29,6 +29,7 @@ from engine.jobs import (
 )
 from gui.document_holder import DocumentHolder
 from gui.evaluations import Evaluations
+from gui.intents import Intent
 from gui.notices import Notices
 from gui.stepper import AnyStepSize, Stepper
 from gui.trainer import Trainer
@@ -183,6 +184,11 @@ class Session(QObject):
     def edit(self, make: Edit, text: str, cause: str = "edit") -> None:
         """Change the document by a pure function, as one undoable entry, after a run that goes on has ended."""
         self.when_idle(lambda: self._apply(make, text, cause))
+
+    @Slot(object)
+    def request(self, intent: Intent) -> None:
+        """Do what the user wants, as one undoable entry; a StudioError says why it cannot be, and nothing changes."""
+        self.edit(intent.make, intent.text)
 
     def set_parameter(self, slot: int, value: float) -> None:
         """Set one weight or bias."""

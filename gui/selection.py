@@ -1,0 +1,159 @@
+"""What is selected on the network: places, and the one among them that the keyboard stands at.
+
+A small value for canvas, outline, inspector and menus alike; whoever shows another network carries it over by ids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from engine.edits.lookup import connection_at
+from engine.network import Network, Slot
+from engine.place import ERROR_PLACE, Place
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Selected places and the current one, which is one of them; None where nothing is selected."""
+
+    places: frozenset[Place] = frozenset()
+    current: Place | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.places)
+
+    def __contains__(self, place: Place) -> bool:
+        return place in self.places
+
+    def only(self, place: Place) -> bool:
+        """Whether this place is all that is selected."""
+        return self.places == {place}
+
+    def toggled(self, place: Place) -> Selection:
+        """With a place that was not selected, or without one that was."""
+        if place in self.places:
+            rest = self.places - {place}
+            return Selection(rest, min(rest, default=None) if self.current == place else self.current)
+        return Selection(self.places | {place}, place)
+
+    def joined(self, places: Iterable[Place]) -> Selection:
+        """With more places; the current one stays if there is one."""
+        more = list(places)
+        return Selection(self.places | frozenset(more), self.current or (more[0] if more else None))
+
+    # --- what edits take: ids in the network's order ------------------------------------------------------------
+
+    def neurons(self, network: Network) -> tuple[str, ...]:
+        """The ids of the selected neurons, those of which the bias or the target is selected among them."""
+        found = {place.index for place in self.places if place.kind in ("neuron", "bias", "target")}
+        return tuple(network.neurons[i].id for i in sorted(found))
+
+    def connections(self, network: Network) -> tuple[Pair, ...]:
+        """The selected connections as pairs of ids."""
+        found = sorted(place.index for place in self.places if place.kind == "connection")
+        return tuple((network.connections[i].source, network.connections[i].target) for i in found)
+
+    def layers(self) -> tuple[int, ...]:
+        """The selected layers."""
+        return tuple(sorted(place.index for place in self.places if place.kind == "layer"))
+
+    def parameters(self, network: Network) -> tuple[Slot, ...]:
+        """Where the selected weights and biases stand; what is shared is named by the place that holds it."""
+        weights = (Slot("weight", pair) for pair in self.connections(network))
+        of = {place.index for place in self.places if place.kind in ("neuron", "bias")}
+        biases = (Slot("bias", network.neurons[i].id) for i in sorted(of) if network.bias_slots[i] >= 0)
+        return (*weights, *biases)
+
+
+NOTHING = Selection()
+
+
+def selecting(*places: Place) -> Selection:
+    """These places, the last one current."""
+    return Selection(frozenset(places), places[-1]) if places else NOTHING
+
+
+def of_neurons(network: Network, ids: Iterable[str]) -> Selection:
+    """Some neurons by their ids; those that are not there are left out."""
+    return selecting(*(Place("neuron", network.index[neuron]) for neuron in ids if neuron in network.index))
+
+
+def carried(selection: Selection, before: Network, after: Network) -> Selection:
+    """The same things in another network; what is no longer there is left out."""
+    if before is after or not selection:
+        return selection
+    moved = {place: found for place in selection.places if (found := _moved(place, before, after)) is not None}
+    places = frozenset(moved.values())
+    current = moved.get(selection.current) if selection.current is not None else None
+    return Selection(places, current or min(places, default=None))
+
+
+def _moved(place: Place, before: Network, after: Network) -> Place | None:
+    if place.kind == "connection":
+        connection = before.connections[place.index]
+        return _connection(after, (connection.source, connection.target))
+    if place.kind == "layer":
+        return place if place.index < len(after.layers) else None
+    if place.kind == "error":
+        return ERROR_PLACE
+    index = after.index.get(before.neurons[place.index].id)
+    return None if index is None else _at_neuron(place, after, index)
+
+
+def _connection(network: Network, pair: Pair) -> Place | None:
+    there = connection_at(network, pair) if network.index.keys() >= set(pair) else None
+    return None if there is None else Place("connection", there)
+
+
+def _at_neuron(place: Place, network: Network, index: int) -> Place | None:
+    """The neuron, or what is left of its bias and its target."""
+    if place.kind == "target":
+        return Place("target", index) if index in network.layer_range(-1) else None
+    gone = place.kind == "bias" and network.bias_slots[index] < 0
+    return Place("neuron" if gone else place.kind, index)
+
+
+# --- more of a network from what is selected --------------------------------------------------------------------------
+
+
+def everything(network: Network) -> Selection:
+    """All neurons and all connections."""
+    neurons = (Place("neuron", i) for i in range(len(network.neurons)))
+    return selecting(*(Place("connection", i) for i in range(len(network.connections))), *neurons)
+
+
+def incoming(network: Network, selection: Selection) -> Selection:
+    """All connections into the selected neurons."""
+    return selecting(
+        *(Place("connection", k) for neuron in _chosen(network, selection) for k in network.incoming(neuron))
+    )
+
+
+def outgoing(network: Network, selection: Selection) -> Selection:
+    """All connections out of the selected neurons."""
+    chosen = _chosen(network, selection)
+    return selecting(*(Place("connection", int(k)) for neuron in chosen for k in network.outgoing(neuron)))
+
+
+def whole_layers(network: Network, selection: Selection) -> Selection:
+    """All neurons of every layer of which something is selected."""
+    layers = {*selection.layers(), *(int(network.layer_of[neuron]) for neuron in _chosen(network, selection))}
+    return selecting(*(Place("neuron", i) for layer in sorted(layers) for i in network.layer_range(layer)))
+
+
+def sharing(network: Network, slot: int) -> Selection:
+    """Every weight and bias that holds a parameter."""
+    weights = (Place("connection", i) for i in (network.weight_slots == slot).nonzero()[0].tolist())
+    biases = (Place("bias", i) for i in (network.bias_slots == slot).nonzero()[0].tolist())
+    return selecting(*weights, *biases)
+
+
+def _chosen(network: Network, selection: Selection) -> Iterator[int]:
+    """The selected neurons, and all those of selected layers."""
+    found = {network.index[neuron] for neuron in selection.neurons(network)}
+    for layer in selection.layers():
+        found.update(network.layer_range(layer))
+    yield from sorted(found)
