@@ -136,6 +136,13 @@ def new_document(
     return Document(network, parameters, parameters, training, Data(rows, no_test), name=name)
 
 
+def empty_document(name: str = "") -> Document:
+    """A document to draw in: an input and an output layer without neurons, and no data."""
+    network = Network((Layer("input", None, ()), Layer("output", "sigmoid", ())))
+    none = no_samples(0, 0)
+    return Document(network, read_only([]), read_only([]), Training(), Data(none, none), name=name)
+
+
 def randomized(document: Document, initialiser: str, seed: int) -> Document:
     """The trainable weights drawn anew and trainable biases 0, at epoch 0; what is frozen stays as it is."""
     values = np.where(document.network.trainable, drawn(document.network, initialiser, seed), document.parameters)

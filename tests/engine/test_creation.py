@@ -11,11 +11,16 @@ from engine.creation import (
     MOST_NEURONS,
     check_sizes,
     drawn,
+    empty_document,
     layered,
     new_document,
     parse_layers,
     randomized,
 )
+from engine.decoding import decode
+from engine.edits.connections import connect
+from engine.edits.neurons import add_neuron
+from engine.encoding import encode
 from engine.errors import InvalidData, InvalidNetwork, StudioError, UnknownName
 from engine.functions.initialisers import INITIALISERS
 from engine.network import Connection, Layer, Network, Neuron, Own, Shared, SharedParameter, read_only
@@ -55,6 +60,16 @@ def test_layers_are_fully_connected_and_named() -> None:
     assert (network.bias_slots[2:] >= 0).all()
     assert CompiledNetwork(network, Training()).layout.direct
     assert [n.id for n in layered((1, 2, 1)).neurons] == ["x1", "h1", "h2", "y1"]
+
+
+def test_an_empty_document_is_drawn_in() -> None:
+    empty = empty_document("sketch")
+    assert [layer.neurons for layer in empty.network.layers] == [(), ()]
+    assert (empty.name, empty.network.parameter_count, len(empty.data.train), len(empty.data.test)) == ("sketch", 0, 0, 0)
+    begun = add_neuron(add_neuron(empty, 0), 1)
+    drawn_in = connect(begun, begun.network.neurons[0].id, begun.network.neurons[1].id, 0.5)
+    assert drawn_in.network == layered((1, 1))
+    assert encode(decode(encode(empty))) == encode(empty)
 
 
 @pytest.mark.parametrize("name", sorted(INITIALISERS))
