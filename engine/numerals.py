@@ -9,13 +9,16 @@ from engine.errors import StudioError
 
 MINUS = "−"
 DIGITS = 4  # significant digits where nobody chose
+_MOST_QUOTED = 60  # characters of what somebody typed
 
 
 class NotANumber(StudioError):
-    """A text that was typed where a finite number belongs."""
+    """A text that was typed where a finite number belongs; `why` says what is wrong with it, and where."""
 
-    def __init__(self, text: str) -> None:
-        super().__init__(f'"{text.strip()}" is not a number; type one such as 0.25, −3 or 1e-3')
+    def __init__(self, text: str, why: str = "") -> None:
+        typed = text.strip()
+        short = typed if len(typed) <= _MOST_QUOTED else typed[: _MOST_QUOTED - 1] + "…"
+        super().__init__(f'"{short}" is not a number' + (f": {why}" if why else "; type one such as 0.25, −3 or 1e-3"))
 
 
 def split(value: float, digits: int = DIGITS) -> tuple[str, int | None]:

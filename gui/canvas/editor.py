@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from engine.numerals import NotANumber, parse
+from engine import arithmetic
+from engine.numerals import NotANumber
 from gui.canvas.words import in_full
 from gui.theme import number_font
 
@@ -61,7 +62,7 @@ class NumberEditor(QLineEdit):
         if not self.isVisible():
             return
         try:
-            value = parse(self.text())
+            value = arithmetic.value(self.text())
         except NotANumber as error:
             self._mark(invalid=True)
             self.refused.emit(str(error))

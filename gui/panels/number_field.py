@@ -1,4 +1,4 @@
-"""A line in which people type a number, with a decimal point or comma.
+"""A line in which people type a number, with a decimal point or comma, or arithmetic such as `1/3`.
 
 Enter or leaving the field accepts what was typed, Escape brings the old value back, and what is no number or
 out of range is marked while typing and refused with a reason. For the panels and the window's bars.
@@ -13,8 +13,9 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from engine import arithmetic
 from engine.errors import StudioError
-from engine.numerals import parse, shown
+from engine.numerals import shown
 from gui.theme import number_font
 
 #: Says in the user's words why a number cannot be, or None where it can.
@@ -51,7 +52,7 @@ class NumberField(QLineEdit):
         self._value: float | None = None
         self._hint = ""
         self.setFont(number_font())
-        self.setMaxLength(40)
+        self.setMaxLength(arithmetic.LONGEST)
         self.textEdited.connect(self._on_text_edited)
 
     @property
@@ -127,14 +128,14 @@ class NumberField(QLineEdit):
 
     def _on_text_edited(self, text: str) -> None:
         # An empty or half-typed number is not yet wrong to look at; it is refused when it is entered.
-        self._mark(self._reason() if text.strip() not in ("", "-", "−", "+") else None)
+        self._mark(self._reason() if text.strip() and not _is_unfinished(text) else None)
 
     def _accept(self, *, keep: bool) -> None:
         if not self.pending:
             return
         reason = self._reason()
         if reason is None:
-            self._value = parse(self.text())
+            self._value = arithmetic.value(self.text())
             self.restore()
             self.value_entered.emit(self._value)
             return
@@ -147,7 +148,7 @@ class NumberField(QLineEdit):
     def _reason(self) -> str | None:
         """Why what is typed cannot be accepted."""
         try:
-            return self._check(parse(self.text()))
+            return self._check(arithmetic.value(self.text()))
         except StudioError as error:
             return str(error)
 
@@ -158,3 +159,11 @@ class NumberField(QLineEdit):
             self.setProperty("invalid", mark)
             self.style().unpolish(self)
             self.style().polish(self)
+
+
+def _is_unfinished(text: str) -> bool:
+    try:
+        arithmetic.value(text)
+    except StudioError as error:
+        return isinstance(error, arithmetic.Unfinished)
+    return False

@@ -46,9 +46,9 @@ def form(qtbot: QtBot) -> Form:
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("0,25", 0.25), ("1e-3", 1e-3), (" 3 ", 3.0), (".5", 0.5 + 0.0), ("12,", 12.0)],
+    [("0,25", 0.25), ("1e-3", 1e-3), (" 3 ", 3.0), (".5", 0.5), ("12,", 12.0), ("1/3", 1 / 3), ("2*sqrt(2)", 8**0.5)],
 )
-def test_enter_accepts_points_and_commas(form: Form, text: str, value: float) -> None:
+def test_enter_accepts_points_commas_and_arithmetic(form: Form, text: str, value: float) -> None:
     form.field.show_value(0.7)
     form.type(text)
     QTest.keyClick(form.field, Qt.Key.Key_Return)
@@ -106,6 +106,10 @@ def test_typing_marks_at_once_and_unmarks(form: Form) -> None:
     assert form.field.property("invalid") == "true"
     form.type("3")
     assert form.field.property("invalid") == "false"
+    form.type("2*(1+")
+    assert form.field.property("invalid") == "false"
+    form.type("2*(1+)")
+    assert form.field.property("invalid") == "true"
 
 
 def test_showing_never_emits_and_never_overwrites_what_is_typed(form: Form) -> None:
