@@ -7,10 +7,10 @@ Everything in the program may use it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from functools import cached_property, partial
 from itertools import compress, repeat
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Literal, NamedTuple, TypeAlias
 
 import msgspec
@@ -88,12 +88,24 @@ class Slot(NamedTuple):
     of: str | tuple[str, str]
 
 
+class Ends(NamedTuple):
+    """What an edit knows of the connections from the network before, so that nobody looks up a hundred thousand ids.
+
+    The source and the target neuron of each connection, and whether its weight is its own; shape (connections,).
+    """
+
+    sources: Indices
+    targets: Indices
+    own: Mask
+
+
 @dataclass(frozen=True)
 class Network:
     """Layers from input to output, connections in canonical order, shared parameters by name.
 
     Connections are put in canonical order (by target, then source, in the order of the neurons), shared parameters by
-    name, so that two equal networks are equal values. Raises InvalidNetwork for a structure that cannot be.
+    name, so that two equal networks are equal values. Raises InvalidNetwork for a structure that cannot be. `ends`
+    stands for the look-up of the connections' ids alone; that they go upward, each once, is seen to all the same.
 
     The parameter vector of a network has one number a slot: first the connections' own weights in canonical order,
     then the neurons' own biases in the neurons' order, then the shared parameters by name.
@@ -102,19 +114,20 @@ class Network:
     layers: tuple[Layer, ...]
     connections: tuple[Connection, ...] = ()
     shared: tuple[SharedParameter, ...] = ()
+    ends: InitVar[Ends | None] = None
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, ends: Ends | None) -> None:
         _check_layers(self)
-        own = _are_own(map(WEIGHT, self.connections))
+        own = ends.own if ends else _are_own(map(WEIGHT, self.connections))
         _check_shared(self, own)
         object.__setattr__(self, "shared", tuple(sorted(self.shared, key=lambda s: s.name)))
-        sources, targets, order = _canonical(self)
+        sources, targets = (ends.sources, ends.targets) if ends else _looked_up(self)
+        order = _canonical(self, sources, targets)
         if order is not None:
-            connections = tuple(map(self.connections.__getitem__, order.tolist()))
-            object.__setattr__(self, "connections", connections)
+            object.__setattr__(self, "connections", itemgetter(*order.tolist())(self.connections))
             sources, targets, own = sources[order], targets[order], own[order]
         # What was found on the way nobody has to look up again.
-        self.__dict__.update(sources=_frozen(sources), targets=_frozen(targets), _own_weights=_frozen(own))
+        self.__dict__.update(sources=_frozen(sources), targets=_frozen(targets), own_weights=_frozen(own))
 
     # --- neurons -----------------------------------------------------------------------------------------------
 
@@ -206,7 +219,7 @@ class Network:
     @cached_property
     def weight_slots(self) -> Indices:
         """The slot of each connection's weight, shape (connections,)."""
-        own = self._own_weights
+        own = self.own_weights
         slots = np.cumsum(own) - 1
         for i in np.flatnonzero(~own).tolist():
             slots[i] = self._slot_of_shared(self.connections[i].weight)
@@ -216,7 +229,7 @@ class Network:
     def bias_slots(self) -> Indices:
         """The slot of each neuron's bias, −1 where it has none, shape (neurons,)."""
         own = self._own_biases
-        slots = np.cumsum(own) - 1 + np.count_nonzero(self._own_weights)
+        slots = np.cumsum(own) - 1 + np.count_nonzero(self.own_weights)
         for i in np.flatnonzero(~own).tolist():
             slots[i] = self._slot_of_shared(self.neurons[i].bias)
         return _frozen(slots)
@@ -238,11 +251,11 @@ class Network:
     @property
     def parameter_count(self) -> int:
         """The length of the parameter vector."""
-        return int(np.count_nonzero(self._own_weights) + np.count_nonzero(self._own_biases) + len(self.shared))
+        return int(np.count_nonzero(self.own_weights) + np.count_nonzero(self._own_biases) + len(self.shared))
 
     @cached_property
-    def _own_weights(self) -> Mask:
-        """Which connections have a weight of their own."""
+    def own_weights(self) -> Mask:
+        """Which connections have a weight of their own, shape (connections,)."""
         return _frozen(_are_own(map(WEIGHT, self.connections)))
 
     @cached_property
@@ -252,7 +265,7 @@ class Network:
 
     @property
     def _with_own_weight(self) -> Iterator[Connection]:
-        return compress(self.connections, self._own_weights.tolist())
+        return compress(self.connections, self.own_weights.tolist())
 
     @property
     def _with_own_bias(self) -> Iterator[Neuron]:
@@ -360,22 +373,26 @@ def _check_shared(network: Network, own: Mask) -> None:
             raise UnknownName("shared parameter", weight.name, names, f"connections[{k}].weight.shared")
 
 
-def _canonical(network: Network) -> tuple[Indices, Indices, Indices | None]:
-    """Sources and targets of the connections as given, and their canonical order where they are not in it."""
+def _looked_up(network: Network) -> tuple[Indices, Indices]:
+    """The source and the target neuron of each connection by its ids."""
     try:
-        sources, targets = _places(network, SOURCE), _places(network, TARGET)
+        return _places(network, SOURCE), _places(network, TARGET)
     except KeyError:
         _check_connections(network)
         raise
+
+
+def _canonical(network: Network, sources: Indices, targets: Indices) -> Indices | None:
+    """The canonical order of the connections where they are not in it."""
     if (network.layer_of[sources] >= network.layer_of[targets]).any():
         _check_connections(network)
     keys = targets * len(network.neurons) + sources
     if (keys[1:] > keys[:-1]).all():  # as they mostly come
-        return sources, targets, None
+        return None
     order = np.argsort(keys, kind="stable")
     if (np.diff(keys[order]) == 0).any():
         _check_connections(network)
-    return sources, targets, order
+    return order
 
 
 def _check_connections(network: Network) -> None:

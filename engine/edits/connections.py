@@ -47,8 +47,7 @@ def connect(
         return connect_all(document, [source], [target], initialiser=initialiser, seed=seed)
     if not np.isfinite(weight):
         raise StudioError("a weight must be a finite number")
-    connections = (*document.network.connections, Connection(source, target))
-    network = network_with(document.network, connections=connections)
+    network = network_with(document.network, added=[Connection(source, target)])
     return rebuilt(document, network, values=given(network, {Slot("weight", (source, target)): weight}))
 
 
@@ -90,7 +89,7 @@ def connect_all(
     if not len(pairs):
         raise InvalidNetwork("", "there is nothing to connect; these neurons are connected already or do not go upward")
     new = [Connection(network.neurons[a].id, network.neurons[b].id, _OWN) for a, b in pairs.tolist()]
-    connected = network_with(network, connections=(*network.connections, *new))
+    connected = network_with(network, added=new)
     values = np.full(connected.parameter_count, np.nan)
     added = connections_at(connected, pairs[:, 0], pairs[:, 1])
     values[connected.weight_slots[added]] = draw_weights(connected, added, initialiser, seed)

@@ -137,9 +137,7 @@ def _joined(
     there = {shared.name for shared in into.shared}
     new = {names[shared.name]: shared for shared in part.shared if shared.name in held(part)}
     shared = [SharedParameter(name, s.trainable, s.label) for name, s in new.items() if name not in there]
-    return network_with(
-        into, layers=layers, connections=(*into.connections, *connections), shared=(*into.shared, *shared)
-    )
+    return network_with(into, layers=layers, added=connections, shared=(*into.shared, *shared))
 
 
 def _values(part: Document, into: Network, network: Network, added: Sequence[Neuron]) -> Vector:

@@ -31,7 +31,7 @@ def insert_layer(
     called = fresh_layer_name(network.layers) if name is None else checked_text(name, "a name")
     empty = Layer(called, activation, ())
     layers = (*network.layers[:place], empty, *network.layers[place:])
-    neurons = fresh_neurons(Network(layers, network.connections, network.shared), place, size)
+    neurons = fresh_neurons(network_with(network, layers=layers), place, size)
     return rebuilt(
         document, network_with(network, layers=with_layer(layers, place, replace_neurons(empty, tuple(neurons))))
     )

@@ -47,11 +47,10 @@ def delete(document: Document, neurons: Iterable[str] = (), connections: Iterabl
     stays[[existing_connection_at(network, pair) for pair in connections]] = False
     if not gone.any() and stays.all():
         raise StudioError("nothing is selected that could be deleted; select neurons or connections")
-    kept = tuple(compress(network.connections, stays.tolist()))
     layers = [
         replace_neurons(layer, tuple(left)) for layer, left in zip(network.layers, _left(network, gone), strict=True)
     ]
-    return rebuilt(document, network_with(network, layers=layers, connections=kept))
+    return rebuilt(document, network_with(network, layers=layers, kept=stays))
 
 
 def _left(network: Network, gone: Mask) -> Iterable[list[Neuron]]:
@@ -91,11 +90,10 @@ def duplicate(document: Document, neurons: Iterable[str], offset: Point = (0.0, 
         replace_neurons(layer, (*layer.neurons, *(copies[n.id] for n in layer.neurons if n.id in copies)))
         for layer in network.layers
     ]
-    connections = (*network.connections, *_copied_connections(network, copies))
     placed = {copies[n.id].id: document.positions[n.id] for n in chosen if n.id in document.positions}
     return rebuilt(
         document,
-        network_with(network, layers=layers, connections=connections),
+        network_with(network, layers=layers, added=list(_copied_connections(network, copies))),
         neurons={copy.id: original for original, copy in copies.items()},
         positions={copy: checked_position((x + offset[0], y + offset[1])) for copy, (x, y) in placed.items()},
     )
@@ -153,18 +151,16 @@ def set_id(document: Document, neuron: str, new: str) -> Document:
     layers = with_neurons(network.layers, {neuron: msgspec.structs.replace(old, id=new)})
     positions = {new if key == neuron else key: point for key, point in document.positions.items()}
     # Neurons and connections keep their order, and so do all vectors.
-    renamed = network_with(network, layers=layers, connections=_reconnected(network, neuron, new))
+    renamed = network_with(network, layers=layers, changed=_reconnected(network, neuron, new))
     return replace(document, network=renamed, positions=MappingProxyType(positions))
 
 
-def _reconnected(network: Network, neuron: str, new: str) -> list[Connection]:
-    connections = list(network.connections)
+def _reconnected(network: Network, neuron: str, new: str) -> dict[int, Connection]:
+    """The connections of a neuron with its new id, by their places."""
     place = network.index[neuron]
-    for k in network.incoming(place):
-        connections[k] = msgspec.structs.replace(connections[k], target=new)
-    for k in network.outgoing(place).tolist():
-        connections[k] = msgspec.structs.replace(connections[k], source=new)
-    return connections
+    into = {k: msgspec.structs.replace(network.connections[k], target=new) for k in network.incoming(place)}
+    out = {k: msgspec.structs.replace(network.connections[k], source=new) for k in network.outgoing(place).tolist()}
+    return into | out
 
 
 # --- move ---------------------------------------------------------------------------------------------------------

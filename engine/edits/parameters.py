@@ -99,7 +99,7 @@ def _with_parameters(
 ) -> Network:
     """The network with other parameters at some places."""
     neurons: dict[str, Neuron] = {}
-    connections = list(network.connections)
+    connections: dict[int, Connection] = {}
     for slot, parameter in changed.items():
         if isinstance(slot.of, tuple):
             connections[existing_connection_at(network, slot.of)] = Connection(*slot.of, parameter)
@@ -107,7 +107,7 @@ def _with_parameters(
             neuron = network.neurons[network.index[slot.of]]
             neurons[slot.of] = msgspec.structs.replace(neuron, bias=parameter)
     layers = with_neurons(network.layers, neurons) if neurons else network.layers
-    return network_with(network, layers=layers, connections=connections, shared=shared)
+    return network_with(network, layers=layers, changed=connections, shared=shared)
 
 
 # --- sharing ------------------------------------------------------------------------------------------------------

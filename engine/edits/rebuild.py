@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import compress
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
@@ -19,10 +20,13 @@ from engine.document import Document, Point, State
 from engine.edits.lookup import slot_at
 from engine.network import (
     Connection,
+    Ends,
     Indices,
     Layer,
+    Mask,
     Network,
     Neuron,
+    Own,
     SharedParameter,
     Slot,
     Vector,
@@ -104,6 +108,8 @@ def _carry(old: Network, new: Network, neurons: Mapping[str, str], shared: Mappi
 
 def _old_connections(old: Network, new: Network, was: Indices) -> Indices:
     """The place of each connection among the old ones, −1 where it was not there."""
+    if new.connections is old.connections:
+        return np.arange(len(old.connections))
     sources, targets = was[new.sources], was[new.targets]
     keys, wanted = old.targets * len(old.neurons) + old.sources, targets * len(old.neurons) + sources
     if not len(keys):
@@ -167,18 +173,67 @@ def network_with(
     old: Network,
     *,
     layers: Sequence[Layer] | None = None,
-    connections: Sequence[Connection] | None = None,
+    kept: Mask | None = None,
+    changed: Mapping[int, Connection] = MappingProxyType({}),
+    added: Sequence[Connection] = (),
     shared: Sequence[SharedParameter] | None = None,
 ) -> Network:
-    """The network with other parts. A shared parameter that has lost its last holder goes."""
-    network = Network(
-        old.layers if layers is None else tuple(layers),
-        old.connections if connections is None else tuple(connections),
-        old.shared if shared is None else tuple(shared),
-    )
+    """The network with other parts. A shared parameter that has lost its last holder goes.
+
+    Of the connections only the difference is given: which are `kept` (shape (connections,)), what stands at the places
+    of some instead, and what is `added`.
+    """
+    columns = old.layers if layers is None else tuple(layers)
+    connections = _connections(old, kept, changed, added)
+    parameters = old.shared if shared is None else tuple(shared)
+    network = Network(columns, connections, parameters, _ends(old, columns, kept, changed, added))
     lost = held(old) - held(network) if network.shared else ()
     left = tuple(parameter for parameter in network.shared if parameter.name not in lost)
-    return network if len(left) == len(network.shared) else replace(network, shared=left)
+    if len(left) == len(network.shared):
+        return network
+    return replace(network, shared=left, ends=Ends(network.sources, network.targets, network.own_weights))
+
+
+def _connections(
+    old: Network, kept: Mask | None, changed: Mapping[int, Connection], added: Sequence[Connection]
+) -> tuple[Connection, ...]:
+    if kept is None and not changed and not added:
+        return old.connections
+    connections: Iterable[Connection] = old.connections
+    if changed:
+        connections = list(old.connections)
+        for place, connection in changed.items():
+            connections[place] = connection
+    if kept is not None:
+        connections = compress(connections, kept.tolist())
+    return (*connections, *added)
+
+
+def _ends(
+    old: Network,
+    layers: Sequence[Layer],
+    kept: Mask | None,
+    changed: Mapping[int, Connection],
+    added: Sequence[Connection],
+) -> Ends | None:
+    """The ends of the connections from those before; None where one has lost its neuron, which Network refuses."""
+    index = {neuron.id: i for i, neuron in enumerate(neuron for layer in layers for neuron in layer.neurons)}
+    now = np.array([index.get(neuron.id, -1) for neuron in old.neurons], dtype=np.intp)
+    sources, targets, own = now[old.sources], now[old.targets], old.own_weights.copy()
+    for place, connection in changed.items():
+        sources[place], targets[place], own[place] = _ends_of(connection, index)
+    if kept is not None:
+        sources, targets, own = sources[kept], targets[kept], own[kept]
+    if added:
+        new = np.array([_ends_of(connection, index) for connection in added], dtype=np.intp).T
+        sources, targets = np.concatenate([sources, new[0]]), np.concatenate([targets, new[1]])
+        own = np.concatenate([own, new[2] > 0])
+    known = not len(sources) or bool(sources.min() >= 0 and targets.min() >= 0)
+    return Ends(sources, targets, own) if known else None
+
+
+def _ends_of(connection: Connection, index: Mapping[str, int]) -> tuple[int, int, bool]:
+    return index.get(connection.source, -1), index.get(connection.target, -1), type(connection.weight) is Own
 
 
 def held(network: Network) -> set[str]:

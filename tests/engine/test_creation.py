@@ -65,7 +65,12 @@ def test_layers_are_fully_connected_and_named() -> None:
 def test_an_empty_document_is_drawn_in() -> None:
     empty = empty_document("sketch")
     assert [layer.neurons for layer in empty.network.layers] == [(), ()]
-    assert (empty.name, empty.network.parameter_count, len(empty.data.train), len(empty.data.test)) == ("sketch", 0, 0, 0)
+    assert (empty.name, empty.network.parameter_count, len(empty.data.train), len(empty.data.test)) == (
+        "sketch",
+        0,
+        0,
+        0,
+    )
     begun = add_neuron(add_neuron(empty, 0), 1)
     drawn_in = connect(begun, begun.network.neurons[0].id, begun.network.neurons[1].id, 0.5)
     assert drawn_in.network == layered((1, 1))
