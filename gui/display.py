@@ -18,7 +18,6 @@ from engine.errors import StudioError
 from engine.explain import explain
 from engine.jobs import Checked, Evaluated
 from engine.numerals import DIGITS, shown
-from engine.place import Place
 from engine.trace import Frame, trace
 from engine.training import Progress
 from gui.canvas.view import NetworkView
@@ -28,6 +27,7 @@ from gui.panels.data_table import DataPanel
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
+from gui.selection import NOTHING, Selection
 from gui.session import Session
 from gui.stepper import rows_of
 from gui.theme import Theme
@@ -69,7 +69,6 @@ class Display(QObject):
         self._notices = notices
         self._session = session
         self._views = views
-        self._place: Place | None = None
         self._history: History | None = None
         self._ahead = Ahead(self)
         self._plot_drawn = 0.0
@@ -156,10 +155,9 @@ class Display(QObject):
     # --- facts of the views -------------------------------------------------------------------------------------
 
     @Slot(object)
-    def on_canvas_place_selected(self, place: Place | None) -> None:
+    def on_canvas_selection_changed(self, selection: Selection) -> None:
         """Something else on the canvas was selected, or nothing."""
-        self._place = place
-        self._show_place()
+        self._show_selection()
 
     # --- the window's part --------------------------------------------------------------------------------------
 
@@ -186,19 +184,20 @@ class Display(QObject):
     def _show_network(self, before: Document, after: Document, *, anew: bool) -> None:
         canvas = self._views.canvas
         if anew:
-            self._place = None
+            canvas.select(NOTHING)
         if anew or before.network is not after.network or before.positions != after.positions:
             canvas.show_network(after.network, after.parameters, after.positions)
         else:
             canvas.show_parameters(after.parameters)
         if anew or before.training.loss != after.training.loss:
             canvas.set_formula(error_formula(after.training.loss, after.network.output_count))
-        self._show_place()
+        self._show_selection()
         self._show_row()
 
-    def _show_place(self) -> None:
-        document = self._session.document
-        self._views.inspector.show_place(document.network, document.parameters, self._place)
+    def _show_selection(self) -> None:
+        document, place = self._session.document, self._views.canvas.selection.current
+        shown_place = None if place is not None and place.kind == "layer" else place
+        self._views.inspector.show_place(document.network, document.parameters, shown_place)
 
     def _show_row(self) -> None:
         rows, row = self._session.document.data.train, self._session.stepper.row

@@ -169,9 +169,9 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._on_session_state_changed)
         # What the user does in the views goes to the session.
         self.canvas.parameter_edited.connect(session.set_parameter)
-        self.canvas.neuron_moved.connect(session.move_neuron)
+        self.canvas.requested.connect(session.request)
         self.canvas.edit_refused.connect(self.notices.warning)
-        self.canvas.place_selected.connect(display.on_canvas_place_selected)
+        self.canvas.selection_changed.connect(display.on_canvas_selection_changed)
         self.inspector.parameter_edited.connect(session.set_parameter)
         self.inspector.refused.connect(self.notices.warning)
         self.data.sample_chosen.connect(session.choose_sample)

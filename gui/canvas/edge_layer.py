@@ -23,6 +23,8 @@ from gui.theme import BUCKETS, Theme, WeightScale
 SMOOTH_AT_REST = 750
 SMOOTH_MOVING = 250
 STRONGEST = 2000
+_SELECTED = 9.0  # by how much the stripe of a selected connection is wider than its line
+_FEW_SELECTED = 60
 _NOTHING = np.empty(0, np.intp)
 
 
@@ -53,7 +55,7 @@ class EdgeLayer(QGraphicsItem):
         self._weights = np.empty(0)
         self._scale = WeightScale()
         self._bands: tuple[Band, ...] = ()
-        self._always = _NOTHING
+        self._always = self._selected = _NOTHING
         self._area: Vector | None = None
         self._bounds = QRectF()
         self._batches: list[_Batch] | None = None
@@ -91,11 +93,12 @@ class EdgeLayer(QGraphicsItem):
         self._colours = self._scale.colours(theme)
         self.update()
 
-    def set_bands(self, bands: Sequence[Band], always: Indices = _NOTHING) -> None:
-        """Stripes behind connections; `always` are drawn however weak they are, above the others."""
+    def set_bands(self, bands: Sequence[Band], always: Indices = _NOTHING, selected: Indices = _NOTHING) -> None:
+        """Stripes behind connections and behind those `selected`; `always` are drawn however weak they are."""
         fresh = tuple(bands)
-        if fresh == self._bands and np.array_equal(always, self._always):
+        if fresh == self._bands and np.array_equal(always, self._always) and np.array_equal(selected, self._selected):
             return
+        self._selected = selected
         if not np.array_equal(always, self._always):
             self._always = always
             self._batches = None
@@ -185,6 +188,7 @@ class EdgeLayer(QGraphicsItem):
         if self._batches is None:
             self._batches = self._batch()
         smooth = self.drawn <= self._smooth_limit
+        self._draw_selected(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         for band in self._bands:
             self._draw_band(painter, band)
@@ -194,13 +198,27 @@ class EdgeLayer(QGraphicsItem):
             painter.setPen(self._pen(batch.bucket, thin))
             draw_lines(painter, batch.lines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        for edge in [*self._routes.curves, *(band.edge for band in self._bands)]:
+        few = self._selected.tolist() if len(self._selected) <= _FEW_SELECTED else []
+        for edge in [*self._routes.curves, *few, *(band.edge for band in self._bands)]:
             bucket = int(self._scale.colour_index(self._weights[edge : edge + 1])[0])
             self._stroke(painter, edge, self._pen(bucket, 1.0))
 
     def _pen(self, bucket: int, thin: float) -> QPen:
         width = max(float(self._widths[bucket]) * thin, 1.2)
         return QPen(QBrush(self._colours[bucket]), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+
+    def _draw_selected(self, painter: QPainter) -> None:
+        """Stripes behind what is selected: each as wide as its line needs, or all of one width if there are many."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._selected) <= self._smooth_limit)
+        if len(self._selected) <= _FEW_SELECTED:
+            for edge in self._selected.tolist():
+                self._draw_band(painter, Band(edge, "selection", _SELECTED))
+            return
+        drawn = np.intersect1d(self._selected, self._shown)
+        painter.setPen(flat_pen(glow(self._theme, "selection"), _SELECTED))
+        draw_lines(painter, np.ascontiguousarray(self._routes.chords[drawn]))
+        for edge in self._routes.curves.keys() & set(self._selected.tolist()):
+            self._draw_band(painter, Band(edge, "selection", _SELECTED))
 
     def _draw_band(self, painter: QPainter, band: Band) -> None:
         width = float(self._scale.width(self._weights[band.edge])) + band.extra

@@ -185,7 +185,14 @@ class CaptionItem(QGraphicsItem):
         super().__init__()
         self._pieces = [word(text, 12.0, "muted", bold=True)]
         self._theme = theme
+        self._selected = False
         self.setZValue(3)
+
+    def show_selected(self, selected: bool) -> None:
+        """Whether its layer is selected."""
+        if selected != self._selected:
+            self._selected = selected
+            self.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -198,8 +205,16 @@ class CaptionItem(QGraphicsItem):
 
     def boundingRect(self) -> QRectF:
         wide = width(self._pieces)
-        return QRectF(QPointF(-wide / 2 - 2, -10), QPointF(wide / 2 + 2, 12))
+        return QRectF(QPointF(-wide / 2 - 9, -12), QPointF(wide / 2 + 9, 13))
+
+    def text_rect(self) -> QRectF:
+        """Where it can be clicked."""
+        return self.boundingRect().adjusted(1.5, 1.5, -1.5, -1.5)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if self._selected:
+            painter.setPen(QPen(self._theme.selection_outline, 1.4))
+            painter.setBrush(self._theme.selection)
+            painter.drawRoundedRect(self.text_rect(), 7, 7)
         draw(painter, -width(self._pieces) / 2, 0.0, self._pieces, self._theme)

@@ -168,6 +168,12 @@ class Items:
             if dot is not None:
                 yield Place("neuron", dot)
 
+    def captions_at(self, point: QPointF) -> Iterator[Place]:
+        """The layer whose caption is at a point."""
+        for layer, caption in enumerate(self.captions):
+            if caption.text_rect().contains(caption.mapFromScene(point)):
+                yield Place("layer", layer)
+
     def ends_at(self, point: QPointF) -> Iterator[Place]:
         """The target, or the error, at a point."""
         for target in self.targets:

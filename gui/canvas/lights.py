@@ -5,7 +5,7 @@ Pure values over `Stage`; for the scene and its looks.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +16,7 @@ from gui.canvas.edge_layer import Band
 from gui.canvas.stage import Focus
 
 FOCUS = "focus_glow"
+_AT_NEURONS = ("neuron", "bias", "target")
 _MANY = 60  # lit connections beyond which a stripe for each would hide the lines
 
 
@@ -53,21 +54,24 @@ def lights(network: Network, focus: Focus, emphasis: Mapping[str, Sequence[Place
     return found
 
 
-def bands(found: Lights, selected: Place | None, hovered: Place | None) -> list[Band]:
-    """Stripes behind the connections that are lit, selected or under the pointer."""
+def bands(found: Lights, hovered: Place | None) -> list[Band]:
+    """Stripes behind the connections that are lit or under the pointer."""
     lit = found.edges()
     stripes = [Band(edge, found.at[Place("connection", edge)]) for edge in lit] if len(lit) <= _MANY else []
-    for place, extra in ((selected, 9.0), (hovered, 6.0)):
-        if place is not None and place.kind == "connection":
-            stripes.insert(0, Band(place.index, "selection", extra))
+    if hovered is not None and hovered.kind == "connection":
+        stripes.insert(0, Band(hovered.index, "selection", 6.0))
     return stripes
 
 
-def edges_about(network: Network, place: Place | None) -> Indices:
-    """The connections that belong to a place: itself, or all that a neuron has."""
-    if place is None or place.kind == "error":
-        return np.empty(0, np.intp)
-    if place.kind == "connection":
-        return np.array([place.index], np.intp)
-    incoming = network.incoming(place.index)
-    return np.concatenate([np.arange(incoming.start, incoming.stop), network.outgoing(place.index)])
+def selected_edges(places: Collection[Place]) -> Indices:
+    """The connections among places, in the network's order."""
+    return np.array(sorted(place.index for place in places if place.kind == "connection"), np.intp)
+
+
+def edges_about(network: Network, places: Collection[Place]) -> Indices:
+    """The connections that belong to places, in the network's order: themselves, and all that neurons have."""
+    about = np.zeros(len(network.neurons), np.bool_)
+    about[[place.index for place in places if place.kind in _AT_NEURONS]] = True
+    ends = about[network.sources] | about[network.targets]
+    ends[selected_edges(places)] = True
+    return np.flatnonzero(ends)

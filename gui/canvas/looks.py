@@ -15,6 +15,7 @@ from gui.canvas.label_layer import LabelText
 from gui.canvas.lights import Lights
 from gui.canvas.neuron_item import BiasLook, NeuronLook
 from gui.canvas.stage import Stage
+from gui.selection import Selection
 
 ROOM = 6  #: Characters of a number on a chip; its tooltip has it in full.
 
@@ -45,7 +46,7 @@ def neuron_look(
     digits: int,
     *,
     compact: bool,
-    selected: Place | None,
+    selection: Selection,
     hovered: Place | None,
 ) -> NeuronLook:
     """All that is seen of a neuron."""
@@ -59,16 +60,16 @@ def neuron_look(
         strength=0.0 if math.isnan(out) else min(abs(out), 1.0),
         net=None if is_input else _known(float(stage.net[neuron]), digits),
         delta=_known(float(stage.delta[neuron]), digits),
-        bias=_bias_look(network, stage, found, neuron, digits, compact=compact),
+        bias=_bias_look(network, stage, found, neuron, digits, compact=compact, selection=selection),
         glow=found.role("neuron", neuron),
         ring=found.rings.get(neuron),
-        selected=selected is not None and selected.kind in ("neuron", "bias") and selected.index == neuron,
+        selected=place in selection,
         hovered=hovered == place,
     )
 
 
 def _bias_look(
-    network: Network, stage: Stage, found: Lights, neuron: int, digits: int, *, compact: bool
+    network: Network, stage: Stage, found: Lights, neuron: int, digits: int, *, compact: bool, selection: Selection
 ) -> BiasLook | None:
     parameter = network.neurons[neuron].bias
     if parameter is None:
@@ -84,6 +85,7 @@ def _bias_look(
         frozen=not network.trainable[slot],
         shared=isinstance(parameter, Shared),
         glow=found.role("bias", neuron),
+        selected=Place("bias", neuron) in selection,
     )
 
 

@@ -38,6 +38,8 @@ def neighbour(scene: NetworkScene, key: Qt.Key) -> Place | None:
 def _neuron_of(network: Network, place: Place | None) -> int | None:
     if place is None or place.kind == "error":
         return None
+    if place.kind == "layer":
+        return next(iter(network.layer_range(place.index)), None)
     return int(network.targets[place.index]) if place.kind == "connection" else place.index
 
 

@@ -50,6 +50,7 @@ class BiasLook:
     frozen: bool = False
     shared: bool = False
     glow: str | None = None
+    selected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +234,10 @@ class NeuronItem(QGraphicsItem):
                 painter.setBrush(glow(self._theme, bias.glow))
                 painter.drawRoundedRect(rect.adjusted(-5, -5, 5, 5), 8, 8)
             draw_chip(painter, rect, _bias_style(bias), self._theme)
+            if bias.selected:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(self._theme.selection_outline, 2.2))
+                painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 7, 7)
             if bias.frozen:
                 draw_frozen_mark(painter, rect, self._theme)
             if not readable:

@@ -25,16 +25,18 @@ from gui.canvas.label_layer import Label, LabelLayer, LabelText, Room
 from gui.canvas.label_plan import LabelPlan, Spots
 from gui.canvas.labels import LIMIT
 from gui.canvas.layout import Arrangement, arrange
-from gui.canvas.lights import Lights, bands, edges_about, lights
+from gui.canvas.lights import Lights, bands, edges_about, lights, selected_edges
 from gui.canvas.looks import error_look, label_text, neuron_look, target_look
 from gui.canvas.neuron_item import NeuronItem
 from gui.canvas.routes import route, straight
 from gui.canvas.stage import Stage, at_rest, of_frame
+from gui.selection import NOTHING, Selection, carried
 from gui.theme import Theme, WeightScale
 
 Themed = NeuronItem | DenseItem | TargetItem | ErrorItem | CaptionItem | EdgeLayer | LabelLayer
 
 _EMPTY = np.empty(0)
+_MOST_AROUND = 500  # connections that stand out at once; more than that nobody can tell apart
 _NEAR = 7.0  # pixels from a line at which it is under the pointer
 
 
@@ -47,7 +49,7 @@ class NetworkScene(QGraphicsScene):
         self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.theme = theme
         self.network: Network | None = None
-        self.selected: Place | None = None
+        self.selection = NOTHING
         self.hovered: Place | None = None
         self.stage: Stage | None = None
         self.edges = EdgeLayer(theme)
@@ -78,8 +80,10 @@ class NetworkScene(QGraphicsScene):
         fresh = self.network is None or not _same_structure(self.network, network)
         if fresh:
             self._characters = 0
-            self.selected = self.hovered = self._inputs = self._target_row = None
+            self.hovered = self._inputs = self._target_row = None
             self._emphasis = {}
+        if self.network is not None:
+            self.selection = carried(self.selection, self.network, network)
         if fresh or (self._frame is not None and self._frame.trace.network is not network):
             self._frame = None
         relabelled = network is not self.network
@@ -142,11 +146,16 @@ class NetworkScene(QGraphicsScene):
             self._place_items()
             self._label()
 
-    def select(self, place: Place | None) -> None:
+    def select(self, selection: Selection) -> None:
         """What is selected."""
-        if place != self.selected:
-            self.selected = place
+        if selection != self.selection:
+            self.selection = selection
             self._relight()
+
+    @property
+    def selected(self) -> Place | None:
+        """The place among those selected that the keyboard stands at."""
+        return self.selection.current
 
     def hover(self, place: Place | None) -> None:
         """What is under the pointer."""
@@ -213,6 +222,7 @@ class NetworkScene(QGraphicsScene):
         if edge is not None:
             yield Place("connection", edge)
         yield from self.parts.ends_at(point)
+        yield from self.parts.captions_at(point)
         near = self.edges.nearest(point.x(), point.y(), _NEAR / self._zoom)
         if near is not None:
             yield Place("connection", near)
@@ -227,6 +237,8 @@ class NetworkScene(QGraphicsScene):
         if place.kind == "bias" and place.index in self.neurons:
             item = self.neurons[place.index]
             return item.pos() + item.bias_rect().center()
+        if place.kind == "layer":
+            return self.parts.captions[place.index].pos()
         return self.point_of(place.index)
 
     def point_of(self, neuron: int) -> QPointF:
@@ -293,7 +305,7 @@ class NetworkScene(QGraphicsScene):
         if network is None or stage is None:
             return
         self._lights = lights(network, stage.focus, self._emphasis)
-        self.edges.set_bands(bands(self._lights, self.selected, self.hovered), self._around())
+        self.edges.set_bands(bands(self._lights, self.hovered), self._around(), selected_edges(self.selection.places))
         for neuron, item in self.neurons.items():
             look = neuron_look(
                 network,
@@ -302,7 +314,7 @@ class NetworkScene(QGraphicsScene):
                 neuron,
                 self._digits,
                 compact=self._arrangement.compact,
-                selected=self.selected,
+                selection=self.selection,
                 hovered=self.hovered,
             )
             item.show_look(look)
@@ -310,6 +322,8 @@ class NetworkScene(QGraphicsScene):
         for target in self.targets:
             target.setVisible(bool(np.isfinite(stage.targets[target.output])))
             target.show_look(target_look(network, stage, self._lights, target.output, self._digits))
+        for layer, caption in enumerate(self.parts.captions):
+            caption.show_selected(Place("layer", layer) in self.selection)
         self.error.show_look(error_look(stage, self._lights, self._formula, self._digits))
         self.parts.place_ends(self._arrangement)
         self._label()
@@ -317,9 +331,8 @@ class NetworkScene(QGraphicsScene):
     def _show_dense(self, network: Network, stage: Stage) -> None:
         lit = {place.index: role for place, role in self._lights.at.items() if place.kind == "neuron"}
         lit = {index: "focus" if role == "focus_glow" else role for index, role in lit.items()}
-        for place in (self.selected, self.hovered):
-            if place is not None and place.kind == "neuron":
-                lit[place.index] = "selection_outline"
+        marked = self.selection.places if self.hovered is None else {*self.selection.places, self.hovered}
+        lit.update((place.index, "selection_outline") for place in marked if place.kind == "neuron")
         for layer, item in self.parts.dense.items():
             neurons = network.layer_range(layer)
             own = {neuron: role for neuron, role in lit.items() if neuron in neurons}
@@ -374,11 +387,10 @@ class NetworkScene(QGraphicsScene):
         """The connections around the focus: those lit, selected or under the pointer, the strongest first."""
         network = self.network
         assert network is not None
-        found = [np.array(self._lights.edges(), np.intp)]
-        found += [edges_about(network, place) for place in (self.selected, self.hovered)]
-        edges = np.unique(np.concatenate(found))
+        places = self.selection.places if self.hovered is None else {*self.selection.places, self.hovered}
+        edges = np.union1d(np.array(self._lights.edges(), np.intp), edges_about(network, places))
         strength = np.abs(self._parameters[network.weight_slots[edges]])
-        return np.asarray(edges[np.argsort(-strength, kind="stable")])
+        return np.asarray(edges[np.argsort(-strength, kind="stable")][:_MOST_AROUND])
 
 
 def _same_row(one: Vector | None, other: Vector | None) -> bool:

@@ -5,10 +5,12 @@ For the view.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.network import Network
-from engine.place import Place
+from engine.place import Place, PlaceKind
 from gui.canvas.scene import NetworkScene
 from gui.canvas.stage import Stage
 from gui.canvas.text import plain
@@ -18,6 +20,7 @@ from gui.canvas.words import (
     connection_tip,
     connection_words,
     in_full,
+    layer_tip,
     neuron_tip,
     neuron_words,
     parameter_notes,
@@ -31,18 +34,42 @@ def tip(scene: NetworkScene, place: Place | None) -> str:
     network, stage = scene.network, scene.stage
     if network is None or stage is None or place is None:
         return ""
-    i = place.index
-    if place.kind == "neuron":
-        return neuron_tip(network, i, float(stage.net[i]), float(stage.out[i]), float(stage.delta[i]))
-    if place.kind == "connection":
-        return connection_tip(network, i, *_numbers(stage, int(network.weight_slots[i])))
-    if place.kind == "bias":
-        return bias_tip(network, i, *_numbers(stage, int(network.bias_slots[i])))
-    if place.kind == "target":
-        output = i - network.layer_range(-1).start
-        name = network.neurons[i].name
-        return target_tip(name, float(stage.targets[output]), float(stage.parts[output]))
-    return "error" if stage.error != stage.error else f"error {in_full(stage.error)}"
+    return _TIPS[place.kind](network, stage, place.index)
+
+
+def _neuron(network: Network, stage: Stage, i: int) -> str:
+    return neuron_tip(network, i, float(stage.net[i]), float(stage.out[i]), float(stage.delta[i]))
+
+
+def _connection(network: Network, stage: Stage, i: int) -> str:
+    return connection_tip(network, i, *_numbers(stage, int(network.weight_slots[i])))
+
+
+def _bias(network: Network, stage: Stage, i: int) -> str:
+    return bias_tip(network, i, *_numbers(stage, int(network.bias_slots[i])))
+
+
+def _target(network: Network, stage: Stage, i: int) -> str:
+    output = i - network.layer_range(-1).start
+    return target_tip(network.neurons[i].name, float(stage.targets[output]), float(stage.parts[output]))
+
+
+def _error(_network: Network, stage: Stage, _i: int) -> str:
+    return "error" if math.isnan(stage.error) else f"error {in_full(stage.error)}"
+
+
+def _layer(network: Network, _stage: Stage, i: int) -> str:
+    return layer_tip(network, i)
+
+
+_TIPS: dict[PlaceKind, Callable[[Network, Stage, int], str]] = {
+    "neuron": _neuron,
+    "connection": _connection,
+    "bias": _bias,
+    "target": _target,
+    "error": _error,
+    "layer": _layer,
+}
 
 
 def _numbers(stage: Stage, slot: int) -> tuple[float, float, float]:
@@ -59,6 +86,8 @@ def announced(scene: NetworkScene) -> str:
         said = announcement(network, place.index, float(stage.out[place.index]), stage.values)
     elif place is not None and place.kind == "connection":
         said = connection_words(network, place.index, stage.values)
+    elif place is not None and place.kind == "layer":
+        said = layer_tip(network, place.index).replace("\n", ", ")
     return f"{said}; {stage.headline.lstrip('▶◀ ')}" if stage.headline else said
 
 
@@ -76,7 +105,7 @@ class EditorWords:
 def editor_words(scene: NetworkScene, place: Place) -> EditorWords | None:
     """For a connection its weight, for a neuron its bias; None for a place that has neither."""
     network, stage = scene.network, scene.stage
-    if network is None or stage is None or place.kind in ("target", "error"):
+    if network is None or stage is None or place.kind in ("target", "error", "layer"):
         return None
     if place.kind == "connection":
         slot, parameter = int(network.weight_slots[place.index]), network.connections[place.index].weight

@@ -31,6 +31,8 @@ from gui.canvas.navigation import neighbour
 from gui.canvas.scene import NetworkScene
 from gui.canvas.tips import announced, editor_words, refusal, tip
 from gui.canvas.tools import DragNeuron, Gesture, Pan, PinchFilter
+from gui.intents import structure
+from gui.selection import NOTHING, Selection, selecting
 from gui.theme import LIGHT, Theme
 
 _ZOOM_STEP, _WHEEL_NOTCH = 1.25, 120.0
@@ -49,9 +51,10 @@ class NetworkView(QGraphicsView):
     """The canvas. Signals are intents and facts; what follows from them comes back through `show_…`."""
 
     parameter_edited = Signal(int, float)
-    neuron_moved = Signal(str, float, float)
+    requested = Signal(object)  # Intent
     edit_refused = Signal(str)
-    place_selected = Signal(object)
+    selection_changed = Signal(object)  # Selection
+    context_requested = Signal(object, object)  # Selection and the global QPoint of its menu
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -89,12 +92,15 @@ class NetworkView(QGraphicsView):
     # --- what is shown -----------------------------------------------------------------------------------------
 
     def show_network(self, network: Network, parameters: Vector, positions: Mapping[str, tuple[float, float]]) -> None:
-        """Shows a network; a new structure is fitted into the view, the same one keeps zoom and selection."""
+        """Shows a network; a new structure is fitted into the view, the same one keeps the zoom; both the selection."""
         self._cancel_gesture()
+        before = self.selection
         with self._scene.holding_labels():
             if self._scene.show_network(network, parameters, positions):
                 self._editor.cancel()
                 self.fit()
+        if self.selection != before:
+            self.selection_changed.emit(self.selection)
         self._announce()
 
     def show_parameters(self, parameters: Vector) -> None:
@@ -301,14 +307,25 @@ class NetworkView(QGraphicsView):
     def _on_neuron_dropped(self, neuron: int, point: QPointF) -> None:
         network = self._scene.network
         if network is not None:
-            self.neuron_moved.emit(network.neurons[neuron].id, point.x(), point.y())
+            points = {network.neurons[neuron].id: (point.x(), point.y())}
+            self.requested.emit(structure.place_neurons(network, points))
 
     # --- selection and keyboard --------------------------------------------------------------------------------
 
+    @property
+    def selection(self) -> Selection:
+        """What is selected."""
+        return self._scene.selection
+
+    def select(self, selection: Selection) -> None:
+        """Selects; says so where it is another selection than before."""
+        if selection != self._scene.selection:
+            self._scene.select(selection)
+            self.selection_changed.emit(selection)
+            self._announce()
+
     def _select(self, place: Place | None) -> None:
-        self._scene.select(place)
-        self.place_selected.emit(place)
-        self._announce()
+        self.select(selecting(place) if place is not None else NOTHING)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, network = event.key(), self._scene.network

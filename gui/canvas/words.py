@@ -101,6 +101,13 @@ def neuron_tip(network: Network, neuron: int, net: float, out: float, delta: flo
     return "\n".join(lines)
 
 
+def layer_tip(network: Network, layer: int) -> str:
+    """A layer by its name, its size and its activation."""
+    size, activation = len(network.layers[layer].neurons), network.layers[layer].activation
+    lines = [f"{layer_words(network, layer)}, {size:,} neuron{'' if size == 1 else 's'}"]
+    return "\n".join(lines + ([f"activation {activation.replace('_', ' ')}"] if activation else []))
+
+
 def connection_tip(network: Network, edge: int, value: float, old: float, gradient: float) -> str:
     """A weight's numbers in full."""
     connection = network.connections[edge]

@@ -29,6 +29,7 @@ from gui.app import build, first_document
 from gui.canvas.view import NetworkView
 from gui.dialogs.command_palette import CommandPalette, ShortcutsPage
 from gui.panels.number_field import NumberField
+from gui.selection import selecting
 from gui.settings import Settings
 from gui.theme import DARK, LIGHT
 from tests.studio import Studio, opened, same_document, saved, xor
@@ -311,7 +312,7 @@ def test_an_error_goes_with_the_document_that_it_was_about(
 
 
 def test_what_the_inspector_refuses_is_said(studio: Studio) -> None:
-    studio.window.canvas.place_selected.emit(Place("connection", 0))
+    studio.window.canvas.select(selecting(Place("connection", 0)))
     typed(studio.window.inspector.field, "abc")
     assert "abc" in studio.window.strip.text
 

@@ -47,6 +47,13 @@ def parameters(net: Network, seed: int = 1) -> Vector:
     return read_only(np.round(np.random.default_rng(seed).normal(0, 0.6, net.parameter_count), 2))
 
 
+def document(net: Network) -> Document:
+    """A network without samples."""
+    values = parameters(net)
+    none = no_samples(net.input_count, net.output_count)
+    return Document(net, values, values, TRAINING, Data(none, none))
+
+
 def row(net: Network) -> tuple[Vector, Vector]:
     random = np.random.default_rng(3)
     return np.round(random.random(net.input_count), 2), np.round(random.random(net.output_count), 2)

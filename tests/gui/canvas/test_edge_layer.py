@@ -16,6 +16,7 @@ from engine.settings import Sgd, Training
 from gui.canvas.edge_layer import STRONGEST, EdgeLayer
 from gui.canvas.routes import Routes
 from gui.canvas.view import NetworkView
+from gui.selection import selecting
 from gui.theme import DARK, LIGHT, Theme, WeightScale
 from tests.gui.canvas.networks import frames, network, parameters, shown_view
 
@@ -60,7 +61,7 @@ def test_of_very_many_lines_the_strongest_are_drawn_and_the_selected_ones(qtbot:
     view = shown_view(qtbot, net, read_only(values))
     edges = view.network_scene.edges
     assert edges.counted() == (2000, 2800)
-    view.network_scene.select(Place("neuron", 3))
+    view.network_scene.select(selecting(Place("neuron", 3)))
     drawn, in_view = edges.counted()
     assert in_view == 2800
     assert 2000 <= drawn <= 2040

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from engine.network import Connection, Layer, Network, Neuron, Own, Shared, SharedParameter, read_only
 from engine.place import ERROR_PLACE, Place
 from gui.canvas.view import NetworkView
+from gui.selection import NOTHING, selecting
 from gui.theme import DARK, LIGHT
-from tests.gui.canvas.networks import first_frame, frames, network, parameters, point_of, row, shown_view
+from tests.gui.canvas.networks import document, first_frame, frames, network, parameters, point_of, row, shown_view
 
 NET = network(2, 2, 1)
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
@@ -182,15 +183,15 @@ def test_shared_and_frozen_parameters_say_so(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize("place", [Place("neuron", 2), Place("bias", 3), Place("connection", 4), Place("target", 4)])
 def test_a_click_selects_a_place(view: NetworkView, place: Place) -> None:
-    selected = QSignalSpy(view.place_selected)
+    selected = QSignalSpy(view.selection_changed)
     point = point_of(view, place)
     if place.kind == "target":
         item = view.network_scene.targets[0]
         point = view.mapFromScene(item.pos() + item.text_rect().center())
     QTest.mouseClick(view.viewport(), LEFT, pos=point)
-    assert selected.at(0)[0] == place
+    assert selected.at(0)[0] == selecting(place)
     QTest.mouseClick(view.viewport(), LEFT, pos=QPoint(380, 12))
-    assert selected.at(1)[0] is None
+    assert selected.at(1)[0] == NOTHING
 
 
 def test_the_error_is_a_place(view: NetworkView) -> None:
@@ -201,7 +202,7 @@ def test_the_error_is_a_place(view: NetworkView) -> None:
 
 
 def test_a_dragged_neuron_is_followed_and_announced_once(view: NetworkView) -> None:
-    moved = QSignalSpy(view.neuron_moved)
+    moved = QSignalSpy(view.requested)
     start = point_of(view, Place("neuron", 2))
     before = view.network_scene.point_of(2)
     QTest.mousePress(view.viewport(), LEFT, pos=start)
@@ -213,8 +214,7 @@ def test_a_dragged_neuron_is_followed_and_announced_once(view: NetworkView) -> N
     assert moved.count() == 0
     QTest.mouseRelease(view.viewport(), LEFT, pos=start + QPoint(40, -40))
     assert moved.count() == 1
-    name, x, y = moved.at(0)
-    assert name == "h1"
+    x, y = moved.at(0)[0].make(document(NET)).positions["h1"]
     assert (x, y) == pytest.approx((before.x() + 40 / view.zoom, before.y() - 40 / view.zoom), abs=1.5)
 
 
@@ -224,7 +224,7 @@ def line_touches(view: NetworkView, edge: int, point: QPointF) -> bool:
 
 
 def test_escape_puts_a_dragged_neuron_back(view: NetworkView) -> None:
-    moved = QSignalSpy(view.neuron_moved)
+    moved = QSignalSpy(view.requested)
     start, before = point_of(view, Place("neuron", 2)), view.network_scene.point_of(2)
     QTest.mousePress(view.viewport(), LEFT, pos=start)
     QTest.mouseMove(view.viewport(), start + QPoint(60, 30))
@@ -236,7 +236,7 @@ def test_escape_puts_a_dragged_neuron_back(view: NetworkView) -> None:
 
 
 def test_a_click_moves_no_neuron(view: NetworkView) -> None:
-    moved = QSignalSpy(view.neuron_moved)
+    moved = QSignalSpy(view.requested)
     QTest.mouseClick(view.viewport(), LEFT, pos=point_of(view, Place("neuron", 2)))
     assert moved.count() == 0
 
@@ -350,7 +350,7 @@ def test_the_same_structure_keeps_zoom_and_selection_and_another_is_fitted(view:
     view.show_network(network(2, 2, 1, biases=False), parameters(network(2, 2, 1, biases=False)), {})
     assert (view.zoom, view.network_scene.selected) == (zoom, Place("neuron", 2))
     view.show_network(network(2, 3, 1), parameters(network(2, 3, 1)), {})
-    assert view.network_scene.selected is None
+    assert view.selection == selecting(Place("neuron", 2))
     assert view.sceneRect().contains(view.network_scene.content_rect())
 
 
