@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.network import Indices, Mask, Vector
+from gui.canvas.geometry import meets_segments
 from gui.canvas.routes import Routes
 
 LIMIT = 150  #: With more labels than this there is no use in looking for room.
@@ -124,19 +125,6 @@ def _meets_circles(rects: Vector, circles: Vector) -> Mask:
     x = np.clip(circles[:, 0], rects[:, 0, None], rects[:, 2, None]) - circles[:, 0]
     y = np.clip(circles[:, 1], rects[:, 1, None], rects[:, 3, None]) - circles[:, 1]
     return np.asarray((np.hypot(x, y) < circles[:, 2]).any(axis=1))
-
-
-def meets_segments(rects: Vector, segments: Vector) -> Mask:
-    """Which rectangles (n, 4) are touched by which segments (m, 4), shape (n, m): clipping by slabs."""
-    enter, leave = np.zeros((len(rects), len(segments))), np.ones((len(rects), len(segments)))
-    for axis in (0, 1):
-        start, step = segments[:, axis], segments[:, axis + 2] - segments[:, axis]
-        step = np.where(np.abs(step) < 1e-9, 1e-9, step)
-        one = (rects[:, axis, None] - start) / step
-        other = (rects[:, axis + 2, None] - start) / step
-        enter = np.maximum(enter, np.minimum(one, other))
-        leave = np.minimum(leave, np.maximum(one, other))
-    return np.asarray(enter <= leave)
 
 
 def _choose(found: _Candidates, count: int, *, complete: bool) -> dict[int, int] | None:

@@ -5,38 +5,46 @@ Pure NumPy. For the scene, which draws them, and for the placement of labels.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
 
-from engine.network import Indices, Vector
+from engine.network import Indices, Mask, Vector
+from gui.canvas.detours import detour
+from gui.canvas.geometry import distances_to_segments, meets_segments
+from gui.canvas.ways import CLEARANCE, Box, find_ways
 
-_CLEARANCE = 13.0
-_MANY = 600  # connections beyond which all lines are straight
-_SAMPLES = np.linspace(0.0, 1.0, 33)
-_BENDS = np.arange(1, 31) * 22.0
+_MANY = 1200  # connections beyond which all lines are straight
+_NOTHING: Mask = np.empty(0, np.bool_)
 
 
 @dataclass(eq=False)
 class Routes:
     """The routes of all connections of an arrangement.
 
-    `chords` (connections, 4) are x₁, y₁, x₂, y₂ between the neurons' centres; `curves` holds the way (33, 2) of those
-    connections that go around something.
+    `chords` (connections, 4) are x₁, y₁, x₂, y₂ between the neurons' centres; `curves` holds the way (n, 2) of those
+    connections that go around something; `hidden` ones are drawn as part of something else and have no line.
     """
 
     chords: Vector
     ends: Vector  # (connections, 2): the radii of source and target
     curves: dict[int, Vector] = field(default_factory=dict)
+    hidden: Mask = field(default_factory=lambda: _NOTHING)  # (connections,), or empty where none is
     _points: dict[tuple[int, float], tuple[float, float]] = field(default_factory=dict)
 
     @cached_property
     def straight(self) -> Indices:
         """The connections that are straight."""
-        mask = np.ones(len(self.chords), np.bool_)
+        mask = _lined(self)
         mask[list(self.curves)] = False
         return np.flatnonzero(mask)
+
+    @property
+    def lines(self) -> int:
+        """How many connections have a line of their own."""
+        return len(self.straight) + len(self.curves)
 
     @cached_property
     def segments(self) -> tuple[Vector, Indices]:
@@ -82,54 +90,61 @@ class Routes:
         return int(edges[best]) if distances[best] <= within else None
 
 
-def straight(points: Vector, radii: Vector, sources: Indices, targets: Indices) -> Routes:
+def _lined(routes: Routes) -> Mask:
+    return ~routes.hidden if len(routes.hidden) else np.ones(len(routes.chords), np.bool_)
+
+
+def straight(points: Vector, radii: Vector, sources: Indices, targets: Indices, hidden: Mask = _NOTHING) -> Routes:
     """Routes that are all straight."""
     chords = np.hstack([points[sources], points[targets]])
-    return Routes(chords, np.column_stack([radii[sources], radii[targets]]))
+    return Routes(chords, np.column_stack([radii[sources], radii[targets]]), hidden=hidden)
 
 
-def route(points: Vector, radii: Vector, sources: Indices, targets: Indices) -> Routes:
-    """Routes between neurons at `points`; a straight line that would touch a third neuron is bent around it."""
-    routes = straight(points, radii, sources, targets)
-    chords = routes.chords
-    if len(chords) > _MANY or not len(chords):
+def route(
+    points: Vector,
+    radii: Vector,
+    sources: Indices,
+    targets: Indices,
+    *,
+    hidden: Mask = _NOTHING,
+    single: Mask | None = None,
+    blocks: Sequence[Box] = (),
+) -> Routes:
+    """Routes between neurons at `points`; a straight line that would touch something in between is led around it.
+
+    In between are the `single` neurons (all, where not given) and the `blocks` of layers. `hidden` connections get no
+    way of their own.
+    """
+    routes = straight(points, radii, sources, targets, hidden)
+    edges = np.flatnonzero(_lined(routes))
+    if not 0 < len(edges) <= _MANY:
         return routes
-    distances = distances_to_segments(points, chords)
-    rows = np.arange(len(chords))
-    distances[rows, sources] = distances[rows, targets] = np.inf
-    blocked = (distances < radii + _CLEARANCE / 2).any(axis=1)
-    for edge in np.flatnonzero(blocked).tolist():
-        others = np.ones(len(points), np.bool_)
-        others[[sources[edge], targets[edge]]] = False
-        routes.curves[edge] = _around(chords[edge], points[others], radii[others] + _CLEARANCE)
+    alone = np.flatnonzero(single) if single is not None else np.arange(len(points))
+    blocked = edges[_blocked(routes.chords[edges], points, radii, alone, sources[edges], targets[edges])]
+    if blocks:
+        blocked = np.union1d(blocked, edges[_crosses(routes.chords[edges], blocks)])
+    rows = np.column_stack([points, radii])[alone].tolist()
+    boxes = [Box(x, y, radius, radius) for x, y, radius in rows]
+    ways = find_ways([routes.chords[edge] for edge in blocked.tolist()], [*boxes, *blocks])
+    for edge, way in zip(blocked.tolist(), ways, strict=True):
+        others = alone[(alone != sources[edge]) & (alone != targets[edge])]
+        routes.curves[edge] = detour(way, points[others], radii[others])
     return routes
 
 
-def distances_to_segments(points: Vector, segments: Vector) -> Vector:
-    """The distance of each point (n, 2) from each segment (m, 4), shape (m, n)."""
-    start, step = segments[:, None, :2], (segments[:, 2:] - segments[:, :2])[:, None, :]
-    length = np.maximum((step**2).sum(axis=2), 1e-12)
-    along = np.clip((((points - start) * step).sum(axis=2)) / length, 0.0, 1.0)
-    gap: Vector = np.hypot(*np.moveaxis(points - start - along[:, :, None] * step, 2, 0))
-    return gap
+def _blocked(chords: Vector, points: Vector, radii: Vector, alone: Indices, sources: Indices, targets: Indices) -> Mask:
+    """Which chords (m, 4) come too near to a neuron that is at neither of their ends."""
+    distances = distances_to_segments(points[alone], chords)
+    own = (alone == sources[:, None]) | (alone == targets[:, None])
+    near = (distances < radii[alone] + CLEARANCE / 2) & ~own
+    return np.asarray(near.any(axis=1))
 
 
-def _around(chord: Vector, centres: Vector, radii: Vector) -> Vector:
-    """The least bent curve, up or down, that keeps clear of circles; the clearest one if none does."""
-    bends = np.column_stack([-_BENDS, _BENDS]).ravel()
-    ways = _curves(chord, bends)
-    gaps = np.hypot(*np.moveaxis(ways[:, :, None, :] - centres, 3, 0)) - radii
-    clear = gaps.min(axis=(1, 2))
-    best = int(np.argmax(clear >= 0)) if (clear >= 0).any() else int(clear.argmax())
-    return np.asarray(ways[best])
-
-
-def _curves(chord: Vector, bends: Vector) -> Vector:
-    """Cubic curves from one end of a chord to the other, one for each bend: shape (bends, 33, 2)."""
-    start, end = chord[:2], chord[2:]
-    reach = 0.32 * (end - start)
-    lift = np.column_stack([np.zeros_like(bends), bends])[:, None, :]
-    t = _SAMPLES[:, None]
-    first, second = start + reach + lift, end - reach + lift
-    ways: Vector = (1 - t) ** 3 * start + 3 * (1 - t) ** 2 * t * first + 3 * (1 - t) * t**2 * second + t**3 * end
-    return ways
+def _crosses(chords: Vector, blocks: Sequence[Box]) -> Mask:
+    """Which chords run through a block that neither of their ends is in."""
+    x, y, wide, high = np.array([box[:4] for box in blocks]).T
+    rects = np.column_stack([x - wide, y - high, x + wide, y + high])
+    met = meets_segments(rects, chords).T
+    for end in (chords[:, None, :2], chords[:, None, 2:]):
+        met &= ~((np.abs(end[..., 0] - x) <= wide) & (np.abs(end[..., 1] - y) <= high))
+    return np.asarray(met.any(axis=1))

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from itertools import combinations, pairwise
+from operator import attrgetter
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from gui.canvas.layout import arrange
-from gui.canvas.routes import distances_to_segments, route
+from engine.network import Connection, Network, Vector
+from gui.canvas.geometry import distances_to_segments
+from gui.canvas.layout import Arrangement, arrange
+from gui.canvas.routes import Routes, route
 from tests.gui.canvas.networks import network
 
+SOURCE_TARGET = attrgetter("source", "target")
 SHAPES = [(1, 1), (2, 2, 1), (2, 4, 1), (8, 8, 8), (3, 20, 2), (64, 32, 10), (30, 30)]
 
 
@@ -66,3 +74,84 @@ def test_points_run_from_circle_to_circle() -> None:
     assert routes.points(0, np.array([0.0, 0.5, 1.0])).tolist() == [[10.0, 0.0], [45.0, 0.0], [80.0, 0.0]]
     assert routes.nearest(50, 3, 5, np.array([0])) == 0
     assert routes.nearest(50, 8, 5, np.array([0])) is None
+
+
+# --- ways around neurons ------------------------------------------------------------------------------------------
+
+
+def routed(net: Network, points: Vector | None = None) -> tuple[Arrangement, Routes]:
+    placed = arrange(net, {})
+    if points is not None:
+        placed = replace(placed, points=points)
+    return placed, route(placed.points, placed.radii, net.sources, net.targets)
+
+
+def touched(net: Network, placed: Arrangement, routes: Routes) -> list[tuple[str, str, str]]:
+    """Connections whose line runs through a third neuron, and that neuron."""
+    pieces, owners = routes.segments
+    near = distances_to_segments(placed.points, pieces) < placed.radii
+    rows, neurons = np.nonzero(near)
+    found = set()
+    for edge, neuron in zip(owners[rows].tolist(), neurons.tolist(), strict=True):
+        if neuron not in (net.sources[edge], net.targets[edge]):
+            found.add((*SOURCE_TARGET(net.connections[edge]), net.neurons[neuron].id))
+    return sorted(found)
+
+
+@st.composite
+def sparse_networks(draw: st.DrawFn) -> Network:
+    sizes = draw(st.lists(st.integers(1, 8), min_size=3, max_size=6))
+    whole = network(*sizes)
+    pairs = [
+        (a.id, b.id)
+        for i, one in enumerate(whole.layers)
+        for other in whole.layers[i + 1 :]
+        for a in one.neurons
+        for b in other.neurons
+    ]
+    chosen = draw(st.lists(st.sampled_from(pairs), min_size=1, max_size=min(len(pairs), 200), unique=True))
+    return Network(whole.layers, tuple(Connection(*pair) for pair in chosen))
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
+@given(sparse_networks())
+def test_no_line_of_a_sparse_network_runs_through_a_third_neuron(net: Network) -> None:
+    placed, routes = routed(net)
+    assert touched(net, placed, routes) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(sparse_networks(), st.integers(0, 10_000))
+def test_nor_where_neurons_were_moved_by_hand(net: Network, seed: int) -> None:
+    points = arrange(net, {}).points.copy()
+    random = np.random.default_rng(seed)
+    for neuron in random.permutation(len(points))[:4]:
+        trial = points.copy()
+        trial[neuron] += random.uniform(-260, 260, 2)
+        others = np.delete(trial, neuron, axis=0)
+        if len(others) == 0 or np.hypot(*(others - trial[neuron]).T).min() > 90:
+            points = trial
+    placed, routes = routed(net, points)
+    assert touched(net, placed, routes) == []
+
+
+def test_skips_between_the_same_layers_run_side_by_side() -> None:
+    skips = [("x1", "o1"), ("x2", "o1"), ("x1", "o2"), ("x2", "o2"), ("x3", "o2")]
+    net = network(3, 4, 4, 2, skips=skips)
+    _, routes = routed(net)
+    ways = [routes.curves[net.connection_index[skip]] for skip in skips if net.connection_index[skip] in routes.curves]
+    assert len(ways) > 1
+    for one, other in combinations(ways, 2):
+        x = np.linspace(one[:, 0].min() + 60, one[:, 0].max() - 60, 200)
+        apart = np.abs(np.interp(x, *one.T) - np.interp(x, *other.T))
+        assert (apart < 2.0).mean() < 0.1
+
+
+def test_hundreds_of_skips_are_routed_at_once() -> None:
+    skips = [(f"x{i}", f"o{j}") for i in range(1, 9) for j in range(1, 9)]
+    skips += [(f"x{i}", f"g{j}") for i in range(1, 9) for j in range(1, 9)]
+    net = network(8, 8, 8, 8, skips=skips)
+    started = time.perf_counter()
+    placed, routes = routed(net)
+    assert time.perf_counter() - started < 0.5
+    assert touched(net, placed, routes) == []

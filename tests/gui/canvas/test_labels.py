@@ -11,7 +11,8 @@ from PySide6.QtGui import QPainterPath, QPainterPathStroker
 from pytestqt.qtbot import QtBot
 
 from engine.network import Network, read_only
-from gui.canvas.labels import Obstacles, meets_segments, place
+from gui.canvas.geometry import meets_segments
+from gui.canvas.labels import Obstacles, place
 from gui.canvas.routes import route
 from gui.canvas.scene import NetworkScene
 from gui.canvas.view import NetworkView

@@ -1,0 +1,97 @@
+"""The shortest way around circles, for lines that no gap between columns helps: neurons moved by hand stand anywhere.
+
+Pure NumPy: a graph of the points from which one another can be seen, and the shortest path in it. For `routes`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.network import Vector
+from gui.canvas.geometry import distances_to_segments
+
+_CORNERS = 8
+_AIR = 6.0  # how far a way keeps from a circle
+_LEAST_AIR = 1.0
+_ROUND = 36.0  # how much of a corner is rounded off
+_NEAREST = 40  # circles that are looked at
+
+
+def detour(way: Vector, centres: Vector, radii: Vector) -> Vector:
+    """The way (n, 2) itself if it touches no circle, else a short one that touches none; the same if there is none."""
+    if _is_clear(way, centres, radii):
+        return way
+    start, end = way[0], way[-1]
+    middle = (start + end) / 2
+    near = np.argsort(np.hypot(*(centres - middle).T) - radii, kind="stable")[:_NEAREST]
+    path = _shortest(start, end, centres[near], radii[near])
+    if path is None:
+        return way
+    return _rounded(path, centres, radii)
+
+
+def _is_clear(way: Vector, centres: Vector, radii: Vector) -> bool:
+    pieces = np.hstack([way[:-1], way[1:]])
+    return bool((distances_to_segments(centres, pieces) > radii + _LEAST_AIR).all())
+
+
+def _shortest(start: Vector, end: Vector, centres: Vector, radii: Vector) -> Vector | None:
+    """The corners of the shortest path, its ends included."""
+    nodes = np.concatenate([start[None], end[None], _corners(centres, radii)])
+    inside = np.hypot(*np.moveaxis(nodes[:, None] - centres, 2, 0)) < radii + _LEAST_AIR
+    nodes = nodes[~inside.any(axis=1) | (np.arange(len(nodes)) < 2)]
+    lengths = np.hypot(*np.moveaxis(nodes[:, None] - nodes, 2, 0))
+    best, before = np.full(len(nodes), np.inf), np.full(len(nodes), -1)
+    best[0], left = 0.0, np.ones(len(nodes), np.bool_)
+    while left.any():
+        node = int(np.where(left, best, np.inf).argmin())
+        if node == 1 or not np.isfinite(best[node]):
+            break
+        left[node] = False
+        longer = np.flatnonzero(left & (best[node] + lengths[node] < best))
+        # Whether points see one another is asked only of those that would become nearer.
+        seen = longer[_sees(nodes[node], nodes[longer], centres, radii)]
+        best[seen], before[seen] = best[node] + lengths[node, seen], node
+    return None if before[1] < 0 else nodes[_chain(before.tolist())]
+
+
+def _chain(before: list[int]) -> list[int]:
+    path = [1]
+    while path[-1] != 0:
+        path.append(before[path[-1]])
+    return path[::-1]
+
+
+def _corners(centres: Vector, radii: Vector) -> Vector:
+    angles = (np.arange(_CORNERS) + 0.5) * 2 * np.pi / _CORNERS
+    around = np.column_stack([np.cos(angles), np.sin(angles)]) / np.cos(np.pi / _CORNERS)
+    return np.asarray((centres[:, None] + (radii + _AIR)[:, None, None] * around).reshape(-1, 2))
+
+
+def _sees(point: Vector, others: Vector, centres: Vector, radii: Vector) -> Vector:
+    lines = np.hstack([np.broadcast_to(point, others.shape), others])
+    return np.asarray((distances_to_segments(centres, lines) > radii + _LEAST_AIR).all(axis=1))
+
+
+def _rounded(path: Vector, centres: Vector, radii: Vector) -> Vector:
+    """The path with its corners rounded off as far as it stays clear."""
+    for size in (_ROUND, _ROUND / 2, _ROUND / 4):
+        smooth = _with_round_corners(path, size)
+        if _is_clear(smooth, centres, radii):
+            return smooth
+    return path
+
+
+def _with_round_corners(path: Vector, size: float) -> Vector:
+    points = [path[:1]]
+    t = np.linspace(0.0, 1.0, 9)[:, None]
+    for before, corner, after in zip(path[:-2], path[1:-1], path[2:], strict=True):
+        start = corner + _towards(before - corner, size)
+        end = corner + _towards(after - corner, size)
+        points.append((1 - t) ** 2 * start + 2 * (1 - t) * t * corner + t**2 * end)
+    return np.concatenate([*points, path[-1:]])
+
+
+def _towards(step: Vector, size: float) -> Vector:
+    length = float(np.hypot(*step))
+    return np.asarray(step * min(size, length / 2) / max(length, 1e-9))
