@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from engine import files
-from engine.commands.common import network_file, say
+from engine.commands.common import network_file, say, speaking_of
 from engine.gradient_check import TOLERANCE, GradientCheck, check_gradients
 from engine.network import Slot
 from engine.numerals import shown
@@ -23,7 +23,9 @@ def check(file: Path) -> None:
 
     The exit status is 1 if one is off by more than 1e-6 relative.
     """
-    result = check_gradients(files.read(file))
+    document = files.read(file)
+    with speaking_of(file):
+        result = check_gradients(document)
     say(_in_words(result))
     if not result.passes:
         raise click.exceptions.Exit(FOUND_SOMETHING)

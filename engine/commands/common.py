@@ -31,7 +31,7 @@ class Failure(StudioError):
 
 @contextmanager
 def speaking_of(file: Path) -> Iterator[None]:
-    """Names the file where what is in it cannot be trained."""
+    """Names the file where what is in it cannot be worked with."""
     try:
         yield
     except NotTrainable as error:

@@ -31,6 +31,8 @@ def predict(file: Path, source: Path | None, out: Path | None) -> None:
     """
     document = files.read(file)
     check_result(out, file, source)
+    if not document.network.output_count:
+        raise Failure(f"{file}: the network has no output neuron; it needs at least one before it can predict")
     inputs = _own_inputs(document, file) if source is None else read_rows(source, document.network.input_count)
     put(_table(document, inputs), out)
 
