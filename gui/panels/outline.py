@@ -18,7 +18,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -52,7 +52,7 @@ class _Values(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
-        if index.column() == VALUE:
+        if index.column() == VALUE and index.parent().isValid():  # beside a layer stand words
             option.font = number_font()
 
     def createEditor(
@@ -69,6 +69,7 @@ class _Tree(QTreeView):
     edit_wanted = Signal(QModelIndex)
     delete_wanted = Signal()
     menu_wanted = Signal(QPoint)
+    ring = LIGHT.focus_ring  # about the row that the keyboard stands at: among several one does not see it else
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
@@ -85,6 +86,15 @@ class _Tree(QTreeView):
             self.delete_wanted.emit()
         else:
             self.edit_wanted.emit(self.currentIndex())
+
+    def drawRow(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().drawRow(painter, option, index)
+        if self.hasFocus() and index.sibling(index.row(), NAME) == self.currentIndex().siblingAtColumn(NAME):
+            painter.setPen(self.ring)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = event.globalPos()
@@ -194,8 +204,9 @@ class OutlinePanel(QWidget):
         self._show_status()
         self._mark(selection)
 
-    def set_theme(self, theme: Theme = LIGHT) -> None:
-        """The colours come from the window's style sheet."""
+    def set_theme(self, theme: Theme) -> None:
+        """The colour of the ring about the current row; all others come from the window's style sheet."""
+        self.tree.ring = theme.focus_ring
         self.tree.viewport().update()
 
     def _known(self, network: Network, parameters: Vector) -> spoken.Known:

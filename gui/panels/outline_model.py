@@ -190,7 +190,7 @@ class OutlineModel(QAbstractItemModel):
             return spoken.spoken(network, row.place, self._known)
         if role == Role.EditRole:
             return self._to_edit(network, row.place)
-        if role == Role.TextAlignmentRole and index.column() == VALUE and row.column == VALUE:
+        if role == Role.TextAlignmentRole and index.column() == VALUE:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Role.DisplayRole:
             return self._text(network, row, index.column())
@@ -206,7 +206,7 @@ class OutlineModel(QAbstractItemModel):
             return f"{count:,} · {activation.replace('_', ' ')}" if activation else f"{count:,}"
         if place.kind == "neuron":
             out = float(self._known.out[place.index])
-            return "" if math.isnan(out) else f"{'x' if network.layer_of[place.index] == 0 else 'out'} {shown(out)}"
+            return "" if math.isnan(out) else shown(out)
         return shown(float(self._known.values[_slot(network, place)]))
 
     def _to_edit(self, network: Network, place: Place) -> str:

@@ -145,7 +145,7 @@ def test_outputs_are_there_once_a_step_has_computed_them(panel: OutlinePanel, up
     value = at(panel, "neuron", H1).siblingAtColumn(VALUE)
     assert value.data() == ""
     panel.show_frame(last)
-    assert str(value.data()).startswith("out 0.")
+    assert str(value.data()).startswith("0.")
     assert ", output 0." in at(panel, "neuron", H1).data(SPOKEN)
     weight = at(panel, "connection", 0).siblingAtColumn(VALUE)
     assert panel.model.known.values[update.network.weight_slots[0]] == update.after[update.network.weight_slots[0]]
