@@ -39,6 +39,12 @@ def share(network: Network, slots: Sequence[Slot], name: str | None = None) -> I
     return Intent(f"Share {words.parameters(network, slots)}", lambda d: parameters.share(d, slots, name=name))
 
 
+def join(network: Network, slots: Sequence[Slot], name: str) -> Intent:
+    """Parameters that become one with a shared one that is there, and take its value."""
+    text = f"Share {words.parameters(network, slots)} as {name}"
+    return Intent(text, lambda d: parameters.share(d, [*slots, Slot("shared", name)], name=name))
+
+
 def unshare(network: Network, slots: Sequence[Slot]) -> Intent:
     """Shared parameters that become one for each place that holds them."""
     return Intent(f"Stop sharing {words.parameters(network, slots)}", lambda d: parameters.unshare(d, slots))

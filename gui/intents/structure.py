@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping, Sequence
-from functools import partial
+from functools import partial, reduce
 
 from engine import formula
 from engine.document import Document, Point, with_position, with_positions
@@ -164,6 +164,15 @@ def resize_layer(network: Network, layer: int, size: int) -> Intent:
     return Intent(text, lambda d: layers.resize_layer(d, layer, size))
 
 
+def resize_layers(network: Network, places: Sequence[int], size: int) -> Intent:
+    """Several layers of so many neurons each."""
+
+    def make(document: Document) -> Document:
+        return reduce(lambda d, layer: layers.resize_layer(d, layer, size), places, document)
+
+    return Intent(f"Resize {words.layers(network, places)} to {words.count(size, 'neuron')}", make)
+
+
 def move_layer(network: Network, layer: int, place: int) -> Intent:
     """A hidden layer at another place in the order."""
     way = "toward the outputs" if place > layer else "toward the inputs"
@@ -179,6 +188,16 @@ def set_layer_activation(network: Network, layer: int, activation: str) -> Inten
     """The activation of all neurons of a layer that have none of their own."""
     text = f"Set the activation of {words.layer(network, layer)} to {activation.replace('_', ' ')}"
     return Intent(text, lambda d: layers.set_layer_activation(d, layer, activation))
+
+
+def set_layer_activations(network: Network, places: Sequence[int], activation: str) -> Intent:
+    """The same activation for several layers."""
+
+    def make(document: Document) -> Document:
+        return reduce(lambda d, layer: layers.set_layer_activation(d, layer, activation), places, document)
+
+    text = f"Set the activation of {words.layers(network, places)} to {activation.replace('_', ' ')}"
+    return Intent(text, make)
 
 
 def set_activation(network: Network, ids: Sequence[str], activation: str | None) -> Intent:

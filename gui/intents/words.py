@@ -40,6 +40,11 @@ def layer(network: Network, place: int) -> str:
     return f"layer “{formula.plain(network.layers[place].name)}”"
 
 
+def layers(network: Network, places: Sequence[int]) -> str:
+    """Some layers."""
+    return layer(network, places[0]) if len(places) == 1 else count(len(places), "layer")
+
+
 def count(number: int, noun: str) -> str:
     """A number of things."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
