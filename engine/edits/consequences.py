@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
+
 from engine.document import Document
 from engine.errors import one_line
-from engine.network import Network, Neuron
+from engine.network import Indices, Mask, Network, Neuron
 
 
 def added_neurons(before: Document, after: Document) -> tuple[str, ...]:
@@ -24,7 +26,9 @@ def consequences(before: Document, after: Document) -> str:
     else:
         told = [*_connections(before.network, after.network), *_shared(before.network, after.network)]
         told += [*_columns(before, after, 0, "input"), *_columns(before, after, -1, "output")]
+        told += [*_no_inputs(before.network, after.network), *_layers_activations(before.network, after.network)]
     told += [*_new_inputs(before.network, after.network), *_activations(before.network, after.network)]
+    told += [*_memory(before, after), *_epoch(before, after)]
     return one_line(" ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in told))
 
 
@@ -55,7 +59,9 @@ def _columns(before: Document, after: Document, layer: int, kind: str) -> Iterat
     old, new = (document.network.layers[layer].neurons for document in (before, after))
     gone, come = _missing(old, new), _missing(new, old)
     if gone:
-        yield f"{_listed(f'the data of the {kind}', gone)} went with {_it(gone)}; the other columns stay"
+        moved = any(neuron.id in after.network.index for neuron in old if f'"{neuron.name}"' in gone)
+        went = f"went, since {_they_are(gone)} no {kind}{'' if len(gone) == 1 else 's'} now"
+        yield f"{_listed(f'the data of the {kind}', gone)} {went if moved else f'went with {_it(gone)}'}; {STAY}"
     if come:
         columns = f"new {kind} column{'s' if len(come) != 1 else ''} {_some(come)}"
         kept = "0 in" if _all_zero(after, layer, come) else "copied in"
@@ -84,6 +90,64 @@ def _new_inputs(before: Network, after: Network) -> Iterator[str]:
         yield f"{_some(moved)} {what} now, without bias and activation"
 
 
+def _no_inputs(before: Network, after: Network) -> Iterator[str]:
+    """Neurons that got what an input cannot have."""
+    left = {neuron.id for neuron in before.layers[0].neurons}
+    moved = [f'"{neuron.name}"' for layer in after.layers[1:] for neuron in layer.neurons if neuron.id in left]
+    if moved:
+        yield f"{_some(moved)} {_has(moved)} a bias of 0 and an activation now"
+
+
+def _layers_activations(before: Network, after: Network) -> Iterator[str]:
+    """Neurons that compute otherwise than before because another layer's activation holds for them."""
+    changed: dict[str, list[str]] = {}
+    had = {n.id: layer.activation for layer in before.layers[1:] for n in layer.neurons if n.activation is None}
+    for layer in after.layers[1:]:
+        for neuron in layer.neurons:
+            if neuron.activation is None and had.get(neuron.id, layer.activation) != layer.activation:
+                changed.setdefault(layer.activation or "", []).append(f'"{neuron.name}"')
+    for activation, names in changed.items():
+        yield f"{_some(names)} {_has(names)} {activation} now, as {_its(names)} layer does"
+
+
+def _memory(before: Document, after: Document) -> Iterator[str]:
+    """Parameters whose memory the optimizer gave up, since they are shared now or no longer."""
+    old, new = before.network, after.network
+    aligned = len(old.connections) == len(new.connections) and [*old.index] == [*new.index]
+    if not aligned or not before.state.memory:
+        return
+    names = [f'"{new.shared[i].name}"' for i in _joined(old, new)]
+    if names:
+        yield f"the optimizer begins anew with {_some(names)}"
+    if (_are_shared(old) & (_slots(new) >= 0) & ~_are_shared(new)).any():
+        yield "the optimizer begins anew with what is no longer shared"
+
+
+def _joined(old: Network, new: Network) -> Iterator[int]:
+    """The shared parameters, by their places, that were several before: those of one that was renamed are not."""
+    names, first = {shared.name for shared in old.shared}, new.parameter_count - len(new.shared)
+    for i, shared in enumerate(new.shared):
+        if shared.name not in names and len(np.unique(_slots(old)[_slots(new) == first + i])) > 1:
+            yield i
+
+
+def _are_shared(network: Network) -> Mask:
+    return _slots(network) >= network.parameter_count - len(network.shared)
+
+
+def _slots(network: Network) -> Indices:
+    """The slot of each weight, then of each bias, −1 where there is none."""
+    return np.concatenate([network.weight_slots, network.bias_slots])
+
+
+def _epoch(before: Document, after: Document) -> Iterator[str]:
+    """The part of an epoch that was done when the network changed."""
+    old, new = before.state, after.state
+    if old.update and not new.update and old.epoch == new.epoch and before.network is not after.network:
+        stay = f"its {_count(old.update, 'update')} so far {'stays' if old.update == 1 else 'stay'} in the weights"
+        yield f"epoch {old.epoch + 1:,} begins anew; {stay}"
+
+
 def _activations(before: Network, after: Network) -> Iterator[str]:
     """Neurons' own activations that gave way to that of a whole layer."""
     layers = {n.id: layer.activation for layer in before.layers for n in layer.neurons if n.activation is not None}
@@ -94,12 +158,13 @@ def _activations(before: Network, after: Network) -> Iterator[str]:
         if neuron.activation is None and layers.get(neuron.id, layer.activation) != layer.activation
     ]
     if lost:
-        yield f"{_listed('the activation of', lost)} went: {'its' if len(lost) == 1 else 'their'} layer's holds"
+        yield f"{_listed('the activation of', lost)} went: {_its(lost)} layer's holds"
 
 
 # --- words --------------------------------------------------------------------------------------------------------
 
 MOST_NAMES = 5
+STAY = "the other columns stay"
 
 
 def _count(number: int, noun: str) -> str:
@@ -118,6 +183,18 @@ def _some(names: Sequence[str]) -> str:
 def _listed(noun: str, names: Sequence[str]) -> str:
     plural = "" if len(names) == 1 or noun.endswith(" of") else "s"
     return f"{noun}{plural} {_some(names)}"
+
+
+def _they_are(names: Sequence[str]) -> str:
+    return "it is" if len(names) == 1 else "they are"
+
+
+def _has(names: Sequence[str]) -> str:
+    return "has" if len(names) == 1 else "have"
+
+
+def _its(names: Sequence[str]) -> str:
+    return "its" if len(names) == 1 else "their"
 
 
 def _it(names: Sequence[str]) -> str:

@@ -193,4 +193,5 @@ def rename_shared(document: Document, name: str, new: str) -> Document:
     changed: dict[Slot, Parameter] = {}
     for slot in holders(network, name):
         changed[slot] = Shared(new, parameter_at(network, slot).label)
-    return rebuilt(document, _with_parameters(network, changed, shared), shared={new: name})
+    renamed = rebuilt(document, _with_parameters(network, changed, shared), shared={new: name})
+    return replace(renamed, state=replace(renamed.state, update=document.state.update))  # it computes what it did

@@ -1,15 +1,18 @@
 """What an edit did beyond what was asked for, in words."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from engine.document import Document
+from engine.document import Document, State
 from engine.edits.consequences import added_neurons, consequences
 from engine.edits.layers import insert_layer, remove_layer, resize_layer, set_activation, set_bias, set_layer_activation
 from engine.edits.neurons import add_neuron, delete, duplicate, move_neurons, set_id, set_label
-from engine.edits.parameters import set_values
-from tests.engine.edits.worked import bias, trained
+from engine.edits.parameters import rename_shared, set_values, share, unshare
+from tests.engine.edits.worked import bias, trained, weight
+
+BEFORE = replace(trained(), state=replace(trained().state, update=0))
 
 TOLD: dict[str, tuple[Callable[[Document], Document], str]] = {
     "hidden neuron": (lambda d: add_neuron(d, 1), ""),
@@ -42,6 +45,12 @@ TOLD: dict[str, tuple[Callable[[Document], Document], str]] = {
     "id": (lambda d: set_id(d, "i1", "q"), ""),
     "label": (lambda d: set_label(d, "i1", "q"), ""),
     "order": (lambda d: move_neurons(d, ["o2"], 2, 0), ""),
+    "shared": (lambda d: share(d, [bias("o1"), bias("o2")]), 'The optimizer begins anew with "s1".'),
+    "shared no more": (
+        lambda d: unshare(d, [bias("h1"), weight("i1", "h2")]),
+        "The optimizer begins anew with what is no longer shared.",
+    ),
+    "another name": (lambda d: rename_shared(d, "w", "s"), ""),
     "value": (lambda d: set_values(d, {bias("o1"): 1.0}), ""),
 }
 
@@ -49,11 +58,42 @@ TOLD: dict[str, tuple[Callable[[Document], Document], str]] = {
 @pytest.mark.parametrize("name", TOLD)
 def test_what_else_happened_is_told(name: str) -> None:
     edit, words = TOLD[name]
-    assert consequences(trained(), edit(trained())) == words
+    assert consequences(BEFORE, edit(BEFORE)) == words
+
+
+def test_inputs_that_are_none_any_more_are_told_of() -> None:
+    wider = resize_layer(BEFORE, 0, 4)
+    assert consequences(wider, move_neurons(wider, ["i3"], 1)) == (
+        'The data of the input "x_3" went, since it is no input now; the other columns stay. '
+        '"x_3" has a bias of 0 and an activation now.'
+    )
+    assert consequences(wider, move_neurons(wider, ["i3", "i4"], 1)) == (
+        'The data of the inputs "x_3", "x_4" went, since they are no inputs now; the other columns stay. '
+        '"x_3", "x_4" have a bias of 0 and an activation now.'
+    )
+
+
+def test_another_layer_s_activation_is_told_of() -> None:
+    deeper = insert_layer(BEFORE, 2, size=2, activation="relu")
+    assert consequences(deeper, move_neurons(deeper, ["h2_1"], 1)) == '"h_{2,1}" has sigmoid now, as its layer does.'
+
+
+def test_an_epoch_that_begins_anew_is_told_of() -> None:
+    told = "Epoch 4 begins anew; its 2 updates so far stay in the weights."
+    assert trained().state.update == 2
+    assert consequences(trained(), add_neuron(trained(), 1)) == told
+    assert consequences(trained(), set_values(trained(), {bias("o1"): 1.0})) == ""
+    assert consequences(trained(), rename_shared(trained(), "w", "s")) == ""
+
+
+def test_without_training_the_optimizer_has_nothing_to_forget() -> None:
+    fresh = replace(trained(), state=State())
+    assert consequences(fresh, share(fresh, [bias("o1"), bias("o2")])) == ""
+    assert consequences(fresh, unshare(fresh, [bias("h1")])) == ""
 
 
 def test_many_names_are_cut_short() -> None:
-    told = consequences(trained(), resize_layer(trained(), 0, 12))
+    told = consequences(BEFORE, resize_layer(BEFORE, 0, 12))
     assert told == 'New input columns "x_3", "x_4", "x_5", "x_6", "x_7" and 5 more are 0 in all 5 rows.'
 
 
