@@ -119,6 +119,16 @@ def place_neurons(network: Network, points: Mapping[str, Point], *, merge: bool 
     return Intent(f"Move {words.neurons(network, ids)}", lambda d: with_positions(d, points), key)
 
 
+def align(network: Network, points: Mapping[str, Point]) -> Intent:
+    """Neurons on the line that their points are on."""
+    return Intent(f"Align {words.neurons(network, list(points))}", lambda d: with_positions(d, points))
+
+
+def distribute(network: Network, points: Mapping[str, Point]) -> Intent:
+    """Neurons as far apart as their points are."""
+    return Intent(f"Distribute {words.neurons(network, list(points))}", lambda d: with_positions(d, points))
+
+
 def arrange(positions: Mapping[str, Point]) -> Intent:
     """Every neuron at its automatic place but for those in `positions`."""
     return Intent("Arrange the network", lambda d: with_positions(d, positions, anew=True))
