@@ -6,39 +6,36 @@ Every change is one entry of the undo stack and one `changed` signal; undo and r
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoStack
 
-from engine.document import HISTORY_LIMIT, Document
-from gui.commands import Snapshot
-
-# What the undo stack may hold at worst, in bytes, if every entry were a training of its own.
-_UNDO_BUDGET = 256 * 2**20
-_UNDO_ENTRIES = (16, 500)
+from engine.document import Document
+from gui.ui_state import HistoryState, Kind
+from gui.undo import BUDGET, Entry, UndoStack
 
 
 class DocumentHolder(QObject):
     """Holds the document, counts its versions and remembers how it came about.
 
     Emits `changed(before, after, cause)` for each change, with cause "undo" and "redo" among others and "replace" for
-    another document altogether, and `stack_changed` whenever undo, redo or the clean mark may have changed.
+    another document altogether, and `stack_changed` whenever undo, redo or the clean mark may have changed. `text` says
+    what the first state is called, `budget` how many bytes undo may hold.
     """
 
     changed = Signal(object, object, str)
     stack_changed = Signal()
 
-    def __init__(self, document: Document, parent: QObject | None = None) -> None:
+    def __init__(
+        self, document: Document, parent: QObject | None = None, *, text: str = "Start", budget: int = BUDGET
+    ) -> None:
         super().__init__(parent)
-        self._document = document
+        self._budget = budget
         self._version = 0
-        self._stack = QUndoStack(self)
-        self._stack.setUndoLimit(undo_limit(document))
-        self._stack.indexChanged.connect(self._on_stack_changed)
-        self._stack.cleanChanged.connect(self._on_stack_changed)
+        self._in_file = False
+        self._stack = UndoStack(document, text, budget)
 
     @property
     def document(self) -> Document:
         """The document in force."""
-        return self._document
+        return self._stack.document
 
     @property
     def version(self) -> int:
@@ -46,76 +43,104 @@ class DocumentHolder(QObject):
         return self._version
 
     @property
+    def index(self) -> int:
+        """The place of the document in force among the entries."""
+        return self._stack.index
+
+    @property
     def modified(self) -> bool:
         """Whether the document differs from what was saved or opened last."""
-        return not self._stack.isClean()
+        return not self._stack.is_clean
 
     @property
     def undo_text(self) -> str | None:
         """What undo would take back, in words; None if there is nothing."""
-        return self._stack.undoText() if self._stack.canUndo() else None
+        current = self._stack.entry(self._stack.index)
+        return current.label.text if current is not None and self._stack.index > 0 else None
 
     @property
     def redo_text(self) -> str | None:
         """What redo would bring back, in words; None if there is nothing."""
-        return self._stack.redoText() if self._stack.canRedo() else None
+        following = self._stack.entry(self._stack.index + 1)
+        return None if following is None else following.label.text
 
     @property
     def previous(self) -> Document | None:
         """The document that undo would bring back."""
-        return self._entry(self._stack.index() - 1, "before")
+        return _document(self._stack.entry(self._stack.index - 1))
 
     @property
     def following(self) -> Document | None:
         """The document that redo would bring back."""
-        return self._entry(self._stack.index(), "after")
+        return _document(self._stack.entry(self._stack.index + 1))
 
-    def _entry(self, index: int, which: str) -> Document | None:
-        command = self._stack.command(index) if 0 <= index < self._stack.count() else None
-        return getattr(command, which) if isinstance(command, Snapshot) else None
+    @property
+    def entries(self) -> HistoryState:
+        """Every state that can be gone to, in words; which one is current, and which one is in the file."""
+        return self._stack.state(in_file=self._in_file)
+
+    def entry(self, index: int) -> Entry | None:
+        """The entry at a place, which stays the same while places shift; None if there is none."""
+        return self._stack.entry(index)
 
     # --- changes ------------------------------------------------------------------------------------------------
 
-    def change(self, document: Document, text: str, cause: str) -> None:
-        """Put another state of the document into force as one undoable entry; the same document is no change."""
-        if document is not self._document:
-            self._stack.push(Snapshot(self, self._document, document, text, cause))
+    def change(self, document: Document, text: str, cause: Kind, merge: str | None = None) -> None:
+        """Put another state of the document into force as one undoable entry; the same document is no change.
 
-    def replace(self, document: Document) -> None:
+        Entries of the same `merge` key that follow upon each other at once become one.
+        """
+        before = self.document
+        if document is not before:
+            self._stack.push(document, text, cause, merge)
+            self._tell(before, cause)
+
+    def replace(self, document: Document, text: str = "Start", *, in_file: bool = False) -> None:
         """Put another document in its place, with nothing to undo and as saved."""
-        self._stack.clear()
-        self._stack.setUndoLimit(undo_limit(document))
-        self.put(document, "replace")
-        self.stack_changed.emit()
+        before = self.document
+        self._stack = UndoStack(document, text, self._budget)
+        self._in_file = in_file
+        self._tell(before, "replace")
 
     def undo(self) -> None:
-        """Take back the last change."""
-        self._stack.undo()
+        """Take back the last change, if there is one."""
+        self.go_to(self._stack.index - 1)
 
     def redo(self) -> None:
-        """Bring back what was taken back."""
-        self._stack.redo()
+        """Bring back what was taken back, if there is something."""
+        self.go_to(self._stack.index + 1)
+
+    def go_to(self, index: int) -> None:
+        """Put the state at a place among the entries into force, as one change; nothing if there is none."""
+        before, current = self.document, self._stack.index
+        if index != current and self._stack.entry(index) is not None:
+            self._stack.go_to(index)
+            self._tell(before, "undo" if index < current else "redo")
+
+    def go_to_entry(self, entry: Entry) -> bool:
+        """The same for an entry; False if it is not kept any more."""
+        place = self._stack.place(entry)
+        if place is None:
+            return False
+        self.go_to(place)
+        return True
 
     def mark_clean(self) -> None:
         """The document in force is what the file holds."""
-        self._stack.setClean()
+        self._stack.mark_clean()
+        self._in_file = True
+        self.stack_changed.emit()
 
     def mark_unsaved(self) -> None:
         """No state of the document is in a file any more."""
-        self._stack.resetClean()
+        self._stack.mark_unsaved()
+        self.stack_changed.emit()
 
-    def put(self, document: Document, cause: str) -> None:
-        """For the undo commands alone: make this document the one in force and tell everybody."""
-        before, self._document = self._document, document
+    def _tell(self, before: Document, cause: str) -> None:
         self._version += 1
-        self.changed.emit(before, document, cause)
-
-    def _on_stack_changed(self) -> None:
+        self.changed.emit(before, self.document, cause)
         self.stack_changed.emit()
 
 
-def undo_limit(document: Document) -> int:
-    """How many entries fit into the budget if each has parameters, an optimizer's two vectors and a history."""
-    entry = 3 * 8 * document.network.parameter_count + 2 * 8 * HISTORY_LIMIT
-    least, most = _UNDO_ENTRIES
-    return min(max(_UNDO_BUDGET // entry, least), most)
+def _document(entry: Entry | None) -> Document | None:
+    return None if entry is None else entry.document

@@ -7,6 +7,7 @@ lets the worker compute, and drops answers that belong to a document that is no 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -17,6 +18,7 @@ from engine import files
 from engine.batches import check_trainable
 from engine.creation import randomized
 from engine.document import Document
+from engine.edits.consequences import consequences
 from engine.errors import StudioError
 from engine.jobs import (
     Answer,
@@ -33,7 +35,7 @@ from gui.intents import Intent
 from gui.notices import Notices
 from gui.stepper import AnyStepSize, Stepper
 from gui.trainer import Trainer
-from gui.ui_state import UiState
+from gui.ui_state import Kind, UiState
 from gui.wording import slot_name
 from gui.worker import WorkerThread
 
@@ -44,7 +46,8 @@ class Session(QObject):
     """One window's work on one document.
 
     Signals are facts: `changed(before, after, cause)`, `frame_changed(Frame | None)`, `progressed(Progress)` while it
-    trains, `evaluated(Evaluated)` and `checked(Checked)` about the document in force, `state_changed(UiState)`.
+    trains, `evaluated(Evaluated)` and `checked(Checked)` about the document in force, `state_changed(UiState)`,
+    `entries_changed(HistoryState)`.
     """
 
     changed = Signal(object, object, str)
@@ -53,6 +56,7 @@ class Session(QObject):
     evaluated = Signal(object)
     checked = Signal(object)
     state_changed = Signal(object)
+    entries_changed = Signal(object)
 
     def __init__(
         self, document: Document, worker: WorkerThread, notices: Notices, parent: QObject | None = None
@@ -65,6 +69,7 @@ class Session(QObject):
         self._trainer = Trainer(self._holder, worker, self)
         self._evaluations = Evaluations(self._holder, worker, self)
         self._when_idle: list[Callable[[], object]] = []
+        self._remarks: list[str] = []  # what a change under way meant beyond itself
         self._answers: dict[type, Callable[[Any], None]] = {
             Traced: self._stepper.take,
             Trained: self._trainer.take,
@@ -77,7 +82,7 @@ class Session(QObject):
     def _connect(self) -> None:
         self._worker.answered.connect(self._on_worker_answered)
         self._holder.changed.connect(self._on_holder_changed)
-        self._holder.stack_changed.connect(self._tell_state)
+        self._holder.stack_changed.connect(self._on_holder_stack_changed)
         self._stepper.frame_changed.connect(self.frame_changed)
         self._stepper.refused.connect(self._notices.warning)
         self._stepper.state_changed.connect(self._tell_state)
@@ -134,15 +139,24 @@ class Session(QObject):
         self.changed.emit(self.document, self.document, "replace")
         self.frame_changed.emit(self._stepper.frame)
         self._evaluations.ask()
-        self._tell_state()
+        self._on_holder_stack_changed()
 
-    def when_idle(self, action: Callable[[], object]) -> None:
-        """Do something once no training goes on: now, or after the run was stopped and committed."""
-        if self.training:
-            self._when_idle.append(action)
-            self._trainer.stop()
-        else:
+    def when_idle(self, action: Callable[[], object], purpose: str = "") -> None:
+        """Do something once no training goes on: now, or after the run was stopped and committed.
+
+        A `purpose` such as "to make the change" is told to the user with the epoch at which the run was stopped.
+        """
+        if not self.training:
             action()
+            return
+        self._when_idle.append(partial(self._after_run, action, purpose))
+        self._trainer.stop()
+
+    def _after_run(self, action: Callable[[], object], purpose: str) -> None:
+        if purpose:
+            self._remarks.append(f"Training was stopped at epoch {self.document.state.epoch:,} {purpose}.")
+        action()
+        self._tell_remarks()
 
     # --- stepping -----------------------------------------------------------------------------------------------
 
@@ -165,7 +179,7 @@ class Session(QObject):
     def choose_sample(self, row: int) -> None:
         """Show a row of the training data, at the start of its pass."""
         if 0 <= row < len(self.document.data.train) and self._check(check_trainable, self.document):
-            self.when_idle(lambda: self._stepper.choose_row(row))
+            self.when_idle(lambda: self._stepper.choose_row(row), "to show the sample")
 
     # --- training -----------------------------------------------------------------------------------------------
 
@@ -181,14 +195,14 @@ class Session(QObject):
 
     # --- changes ------------------------------------------------------------------------------------------------
 
-    def edit(self, make: Edit, text: str, cause: str = "edit") -> None:
+    def edit(self, make: Edit, text: str, cause: Kind = "edit", merge: str | None = None) -> None:
         """Change the document by a pure function, as one undoable entry, after a run that goes on has ended."""
-        self.when_idle(lambda: self._apply(make, text, cause))
+        self.when_idle(lambda: self._apply(make, text, cause, merge), "to make the change")
 
     @Slot(object)
     def request(self, intent: Intent) -> None:
         """Do what the user wants, as one undoable entry; a StudioError says why it cannot be, and nothing changes."""
-        self.edit(intent.make, intent.text)
+        self.edit(intent.make, intent.text, merge=intent.merge)
 
     def set_parameter(self, slot: int, value: float) -> None:
         """Set one weight or bias."""
@@ -224,26 +238,38 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last change, training included."""
-        self.when_idle(self._holder.undo)
+        self.when_idle(lambda: self._go(self._holder.undo), "and taken back")
 
     def redo(self) -> None:
         """Bring back what was taken back."""
-        self.when_idle(self._holder.redo)
+        self.go_to(self._holder.index + 1)
+
+    def go_to(self, index: int) -> None:
+        """Put the state at a place in the history into force, as one change."""
+        entry = self._holder.entry(index)
+        if entry is not None:  # the very one, wherever it is once a run has ended
+            self.when_idle(lambda: self._go(lambda: self._holder.go_to_entry(entry)), "to go elsewhere in the history")
 
     def check_gradients(self) -> None:
         """Compare every analytic gradient with central differences; the answer is `checked`."""
         if self._check(check_trainable, self.document):
-            self.when_idle(lambda: self._worker.submit(CheckJob(self._holder.version, self.document)))
+            self.when_idle(self._ask_check, "to check the gradients")
+
+    def _ask_check(self) -> None:
+        self._worker.submit(CheckJob(self._holder.version, self.document))
 
     # --- files --------------------------------------------------------------------------------------------------
 
-    def replace(self, document: Document) -> None:
-        """Work on another document, after a run that goes on has ended; nobody asks about the present one any more."""
-        self.when_idle(lambda: self._holder.replace(document))
+    def replace(self, document: Document, text: str = "New network", *, in_file: bool = False) -> None:
+        """Work on another document, after a run that goes on has ended; nobody asks about the present one any more.
+
+        `text` is what its history begins with; `in_file` says that it is what a file holds.
+        """
+        self.when_idle(lambda: self._holder.replace(document, text, in_file=in_file))
 
     def open(self, path: Path) -> bool:
         """Open a file in place of the document; False, and one notice, if it cannot be read."""
-        return self._check(lambda: self.replace(files.read(path)))
+        return self._check(lambda: self.replace(files.read(path), f"Opened {path.name}", in_file=True))
 
     def save(self, path: Path) -> bool:
         """Write the document to a file; False, and one notice, if that failed."""
@@ -263,22 +289,27 @@ class Session(QObject):
             self.checked.emit(answer)
 
     def _take_failure(self, answer: Failed) -> None:
-        self._trainer.fail(answer)
-        self._evaluations.fail(answer)
+        for part in (self._trainer, self._stepper, self._evaluations):
+            part.fail(answer)
         if answer.version == self._holder.version:
-            self._stepper.drop()
             self._notices.error(answer.message)
 
     # --- inside -------------------------------------------------------------------------------------------------
 
     def _on_holder_changed(self, before: Document, after: Document, cause: str) -> None:
-        self.changed.emit(before, after, cause)
         if cause == "replace":
             self._when_idle.clear()  # meant for the document that is no more
             self._stepper.forget()
         else:
-            self._stepper.follow(before, after)
+            left = self._stepper.follow(before, after)
+            self._remarks += [f"The step under way was left, since {left}."] if left else []
+        self.changed.emit(before, after, cause)
+        self._stepper.tell()
         self._evaluations.ask()
+
+    def _on_holder_stack_changed(self) -> None:
+        self.entries_changed.emit(self._holder.entries)
+        self._tell_state()
 
     def _on_trainer_state_changed(self) -> None:
         """A run has begun or ended; what was put off until it ended comes now."""
@@ -286,14 +317,29 @@ class Session(QObject):
         while self._when_idle and not self.training:
             self._when_idle.pop(0)()
 
-    def _apply(self, make: Edit, text: str, cause: str) -> None:
-        self._check(lambda: self._holder.change(make(self.document), text, cause))
+    def _apply(self, make: Edit, text: str, cause: Kind, merge: str | None) -> None:
+        before = self.document
+        if self._check(lambda: self._holder.change(make(before), text, cause, merge)):
+            words = consequences(before, self.document)
+            self._remarks += [words] if words else []
+            self._tell_remarks()
+
+    def _go(self, move: Callable[[], bool | None]) -> None:
+        if move() is False:
+            self._remarks.append("What had been undone is no more: the training run came in its place.")
+        self._tell_remarks()
+
+    def _tell_remarks(self) -> None:
+        remarks, self._remarks = self._remarks, []
+        if remarks:
+            self._notices.info(" ".join(remarks))
 
     def _check(self, action: Callable[..., object], *arguments: object) -> bool:
         """Do something that may be refused; False, and one notice, if it was."""
         try:
             action(*arguments)
         except StudioError as error:
+            self._tell_remarks()
             self._notices.error(str(error))
             return False
         return True

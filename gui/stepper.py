@@ -14,9 +14,10 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.batches import batch_of_row, epoch_order, next_batch
 from engine.document import Document
-from engine.jobs import Traced, TraceJob
+from engine.jobs import Failed, Traced, TraceJob
 from engine.steps import StepSize
 from engine.trace import Frame, after_update
+from gui.carrying import carried, difference, same_pass
 from gui.document_holder import DocumentHolder
 from gui.trail import Stretch, Trail
 from gui.wording import step_text
@@ -58,6 +59,7 @@ class Stepper(QObject):
         self._worker = worker
         self._trail = Trail()
         self._frame: Frame | None = None
+        self._told: Frame | None = None  # the frame that views know of
         self._joined = False
         self._size: AnyStepSize = "neuron"
         self._awaited: _Awaited | None = None
@@ -134,16 +136,8 @@ class Stepper(QObject):
 
     def drop(self) -> None:
         """Forget the frame and what is under way: the numbers they belong to are no more."""
-        self._queued = 0
-        self._awaited = None
-        if self._frame is not None:
-            self._show(None)
-        self.state_changed.emit()
-
-    def forget(self) -> None:
-        """Forget the way here too: another document."""
-        self._trail.clear()
-        self.drop()
+        self._clear()
+        self.tell()
 
     # --- what others report -------------------------------------------------------------------------------------
 
@@ -153,7 +147,7 @@ class Stepper(QObject):
         if awaited is None or (awaited.job.version, awaited.job.rows) != (answer.version, answer.trace.rows):
             return
         self._awaited, self._joined = None, awaited.joined
-        start = Frame(answer.trace, 0, self._frame_size)
+        start = carried(Frame(answer.trace, 0, self._frame_size), self._holder.document)
         if awaited.row is None:
             self._move_to(start.forward())
         else:
@@ -163,10 +157,37 @@ class Stepper(QObject):
             self.step()
         self.state_changed.emit()
 
-    def follow(self, before: Document, after: Document) -> None:
-        """The document changed by something other than a step."""
-        if not self._committing and not same_numbers(before, after):
+    def fail(self, answer: Failed) -> None:
+        """The trace that is waited for cannot be made."""
+        if self._awaited is not None and self._awaited.job.version == answer.version:
             self.drop()
+
+    def follow(self, before: Document, after: Document) -> str | None:
+        """Take in that the document has changed: names and places leave the pass where it is, all else ends it.
+
+        Returns the difference that ended a pass half-way. Nobody is told before `tell`, so that views take in the
+        document first.
+        """
+        if self._committing:
+            return None
+        frame, why = self._frame, difference(before, after)
+        if why is None:
+            self._frame = None if frame is None else carried(frame, after)
+            return None
+        self._clear()
+        return why if frame is not None and frame.position > 0 and not frame.at_end else None
+
+    def forget(self) -> None:
+        """Take in that it is another document altogether."""
+        self._trail.clear()
+        self._clear()
+
+    def tell(self) -> None:
+        """Tell of the frame if it is not the one that views know of, and of what can be done; a step tells itself."""
+        if not self._committing and self._frame is not self._told:
+            self._show(self._frame)
+        elif not self._committing:
+            self.state_changed.emit()
 
     def add_epoch(self, before: Document, after: Document) -> None:
         """An epoch that was a step has been committed."""
@@ -185,8 +206,11 @@ class Stepper(QObject):
         self._worker.submit(job)
         self.state_changed.emit()
 
+    def _clear(self) -> None:
+        self._queued, self._awaited, self._frame = 0, None, None
+
     def _show(self, frame: Frame | None) -> None:
-        self._frame = frame
+        self._frame = self._told = frame
         self.frame_changed.emit(frame)
         self.state_changed.emit()
 
@@ -225,7 +249,7 @@ class Stepper(QObject):
     def _stretch_of(self, frame: Frame) -> Stretch | None:
         """The same, if it is the update that this frame stands at the end of."""
         stretch = self._stretch_here()
-        return stretch if stretch is not None and stretch.trace is frame.trace else None
+        return stretch if stretch is not None and same_pass(frame.trace, stretch.trace) else None
 
     def _back_inside(self, frame: Frame) -> None:
         if frame.at_end:
@@ -273,14 +297,3 @@ def rows_of(document: Document, batch: int) -> tuple[int, ...]:
     order, _ = epoch_order(document)
     size = document.training.batch_size or len(order)
     return tuple(order[batch * size : (batch + 1) * size].tolist())
-
-
-def same_numbers(before: Document, after: Document) -> bool:
-    """Whether a trace of one document is one of the other too: only names or places on the canvas differ."""
-    return (
-        before.network is after.network
-        and before.parameters is after.parameters
-        and before.training == after.training
-        and before.data is after.data
-        and before.state is after.state
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from engine.document import Document, with_parameter
-from gui.document_holder import DocumentHolder, undo_limit
+from gui.document_holder import DocumentHolder
 from tests.studio import xor
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -80,8 +80,74 @@ def test_another_document_comes_clean_and_with_nothing_to_undo(holder: DocumentH
     assert holder.undo_text is None
 
 
-def test_large_networks_have_fewer_entries() -> None:
-    from engine.creation import new_document
+def changed_to(holder: DocumentHolder, *values: float, merge: str | None = None) -> list[Document]:
+    """The documents from the one in force over those with these values of a weight, each an entry."""
+    documents = [holder.document]
+    for value in values:
+        holder.change(with_parameter(holder.document, 0, value), f"Set w to {value:g}", "edit", merge)
+        documents.append(holder.document)
+    return documents
 
-    small, large = undo_limit(xor()), undo_limit(new_document((400, 500, 10)))
-    assert 16 <= large < small <= 500
+
+def test_any_entry_is_gone_to_as_one_change(holder: DocumentHolder) -> None:
+    first, *_, last = changed_to(holder, 1.0, 2.0, 3.0)
+    facts = told(holder)
+    holder.go_to(0)
+    holder.go_to(3)
+    holder.go_to(3)
+    holder.go_to(4)
+    holder.go_to(-1)
+    assert facts == [(last, first, "undo"), (first, last, "redo")]
+
+
+def test_entries_say_in_words_what_can_be_gone_to(holder: DocumentHolder) -> None:
+    changed_to(holder, 1.0, 2.0)
+    holder.mark_clean()
+    holder.undo()
+    entries = holder.entries
+    assert [entry.text for entry in entries.entries] == ["Start", "Set w to 1", "Set w to 2"]
+    assert [entry.kind for entry in entries.entries] == ["start", "edit", "edit"]
+    assert (entries.current, entries.saved, entries.dropped) == (1, 2, 0)
+
+
+def test_what_is_in_no_file_yet_is_not_marked_as_saved(holder: DocumentHolder) -> None:
+    assert not holder.modified
+    assert holder.entries.saved is None
+    holder.replace(xor(), "Opened xor.backprop", in_file=True)
+    assert holder.entries.saved == 0
+
+
+def test_an_entry_is_found_again_wherever_it_is_then() -> None:
+    holder = DocumentHolder(xor(), budget=1)
+    _, second = changed_to(holder, 1.0)
+    entry = holder.entry(1)
+    assert entry is not None
+    holder.undo()
+    assert holder.go_to_entry(entry)
+    assert holder.document is second
+    holder.undo()
+    changed_to(holder, 5.0)
+    assert not holder.go_to_entry(entry)
+
+
+def test_after_an_edit_behind_the_saved_state_nothing_is_saved_any_more(holder: DocumentHolder) -> None:
+    changed_to(holder, 1.0, 2.0)
+    holder.mark_clean()
+    holder.undo()
+    changed_to(holder, 3.0)
+    seen = [holder.modified]
+    for index in range(3):
+        holder.go_to(index)
+        seen.append(holder.modified)
+    assert seen == [True] * 4
+    assert holder.entries.saved is None
+
+
+def test_the_same_key_at_once_is_one_entry(holder: DocumentHolder) -> None:
+    first, *_, last = changed_to(holder, 1.0, 2.0, 3.0, merge="w")
+    assert len(holder.entries.entries) == 2
+    assert holder.undo_text == "Set w to 3"
+    holder.undo()
+    assert holder.document is first
+    holder.redo()
+    assert holder.document is last
