@@ -23,6 +23,8 @@ from gui.canvas.text import (
     Piece,
     draw_centred,
     draw_chip,
+    draw_link_mark,
+    draw_outline,
     number,
     width,
     word,
@@ -45,7 +47,8 @@ class LabelText:
     below: str | None = None
     below_role: str = "gradient_text"
     frozen: bool = False
-    shared: bool = False
+    tag: str | None = None  # the colour role of a shared parameter
+    kin: bool = False  # whether the selection or the pointer is at another place of it, or here
     glow: str | None = None
     value_role: str = "label_text"
 
@@ -54,7 +57,7 @@ class LabelText:
         value = number(self.value, SIZE, self.value_role)
         if not self.name:
             return [value]
-        return [word(self.name, SIZE - 0.5, "link" if self.shared else "muted"), word(" ", SIZE, "muted"), value]
+        return [word(self.name, SIZE - 0.5, self.tag or "muted"), word(" ", SIZE, "muted"), value]
 
     def size(self, room: Room, characters: int) -> tuple[float, float]:
         """Width and height of a chip for a value of so many characters, with the room that is kept for steps."""
@@ -148,8 +151,12 @@ class LabelLayer(QGraphicsItem):
         if text.below is not None:
             below = [number(text.below, SIZE, text.below_role)]
             draw_centred(painter, 0, middle + LINE, below, self._theme)
+        if text.kin:
+            draw_outline(painter, own, self._theme, kin=True)
         if text.frozen:
             draw_frozen_mark(painter, own, self._theme)
+        if text.tag is not None:
+            draw_link_mark(painter, own.topLeft(), text.tag, self._theme)
         painter.restore()
 
 

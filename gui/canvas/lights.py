@@ -75,3 +75,19 @@ def edges_about(network: Network, places: Collection[Place]) -> Indices:
     ends = about[network.sources] | about[network.targets]
     ends[selected_edges(places)] = True
     return np.flatnonzero(ends)
+
+
+def shared_slots(network: Network, places: Collection[Place]) -> frozenset[int]:
+    """The slots of the shared parameters that places hold."""
+    first = network.parameter_count - len(network.shared) if network.shared else None
+    if first is None:
+        return frozenset()
+    weights = network.weight_slots[selected_edges(places)].tolist()
+    biases = network.bias_slots[[place.index for place in places if place.kind == "bias"]].tolist()
+    return frozenset(slot for slot in (*weights, *biases) if slot >= first)
+
+
+def kin_bands(network: Network, kin: frozenset[int]) -> list[Band]:
+    """Soft stripes behind the connections that hold some shared parameters."""
+    edges = np.flatnonzero(np.isin(network.weight_slots, list(kin))) if kin else np.empty(0, np.intp)
+    return [Band(edge, "selection", 5.0) for edge in edges[:_MANY].tolist()]

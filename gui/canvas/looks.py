@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from engine.network import Network, Own, Parameter, Shared
+from engine.network import Network, Own, Parameter
 from engine.numerals import MINUS, shown
 from engine.place import Place
 from gui.canvas.ends import ErrorLook, TargetLook
@@ -16,6 +16,7 @@ from gui.canvas.lights import Lights
 from gui.canvas.neuron_item import BiasLook, NeuronLook
 from gui.canvas.stage import Stage
 from gui.selection import Selection
+from gui.theme import FACTOR_ROLES
 
 ROOM = 6  #: Characters of a number on a chip; its tooltip has it in full.
 
@@ -48,6 +49,7 @@ def neuron_look(
     compact: bool,
     selection: Selection,
     hovered: Place | None,
+    kin: frozenset[int] = frozenset(),
 ) -> NeuronLook:
     """All that is seen of a neuron."""
     is_input = bool(network.layer_of[neuron] == 0)
@@ -60,7 +62,7 @@ def neuron_look(
         strength=0.0 if math.isnan(out) else min(abs(out), 1.0),
         net=None if is_input else _known(float(stage.net[neuron]), digits),
         delta=_known(float(stage.delta[neuron]), digits),
-        bias=_bias_look(network, stage, found, neuron, digits, compact=compact, selection=selection),
+        bias=_bias_look(network, stage, found, neuron, digits, compact=compact, selection=selection, kin=kin),
         glow=found.role("neuron", neuron),
         ring=found.rings.get(neuron),
         selected=place in selection,
@@ -69,7 +71,15 @@ def neuron_look(
 
 
 def _bias_look(
-    network: Network, stage: Stage, found: Lights, neuron: int, digits: int, *, compact: bool, selection: Selection
+    network: Network,
+    stage: Stage,
+    found: Lights,
+    neuron: int,
+    digits: int,
+    *,
+    compact: bool,
+    selection: Selection,
+    kin: frozenset[int],
 ) -> BiasLook | None:
     parameter = network.neurons[neuron].bias
     if parameter is None:
@@ -83,9 +93,10 @@ def _bias_look(
         below=None if compact else below,
         below_role=role,
         frozen=not network.trainable[slot],
-        shared=isinstance(parameter, Shared),
+        tag=shared_tag(network, slot),
         glow=found.role("bias", neuron),
         selected=Place("bias", neuron) in selection,
+        kin=slot in kin,
     )
 
 
@@ -97,8 +108,22 @@ def parameter_name(network: Network, parameter: Parameter, slot: int) -> str:
     return label or parameter.name
 
 
+def shared_tag(network: Network, slot: int) -> str | None:
+    """The colour role by which the places of a shared parameter are told from those of others; None if it is not."""
+    place = slot - (network.parameter_count - len(network.shared))
+    return FACTOR_ROLES[place % len(FACTOR_ROLES)] if place >= 0 else None
+
+
 def label_text(
-    network: Network, stage: Stage, found: Lights, edge: int, digits: int, *, named: bool, two_lines: bool
+    network: Network,
+    stage: Stage,
+    found: Lights,
+    edge: int,
+    digits: int,
+    *,
+    named: bool,
+    two_lines: bool,
+    kin: frozenset[int] = frozenset(),
 ) -> LabelText:
     """What stands on a weight's label; with one line only, the newest number takes the place of the weight."""
     parameter = network.connections[edge].weight
@@ -111,7 +136,8 @@ def label_text(
         below=below if two_lines else None,
         below_role=role,
         frozen=not network.trainable[slot],
-        shared=isinstance(parameter, Shared),
+        tag=shared_tag(network, slot),
+        kin=slot in kin,
         glow=found.role("connection", edge),
         value_role="label_text" if two_lines or below is None else role,
     )

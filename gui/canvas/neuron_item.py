@@ -24,6 +24,8 @@ from gui.canvas.text import (
     Piece,
     draw_centred,
     draw_chip,
+    draw_link_mark,
+    draw_outline,
     number,
     width,
     word,
@@ -48,9 +50,10 @@ class BiasLook:
     below: str | None = None
     below_role: str = "gradient_text"
     frozen: bool = False
-    shared: bool = False
+    tag: str | None = None  # the colour role of a shared parameter
     glow: str | None = None
     selected: bool = False
+    kin: bool = False  # whether the selection or the pointer is at a place of the same parameter
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,12 +237,12 @@ class NeuronItem(QGraphicsItem):
                 painter.setBrush(glow(self._theme, bias.glow))
                 painter.drawRoundedRect(rect.adjusted(-5, -5, 5, 5), 8, 8)
             draw_chip(painter, rect, _bias_style(bias), self._theme)
-            if bias.selected:
-                painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.setPen(QPen(self._theme.selection_outline, 2.2))
-                painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 7, 7)
+            if bias.selected or bias.kin:
+                draw_outline(painter, rect, self._theme, kin=not bias.selected)
             if bias.frozen:
                 draw_frozen_mark(painter, rect, self._theme)
+            if bias.tag is not None:
+                draw_link_mark(painter, rect.topLeft(), bias.tag, self._theme)
             if not readable:
                 return
             middle = rect.top() + CHIP_HEIGHT / 2
@@ -275,7 +278,7 @@ def _bias_style(bias: BiasLook) -> ChipStyle:
 
 
 def _bias_pieces(bias: BiasLook) -> list[Piece]:
-    name = word(bias.name, CHIP_SIZE - 0.5, "link" if bias.shared else "muted")
+    name = word(bias.name, CHIP_SIZE - 0.5, bias.tag or "muted")
     return [name, word(" ", CHIP_SIZE, "muted"), number(bias.value, CHIP_SIZE, "label_text")]
 
 

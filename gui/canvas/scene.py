@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -14,19 +15,18 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
 from engine.network import Indices, Network, Vector
-from engine.numerals import DIGITS, shown
 from engine.place import Place
 from engine.trace import Frame
 from gui.canvas.dense_item import DenseItem
+from gui.canvas.dressing import Moment, dress
 from gui.canvas.edge_layer import EdgeLayer
 from gui.canvas.ends import CaptionItem, ErrorItem, TargetItem
 from gui.canvas.items import Items
-from gui.canvas.label_layer import Label, LabelLayer, LabelText, Room
-from gui.canvas.label_plan import LabelPlan, Spots
-from gui.canvas.labels import LIMIT
+from gui.canvas.label_layer import LabelLayer
+from gui.canvas.label_plan import LabelMode
+from gui.canvas.labelling import Labelled, Labelling, LabelOptions
 from gui.canvas.layout import Arrangement, arrange
-from gui.canvas.lights import Lights, bands, edges_about, lights, selected_edges
-from gui.canvas.looks import error_look, label_text, neuron_look, target_look
+from gui.canvas.lights import Lights, bands, edges_about, kin_bands, lights, selected_edges, shared_slots
 from gui.canvas.neuron_item import NeuronItem
 from gui.canvas.routes import route, straight
 from gui.canvas.stage import Stage, at_rest, of_frame
@@ -56,8 +56,7 @@ class NetworkScene(QGraphicsScene):
         self.labels = LabelLayer(theme)
         self.parts = Items(self, theme)
         self._arrangement = Arrangement(np.empty((0, 2)), _EMPTY, (), compact=False, roomy=True, gap=0.0)
-        self._plan = LabelPlan()
-        self._spots: Spots | None = None
+        self._labelling = Labelling(self.labels)
         self._parameters = _EMPTY
         self._inputs: Vector | None = None
         self._target_row: Vector | None = None
@@ -65,8 +64,6 @@ class NetworkScene(QGraphicsScene):
         self._emphasis: dict[str, tuple[Place, ...]] = {}
         self._lights = Lights()
         self._formula = ""
-        self._digits = DIGITS
-        self._characters = 0
         self._positions: Mapping[str, tuple[float, float]] | None = None
         self._zoom = 1.0
         self._dragging = self._holding = False
@@ -79,7 +76,7 @@ class NetworkScene(QGraphicsScene):
         """Shows a network; True if its structure is another than before, so that items had to be made anew."""
         fresh = self.network is None or not _same_structure(self.network, network)
         if fresh:
-            self._characters = 0
+            self._labelling.begin()
             self.hovered = self._inputs = self._target_row = None
             self._emphasis = {}
         if self.network is not None:
@@ -128,8 +125,22 @@ class NetworkScene(QGraphicsScene):
 
     def set_digits(self, digits: int) -> None:
         """How many significant digits are shown."""
-        self._digits = digits
-        self._settle()
+        self.set_label_options(replace(self.label_options, digits=digits))
+
+    def set_labels(self, mode: LabelMode) -> None:
+        """Which weights are labelled: `automatic`, `all`, `focus`, `hover` or `none`; biases always are."""
+        self.set_label_options(replace(self.label_options, mode=mode))
+
+    def set_label_options(self, options: LabelOptions) -> None:
+        """Which weights are labelled, and with how many digits."""
+        if options != self._labelling.options:
+            self._labelling.options = options
+            self._settle()
+
+    @property
+    def label_options(self) -> LabelOptions:
+        """Which weights are labelled, and with how many digits."""
+        return self._labelling.options
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
@@ -196,12 +207,12 @@ class NetworkScene(QGraphicsScene):
     @property
     def digits(self) -> int:
         """How many significant digits are shown."""
-        return self._digits
+        return self._labelling.options.digits
 
     @property
     def labels_all(self) -> bool:
         """Whether all weights are labelled, rather than those around the focus."""
-        return self._spots is None or self._spots.mode == "all"
+        return self._labelling.shown == "all"
 
     @property
     def scale(self) -> WeightScale:
@@ -268,7 +279,7 @@ class NetworkScene(QGraphicsScene):
         """Places, routes and labels anew, after anything that takes room has changed."""
         if self.network is None:
             return
-        self._plan.forget()
+        self._labelling.forget()
         self._place_items()
         self._route()
         self._restage()
@@ -305,38 +316,18 @@ class NetworkScene(QGraphicsScene):
         if network is None or stage is None:
             return
         self._lights = lights(network, stage.focus, self._emphasis)
-        self.edges.set_bands(bands(self._lights, self.hovered), self._around(), selected_edges(self.selection.places))
-        for neuron, item in self.neurons.items():
-            look = neuron_look(
-                network,
-                stage,
-                self._lights,
-                neuron,
-                self._digits,
-                compact=self._arrangement.compact,
-                selection=self.selection,
-                hovered=self.hovered,
-            )
-            item.show_look(look)
-        self._show_dense(network, stage)
-        for target in self.targets:
-            target.setVisible(bool(np.isfinite(stage.targets[target.output])))
-            target.show_look(target_look(network, stage, self._lights, target.output, self._digits))
-        for layer, caption in enumerate(self.parts.captions):
-            caption.show_selected(Place("layer", layer) in self.selection)
-        self.error.show_look(error_look(stage, self._lights, self._formula, self._digits))
+        places = self._pointed_at()
+        kin = shared_slots(network, places)
+        stripes = [*kin_bands(network, kin), *bands(self._lights, self.hovered)]
+        self.edges.set_bands(stripes, self._around(), selected_edges(self.selection.places))
+        moment = Moment(network, stage, self._lights, self.selection, self.hovered, kin, self._formula, self.digits)
+        dress(self.parts, moment, compact=self._arrangement.compact)
         self.parts.place_ends(self._arrangement)
         self._label()
 
-    def _show_dense(self, network: Network, stage: Stage) -> None:
-        lit = {place.index: role for place, role in self._lights.at.items() if place.kind == "neuron"}
-        lit = {index: "focus" if role == "focus_glow" else role for index, role in lit.items()}
-        marked = self.selection.places if self.hovered is None else {*self.selection.places, self.hovered}
-        lit.update((place.index, "selection_outline") for place in marked if place.kind == "neuron")
-        for layer, item in self.parts.dense.items():
-            neurons = network.layer_range(layer)
-            own = {neuron: role for neuron, role in lit.items() if neuron in neurons}
-            item.show_outputs(stage.out[neurons.start : neurons.stop], own)
+    def _pointed_at(self) -> frozenset[Place]:
+        """What is selected or under the pointer."""
+        return self.selection.places if self.hovered is None else self.selection.places | {self.hovered}
 
     # --- labels ------------------------------------------------------------------------------------------------
 
@@ -344,52 +335,23 @@ class NetworkScene(QGraphicsScene):
         network, stage = self.network, self.stage
         if network is None or stage is None or self._holding:
             return
-        self._widen(network, stage)
-        if not self._dragging or self._spots is None:
-            self._spots = self._plan.spots(
-                self.edges.routes,
-                partial(self.parts.obstacles, self._arrangement),
-                self._label_sizes,
-                self._zoom,
-                around=self._around().tolist(),
-                names=any(label is not None for label in network.slot_labels),
-                stepping=stage.stepping,
-            )
-        self.labels.show_labels(self._labels(self._spots))
-
-    def _widen(self, network: Network, stage: Stage) -> None:
-        """Labels keep the room of the widest value seen, so that they do not wander while weights change."""
-        if len(network.connections) > LIMIT:
-            return
-        values = stage.old[network.weight_slots].tolist()
-        widest = max((len(shown(value, self._digits)) for value in values), default=0)
-        if widest > self._characters:
-            self._characters = widest
-            self._plan.forget()
-
-    def _labels(self, spots: Spots) -> Iterator[Label]:
-        for edge, at in spots.at.items():
-            x, y = self.edges.routes.point(edge, at)
-            yield Label(edge, x, y, spots.scale, self._text(edge, spots.named, spots.room))
-
-    def _text(self, edge: int, named: bool, room: Room) -> LabelText:
-        assert self.network is not None
-        assert self.stage is not None
-        return label_text(
-            self.network, self.stage, self._lights, edge, self._digits, named=named, two_lines=room == "two lines"
-        )
-
-    def _label_sizes(self, edges: Sequence[int], named: bool, room: Room) -> Vector:
-        sizes = [self._text(edge, named, room).size(room, self._characters) for edge in edges]
-        return np.array(sizes, np.float64).reshape(len(edges), 2)
+        hovered = edges_about(network, () if self.hovered is None else (self.hovered,))
+        kin = shared_slots(network, self._pointed_at())
+        told = Labelled(network, stage, self._lights, self._around(), self._strongest(hovered), kin)
+        obstacles = partial(self.parts.obstacles, self._arrangement)
+        self._labelling.show(told, self.edges.routes, obstacles, self._zoom, still=self._dragging)
 
     def _around(self) -> Indices:
         """The connections around the focus: those lit, selected or under the pointer, the strongest first."""
         network = self.network
         assert network is not None
-        places = self.selection.places if self.hovered is None else {*self.selection.places, self.hovered}
-        edges = np.union1d(np.array(self._lights.edges(), np.intp), edges_about(network, places))
-        strength = np.abs(self._parameters[network.weight_slots[edges]])
+        about = edges_about(network, self._pointed_at())
+        return self._strongest(np.union1d(np.array(self._lights.edges(), np.intp), about))
+
+    def _strongest(self, edges: Indices) -> Indices:
+        """The strongest of some connections, the strongest first."""
+        assert self.network is not None
+        strength = np.abs(self._parameters[self.network.weight_slots[edges]])
         return np.asarray(edges[np.argsort(-strength, kind="stable")][:_MOST_AROUND])
 
 

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from gui.theme import Theme, number_font, ui_font
 
@@ -138,3 +138,31 @@ def draw_chip(painter: QPainter, rect: QRectF, style: ChipStyle, theme: Theme) -
     painter.setBrush(theme.colour(style.ground))
     radius = min(4.5, rect.height() / 3)
     painter.drawRoundedRect(rect, radius, radius)
+
+
+def draw_link_mark(painter: QPainter, corner: QPointF, role: str, theme: Theme) -> None:
+    """Two links of a chain about a chip's upper left corner: one parameter, held at several places.
+
+    The role is one of the factors', so that the places of each such parameter have a colour of their own.
+    """
+    factor = theme.factor(role)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(factor.background)
+    painter.drawEllipse(corner, 6.4, 6.4)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(factor.strong, 1.3))
+    painter.save()
+    painter.translate(corner)
+    painter.rotate(-38)
+    for shift in (-2.1, 2.1):
+        painter.drawRoundedRect(QRectF(shift - 2.9, -1.6, 5.8, 3.2), 1.6, 1.6)
+    painter.restore()
+
+
+def draw_outline(painter: QPainter, rect: QRectF, theme: Theme, *, kin: bool = False) -> None:
+    """The outline of a chip that is selected, or a softer one for another place of the same parameter."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    colour = QColor(theme.selection_outline)
+    colour.setAlphaF(0.55 if kin else 1.0)
+    painter.setPen(QPen(colour, 1.6 if kin else 2.2))
+    painter.drawRoundedRect(rect.adjusted(-2, -2, 2, 2), 7, 7)

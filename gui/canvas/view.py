@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleEvent,
     QFocusEvent,
     QKeyEvent,
     QMouseEvent,
@@ -24,8 +22,10 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 from engine.network import Network, Vector
 from engine.place import Place
 from engine.trace import Frame
+from gui.announcing import describe
 from gui.canvas import legend
 from gui.canvas.editor import NumberEditor
+from gui.canvas.label_plan import LabelMode
 from gui.canvas.legend import KeptLegend, Legend
 from gui.canvas.navigation import neighbour
 from gui.canvas.scene import NetworkScene
@@ -129,6 +129,10 @@ class NetworkView(QGraphicsView):
         """How many significant digits the numbers have."""
         self._scene.set_digits(digits)
 
+    def set_labels(self, mode: LabelMode) -> None:
+        """Which weights are labelled: `automatic`, `all`, `focus`, `hover` or `none`; biases always are."""
+        self._scene.set_labels(mode)
+
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._scene.set_theme(theme)
@@ -229,6 +233,7 @@ class NetworkView(QGraphicsView):
 
     def _on_resting_timeout(self) -> None:
         self._scene.edges.set_moving(False)
+        self._announce()  # not while numbers fly by
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -345,10 +350,7 @@ class NetworkView(QGraphicsView):
         event.accept()
 
     def _announce(self) -> None:
-        words = announced(self._scene)
-        if words != self.accessibleDescription():
-            self.setAccessibleDescription(words)
-            QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        describe(self, announced(self._scene))
 
     # --- typing ------------------------------------------------------------------------------------------------
 

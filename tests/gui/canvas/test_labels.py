@@ -8,15 +8,18 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPainterPathStroker
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from engine.network import Network, read_only
+from engine.place import Place
 from gui.canvas.geometry import meets_segments
 from gui.canvas.labels import Obstacles, place
 from gui.canvas.routes import route
 from gui.canvas.scene import NetworkScene
 from gui.canvas.view import NetworkView
-from tests.gui.canvas.networks import frames, network, parameters, shown_view
+from gui.selection import selecting
+from tests.gui.canvas.networks import frames, network, parameters, point_of, shown_view
 
 SHAPES = {
     "1-1": network(1, 1),
@@ -172,3 +175,40 @@ def test_rectangles_and_segments_meet_as_qt_says() -> None:
             steps = np.linspace(0, 1, 400)
             on_it = any(area.contains(x1 + t * (x2 - x1), y1 + t * (y2 - y1)) for t in steps.tolist())
             assert met[r, s] or not on_it
+
+
+# --- what the user wants to see of them ---------------------------------------------------------------------------
+
+
+def labelled(view: NetworkView) -> set[int]:
+    return set(view.network_scene.labels.labels)
+
+
+def test_the_user_says_which_weights_are_labelled_and_biases_always_are(qtbot: QtBot) -> None:
+    net = network(3, 4, 2)
+    view = shown_view(qtbot, net)
+    for mode, expected in (
+        ("all", set(range(20))),
+        ("focus", set()),
+        ("hover", set()),
+        ("none", set()),
+        ("automatic", set(range(20))),
+    ):
+        view.set_labels(mode)  # type: ignore[arg-type]
+        assert labelled(view) == expected
+        assert all(item.look.bias is not None for item in view.network_scene.neurons.values() if item.index > 2)
+    view.set_labels("focus")
+    view.select(selecting(Place("neuron", 8)))
+    assert labelled(view) == set(net.incoming(8))
+    view.set_labels("hover")
+    assert labelled(view) == set()
+    QTest.mouseMove(view.viewport(), point_of(view, Place("neuron", 7)))
+    assert labelled(view) == set(net.incoming(7))
+
+
+def test_all_labels_are_there_where_there_is_no_room(qtbot: QtBot) -> None:
+    net = network(12, 12, 4)
+    view = shown_view(qtbot, net, size=(700, 420))
+    assert len(labelled(view)) < len(net.connections)
+    view.set_labels("all")
+    assert labelled(view) == set(range(len(net.connections)))

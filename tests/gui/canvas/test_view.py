@@ -175,7 +175,7 @@ def test_shared_and_frozen_parameters_say_so(qtbot: QtBot) -> None:
     assert "frozen" in view.viewport().toolTip()
     look = view.network_scene.neurons[1].look
     assert look.bias is not None
-    assert (look.bias.name, look.bias.shared) == ("b_1", True)
+    assert (look.bias.name, look.bias.tag) == ("b_1", "factor1")
 
 
 # --- the mouse --------------------------------------------------------------------------------------------------

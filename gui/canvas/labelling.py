@@ -1,0 +1,122 @@
+"""The labels of the weights: what the user wants to see of them, where they stand, and what is on each.
+
+For the scene, which says what is known and lit. Keeps the places that were found until something calls for others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.network import Indices, Network, Vector
+from engine.numerals import DIGITS, shown
+from gui.canvas.label_layer import Label, LabelLayer, LabelText, Room
+from gui.canvas.label_plan import FindObstacles, LabelMode, LabelPlan, LabelsShown, Spots
+from gui.canvas.labels import LIMIT
+from gui.canvas.lights import Lights
+from gui.canvas.looks import label_text
+from gui.canvas.routes import Routes
+from gui.canvas.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class LabelOptions:
+    """Which weights are labelled, and with how many significant digits. Biases always are."""
+
+    mode: LabelMode = "automatic"
+    digits: int = DIGITS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labelled:
+    """What labels are about at a moment: the numbers, what is lit, and the connections that they may be asked for.
+
+    `around` are the connections around the focus, the strongest first, `hovered` those under the pointer, `kin` the
+    slots that the selection or the pointer stands at in one of several places.
+    """
+
+    network: Network
+    stage: Stage
+    lights: Lights
+    around: Indices
+    hovered: Indices
+    kin: frozenset[int] = frozenset()
+
+
+class Labelling:
+    """Puts labels on the routes of one network."""
+
+    def __init__(self, layer: LabelLayer) -> None:
+        self.options = LabelOptions()
+        self._layer = layer
+        self._plan = LabelPlan()
+        self._spots: Spots | None = None
+        self._characters = 0
+
+    @property
+    def shown(self) -> LabelsShown:
+        """Which weights have labels now."""
+        return "all" if self._spots is None else self._spots.shown
+
+    def begin(self) -> None:
+        """Another network: what was known of the old one's numbers is no longer of use."""
+        self._characters = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Something that takes room has changed."""
+        self._plan.forget()
+
+    def show(self, told: Labelled, routes: Routes, obstacles: FindObstacles, zoom: float, *, still: bool) -> None:
+        """Shows the labels; `still` where they keep their places along the lines, as while a neuron is dragged."""
+        self._widen(told)
+        if not still or self._spots is None:
+
+            def sizes(edges: Sequence[int], named: bool, room: Room) -> Vector:
+                return self._sizes(told, edges, named, room)
+
+            wanted = told.hovered if self.options.mode == "hover" else told.around
+            self._spots = self._plan.spots(
+                routes,
+                obstacles,
+                sizes,
+                zoom,
+                mode=self.options.mode,
+                around=wanted.tolist(),
+                names=any(label is not None for label in told.network.slot_labels),
+                stepping=told.stage.stepping,
+            )
+        self._layer.show_labels(self._labels(told, routes, self._spots))
+
+    def _widen(self, told: Labelled) -> None:
+        """Labels keep the room of the widest value seen, so that they do not wander while weights change."""
+        if len(told.network.connections) > LIMIT:
+            return
+        values = told.stage.old[told.network.weight_slots].tolist()
+        widest = max((len(shown(value, self.options.digits)) for value in values), default=0)
+        if widest > self._characters:
+            self._characters = widest
+            self.forget()
+
+    def _labels(self, told: Labelled, routes: Routes, spots: Spots) -> Iterator[Label]:
+        for edge, at in spots.at.items():
+            x, y = routes.point(edge, at)
+            yield Label(edge, x, y, spots.scale, self._text(told, edge, spots.named, spots.room))
+
+    def _text(self, told: Labelled, edge: int, named: bool, room: Room) -> LabelText:
+        return label_text(
+            told.network,
+            told.stage,
+            told.lights,
+            edge,
+            self.options.digits,
+            named=named,
+            two_lines=room == "two lines",
+            kin=told.kin,
+        )
+
+    def _sizes(self, told: Labelled, edges: Sequence[int], named: bool, room: Room) -> Vector:
+        sizes = [self._text(told, edge, named, room).size(room, self._characters) for edge in edges]
+        return np.array(sizes, np.float64).reshape(len(edges), 2)
