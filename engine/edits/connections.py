@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.creation import MOST_CONNECTIONS, draw_weights
 from engine.document import Document
-from engine.edits.lookup import arrow, connection_at, connections_at, layer_at, neuron_at, neurons_at, quoted
+from engine.edits.lookup import Pair, arrow, connection_at, connections_at, layer_at, neuron_at, neurons_at, quoted
 from engine.edits.rebuild import given, network_with, rebuilt
 from engine.errors import InvalidNetwork, StudioError
 from engine.network import Connection, Indices, Network, Own, Slot
@@ -28,6 +28,12 @@ def why_not(network: Network, source: str, target: str) -> str:
     if connection_at(network, (source, target)) is not None:
         return f"{arrow(network, (source, target))} are already connected"
     return ""
+
+
+def upward(network: Network, one: str, other: str) -> Pair:
+    """Two neurons in the order in which they can be connected, from the lower layer to the higher; else as given."""
+    lower, higher = (network.layer_of[neuron_at(network, end)] for end in (one, other))
+    return (other, one) if lower > higher else (one, other)
 
 
 def connect(

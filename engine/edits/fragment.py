@@ -13,6 +13,7 @@ import numpy as np
 from engine.data import Data, no_samples
 from engine.decoding import decode
 from engine.document import Document, Point, State
+from engine.edits.layers import insert_layer
 from engine.edits.lookup import connections_at, neurons_at
 from engine.edits.names import fresh_neurons, fresh_shared_name
 from engine.edits.neurons import checked_position, delete, replace_neurons
@@ -40,12 +41,15 @@ def pasted(document: Document, text: str, offset: Point = (0.0, 0.0)) -> Documen
     """The document with the neurons of a copied text added at the ends of its layers, and their connections.
 
     Inputs are added to the inputs, outputs to the outputs and the k-th hidden layer's neurons to the k-th hidden
-    layer; refused if there are not as many. Ids that are taken become fresh ones. A neuron whose layer has another
+    layer; where there are not as many, hidden layers are inserted before the outputs. Ids that are taken become fresh
+    ones. A layer that was empty takes the activation with the neurons; in any other a neuron whose layer has another
     activation keeps its own, except in and out of softmax. A shared parameter is the document's own where that has the
     same name, value and label, else a fresh one. What was placed by hand stands `offset` from there.
     """
     part = _decoded(text)
+    document = _deep_enough(part.network, document)
     layers = _layers(part.network, document.network)
+    document = _as_active(part.network, document, layers)
     names = _shared_names(part, document)
     added = _neurons(part.network, document.network, layers, names)
     network = _joined(part.network, document.network, layers, added, names)
@@ -64,15 +68,29 @@ def _decoded(text: str) -> Document:
     return part
 
 
+def _deep_enough(part: Network, document: Document) -> Document:
+    """The document with as many hidden layers as the part has neurons in."""
+    last = len(document.network.layers) - 1
+    highest = max((i for i, layer in enumerate(part.layers[:-1]) if layer.neurons), default=0)
+    for place, layer in enumerate(part.layers[last : highest + 1], last):
+        taken = {old.name for old in document.network.layers}
+        name = None if layer.name in taken else layer.name
+        document = insert_layer(document, place, activation=layer.activation or "identity", name=name)
+    return document
+
+
+def _as_active(part: Network, document: Document, places: Sequence[int]) -> Document:
+    """The document whose layers that are empty have the activations of the neurons that come into them."""
+    layers = list(document.network.layers)
+    for layer, place in zip(part.layers, places, strict=True):
+        if layer.neurons and not layers[place].neurons:
+            layers[place] = Layer(layers[place].name, layer.activation, ())
+    return rebuilt(document, network_with(document.network, layers=layers))
+
+
 def _layers(part: Network, into: Network) -> list[int]:
     """The layer that each layer's neurons go to."""
     last, into_last = len(part.layers) - 1, len(into.layers) - 1
-    highest = max((i for i, layer in enumerate(part.layers[:-1]) if layer.neurons), default=0)
-    if highest >= into_last:
-        raise StudioError(
-            f"the copied neurons reach up to hidden layer {highest}, this network has {into_last - 1}; "
-            "insert layers first"
-        )
     return [into_last if i == last else min(i, into_last) for i in range(last + 1)]
 
 

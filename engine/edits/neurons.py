@@ -174,9 +174,11 @@ def move_neurons(document: Document, neurons: Iterable[str], layer: int, place: 
     """
     network = document.network
     moved = neurons_at(network, neurons)
-    target = network.layers[layer_at(network, layer)]
-    _check_upward(network, moved, layer)
     names = {network.neurons[i].id for i in moved}
+    reason = why_not_move(network, names, layer)
+    if reason:
+        raise InvalidNetwork("", reason)
+    target = network.layers[layer]
     adapted = tuple(_adapted(network.neurons[i], layer, target, bool(network.layer_of[i])) for i in moved)
     layers = []
     for i, old in enumerate(network.layers):
@@ -186,18 +188,20 @@ def move_neurons(document: Document, neurons: Iterable[str], layer: int, place: 
     return rebuilt(document, network_with(network, layers=layers))
 
 
-def _check_upward(network: Network, moved: list[int], layer: int) -> None:
+def why_not_move(network: Network, neurons: Iterable[str], layer: int) -> str:
+    """Why some neurons cannot be moved to a layer, in a sentence; empty if they can."""
+    moved = neurons_at(network, neurons)
     layer_of = network.layer_of.copy()
-    layer_of[moved] = layer
+    layer_of[moved] = layer_at(network, layer)
     first = first_downward(network, layer_of)
-    if first is not None:
-        connection = network.connections[first]
-        mover = connection.source if network.index[connection.source] in moved else connection.target
-        raise InvalidNetwork(
-            "",
-            f'{quoted(network, mover)} cannot move to layer "{network.layers[layer].name}": the connection '
-            f"{arrow(network, (connection.source, connection.target))} would no longer go upward; remove it first",
-        )
+    if first is None:
+        return ""
+    connection = network.connections[first]
+    mover = connection.source if network.index[connection.source] in moved else connection.target
+    return (
+        f'{quoted(network, mover)} cannot move to layer "{network.layers[layer].name}": the connection '
+        f"{arrow(network, (connection.source, connection.target))} would no longer go upward; remove it first"
+    )
 
 
 def first_downward(network: Network, layer_of: Indices) -> int | None:

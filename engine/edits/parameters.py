@@ -8,7 +8,9 @@ from dataclasses import replace
 import msgspec
 import numpy as np
 
+from engine.creation import drawn
 from engine.document import Document
+from engine.edits.connections import INITIALISER
 from engine.edits.lookup import (
     checked_text,
     existing_connection_at,
@@ -43,7 +45,28 @@ def set_values(document: Document, values: Mapping[Slot, float]) -> Document:
     for slot, value in values.items():
         if not np.isfinite(value):
             raise StudioError(f"{parameter_name(network, slot)} must be a finite number")
-    changed = given(network, values)
+    return _with_values(document, given(network, values))
+
+
+def draw(document: Document, slots: Iterable[Slot], *, initialiser: str = INITIALISER, seed: int = 0) -> Document:
+    """Some weights drawn anew, as all of a network's are, and biases 0. What is frozen stays; training goes on.
+
+    A shared parameter is drawn as a weight that holds it, and 0 where only biases do.
+    """
+    network = document.network
+    places = slots_at(network, slots)
+    places = places[network.trainable[places]]
+    if not len(places):
+        raise StudioError("everything that is selected is frozen; let it train first")
+    if seed < 0:
+        raise StudioError(f"seed: {seed} cannot be; give a whole number from 0 on")
+    values = np.full(network.parameter_count, np.nan)
+    values[places] = drawn(network, initialiser, seed)[places]
+    return _with_values(document, values)
+
+
+def _with_values(document: Document, changed: Vector) -> Document:
+    """Other parameters where `changed`, shape (slots,), is a number."""
     fresh = document.state.epoch == 0 and document.state.update == 0
     initial = _replaced(document.initial, changed) if fresh else document.initial
     return replace(document, parameters=_replaced(document.parameters, changed), initial=initial)

@@ -154,6 +154,7 @@ EDITS: dict[str, Callable[[Document, Random], Document]] = {
     "activation": lambda d, r: layers.set_activation(d, _ids(d, r), r.choice([None, *ACTIVATIONS])),
     "bias": lambda d, r: layers.set_bias(d, _ids(d, r), r.random() < 0.5),
     "values": lambda d, r: parameters.set_values(d, dict.fromkeys(_slots(d, r), r.choice(NUMBERS))),
+    "draw": lambda d, r: parameters.draw(d, _slots(d, r), seed=r.randint(0, 9)),
     "trainable": lambda d, r: parameters.set_trainable(d, _slots(d, r), r.random() < 0.5),
     "parameter's label": lambda d, r: parameters.set_parameter_label(d, _slot(d, r), _text(r)),
     "share": _share,

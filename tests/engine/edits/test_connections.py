@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from engine.creation import drawn, layered, new_document
-from engine.edits.connections import connect, connect_all, connect_layers, why_not
+from engine.edits.connections import connect, connect_all, connect_layers, upward, why_not
 from engine.edits.neurons import delete
 from engine.encoding import encode
 from engine.functions.initialisers import INITIALISERS
@@ -33,6 +33,12 @@ def test_layers_are_connected_where_they_are_not_yet() -> None:
     assert added == {("i2", "h2"), ("i1", "h3")}
     for slot in before.network.slots:
         assert value(after, slot) == value(before, slot)
+
+
+def test_two_neurons_are_connected_upward_whichever_is_named_first() -> None:
+    network = trained().network
+    assert upward(network, "i2", "o2") == upward(network, "o2", "i2") == ("i2", "o2")
+    assert (upward(network, "h1", "h2"), upward(network, "h2", "h1")) == (("h1", "h2"), ("h2", "h1"))
 
 
 @pytest.mark.parametrize("initialiser", sorted(INITIALISERS))

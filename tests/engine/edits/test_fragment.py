@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.creation import new_document
+from engine.creation import empty_document, new_document
 from engine.document import Document
 from engine.edits.consequences import added_neurons
 from engine.edits.fragment import copied, pasted
-from engine.edits.layers import insert_layer, set_layer_activation
+from engine.edits.layers import insert_layer, resize_layer, set_layer_activation
 from engine.edits.neurons import delete
 from engine.edits.parameters import set_values
 from engine.encoding import encode
@@ -76,6 +76,23 @@ def test_a_whole_file_can_be_pasted() -> None:
     np.testing.assert_array_equal(outputs(after, inputs), outputs(trained(), inputs))
 
 
+def test_an_empty_document_becomes_what_is_pasted() -> None:
+    deep = new_document((2, 3, 2, 1), activation="tanh", output_activation="softmax", seed=2)
+    after = pasted(empty_document(), encode(deep).decode())
+    assert after.network == deep.network
+    np.testing.assert_array_equal(after.parameters, deep.parameters)
+
+
+def test_hidden_layers_that_are_missing_are_inserted_before_the_outputs() -> None:
+    deep = set_layer_activation(resize_layer(insert_layer(trained(), 2), 2, 1), 2, "relu")
+    after = pasted(trained(), copied(deep, ["h2_1", "o1"]))
+    assert [layer.name for layer in after.network.layers] == ["input", "hidden", "hidden 1", "output"]
+    assert [neuron.id for neuron in after.network.layers[2].neurons] == ["h2_1"]
+    assert after.network.layers[2].activation == "relu"
+    again = pasted(after, copied(insert_layer(deep, 3, size=1, name="hidden"), ["h3_1"]))
+    assert [layer.name for layer in again.network.layers] == ["input", "hidden", "hidden 1", "hidden 2", "output"]
+
+
 @given(documents(values=moderate), st.data())
 @settings(max_examples=30)
 def test_deleting_what_was_pasted_gives_the_same_file(document: Document, data: st.DataObject) -> None:
@@ -95,10 +112,6 @@ def test_other_text_is_refused_in_one_line(text: str) -> None:
     assert "\n" not in str(refused.value)
 
 
-def _deep(document: Document) -> str:
-    return copied(insert_layer(document, 2, size=1), ["h2_1"])
-
-
 REFUSED: dict[str, Refusal] = {
     "words": (
         lambda d: pasted(d, "hello"),
@@ -112,10 +125,6 @@ REFUSED: dict[str, Refusal] = {
     "no neurons": (
         lambda d: pasted(d, encode(delete(d, [n.id for n in d.network.neurons])).decode()),
         "the clipboard holds a network without neurons; copy some first",
-    ),
-    "too deep": (
-        lambda d: pasted(d, _deep(d)),
-        "the copied neurons reach up to hidden layer 2, this network has 1; insert layers first",
     ),
     "no selection": (lambda d: copied(d, []), "no neuron is selected; select at least one"),
     "nowhere": (lambda d: pasted(d, copied(d, ["h1"]), (float("nan"), 0.0)), "a position must be two finite numbers"),

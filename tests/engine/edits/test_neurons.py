@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.document import Document
-from engine.edits.neurons import add_neuron, delete, duplicate, move_neurons, set_id, set_label
+from engine.edits.neurons import add_neuron, delete, duplicate, move_neurons, set_id, set_label, why_not_move
 from engine.encoding import encode
 from engine.evaluation import outputs
 from engine.network import Neuron, Own, Shared
@@ -142,6 +142,25 @@ def test_neurons_are_reordered_within_their_layer() -> None:
     assert [n.id for n in after.network.layers[2].neurons] == ["o2", "o1"]
     np.testing.assert_array_equal(after.data.train.targets, trained().data.train.targets[:, ::-1])
     np.testing.assert_allclose(outputs(after, INPUTS), outputs(trained(), INPUTS)[:, ::-1], rtol=1e-15)
+
+
+def test_several_neurons_go_before_one_of_those_that_stay_in_the_order_they_had() -> None:
+    wider = add_neuron(add_neuron(trained(), 1), 1)
+
+    def order(names: list[str], place: int | None) -> list[str]:
+        return [neuron.id for neuron in move_neurons(wider, names, 1, place).network.layers[1].neurons]
+
+    assert order(["h5", "h2"], 0) == ["h2", "h5", "h1", "h3", "h4"]
+    assert order(["h1", "h2"], 2) == ["h3", "h4", "h1", "h2", "h5"]
+    assert order(["h1"], None) == order(["h1"], 99) == ["h2", "h3", "h4", "h5", "h1"]
+    assert order(["h3"], 2) == ["h1", "h2", "h3", "h4", "h5"]
+
+
+def test_why_neurons_cannot_move_is_known_before() -> None:
+    network = trained().network
+    assert why_not_move(network, ["h1", "h2"], 1) == ""
+    assert why_not_move(network, ["h1"], 2) == REFUSED["downward"][1]
+    assert why_not_move(delete(trained(), [], [("i1", "h2")]).network, ["h2"], 0) == ""
 
 
 REFUSED: dict[str, Refusal] = {

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from engine.creation import randomized
 from engine.document import Document, State
 from engine.edits.parameters import (
+    draw,
     rename_shared,
     set_parameter_label,
     set_trainable,
@@ -40,6 +42,18 @@ def test_one_value_is_set_to_many() -> None:
     assert [value(after, s) for s in (weight("i1", "h1"), shared("b1"), weight("h2", "o2"))] == [0.75] * 3
     assert after.initial is trained().initial
     assert after.state is trained().state
+
+
+def test_some_weights_are_drawn_as_all_would_be() -> None:
+    before = set_values(trained(), dict.fromkeys([bias("o1"), shared("b1")], 3.0))
+    chosen = [weight("i1", "h1"), weight("h3", "o2"), bias("o1"), bias("h1"), weight("h2", "o1")]
+    after, whole = draw(before, chosen, seed=5), randomized(before, "xavier_uniform", 5)
+    for slot in before.network.slots:
+        drawn = slot in (*chosen[:3], shared("b1"))
+        assert value(after, slot) == value(whole if drawn else before, slot)
+    assert (value(after, bias("o1")), value(after, bias("h2"))) == (0.0, 0.0)
+    assert after.state is before.state
+    assert after.initial is before.initial
 
 
 def test_before_the_first_update_values_are_initial_ones() -> None:
@@ -134,6 +148,14 @@ REFUSED: dict[str, Refusal] = {
     "no number": (
         lambda d: set_values(d, {weight("i1", "h1"): float("inf")}),
         'the weight "x_1" → "h_1" must be a finite number',
+    ),
+    "draw what is frozen": (
+        lambda d: draw(d, [weight("i1", "h2"), bias("o2")]),
+        "everything that is selected is frozen; let it train first",
+    ),
+    "draw with a seed below 0": (
+        lambda d: draw(d, [bias("o1")], seed=-1),
+        "seed: -1 cannot be; give a whole number from 0 on",
     ),
     "no selection": (lambda d: set_values(d, {}), "no weight or bias is selected; select at least one"),
     "no bias": (lambda d: set_trainable(d, [bias("h3")], False), '"h_3" has no bias; give it one first'),
