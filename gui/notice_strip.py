@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
+from gui.announcing import alert
 from gui.notices import Notice, Severity
 
 _MARKS = {"info": "ⓘ", "ok": "✓", "warning": "⚠", "error": "✕"}
@@ -76,7 +77,6 @@ class NoticeStrip(QFrame):
         """Say this instead of what was said before."""
         self._text.setText(f"{notice.text}\n{notice.detail}" if notice.detail else notice.text)
         self._mark.setText(_MARKS[notice.severity])
-        self.setAccessibleDescription(notice.text)
         self.setProperty("kind", notice.severity)
         # The colours come from the style sheet by the property, which Qt looks at only when told.
         for widget in (self, self._mark, self._text):
@@ -90,6 +90,7 @@ class NoticeStrip(QFrame):
             self._timer.start(int(_SECONDS[notice.severity] * 1000))
         self._settle()
         self.show()
+        alert(self, notice.text, urgent=notice.severity in ("warning", "error"))
 
     def outdate(self, *, errors: bool = False) -> None:
         """A warning (if asked, an error too) no longer holds, for something has changed: it goes once it is read."""

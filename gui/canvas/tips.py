@@ -15,7 +15,6 @@ from gui.canvas.scene import NetworkScene
 from gui.canvas.stage import Stage
 from gui.canvas.text import plain
 from gui.canvas.words import (
-    announcement,
     bias_tip,
     connection_tip,
     connection_words,
@@ -27,6 +26,7 @@ from gui.canvas.words import (
     summary,
     target_tip,
 )
+from gui.spoken import Known, spoken_selection
 
 
 def tip(scene: NetworkScene, place: Place | None) -> str:
@@ -78,16 +78,11 @@ def _numbers(stage: Stage, slot: int) -> tuple[float, float, float]:
 
 def announced(scene: NetworkScene) -> str:
     """What a screen reader says: the selection, and what happens."""
-    network, stage, place = scene.network, scene.stage, scene.selected
+    network, stage = scene.network, scene.stage
     if network is None or stage is None:
         return "no network"
-    said = summary(network)
-    if place is not None and place.kind in ("neuron", "bias"):
-        said = announcement(network, place.index, float(stage.out[place.index]), stage.values)
-    elif place is not None and place.kind == "connection":
-        said = connection_words(network, place.index, stage.values)
-    elif place is not None and place.kind == "layer":
-        said = layer_tip(network, place.index).replace("\n", ", ")
+    known = Known(stage.values, stage.out, stage.targets, stage.error)
+    said = spoken_selection(network, scene.selection, known) or summary(network)
     return f"{said}; {stage.headline.lstrip('▶◀ ')}" if stage.headline else said
 
 

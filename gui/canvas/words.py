@@ -166,17 +166,6 @@ def neuron_words(network: Network, neuron: int) -> str:
     return f"{'input' if network.layer_of[neuron] == 0 else 'neuron'} {_name(network, neuron)}"
 
 
-def announcement(network: Network, neuron: int, out: float, values: Vector) -> str:
-    """A neuron as a screen reader says it: `neuron h1, output 0.552, bias 0.35`."""
-    parts = [neuron_words(network, neuron)]
-    if not math.isnan(out):
-        parts.append(f"{'value' if network.layer_of[neuron] == 0 else 'output'} {shown(out)}")
-    slot = int(network.bias_slots[neuron])
-    if slot >= 0:
-        parts.append(f"bias {shown(float(values[slot]))}")
-    return ", ".join(parts)
-
-
 def connection_words(network: Network, edge: int, values: Vector) -> str:
     """A connection as a screen reader says it."""
     ends = [_name(network, int(index[edge])) for index in (network.sources, network.targets)]

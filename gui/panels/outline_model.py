@@ -13,10 +13,11 @@ from typing import Any, TypeAlias
 import numpy as np
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from engine import arithmetic
 from engine.errors import StudioError
 from engine.formula import plain
 from engine.network import Network, Shared, Slot
-from engine.numerals import parse, shown
+from engine.numerals import shown
 from engine.place import Place
 from gui import spoken
 from gui.intents import Intent, parameters, structure
@@ -308,7 +309,7 @@ def _set_value(network: Network, place: Place, text: str) -> Intent:
     """Raises NotANumber for a text that is none."""
     connection = network.connections[place.index] if place.kind == "connection" else None
     of = (connection.source, connection.target) if connection else network.neurons[place.index].id
-    return parameters.set_values(network, [Slot("weight" if connection else "bias", of)], parse(text))
+    return parameters.set_values(network, [Slot("weight" if connection else "bias", of)], arithmetic.value(text))
 
 
 _EDITS: dict[str, Callable[[Network, Place, str], Intent]] = {

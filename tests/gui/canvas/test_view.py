@@ -325,10 +325,11 @@ def test_a_selected_neuron_is_announced(view: NetworkView) -> None:
     QTest.keyClick(view, Qt.Key.Key_Right)
     QTest.keyClick(view, Qt.Key.Key_Right)
     bias = f"bias {parameters(NET)[NET.bias_slots[2]]}".replace("-", "−")
-    assert view.accessibleDescription() == f"neuron h1, {bias}"
+    assert view.accessibleDescription() == f"neuron h1, sigmoid, {bias}, 2 connections in, 1 out"
     frame = first_frame(NET, parameters(NET)).forward()
     view.show_frame(frame)
-    assert view.accessibleDescription().startswith(f"neuron h1, output {frame.trace.out[0, 2]:.4g}, {bias}; forward")
+    assert view.accessibleDescription().startswith(f"neuron h1, sigmoid, {bias}, output {frame.trace.out[0, 2]:.4g}, ")
+    assert "; forward" in view.accessibleDescription()
 
 
 def test_the_focus_is_seen_before_anything_is_selected(view: NetworkView) -> None:
