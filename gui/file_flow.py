@@ -13,6 +13,7 @@ from typing import Protocol, TypeAlias
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from engine.creation import empty_document
 from engine.document import Document
 from engine.errors import StudioError
 from gui.canvas.picture import save_picture
@@ -92,6 +93,10 @@ class FileFlow(QObject):
         dialog = NewNetworkDialog(self._session.document, self._window)
         dialog.document_made.connect(self._on_dialog_document_made)
         dialog.open()
+
+    def new_empty(self) -> None:
+        """A network to draw: an input and an output layer without neurons."""
+        self.show_document(empty_document())
 
     def open(self) -> None:
         """Ask for a file and open it."""

@@ -8,11 +8,12 @@ from __future__ import annotations
 import importlib
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -28,10 +29,13 @@ from engine.document import Document
 from engine.examples import catalogue
 from gui.actions import Actions, fill_menu_bar
 from gui.canvas.view import NetworkView
+from gui.clipboard import NetworkClipboard
+from gui.context_menus import ContextMenus
 from gui.dialogs.about import about_box
 from gui.dialogs.command_palette import CommandPalette, ShortcutsPage
 from gui.display import Display, Views
 from gui.docks import Docks
+from gui.editing import Editing
 from gui.file_flow import SUFFIX, FileChooser, FileFlow
 from gui.keys import KeyGuard
 from gui.notice_strip import NoticeStrip
@@ -40,6 +44,7 @@ from gui.panels.data_table import DataPanel
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
+from gui.selection import Selection
 from gui.session import Session
 from gui.settings import Settings
 from gui.stepper import ANY_STEP_SIZE, AnyStepSize
@@ -77,7 +82,10 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.canvas, self.strip, self.docks = NetworkView(), NoticeStrip(), Docks(self)
+        clipboard = NetworkClipboard(_app().clipboard(), self)
+        self.editing = Editing(self.session, self.canvas, clipboard, self.notices, self)
         self.actions_ = Actions({name: partial(self._act, do) for name, do in self._callbacks().items()}, self)
+        self.context_menus = ContextMenus(self.actions_, lambda: self.editing.selected, self)
         self._submenus = fill_menu_bar(self.menuBar(), self.actions_)
         self._fill_run_menu(self._submenus["run_for"])
         self._fill_examples_menu(self._submenus["examples"])
@@ -115,6 +123,7 @@ class MainWindow(QMainWindow):
         session, files = self.session, self.files
         return {
             "new": files.new,
+            "new_empty": files.new_empty,
             "open": files.open,
             "save": files.save,
             "save_as": files.save_as,
@@ -139,6 +148,9 @@ class MainWindow(QMainWindow):
             "palette": lambda: CommandPalette(self.actions_, self).open(),
             "shortcuts": lambda: ShortcutsPage(self.actions_, self).open(),
             "about": lambda: about_box(self).open(),
+            "move_to_layer": partial(self._popup, "move_to_layer"),
+            "share_with": partial(self._popup, "share_with"),
+            **self.editing.commands(),
         }
 
     def _fill_run_menu(self, menu: QMenu) -> None:
@@ -179,6 +191,12 @@ class MainWindow(QMainWindow):
         self.toolbar.step_size_chosen.connect(self._on_step_size_chosen)
         self.toolbar.learning_rate_entered.connect(self._on_learning_rate_entered)
         self.toolbar.learning_rate_refused.connect(self.notices.warning)
+        # What the user does with a selection, by keys and menus.
+        self.canvas.context_requested.connect(self._on_context_requested)
+        self.context_menus.layer_chosen.connect(self.editing.move_to_layer)
+        self.context_menus.parameter_chosen.connect(self.editing.share_with)
+        session.changed.connect(self.editing.on_session_changed)
+        self.editing.state_changed.connect(self._show_state)
         # What points from one view at another.
         self.explanation.emphasis_requested.connect(self.canvas.show_emphasis)
         # The window's own.
@@ -235,8 +253,18 @@ class MainWindow(QMainWindow):
         if state.training and not self._was_training:
             self.strip.outdate()
         self._was_training = state.training
-        self.actions_.show_state(state)
         self.setWindowModified(state.modified)
+        self._show_state()
+
+    def _show_state(self) -> None:
+        self.actions_.show_state(replace(self.session.state, selection=self.editing.state))
+
+    def _on_context_requested(self, selection: Selection, at: QPoint) -> None:
+        self.canvas.select(selection)
+        self.context_menus.show(at)
+
+    def _popup(self, name: str) -> None:
+        self.context_menus.popup(name, self.canvas.mapToGlobal(self.canvas.rect().center()))
 
     def _on_step_size_chosen(self, size: AnyStepSize) -> None:
         self.session.set_step_size(size)

@@ -93,8 +93,7 @@ def _blank() -> QIcon:
 
 
 def _item(spec: ActionSpec, action: QAction) -> QTreeWidgetItem:
-    name = f"Theme: {spec.text}" if spec.group == "theme" else spec.text
-    item = QTreeWidgetItem([name, keys_text(action), spec.tip])
+    item = QTreeWidgetItem([spec.title, keys_text(action), spec.tip])
     item.setData(0, Qt.ItemDataRole.UserRole, action)
     item.setDisabled(not action.isEnabled())
     item.setIcon(0, action.icon() if action.isIconVisibleInMenu() and not action.icon().isNull() else _blank())

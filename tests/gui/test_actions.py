@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 
 import pytest
 from PySide6.QtWidgets import QMenuBar, QWidget
 from pytestqt.qtbot import QtBot
 
+from engine.functions.activations import ACTIVATIONS
 from gui.actions import ACTIONS, MENUS, SUBMENUS, Actions, fill_menu_bar
 from gui.icons import ICON_NAMES
 from gui.theme import DARK, LIGHT
-from gui.ui_state import UiState
+from gui.ui_state import SelectionState, UiState
 
 
 @pytest.fixture
@@ -41,7 +43,8 @@ def test_every_name_is_there_once_and_has_its_object_name(actions: Actions) -> N
 
 def test_the_names_that_tests_and_assistive_tools_rely_on() -> None:
     promised = (
-        "new open save save_as undo redo step step_back run pause reset randomize fit gradient_check export_picture"
+        "new open save save_as undo redo step step_back run pause reset randomize fit gradient_check export_picture "
+        "add_neuron connect delete"
     )
     assert set(promised.split()) <= {spec.name for spec in ACTIONS}
 
@@ -106,12 +109,38 @@ def test_icons_follow_the_theme(actions: Actions, theme: object) -> None:
     assert not actions["open"].icon().isNull()
 
 
+def listed(names: Iterable[str]) -> Iterator[str]:
+    """The actions in a menu and in the submenus of it."""
+    for name in names:
+        if name.startswith("*"):
+            yield from listed(SUBMENUS[name[1:]][1])
+        elif name != "-":
+            yield name
+
+
 def test_every_action_is_in_exactly_one_menu(qtbot: QtBot, actions: Actions) -> None:
     bar = QMenuBar()
     qtbot.addWidget(bar)
     submenus = fill_menu_bar(bar, actions)
-    listed = [name for _, names in MENUS for name in names if name[0] not in "*-"]
-    themes = [spec.name for spec in ACTIONS if spec.group == "theme"]
-    assert sorted([*listed, *themes]) == sorted(spec.name for spec in ACTIONS)
+    assert sorted(name for _, names in MENUS for name in listed(names)) == sorted(spec.name for spec in ACTIONS)
     assert set(submenus) == set(SUBMENUS)
     assert len(submenus["theme"].actions()) == 3
+
+
+def test_activations_in_force_are_marked(actions: Actions) -> None:
+    def marked() -> set[str]:
+        return {name for name, action in actions.by_name.items() if action.isChecked()}
+
+    actions.show_state(UiState(selection=SelectionState(activation="", layer=1, layer_activation="relu")))
+    assert marked() == {"activation_of_layer", "layer_activation_relu"}
+    actions["layer_activation_relu"].trigger()  # it stays what it is
+    actions.show_state(UiState(selection=SelectionState(activation="tanh")))
+    assert marked() == {"activation_tanh"}
+    actions.show_state(UiState())
+    assert marked() == set()
+
+
+def test_every_activation_can_be_chosen_and_is_found_by_a_name_of_its_own() -> None:
+    titles = Counter(spec.title for spec in ACTIONS)
+    assert max(titles.values()) == 1
+    assert {f"Activation of the layer: {name.replace('_', ' ')}" for name in ACTIVATIONS} <= set(titles)

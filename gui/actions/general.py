@@ -1,0 +1,84 @@
+"""The table of the actions on files, training, the view and the program."""
+
+from __future__ import annotations
+
+from gui.actions.spec import ActionSpec, StandardKey, trainable
+
+FILE_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("new", "New network…", "new", "Make a new network", StandardKey.New, "new"),
+    ActionSpec(
+        "new_empty", "New empty network", "new_empty",
+        "Begin with an input and an output layer without neurons, and draw the network", ("Ctrl+Shift+N",),
+    ),
+    ActionSpec("open", "Open…", "open", "Open a network from a file", StandardKey.Open, "open"),
+    ActionSpec("save", "Save", "save", "Save the network with its weights", StandardKey.Save, "save"),
+    ActionSpec(
+        "save_as", "Save as…", "save_as", "Save the network in another file", ("Ctrl+Shift+S",), "save_as"
+    ),
+    ActionSpec(
+        "export_picture", "Export picture…", "export_picture", "Save the drawing as SVG, PDF or PNG",
+        ("Ctrl+E",), "export_picture",
+    ),
+    ActionSpec("quit", "Quit", "quit", "Close the program", ("Ctrl+Q",)),
+    ActionSpec(
+        "undo", "Undo", "undo", "Take back the last change", StandardKey.Undo, "undo",
+        lambda state: state.undo_text is not None,
+    ),
+    ActionSpec(
+        "redo", "Redo", "redo", "Bring back what was taken back", ("Ctrl+Shift+Z", "Ctrl+Y"), "redo",
+        lambda state: state.redo_text is not None,
+    ),
+)  # fmt: skip
+
+TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "step", "Step", "step", "One step forward", ("Space",), "step", trainable, icon_role="accent_text"
+    ),
+    ActionSpec(
+        "step_back", "Back", "step_back", "One step back", ("Shift+Space", "Backspace"), "step_back",
+        lambda state: state.can_step_back,
+    ),
+    ActionSpec("run", "Run", "run", "Train until paused", ("F5",), "run", trainable),
+    ActionSpec(
+        "pause", "Pause", "pause", "Stop training and keep what was reached", ("F6", "Escape"), "pause",
+        lambda state: state.training,
+    ),
+    ActionSpec(
+        "reset", "Reset", "reset", "Back to the initial weights and epoch 0", ("Ctrl+R",), "reset"
+    ),
+    ActionSpec(
+        "randomize", "Randomize", "randomize", "Fresh random weights, at epoch 0", ("Ctrl+Shift+R",), "randomize"
+    ),
+    ActionSpec(
+        "gradient_check", "Gradient check", "gradient_check",
+        "Compare every gradient with central differences", ("Ctrl+G",), "gradient_check",
+        lambda state: state.checkable,
+    ),
+)  # fmt: skip
+
+VIEW_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("fit", "Fit the network", "fit", "Show the whole network", ("Ctrl+0", "Home"), "fit"),
+    ActionSpec("zoom_in", "Zoom in", "zoom_in", "Draw the network larger", ("Ctrl++", "Ctrl+="), "zoom_in"),
+    ActionSpec("zoom_out", "Zoom out", "zoom_out", "Draw the network smaller", ("Ctrl+-",), "zoom_out"),
+    ActionSpec(
+        "theme_system", "Like the system", "theme_system", "Light or dark as the desktop is", group="theme",
+        full="Theme: Like the system",
+    ),
+    ActionSpec(
+        "theme_light", "Light", "theme_light", "Dark lines on a light ground", group="theme", full="Theme: Light"
+    ),
+    ActionSpec(
+        "theme_dark", "Dark", "theme_dark", "Light lines on a dark ground", group="theme", full="Theme: Dark"
+    ),
+    ActionSpec(
+        "restore_layout", "Restore the panels", "restore_layout", "Put all panels where they were at first"
+    ),
+)  # fmt: skip
+
+HELP_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "palette", "All commands…", "palette", "Find a command by its name", ("F1", "Ctrl+Shift+P"), "help"
+    ),
+    ActionSpec("shortcuts", "Keyboard shortcuts", "shortcuts", "All keys on one page", ("Ctrl+F1",)),
+    ActionSpec("about", "About Backprop Studio", "about", "What this program is"),
+)  # fmt: skip

@@ -1,0 +1,94 @@
+"""The menus as tables of the names of actions: the bar's, and how any menu is filled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from gui.actions.actions import ACTIONS, Actions
+
+#: Each menu: its title and its actions' names; "-" is a line, "*x" the submenu of that name.
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "&File",
+        ("new", "new_empty", "open", "*recent", "*examples", "-", "save", "save_as", "export_picture", "-", "quit"),
+    ),
+    (
+        "&Edit",
+        ("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-", "rename", "*select"),
+    ),
+    (
+        "&Network",
+        (
+            "add_neuron", "connect", "connect_selected", "disconnect", "-", "*layer", "move_to_layer", "-",
+            "*activation", "*bias", "*parameters", "-", "arrange",
+        ),
+    ),
+    (
+        "&Train",
+        ("step", "step_back", "-", "run", "*run_for", "pause", "-", "reset", "randomize", "-", "gradient_check"),
+    ),
+    (
+        "&View",
+        (
+            "fit", "zoom_in", "zoom_out", "-", "*panels", "restore_layout", "*theme",
+        ),
+    ),
+    ("&Help", ("palette", "shortcuts", "-", "about")),
+)  # fmt: skip
+
+
+def _of_group(group: str) -> tuple[str, ...]:
+    return tuple(spec.name for spec in ACTIONS if spec.group == group)
+
+
+_ACTIVATIONS = _of_group("activation")
+
+
+#: The submenus by name: title and what is in them, nothing where that changes while the program runs.
+SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "recent": ("Open recent", ()),
+    "examples": ("Examples", ()),
+    "select": (
+        "Select",
+        (
+            "select_all", "select_none", "-", "select_layer", "select_incoming", "select_outgoing", "select_sharing",
+        ),
+    ),
+    "layer": (
+        "Layer",
+        (
+            "insert_layer", "resize_layer", "remove_layer", "-", "layer_back", "layer_forward", "-", "connect_layers",
+            "*layer_activation",
+        ),
+    ),
+    "layer_activation": ("Activation", _of_group("layer_activation")),
+    "activation": ("Activation of the neurons", (*_ACTIVATIONS[:-1], "-", _ACTIVATIONS[-1])),
+    "bias": ("Bias", ("give_bias", "take_bias")),
+    "parameters": ("Weights and biases", ("freeze", "unfreeze", "-", "share", "share_with", "unshare")),
+    "run_for": ("Run for", ()),
+    "panels": ("Panels", ()),
+    "theme": ("Theme", _of_group("theme")),
+}  # fmt: skip
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
+    """Put the menus into a bar; returns the submenus by name, those that change while the program runs empty."""
+    submenus: dict[str, QMenu] = {}
+    for title, names in MENUS:
+        fill_menu(bar.addMenu(title), names, actions, submenus)
+    return submenus
+
+
+def fill_menu(menu: QMenu, names: Iterable[str], actions: Actions, submenus: dict[str, QMenu]) -> None:
+    """Put actions, lines and submenus into a menu; the submenus are added to `submenus` by name."""
+    for name in names:
+        if name == "-":
+            menu.addSeparator()
+        elif name.startswith("*"):
+            title, within = SUBMENUS[name[1:]]
+            submenu = submenus[name[1:]] = menu.addMenu(title)
+            fill_menu(submenu, within, actions, submenus)
+        else:
+            menu.addAction(actions[name])

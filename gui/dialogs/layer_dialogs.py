@@ -1,0 +1,207 @@
+"""The dialogs of edits that concern whole layers: insert one, resize one, connect two, give one another name."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
+
+from engine import formula
+from engine.creation import MOST_NEURONS
+from engine.document import Document
+from engine.functions.activations import ACTIVATIONS
+from engine.network import Network
+from gui.dialogs.edit_dialog import EditDialog, combo
+from gui.intents import Intent, layers, structure, words
+
+
+def _layers(network: Network) -> dict[object, str]:
+    """The layers by their places, with their sizes."""
+    return {i: f"{formula.plain(layer.name)} ({len(layer.neurons):,})" for i, layer in enumerate(network.layers)}
+
+
+def _size_field(size: int) -> QSpinBox:
+    field = QSpinBox()
+    field.setRange(0, MOST_NEURONS)
+    field.setValue(size)
+    field.setGroupSeparatorShown(True)
+    field.lineEdit().setTextMargins(5, 0, 0, 0)
+    field.selectAll()  # what is typed replaces it
+    return field
+
+
+class InsertLayerDialog(EditDialog):
+    """Asks where a new hidden layer lies, how large it is, and whether it is connected to its neighbours."""
+
+    def __init__(self, document: Document, place: int, parent: QWidget | None = None) -> None:
+        super().__init__("Insert a layer", "Insert", document, parent)
+        self.setObjectName("insert_layer")
+        network = document.network
+        places: dict[object, str] = {
+            i: f"between {formula.plain(below.name)} and {formula.plain(above.name)}"
+            for i, (below, above) in enumerate(zip(network.layers, network.layers[1:], strict=False), 1)
+        }
+        self._place = combo(places, place)
+        self._size = _size_field(3)
+        activations: dict[object, str] = {name: name.replace("_", " ") for name in ACTIVATIONS}
+        self._activation = combo(activations, _usual(network))
+        self._connected = QCheckBox("Connect it fully with the layers beside it")
+        self._replaced = QCheckBox("Remove the connections that would go past it")
+        self._connected.setChecked(True)
+        self._add("size", "&Neurons", self._size)
+        self._add("place", "&Place", self._place)
+        self._add("activation", "&Activation", self._activation)
+        self._add("connected", "", self._connected)
+        self._add("replaced", "", self._replaced)
+        self._size.valueChanged.connect(self._check)
+        self._place.currentIndexChanged.connect(self._on_place_changed)
+        for box in (self._connected, self._replaced):
+            box.setAccessibleName(box.text())
+            box.toggled.connect(self._check)
+        self._on_place_changed()
+
+    def intent(self) -> Intent:
+        """A new layer, with its connections, in one."""
+        return layers.insert_layer(
+            self._document.network,
+            self._place.currentData(),
+            size=self._size.value(),
+            activation=self._activation.currentData(),
+            connected=self._connected.isChecked(),
+            replaced=self._replaced.isChecked(),
+        )
+
+    def summary(self) -> str:
+        """How much comes to the network."""
+        said = [words.count(self._size.value(), "neuron")]
+        if self._connected.isChecked():
+            said.append(words.count(self._new_connections(), "connection"))
+        return f"Adds {' and '.join(said)}."
+
+    def connections(self) -> int:
+        """Those that are there and those that would come."""
+        return super().connections() + (self._new_connections() if self._connected.isChecked() else 0)
+
+    def _new_connections(self) -> int:
+        columns, place = self._document.network.layers, self._place.currentData()
+        return self._size.value() * (len(columns[place - 1].neurons) + len(columns[place].neurons))
+
+    def _on_place_changed(self) -> None:
+        """Only what is there can be removed."""
+        network, place = self._document.network, self._place.currentData()
+        past = layers.passing(network, place)
+        self._replaced.setVisible(bool(past))
+        self._replaced.setChecked(bool(past))
+        self._check()
+
+
+def _usual(network: Network) -> str:
+    """The activation of the hidden layers that are there, or the usual one."""
+    return next((layer.activation or "sigmoid" for layer in network.layers[1:-1]), "sigmoid")
+
+
+class ResizeLayerDialog(EditDialog):
+    """Asks how many neurons a layer has."""
+
+    def __init__(self, document: Document, layer: int, parent: QWidget | None = None) -> None:
+        super().__init__("Resize a layer", "Resize", document, parent)
+        self.setObjectName("resize_layer")
+        self._layer = combo(_layers(document.network), layer)
+        self._size = _size_field(0)
+        self._add("size", "&Neurons", self._size)
+        self._add("layer", "&Layer", self._layer)
+        self._size.valueChanged.connect(self._check)
+        self._layer.currentIndexChanged.connect(self._on_layer_changed)
+        self._on_layer_changed()
+
+    def intent(self) -> Intent:
+        """The layer in another size."""
+        return structure.resize_layer(self._document.network, self._layer.currentData(), self._size.value())
+
+    def summary(self) -> str:
+        """What comes or goes."""
+        change = self._size.value() - self._present()
+        if change == 0:
+            return "As many as there are."
+        if change > 0:
+            return f"Adds {words.count(change, 'neuron')}, not connected yet."
+        return f"Takes the last {words.count(-change, 'neuron')} away."
+
+    def _present(self) -> int:
+        return len(self._document.network.layers[self._layer.currentData()].neurons)
+
+    def _on_layer_changed(self) -> None:
+        self._size.setValue(self._present())
+        self._size.selectAll()
+        self._check()
+
+
+class ConnectLayersDialog(EditDialog):
+    """Asks which two layers are connected, every neuron with every neuron."""
+
+    def __init__(self, document: Document, lower: int, parent: QWidget | None = None) -> None:
+        super().__init__("Connect whole layers", "Connect", document, parent)
+        self.setObjectName("connect_layers")
+        last = len(document.network.layers) - 1
+        self._lower = combo(_layers(document.network), min(lower, last - 1))
+        self._upper = combo(_layers(document.network), min(lower, last - 1) + 1)
+        self._add("lower", "&From", self._lower)
+        self._add("upper", "&To", self._upper)
+        for box in (self._lower, self._upper):
+            box.currentIndexChanged.connect(self._check)
+        self._check()
+
+    def intent(self) -> Intent:
+        """All connections that are missing between the two."""
+        return structure.connect_layers(self._document.network, *self._chosen())
+
+    def summary(self) -> str:
+        """How many come."""
+        network, (lower, upper) = self._document.network, self._chosen()
+        if lower >= upper:
+            return ""
+        pairs = len(network.layers[lower].neurons) * len(network.layers[upper].neurons)
+        return f"Adds {words.count(pairs - len(layers.between(network, lower, upper)), 'connection')}."
+
+    def connections(self) -> int:
+        """Those that are there and those that would come."""
+        network, (lower, upper) = self._document.network, self._chosen()
+        return super().connections() + len(network.layers[lower].neurons) * len(network.layers[upper].neurons)
+
+    def _chosen(self) -> tuple[int, int]:
+        return self._lower.currentData(), self._upper.currentData()
+
+
+class RenameLayerDialog(EditDialog):
+    """Asks for another name of a layer."""
+
+    def __init__(self, document: Document, layer: int, parent: QWidget | None = None) -> None:
+        super().__init__("Rename the layer", "Rename", document, parent)
+        self.setObjectName("rename_layer")
+        self._layer = layer
+        self._name = QLineEdit(document.network.layers[layer].name)
+        self._name.selectAll()
+        self._add("name", "&Name", self._name)
+        self._name.textChanged.connect(self._check)
+        self._check()
+
+    def intent(self) -> Intent:
+        """The layer by another name."""
+        return structure.rename_layer(self._document.network, self._layer, self._name.text().strip())
+
+
+class RenameNeuronDialog(EditDialog):
+    """Asks for another label of a neuron."""
+
+    def __init__(self, document: Document, neuron: str, parent: QWidget | None = None) -> None:
+        super().__init__("Rename the neuron", "Rename", document, parent)
+        self.setObjectName("rename_neuron")
+        self._neuron = neuron
+        network = document.network
+        self._name = QLineEdit(network.neurons[network.index[neuron]].name)
+        self._name.selectAll()
+        self._add("name", "&Name", self._name)
+        self._name.textChanged.connect(self._check)
+        self._check()
+
+    def intent(self) -> Intent:
+        """The neuron by another name."""
+        return structure.rename(self._document.network, self._neuron, self._name.text())

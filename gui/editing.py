@@ -1,0 +1,296 @@
+"""The commands of editing: what a menu, a key or a button asks for, made into intents about what is selected.
+
+For the main window. It takes the selection from the canvas and the document from the session, and changes neither:
+the session does what is asked for, and the canvas shows what is selected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from engine.document import Document
+from engine.edits import fragment
+from engine.edits.consequences import added_neurons
+from engine.errors import StudioError
+from engine.functions.activations import ACTIVATIONS
+from engine.network import Network
+from gui import selection as choices
+from gui.canvas.view import NetworkView
+from gui.clipboard import NetworkClipboard
+from gui.dialogs.edit_dialog import EditDialog
+from gui.dialogs.layer_dialogs import (
+    ConnectLayersDialog,
+    InsertLayerDialog,
+    RenameLayerDialog,
+    RenameNeuronDialog,
+    ResizeLayerDialog,
+)
+from gui.intents import Intent, parameters, structure
+from gui.notices import Notices
+from gui.selected import Selected
+from gui.selection import NOTHING, Selection
+from gui.session import Session
+from gui.ui_state import SelectionState
+
+
+class Editing(QObject):
+    """Every command of the table of editing actions, by name in `commands`.
+
+    `state_changed` when something else can be done: another selection, or something else on the clipboard.
+    """
+
+    state_changed = Signal()
+
+    def __init__(
+        self, session: Session, canvas: NetworkView, clipboard: NetworkClipboard, notices: Notices, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session = session
+        self._canvas = canvas
+        self._clipboard = clipboard
+        self._notices = notices
+        self._window = window
+        canvas.selection_changed.connect(self.state_changed)
+        clipboard.changed.connect(self.state_changed)
+
+    @property
+    def selected(self) -> Selected:
+        """What is selected of the document in force."""
+        return Selected(self._network, self._canvas.selection)
+
+    @property
+    def state(self) -> SelectionState:
+        """What can be done with what is selected."""
+        return self.selected.state(pastable=self._clipboard.pastable, folded=())
+
+    @property
+    def _network(self) -> Network:
+        return self._session.document.network
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What each action of editing does."""
+        return {
+            "cut": self.cut,
+            "copy": self.copy,
+            "paste": self.paste,
+            "duplicate": self.duplicate,
+            "delete": self.delete,
+            "rename": self.rename,
+            "select_all": lambda: self._select(choices.everything(self._network)),
+            "select_none": lambda: self._select(NOTHING),
+            "select_layer": partial(self._select_more, choices.whole_layers),
+            "select_incoming": partial(self._select_more, choices.incoming),
+            "select_outgoing": partial(self._select_more, choices.outgoing),
+            "select_sharing": self.select_sharing,
+            "add_neuron": self.add_neuron,
+            "connect": self.connect_,
+            "connect_selected": self.connect_selected,
+            "disconnect": self.disconnect_,
+            "give_bias": lambda: self._set_bias(True),
+            "take_bias": lambda: self._set_bias(False),
+            "freeze": lambda: self._set_trainable(False),
+            "unfreeze": lambda: self._set_trainable(True),
+            "share": self.share,
+            "unshare": self.unshare,
+            "arrange": self.arrange,
+            "insert_layer": self.insert_layer,
+            "resize_layer": self.resize_layer,
+            "remove_layer": lambda: self._of_layer(structure.remove_layer),
+            "layer_back": partial(self._move_layer, -1),
+            "layer_forward": partial(self._move_layer, 1),
+            "connect_layers": self.connect_layers,
+            **self._activations(),
+        }
+
+    def _activations(self) -> dict[str, Callable[[], object]]:
+        commands: dict[str, Callable[[], object]] = {"activation_of_layer": partial(self._set_activation, None)}
+        for name in ACTIVATIONS:
+            commands[f"activation_{name}"] = partial(self._set_activation, name)
+            commands[f"layer_activation_{name}"] = partial(self._set_layer_activation, name)
+        return commands
+
+    # --- facts of the session -----------------------------------------------------------------------------------
+
+    @Slot(object, object, str)
+    def on_session_changed(self, before: Document, after: Document, cause: str) -> None:
+        """After an edit its new neurons are selected; what it brought along the session tells."""
+        if cause != "edit" or before.network is after.network:
+            return
+        added = added_neurons(before, after)
+        if added and not (before.network.index.keys() - after.network.index.keys()):  # else an id was changed
+            self._select(choices.of_neurons(after.network, added))
+
+    # --- clipboard ----------------------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """The selected neurons onto the clipboard."""
+        if text := self._copied():
+            self._clipboard.put(text)
+
+    def cut(self) -> None:
+        """The selected neurons onto the clipboard and away."""
+        if text := self._copied():
+            self._clipboard.put(text, original_stays=False)
+            self._request(structure.cut(self._network, self.selected.neurons))
+
+    def paste(self) -> None:
+        """The neurons that the clipboard holds, farther from their originals each time."""
+        text, times = self._clipboard.take()
+        x, y = structure.OFFSET
+        self._request(structure.paste(text, (times * x, times * y)))
+
+    def duplicate(self) -> None:
+        """Copies of the selected neurons with their connections."""
+        self._request(structure.duplicate(self._network, self.selected.neurons))
+
+    def _copied(self) -> str:
+        try:
+            return fragment.copied(self._session.document, self.selected.neurons)
+        except StudioError as error:
+            self._notices.error(str(error))
+            return ""
+
+    # --- neurons and connections --------------------------------------------------------------------------------
+
+    def add_neuron(self) -> None:
+        """A new neuron in the layer at hand, else in the first hidden layer, or where a network begins."""
+        network, layer = self._network, self.selected.layer
+        if layer is None:
+            layer = 0 if not network.neurons else 1
+        self._request(structure.add_neuron(network, layer))
+
+    def delete(self) -> None:
+        """What is selected away: of biases alone the biases, else neurons, connections and layers."""
+        selected = self.selected
+        if selected.only_biases:
+            self._request(structure.set_bias(self._network, selected.only_biases, False))
+        elif selected.removable:
+            self._request(structure.delete(self._network, selected.removable))
+
+    def rename(self) -> None:
+        """Another name for the layer or neuron that is selected."""
+        selected = self.selected
+        if len(selected.layers) == 1:
+            self._open(RenameLayerDialog(self._session.document, selected.layers[0], self._window))
+        elif selected.neurons:
+            self._open(RenameNeuronDialog(self._session.document, selected.neurons[0], self._window))
+
+    def connect_(self) -> None:
+        """The selected neurons with those in higher layers; where they lie in one layer, by choosing on the canvas."""
+        if len(self.selected.columns) > 1:
+            self.connect_selected()
+        else:
+            self._notices.info("Select neurons of at least two layers to connect them.")
+
+    def connect_selected(self) -> None:
+        """Each selected neuron with every one that lies in a higher layer."""
+        selected, layer_of = self.selected, self._network.layer_of
+        layers = layer_of[selected.places]
+        sources = selected.ids(selected.places[layers < layers.max()])
+        targets = selected.ids(selected.places[layers > layers.min()])
+        self._request(structure.connect_all(self._network, sources, targets))
+
+    def disconnect_(self) -> None:
+        """The selected connections away, or all connections of the selected neurons."""
+        pairs = self.selected.attached
+        if pairs:
+            self._request(structure.disconnect(self._network, pairs))
+        else:
+            self._notices.info("These neurons have no connections.")
+
+    def move_to_layer(self, layer: int) -> None:
+        """The selected neurons into another layer."""
+        self._request(structure.move_to_layer(self._network, self.selected.neurons, layer))
+
+    def arrange(self) -> None:
+        """Every neuron at its automatic place."""
+        self._request(structure.arrange({}))
+
+    # --- weights and biases -------------------------------------------------------------------------------------
+
+    def share(self) -> None:
+        """The selected weights and biases as one new parameter."""
+        self._request(parameters.share(self._network, self.selected.parameters))
+
+    def share_with(self, name: str) -> None:
+        """The selected weights and biases as one with a shared parameter that is there."""
+        self._request(parameters.join(self._network, self.selected.parameters, name))
+
+    def unshare(self) -> None:
+        """A parameter of its own for each of the selected weights and biases that are shared."""
+        self._request(parameters.unshare(self._network, self.selected.sharing))
+
+    def select_sharing(self) -> None:
+        """Every place that holds one of the shared parameters at hand."""
+        network, places = self._network, NOTHING
+        for slot in self.selected.shared_slots.tolist():
+            places = places.joined(choices.sharing(network, slot).places)
+        self._select(places)
+
+    def _set_trainable(self, trainable: bool) -> None:
+        self._request(parameters.set_trainable(self._network, self.selected.parameters, trainable))
+
+    def _set_bias(self, present: bool) -> None:
+        selected = self.selected
+        neurons = selected.ids(selected.unbiased if present else selected.biases)
+        self._request(structure.set_bias(self._network, neurons, present))
+
+    def _set_activation(self, activation: str | None) -> None:
+        selected = self.selected
+        self._request(structure.set_activation(self._network, selected.ids(selected.computing), activation))
+
+    # --- layers -------------------------------------------------------------------------------------------------
+
+    def insert_layer(self) -> None:
+        """Ask what a new layer should be like: after the layer at hand, or before the outputs."""
+        layer, last = self.selected.layer, len(self._network.layers) - 1
+        place = last if layer is None else min(layer + 1, last)
+        self._open(InsertLayerDialog(self._session.document, place, self._window))
+
+    def resize_layer(self) -> None:
+        """Ask how many neurons the layer at hand, or another one, should have."""
+        self._open(ResizeLayerDialog(self._session.document, self._layer_at_hand, self._window))
+
+    def connect_layers(self) -> None:
+        """Two selected layers with each other; else ask which."""
+        selected = self.selected
+        if len(selected.layers) == 2:
+            self._request(structure.connect_layers(self._network, *selected.layers))
+        else:
+            self._open(ConnectLayersDialog(self._session.document, self._layer_at_hand, self._window))
+
+    def _set_layer_activation(self, activation: str) -> None:
+        self._of_layer(lambda network, layer: structure.set_layer_activation(network, layer, activation))
+
+    def _move_layer(self, by: int) -> None:
+        self._of_layer(lambda network, layer: structure.move_layer(network, layer, layer + by))
+
+    def _of_layer(self, intent: Callable[[Network, int], Intent]) -> None:
+        layer = self.selected.layer
+        if layer is not None:
+            self._request(intent(self._network, layer))
+
+    @property
+    def _layer_at_hand(self) -> int:
+        return self.selected.layer or 0
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _select_more(self, of: Callable[[Network, Selection], Selection]) -> None:
+        selected = self.selected
+        neurons = choices.of_neurons(self._network, selected.neurons)
+        self._select(of(self._network, Selection(neurons.places | selected.selection.places, neurons.current)))
+
+    def _select(self, selection: Selection) -> None:
+        self._canvas.select(selection)
+
+    def _request(self, intent: Intent) -> None:
+        self._session.request(intent)
+
+    def _open(self, dialog: EditDialog) -> None:
+        dialog.requested.connect(self._session.request)
+        dialog.open()
