@@ -84,7 +84,8 @@ class UndoStack:
     def state(self, *, in_file: bool) -> HistoryState:
         """The entries for views; the clean one is told where it is `in_file`."""
         saved = self.place(self._clean) if in_file and self._clean is not None else None
-        return HistoryState(tuple(entry.label for entry in self._entries), self._index, saved, self._dropped)
+        labels = tuple(entry.label for entry in self._entries)
+        return HistoryState(labels, self._index, saved, self._dropped, self._budget)
 
     # --- changes ------------------------------------------------------------------------------------------------
 
