@@ -1,0 +1,191 @@
+"""How long an edit takes in the window by the size of the network: `python -m benchmarks.edit_to_repaint`.
+
+From the request to the painted canvas, through the real window and its event loop, off screen unless
+QT_QPA_PLATFORM says otherwise. Milliseconds, the median of several edits that are each undone again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import os
+import pstats
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QEvent, QEventLoop, QObject
+
+from benchmarks.window import wait, wait_until
+from engine.creation import new_document
+from engine.data import Data, no_samples, samples
+from engine.document import Document
+from engine.network import Network, Slot
+from gui import app as program
+from gui.intents import Intent, parameters, structure
+from gui.main_window import MainWindow
+
+NETWORKS = {10: (2, 2, 3), 1_000: (20, 40, 5), 101_632: (784, 128, 10)}
+ROWS = 10
+ROUNDS = 7
+
+EDITS: dict[str, Callable[[Network], Intent]] = {
+    "set a weight": lambda n: parameters.set_values(n, [Slot("weight", ("x1", "h1"))], 0.25),
+    "move a neuron": lambda n: structure.place_neurons(n, {"h1": (500.0, 40.0)}),
+    "rename a neuron": lambda n: structure.rename(n, "h1", "k"),
+    "add a neuron": lambda n: structure.add_neuron(n, 1),
+    "delete a connection": lambda n: structure.disconnect(n, [("x1", "h1")]),
+    "connect two neurons": lambda n: structure.connect(n, "x1", "y1"),
+}
+UNDO = "undo of that"
+
+
+class Paints(QObject):
+    """Counts how often a widget was painted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Only counts."""
+        self.count += event.type() == QEvent.Type.Paint
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Of one edit: the pure function alone, the request until it returns, until the canvas is painted, until all
+    answers of the worker are shown; in ms.
+    """
+
+    engine: float
+    request: float
+    painted: float
+    answered: float
+
+
+def document_of(sizes: tuple[int, ...]) -> Document:
+    """A document with a few rows, so that every edit has outputs to compute anew."""
+    document, random = new_document(sizes, seed=1), np.random.default_rng(1)
+    rows = samples(random.random((ROWS, sizes[0])), random.random((ROWS, sizes[-1])))
+    return replace(document, data=Data(rows, no_samples(sizes[0], sizes[-1])))
+
+
+def milliseconds(since: float) -> float:
+    """From a point in time until now."""
+    return 1e3 * (time.perf_counter() - since)
+
+
+def settle(window: MainWindow, paints: Paints) -> None:
+    """Until nothing is under way and nothing is painted any more."""
+    while True:
+        wait_until(lambda: not window.session.busy)
+        before = paints.count
+        wait(60)
+        if paints.count == before and not window.session.busy:
+            return
+
+
+def measured(window: MainWindow, paints: Paints, act: Callable[[], object]) -> tuple[float, float, float]:
+    """The last three times of one act."""
+    painted, loop = paints.count, QEventLoop()
+    begun = time.perf_counter()
+    act()
+    request = milliseconds(begun)
+    while paints.count == painted and milliseconds(begun) < 1e4:
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+    shown = milliseconds(begun)
+    wait_until(lambda: not window.session.busy)
+    return request, shown, milliseconds(begun)
+
+
+def alone(document: Document, intent: Intent) -> float:
+    """The pure function without any window."""
+    begun = time.perf_counter()
+    intent.make(document)
+    return milliseconds(begun)
+
+
+def times(window: MainWindow, paints: Paints, edit: Callable[[Network], Intent]) -> tuple[Times, Times]:
+    """Of an edit and of its undo."""
+    done, undone = [], []
+    for _ in range(ROUNDS):
+        document = window.session.document
+        intent = edit(document.network)
+        engine = alone(document, intent)
+        done.append((engine, *measured(window, paints, partial(window.session.request, intent))))
+        settle(window, paints)
+        undone.append((0.0, *measured(window, paints, window.session.undo)))
+        settle(window, paints)
+    return tuple(Times(*map(statistics.median, zip(*rows, strict=True))) for rows in (done, undone))  # type: ignore[return-value]
+
+
+def table(window: MainWindow, paints: Paints) -> dict[int, dict[str, Times]]:
+    """The times by the size of the network and the edit."""
+    found: dict[int, dict[str, Times]] = {}
+    for count, sizes in NETWORKS.items():
+        window.session.replace(document_of(sizes))
+        settle(window, paints)
+        found[count] = {}
+        for name, edit in EDITS.items():
+            found[count][name], undo = times(window, paints, edit)
+            if name == "delete a connection":
+                found[count][UNDO] = undo
+    return found
+
+
+def report(found: dict[int, dict[str, Times]]) -> None:
+    """Prints the table with the ratio of the largest to the smallest network."""
+    print(f"{'to the painted canvas':22}" + "".join(f"{count:>12,}" for count in found) + f"{'ratio':>8}")
+    first, *_, last = found.values()
+    for name in first:
+        row = "".join(f"{of[name].painted:12.1f}" for of in found.values())
+        print(f"{name:22}{row}{last[name].painted / first[name].painted:8.1f}")
+    print(f"\n{f'of these, at {max(found):,}':22}{'engine':>12}{'request':>12}{'painted':>12}{'answered':>12}")
+    for name, of in last.items():
+        print(f"{name:22}{of.engine:12.1f}{of.request:12.1f}{of.painted:12.1f}{of.answered:12.1f}")
+
+
+def profile(window: MainWindow, paints: Paints, lines: int) -> None:
+    """Prints where the time of each edit of the largest network goes."""
+    window.session.replace(document_of(NETWORKS[max(NETWORKS)]))
+    settle(window, paints)
+    for name, edit in EDITS.items():
+        intent, profiler = edit(window.session.document.network), cProfile.Profile()
+        profiler.enable()
+        taken = measured(window, paints, partial(window.session.request, intent))
+        profiler.disable()
+        print(f"\n{name}: {taken[1]:.1f} ms")
+        pstats.Stats(profiler).sort_stats("cumulative").print_stats(lines)
+        settle(window, paints)
+        window.session.undo()
+        settle(window, paints)
+
+
+def main() -> None:
+    """Measures and prints."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--profile", type=int, metavar="N", help="print the N largest parts of each edit instead")
+    lines = parser.parse_args().profile
+    program.application()
+    window = program.build()
+    window.resize(1440, 900)
+    window.show()
+    paints = Paints()
+    window.canvas.viewport().installEventFilter(paints)
+    if lines:
+        profile(window, paints, lines)
+    else:
+        report(table(window, paints))
+    window.session.replace(document_of((1, 1)))
+    settle(window, paints)
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
