@@ -37,7 +37,7 @@ CONTEXT_MENUS: dict[str, tuple[str, ...]] = {
     "error": ("step", "gradient_check", "fit"),
     "several": (
         "connect_selected", "connect_layers", "disconnect", "move_to_layer", "-", "*activation", "*bias",
-        "*parameters", "-", *_CLIPBOARD, "-", "select_layer", "select_incoming", "select_outgoing",
+        "*parameters", "*align", "-", *_CLIPBOARD, "-", "select_layer", "select_incoming", "select_outgoing",
     ),
 }  # fmt: skip
 

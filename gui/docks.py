@@ -77,6 +77,10 @@ class Docks(QObject):
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]
 
+    def all(self) -> list[QDockWidget]:
+        """Every dock, in the order of the menu."""
+        return list(self._docks.values())
+
     def put(self, name: str, panel: QWidget) -> None:
         """Put a panel into its dock; its header becomes the dock's title."""
         dock = self._docks[name]

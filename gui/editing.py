@@ -12,13 +12,15 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from engine.document import Document
+from engine.document import Document, Point
 from engine.edits import fragment
 from engine.edits.consequences import added_neurons
 from engine.errors import StudioError
 from engine.functions.activations import ACTIVATIONS
 from engine.network import Network
 from gui import selection as choices
+from gui.canvas.arranging import LINES, WAYS, Line, Way, aligned, arranged, distributed
+from gui.canvas.layout import arrange
 from gui.canvas.view import NetworkView
 from gui.clipboard import NetworkClipboard
 from gui.dialogs.edit_dialog import EditDialog
@@ -97,6 +99,8 @@ class Editing(QObject):
             "share": self.share,
             "unshare": self.unshare,
             "arrange": self.arrange,
+            **{f"align_{line}": partial(self._align, line) for line in LINES},
+            **{f"distribute_{way}": partial(self._distribute, way) for way in WAYS},
             "insert_layer": self.insert_layer,
             "resize_layer": self.resize_layer,
             "remove_layer": lambda: self._of_layer(structure.remove_layer),
@@ -207,8 +211,20 @@ class Editing(QObject):
         self._request(structure.move_to_layer(self._network, self.selected.neurons, layer))
 
     def arrange(self) -> None:
-        """Every neuron at its automatic place."""
-        self._request(structure.arrange({}))
+        """Every neuron at its automatic place, the hidden ones of a small network so that few connections cross."""
+        self._request(structure.arrange(arranged(self._network)))
+
+    def _align(self, line: Line) -> None:
+        self._request(structure.align(self._network, aligned(self._points(), line)))
+
+    def _distribute(self, way: Way) -> None:
+        self._request(structure.distribute(self._network, distributed(self._points(), way)))
+
+    def _points(self) -> dict[str, Point]:
+        """Where the selected neurons stand."""
+        selected = self.selected
+        points = arrange(self._network, self._session.document.positions).points[selected.places]
+        return {neuron: (x, y) for neuron, (x, y) in zip(selected.neurons, points.tolist(), strict=True)}
 
     # --- weights and biases -------------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ from gui.panels.data_table import DataPanel
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
+from gui.panes import Panes
 from gui.selection import Selection
 from gui.session import Session
 from gui.settings import Settings
@@ -82,6 +83,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.canvas, self.strip, self.docks = NetworkView(), NoticeStrip(), Docks(self)
+        self._panes = Panes(lambda: [self.canvas, *self.docks.all(), self.toolbar])
         clipboard = NetworkClipboard(_app().clipboard(), self)
         self.editing = Editing(self.session, self.canvas, clipboard, self.notices, self)
         self.actions_ = Actions({name: partial(self._act, do) for name, do in self._callbacks().items()}, self)
@@ -145,6 +147,8 @@ class MainWindow(QMainWindow):
             "theme_light": partial(self.choose_theme, "light"),
             "theme_dark": partial(self.choose_theme, "dark"),
             "restore_layout": self.docks.arrange,
+            "next_pane": self._panes.next,
+            "previous_pane": self._panes.previous,
             "palette": lambda: CommandPalette(self.actions_, self).open(),
             "shortcuts": lambda: ShortcutsPage(self.actions_, self).open(),
             "about": lambda: about_box(self).open(),

@@ -108,12 +108,12 @@ STRUCTURE_ACTIONS: tuple[ActionSpec, ...] = (
         enabled=_where(lambda s: s.biased > 0),
     ),
     ActionSpec(
-        "freeze", "Freeze", "freeze", "Keep training from changing the selected weights and biases", ("Ctrl+F",),
+        "freeze", "Freeze", "freeze", "Keep training from changing the selected weights and biases", ("F",),
         enabled=_where(lambda s: s.parameters > s.frozen),
     ),
     ActionSpec(
         "unfreeze", "Unfreeze", "unfreeze", "Let training change the selected weights and biases again",
-        ("Ctrl+Shift+F",), enabled=_where(lambda s: s.frozen > 0),
+        ("Shift+F",), enabled=_where(lambda s: s.frozen > 0),
     ),
     ActionSpec(
         "share", "As one new parameter", "share", "Make the selected weights and biases one parameter with one value",
@@ -128,7 +128,34 @@ STRUCTURE_ACTIONS: tuple[ActionSpec, ...] = (
         enabled=_where(lambda s: s.shared > 0),
     ),
     ActionSpec(
-        "arrange", "Arrange", "arrange", "Put every neuron at its automatic place", ("Ctrl+Shift+L",), enabled=_drawn
+        "arrange", "Arrange", "arrange", "Put every neuron at its automatic place, with few connections that cross",
+        ("Ctrl+Shift+L",), enabled=_drawn,
+    ),
+)  # fmt: skip
+
+_LINES = (
+    ("left", "Put the selected neurons below each other, at the leftmost of them"),
+    ("centre", "Put the selected neurons below each other, in the middle between them"),
+    ("right", "Put the selected neurons below each other, at the rightmost of them"),
+    ("top", "Put the selected neurons side by side, at the highest of them"),
+    ("middle", "Put the selected neurons side by side, at half the height between them"),
+    ("bottom", "Put the selected neurons side by side, at the lowest of them"),
+)
+_WAYS = (
+    ("across", "Distribute across", "Put the selected neurons evenly apart from left to right"),
+    ("down", "Distribute down", "Put the selected neurons evenly apart from top to bottom"),
+)
+
+PLACE_ACTIONS: tuple[ActionSpec, ...] = (
+    *(
+        ActionSpec(
+            f"align_{line}", f"Align {line}", f"align_{line}", tip, enabled=_where(lambda s: s.neurons > 1)
+        )
+        for line, tip in _LINES
+    ),
+    *(
+        ActionSpec(f"distribute_{way}", text, f"distribute_{way}", tip, enabled=_where(lambda s: s.neurons > 2))
+        for way, text, tip in _WAYS
     ),
 )  # fmt: skip
 
@@ -228,6 +255,7 @@ EDITING_ACTIONS: tuple[ActionSpec, ...] = (
     *CLIPBOARD_ACTIONS,
     *SELECT_ACTIONS,
     *STRUCTURE_ACTIONS,
+    *PLACE_ACTIONS,
     *LAYER_ACTIONS,
     *ACTIVATION_ACTIONS,
 )

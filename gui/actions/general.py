@@ -40,7 +40,7 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("run", "Run", "run", "Train until paused", ("F5",), "run", trainable),
     ActionSpec(
-        "pause", "Pause", "pause", "Stop training and keep what was reached", ("F6", "Escape"), "pause",
+        "pause", "Pause", "pause", "Stop training and keep what was reached", ("Shift+F5", "Escape"), "pause",
         lambda state: state.training,
     ),
     ActionSpec(
@@ -60,6 +60,13 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("fit", "Fit the network", "fit", "Show the whole network", ("Ctrl+0", "Home"), "fit"),
     ActionSpec("zoom_in", "Zoom in", "zoom_in", "Draw the network larger", ("Ctrl++", "Ctrl+="), "zoom_in"),
     ActionSpec("zoom_out", "Zoom out", "zoom_out", "Draw the network smaller", ("Ctrl+-",), "zoom_out"),
+    ActionSpec(
+        "next_pane", "Next pane", "next_pane", "Take the keyboard to the next part of the window", ("F6",)
+    ),
+    ActionSpec(
+        "previous_pane", "Previous pane", "previous_pane", "Take the keyboard to the part of the window before",
+        ("Shift+F6",),
+    ),
     ActionSpec(
         "theme_system", "Like the system", "theme_system", "Light or dark as the desktop is", group="theme",
         full="Theme: Like the system",

@@ -22,7 +22,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&Network",
         (
             "add_neuron", "connect", "connect_selected", "disconnect", "-", "*layer", "move_to_layer", "-",
-            "*activation", "*bias", "*parameters", "-", "arrange",
+            "*activation", "*bias", "*parameters", "-", "arrange", "*align",
         ),
     ),
     (
@@ -32,7 +32,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&View",
         (
-            "fit", "zoom_in", "zoom_out", "-", "*panels", "restore_layout", "*theme",
+            "fit", "zoom_in", "zoom_out", "-", "*panels", "restore_layout", "next_pane", "previous_pane", "*theme",
         ),
     ),
     ("&Help", ("palette", "shortcuts", "-", "about")),
@@ -67,6 +67,13 @@ SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
     "activation": ("Activation of the neurons", (*_ACTIVATIONS[:-1], "-", _ACTIVATIONS[-1])),
     "bias": ("Bias", ("give_bias", "take_bias")),
     "parameters": ("Weights and biases", ("freeze", "unfreeze", "-", "share", "share_with", "unshare")),
+    "align": (
+        "Align and distribute",
+        (
+            "align_left", "align_centre", "align_right", "-", "align_top", "align_middle", "align_bottom", "-",
+            "distribute_across", "distribute_down",
+        ),
+    ),
     "run_for": ("Run for", ()),
     "panels": ("Panels", ()),
     "theme": ("Theme", _of_group("theme")),

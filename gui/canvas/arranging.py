@@ -221,7 +221,7 @@ def _with(order: Order, layer: int, row: tuple[int, ...]) -> Order:
 # --- several neurons --------------------------------------------------------------------------------------------------
 
 Line = Literal["left", "centre", "right", "top", "middle", "bottom"]
-_LINES: dict[Line, tuple[int, Callable[[Vector], float]]] = {
+LINES: dict[Line, tuple[int, Callable[[Vector], float]]] = {
     "left": (0, lambda values: float(values.min())),
     "centre": (0, lambda values: float(values.min() + values.max()) / 2),
     "right": (0, lambda values: float(values.max())),
@@ -230,19 +230,19 @@ _LINES: dict[Line, tuple[int, Callable[[Vector], float]]] = {
     "bottom": (1, lambda values: float(values.max())),
 }
 Way = Literal["across", "down"]
-_WAYS: dict[Way, int] = {"across": 0, "down": 1}
+WAYS: dict[Way, int] = {"across": 0, "down": 1}
 
 
 def aligned(points: Mapping[str, Point], line: Line) -> dict[str, Point]:
     """Neurons on one vertical line (left, centre, right of them) or horizontal one (top, middle, bottom)."""
-    axis, of = _LINES[line]
+    axis, of = LINES[line]
     value = of(_values(points, axis)) if points else 0.0
     return {neuron: _moved(point, axis, value) for neuron, point in points.items()}
 
 
 def distributed(points: Mapping[str, Point], way: Way) -> dict[str, Point]:
     """Neurons evenly apart between the outermost two, in the order in which they stand; equal ones as given."""
-    axis = _WAYS[way]
+    axis = WAYS[way]
     ordered = sorted(points, key=lambda neuron: points[neuron][axis])
     values = _values(points, axis)
     even = np.linspace(values.min(), values.max(), len(values)) if points else values

@@ -1,0 +1,61 @@
+"""The panes of a window, which F6 goes through: each that is open and has something for the keyboard.
+
+For the main window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDockWidget, QWidget
+
+
+class Panes:
+    """Hands the keyboard from pane to pane; `widgets` are asked for each time, in their order, for panels may come."""
+
+    def __init__(self, widgets: Callable[[], Sequence[QWidget]]) -> None:
+        self._widgets = widgets
+
+    def next(self) -> None:
+        """To the next pane; after the last to the first."""
+        self._go(1)
+
+    def previous(self) -> None:
+        """To the pane before."""
+        self._go(-1)
+
+    def _go(self, by: int) -> None:
+        panes = [pane for pane in self._widgets() if not pane.isHidden()]
+        focus = QApplication.focusWidget()
+        here = next(
+            (i for i, pane in enumerate(panes) if focus is not None and _holds(pane, focus)), -1 if by > 0 else 0
+        )
+        for step in range(1, len(panes) + 1):
+            pane = panes[(here + by * step) % len(panes)]
+            if isinstance(pane, QDockWidget):
+                pane.raise_()  # it may be behind the tab of another
+            stop = next(tab_stops(pane), None)
+            if stop is not None:
+                stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
+
+def tab_stops(pane: QWidget) -> Iterator[QWidget]:
+    """The widgets of a pane that Tab comes to, in its order."""
+    widget: QWidget | None = pane
+    while widget is not None:
+        if _holds(pane, widget) and _is_stop(widget):
+            yield widget
+        widget = widget.nextInFocusChain()
+        if widget is pane:
+            return
+
+
+def _holds(pane: QWidget, widget: QWidget) -> bool:
+    return widget is pane or pane.isAncestorOf(widget)
+
+
+def _is_stop(widget: QWidget) -> bool:
+    policy = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+    return bool(policy) and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
