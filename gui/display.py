@@ -107,6 +107,7 @@ class Display(QObject):
         """A report of a run that goes on: for the canvas or for the plot, since both together would miss a frame."""
         self._views.toolbar.show_epoch(progress.epoch)
         self._views.toolbar.show_error(progress.error)
+        self._views.inspector.show_parameters(progress.parameters)
         now = time.perf_counter()
         # Never twice in a row for the plot, or a network whose reports are rare would stand still.
         self._plots = not self._plots and now - self._plot_drawn >= PLOT_INTERVAL
@@ -195,9 +196,8 @@ class Display(QObject):
         self._show_row()
 
     def _show_selection(self) -> None:
-        document, place = self._session.document, self._views.canvas.selection.current
-        shown_place = None if place is not None and place.kind == "layer" else place
-        self._views.inspector.show_place(document.network, document.parameters, shown_place)
+        document, selection = self._session.document, self._views.canvas.selection
+        self._views.inspector.show_selection(document.network, document.parameters, selection)
 
     def _show_row(self) -> None:
         rows, row = self._session.document.data.train, self._session.stepper.row

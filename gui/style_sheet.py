@@ -80,6 +80,14 @@ QPushButton:default:disabled, *[kind="primary"]:disabled {
 *[kind="link"] { background: transparent; border: none; color: $link; padding: 2px 0; text-align: left; }
 *[kind="link"]:hover { text-decoration: underline; background: transparent; }
 *[kind="link"]:focus { border: 1px solid $focus_ring; }
+QPushButton[kind="number"] {
+    background: transparent; color: $link; border: 1px solid transparent; border-radius: 3px; padding: 1px 2px;
+    text-align: right;
+}
+QPushButton[kind="number"]:hover { text-decoration: underline; }
+QPushButton[kind="number"]:focus { border: 1px solid $focus_ring; }
+QPushButton[kind="number"]:disabled { color: $text; }
+QPushButton[kind="narrow"] { padding: 3px 4px; }
 
 QLineEdit, QSpinBox, QDoubleSpinBox, QComboBox, QPlainTextEdit, QTextEdit {
     background: $field; color: $text; border: 1px solid $border_strong; border-radius: 4px; padding: 3px 6px;
@@ -99,6 +107,7 @@ QComboBox QAbstractItemView {
     background: $panel; border: 1px solid $border_strong; outline: none;
     selection-background-color: $selection; selection-color: $selection_text;
 }
+QComboBox[kind="narrow"] { padding: 2px 2px 2px 6px; }
 QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow { image: url($widgets/arrow_down.svg); width: 12px; height: 12px; }
 QSpinBox::up-button, QDoubleSpinBox::up-button, QSpinBox::down-button, QDoubleSpinBox::down-button {
@@ -124,6 +133,9 @@ QCheckBox::indicator:hover, QRadioButton::indicator:hover {
 QCheckBox::indicator:focus, QRadioButton::indicator:focus { border: 1px solid $focus_ring; }
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked, QGroupBox::indicator:checked {
     background: $accent; border-color: $accent; image: url($widgets/check.svg);
+}
+QCheckBox::indicator:indeterminate {
+    background: $accent; border-color: $accent; image: url($widgets/partly.svg);
 }
 QRadioButton::indicator:checked {
     border: 1px solid $accent;
@@ -158,6 +170,7 @@ QTabBar { background: transparent; }
 QTabBar::tab {
     background: transparent; color: $muted; padding: 6px 10px; border-bottom: 2px solid transparent;
 }
+QMainWindow > QTabBar::tab { padding: 6px 8px; }  /* of docks, of which three share a narrow place */
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
 QTabBar::tab:focus { color: $link; }

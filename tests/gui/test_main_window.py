@@ -313,7 +313,8 @@ def test_an_error_goes_with_the_document_that_it_was_about(
 
 def test_what_the_inspector_refuses_is_said(studio: Studio) -> None:
     studio.window.canvas.select(selecting(Place("connection", 0)))
-    typed(studio.window.inspector.field, "abc")
+    (field,) = (f for f in studio.window.inspector.findChildren(NumberField) if f.isVisible())
+    typed(field, "abc")
     assert "abc" in studio.window.strip.text
 
 

@@ -1,0 +1,133 @@
+"""The numbers that the inspector shows of one neuron, connection or the error in the pass in view.
+
+Each is known or not yet, and knows what its explanation is asked by. For the inspector alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.formula.notation import NOTATION
+from engine.numerals import shown
+from engine.steps import PHASE_OF, TOTAL, Number, Quantity
+from engine.trace import Frame
+from gui.panels.inspector.subject import Subject
+
+UNKNOWN = "·"
+DIGITS = 6
+
+_GIVEN = "Given by the sample"
+_EXPLAIN = "How does it come about? Click to see"
+_NOT_YET = "Not known yet: press Step (Space) until {}"
+_WHEN = {
+    "forward": "the forward pass gets there",
+    "error": "the error is worked out",
+    "backward": "the backward pass gets there",
+    "update": "the update is made",
+}
+_NO_PASS = "Not known yet: press Step (Space) to get there, or click to have it calculated for the sample in view"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A number whose explanation is wanted: of a neuron, a slot or (TOTAL) the error, by what it is.
+
+    The quantity None is a weight's or bias' own value, as it holds.
+    """
+
+    quantity: Quantity | None
+    subject: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number as it is shown; `asks` is what its explanation is asked by, None where there is nothing to ask."""
+
+    text: str
+    tip: str
+    asks: Asked | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """A row of the panel: its title, and the figure of a subject; None where it has none."""
+
+    title: str
+    figure: Callable[[Subject], Figure | None]
+
+
+def _neuron(of: Subject) -> int | None:
+    return of.neuron
+
+
+def _computing(of: Subject) -> int | None:
+    return None if of.neuron is None or of.neuron < of.network.input_count else of.neuron
+
+
+def _output(of: Subject) -> int | None:
+    return of.neuron if of.neuron is not None and of.neuron in of.network.layer_range(-1) else None
+
+
+def _error(of: Subject) -> int | None:
+    return TOTAL if of.is_error else _output(of)
+
+
+def _slot(of: Subject) -> int | None:
+    return of.slot
+
+
+def _row(title: str, quantity: Quantity, subject_of: Callable[[Subject], int | None]) -> FigureRow:
+    def figure(of: Subject) -> Figure | None:
+        subject = subject_of(of)
+        return None if subject is None else _figure(of, quantity, subject)
+
+    return FigureRow(title, figure)
+
+
+def _figure(of: Subject, quantity: Quantity, subject: int) -> Figure:
+    given = quantity == Quantity.OUT and subject < of.network.input_count
+    asks = None if given else Asked(quantity, subject)
+    if of.frame is None:
+        return Figure(UNKNOWN, _GIVEN if given else _NO_PASS, asks)
+    if not is_known(of.frame, quantity, subject):
+        return Figure(UNKNOWN, _NOT_YET.format(_WHEN[PHASE_OF[quantity]]))
+    value = of.frame.trace.value(Number(quantity, subject, of.frame.sample, -1, 1, 1))
+    return Figure(shown(value, DIGITS), _GIVEN if given else _EXPLAIN, asks)
+
+
+def _target(of: Subject) -> Figure | None:
+    neuron = _output(of)
+    if neuron is None:
+        return None
+    if of.frame is None:
+        return Figure(UNKNOWN, "Given by the sample: press Step (Space), or choose a sample")
+    place = neuron - of.network.layer_range(-1).start
+    return Figure(shown(float(of.frame.trace.targets[of.frame.sample, place]), DIGITS), _GIVEN)
+
+
+def is_known(frame: Frame, quantity: Quantity, subject: int) -> bool:
+    """Whether a number has been reached in the sample in view."""
+    known = frame.known
+    if quantity == Quantity.ERROR:
+        first = frame.trace.network.layer_range(-1).start
+        return known.error if subject == TOTAL else bool(known.parts[subject - first])
+    masks = {
+        Quantity.NET: known.net,
+        Quantity.OUT: known.out,
+        Quantity.DELTA: known.delta,
+        Quantity.GRADIENT: known.gradient,
+        Quantity.NEW_VALUE: known.new_value,
+    }
+    return bool(masks[quantity][subject])
+
+
+FIGURES: tuple[FigureRow, ...] = (
+    _row(f"weighted sum {NOTATION.net}", Quantity.NET, _computing),
+    _row(f"output {NOTATION.out}", Quantity.OUT, _neuron),
+    FigureRow(f"target {NOTATION.target}", _target),
+    _row(f"error {NOTATION.error}", Quantity.ERROR, _error),
+    _row(f"delta {NOTATION.delta}", Quantity.DELTA, _computing),
+    _row("gradient", Quantity.GRADIENT, _slot),
+    _row("new value", Quantity.NEW_VALUE, _slot),
+)
