@@ -7,96 +7,54 @@ Everything in the program may use it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import InitVar, dataclass
-from functools import cached_property, partial
+from dataclasses import InitVar, dataclass, field
+from functools import cached_property
 from itertools import compress, repeat
 from operator import attrgetter, itemgetter
-from typing import Literal, NamedTuple, TypeAlias
 
-import msgspec
 import numpy as np
-import numpy.typing as npt
 
 from engine.errors import InvalidNetwork, UnknownName
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
+from engine.parts import (
+    ID,
+    SLOT,
+    WEIGHT,
+    Connection,
+    Indices,
+    Layer,
+    Mask,
+    Neuron,
+    Own,
+    Parameter,
+    Shared,
+    SharedParameter,
+    Slot,
+    Vector,
+    Wiring,
+    are_own,
+    frozen,
+    read_only,
+    wired,
+)
 
-Vector: TypeAlias = npt.NDArray[np.float64]
-Indices: TypeAlias = npt.NDArray[np.intp]
-Mask: TypeAlias = npt.NDArray[np.bool_]
-
-
-# Structs instead of dataclasses where there is one for each connection: a tenth of the time to make.
-class Own(msgspec.Struct, frozen=True):
-    """A parameter that belongs to one place alone."""
-
-    trainable: bool = True
-    label: str | None = None
-
-
-class Shared(msgspec.Struct, frozen=True):
-    """A reference to a parameter that several places hold together, by its name; `label` is this place's alone."""
-
-    name: str
-    label: str | None = None
-
-
-Parameter: TypeAlias = Own | Shared
-
-
-class Neuron(msgspec.Struct, frozen=True):
-    """One neuron. `activation` overrides its layer's; `bias` None means that it has no bias at all."""
-
-    id: str
-    label: str | None = None
-    activation: str | None = None
-    bias: Parameter | None = None
-
-    @property
-    def name(self) -> str:
-        """What people see: the label, or the id where there is none."""
-        return self.label if self.label is not None else self.id
-
-
-class Layer(msgspec.Struct, frozen=True):
-    """A named column of neurons. The input layer has no activation."""
-
-    name: str
-    activation: str | None
-    neurons: tuple[Neuron, ...]
-
-
-class Connection(msgspec.Struct, frozen=True):
-    """A weighted connection between two neurons, given by their ids."""
-
-    source: str
-    target: str
-    weight: Parameter = Own()
-
-
-class SharedParameter(msgspec.Struct, frozen=True):
-    """A parameter that every place naming it holds."""
-
-    name: str
-    trainable: bool = True
-    label: str | None = None
-
-
-class Slot(NamedTuple):
-    """One free parameter: a connection's weight (`of` = source, target), a neuron's bias, or a shared one by name."""
-
-    kind: Literal["weight", "bias", "shared"]
-    of: str | tuple[str, str]
-
-
-class Ends(NamedTuple):
-    """What an edit knows of the connections from the network before, so that nobody looks up a hundred thousand ids.
-
-    The source and the target neuron of each connection, and whether its weight is its own; shape (connections,).
-    """
-
-    sources: Indices
-    targets: Indices
-    own: Mask
+__all__ = [
+    "Connection",
+    "Indices",
+    "Layer",
+    "Mask",
+    "Network",
+    "Neuron",
+    "Own",
+    "Parameter",
+    "Shared",
+    "SharedParameter",
+    "Slot",
+    "Vector",
+    "Wiring",
+    "read_only",
+    "wired",
+]
 
 
 @dataclass(frozen=True)
@@ -104,8 +62,8 @@ class Network:
     """Layers from input to output, connections in canonical order, shared parameters by name.
 
     Connections are put in canonical order (by target, then source, in the order of the neurons), shared parameters by
-    name, so that two equal networks are equal values. Raises InvalidNetwork for a structure that cannot be. `ends`
-    stands for the look-up of the connections' ids alone; that they go upward, each once, is seen to all the same.
+    name, so that two equal networks are equal values. Raises InvalidNetwork for a structure that cannot be. `known`
+    stands for the look at each connection alone; that they go upward, each once, is seen to all the same.
 
     The parameter vector of a network has one number a slot: first the connections' own weights in canonical order,
     then the neurons' own biases in the neurons' order, then the shared parameters by name.
@@ -114,20 +72,22 @@ class Network:
     layers: tuple[Layer, ...]
     connections: tuple[Connection, ...] = ()
     shared: tuple[SharedParameter, ...] = ()
-    ends: InitVar[Ends | None] = None
+    known: InitVar[Wiring | None] = None
+    wiring: Wiring = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self, ends: Ends | None) -> None:
+    def __post_init__(self, known: Wiring | None) -> None:
         _check_layers(self)
-        own = ends.own if ends else _are_own(map(WEIGHT, self.connections))
+        own = known.own if known else are_own(map(WEIGHT, self.connections))
         _check_shared(self, own)
         object.__setattr__(self, "shared", tuple(sorted(self.shared, key=lambda s: s.name)))
-        sources, targets = (ends.sources, ends.targets) if ends else _looked_up(self)
-        order = _canonical(self, sources, targets)
+        wiring = known or _wiring(self)
+        order = _canonical(self, wiring.sources, wiring.targets)
         if order is not None:
             object.__setattr__(self, "connections", itemgetter(*order.tolist())(self.connections))
-            sources, targets, own = sources[order], targets[order], own[order]
-        # What was found on the way nobody has to look up again.
-        self.__dict__.update(sources=_frozen(sources), targets=_frozen(targets), own_weights=_frozen(own))
+            wiring = wiring.take(order)
+        for facts in wiring:
+            frozen(facts)
+        object.__setattr__(self, "wiring", wiring)
 
     # --- neurons -----------------------------------------------------------------------------------------------
 
@@ -149,7 +109,7 @@ class Network:
     @cached_property
     def layer_of(self) -> Indices:
         """The layer of each neuron, shape (neurons,)."""
-        return _frozen(np.repeat(np.arange(len(self.layers)), [len(layer.neurons) for layer in self.layers]))
+        return frozen(np.repeat(np.arange(len(self.layers)), [len(layer.neurons) for layer in self.layers]))
 
     def layer_range(self, layer: int) -> range:
         """The places of one layer's neurons in `neurons`; negative layers count from the end."""
@@ -173,20 +133,20 @@ class Network:
 
     # --- connections -------------------------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def sources(self) -> Indices:
         """The source neuron of each connection, shape (connections,)."""
-        return _frozen(_places(self, SOURCE))
+        return self.wiring.sources
 
-    @cached_property
+    @property
     def targets(self) -> Indices:
         """The target neuron of each connection, shape (connections,)."""
-        return _frozen(_places(self, TARGET))
+        return self.wiring.targets
 
     @cached_property
     def incoming_starts(self) -> Indices:
         """Connections into neuron i are the range [starts[i], starts[i + 1]); shape (neurons + 1,)."""
-        return _frozen(np.searchsorted(self.targets, np.arange(len(self.neurons) + 1)))
+        return frozen(np.searchsorted(self.targets, np.arange(len(self.neurons) + 1)))
 
     @cached_property
     def _by_source(self) -> tuple[Indices, Indices]:
@@ -214,32 +174,40 @@ class Network:
         """The free parameters in the order of the parameter vector."""
         weights = zip(repeat("weight"), self._pairs(self._with_own_weight))
         biases = zip(repeat("bias"), map(ID, self._with_own_bias))
-        return tuple(map(_SLOT, (*weights, *biases, *(("shared", s.name) for s in self.shared))))
+        return tuple(map(SLOT, (*weights, *biases, *(("shared", s.name) for s in self.shared))))
 
     @cached_property
     def weight_slots(self) -> Indices:
         """The slot of each connection's weight, shape (connections,)."""
-        own = self.own_weights
+        own = self.wiring.own
         slots = np.cumsum(own) - 1
         for i in np.flatnonzero(~own).tolist():
             slots[i] = self._slot_of_shared(self.connections[i].weight)
-        return _frozen(slots)
+        return frozen(slots)
 
     @cached_property
     def bias_slots(self) -> Indices:
         """The slot of each neuron's bias, −1 where it has none, shape (neurons,)."""
         own = self._own_biases
-        slots = np.cumsum(own) - 1 + np.count_nonzero(self.own_weights)
+        slots = np.cumsum(own) - 1 + np.count_nonzero(self.wiring.own)
         for i in np.flatnonzero(~own).tolist():
             slots[i] = self._slot_of_shared(self.neurons[i].bias)
-        return _frozen(slots)
+        return frozen(slots)
 
     @cached_property
     def trainable(self) -> Mask:
         """Which slots training may change, shape (slots,)."""
-        weights = map(attrgetter("weight.trainable"), self._with_own_weight)
+        weights = self.wiring.trainable[self.wiring.own]
         biases = map(attrgetter("bias.trainable"), self._with_own_bias)
-        return _frozen(np.fromiter((*weights, *biases, *(s.trainable for s in self.shared)), np.bool_))
+        others = np.fromiter((*biases, *(s.trainable for s in self.shared)), np.bool_)
+        return frozen(np.concatenate([weights, others]))
+
+    @cached_property
+    def has_labels(self) -> bool:
+        """Whether any weight, bias or shared parameter has a label."""
+        biases = (neuron.bias for neuron in self.neurons)
+        parameters = (*(bias for bias in biases if bias is not None), *self.shared)
+        return bool(self.wiring.labelled.any()) or any(p.label is not None for p in parameters)
 
     @cached_property
     def slot_labels(self) -> tuple[str | None, ...]:
@@ -251,21 +219,16 @@ class Network:
     @property
     def parameter_count(self) -> int:
         """The length of the parameter vector."""
-        return int(np.count_nonzero(self.own_weights) + np.count_nonzero(self._own_biases) + len(self.shared))
-
-    @cached_property
-    def own_weights(self) -> Mask:
-        """Which connections have a weight of their own, shape (connections,)."""
-        return _frozen(_are_own(map(WEIGHT, self.connections)))
+        return int(np.count_nonzero(self.wiring.own) + np.count_nonzero(self._own_biases) + len(self.shared))
 
     @cached_property
     def _own_biases(self) -> Mask:
         """Which neurons have a bias of their own."""
-        return _frozen(_are_own(map(attrgetter("bias"), self.neurons)))
+        return frozen(are_own(map(attrgetter("bias"), self.neurons)))
 
     @property
     def _with_own_weight(self) -> Iterator[Connection]:
-        return compress(self.connections, self.own_weights.tolist())
+        return compress(self.connections, self.wiring.own.tolist())
 
     @property
     def _with_own_bias(self) -> Iterator[Neuron]:
@@ -282,36 +245,6 @@ class Network:
     @staticmethod
     def _pairs(connections: Iterable[Connection]) -> Iterator[tuple[str, str]]:
         return map(attrgetter("source", "target"), connections)
-
-
-# A large network has these looked up a hundred thousand times: in C, then, and not by a loop.
-SOURCE, TARGET, WEIGHT, ID = attrgetter("source"), attrgetter("target"), attrgetter("weight"), attrgetter("id")
-_SLOT = partial(tuple.__new__, Slot)
-
-
-def _are_own(parameters: Iterable[Parameter | None]) -> Mask:
-    kinds = list(map(type, parameters))
-    if kinds.count(Own) == len(kinds):
-        return np.ones(len(kinds), np.bool_)
-    return np.fromiter((kind is Own for kind in kinds), np.bool_, len(kinds))
-
-
-def _places(network: Network, end: attrgetter[str]) -> Indices:
-    """The neuron at one end of each connection. KeyError if there is none of that id."""
-    places = map(network.index.__getitem__, map(end, network.connections))
-    return np.fromiter(places, np.intp, len(network.connections))
-
-
-def _frozen(array: npt.NDArray[np.generic]) -> npt.NDArray:  # type: ignore[type-arg]
-    array.flags.writeable = False
-    return array
-
-
-def read_only(values: npt.ArrayLike) -> Vector:
-    """A float64 copy of `values` that nobody can write to."""
-    array = np.array(values, dtype=np.float64)
-    array.flags.writeable = False
-    return array
 
 
 # --- what a network may be ----------------------------------------------------------------------------------------
@@ -331,8 +264,8 @@ def _check_layers(network: Network) -> None:
                 raise InvalidNetwork(f"{where}.id", f'the id "{neuron.id}" is used twice')
             seen.add(neuron.id)
             if i == 0 and (neuron.bias is not None or neuron.activation is not None):
-                field = "bias" if neuron.bias is not None else "activation"
-                raise InvalidNetwork(f"{where}.{field}", f"an input neuron has no {field}")
+                key = "bias" if neuron.bias is not None else "activation"
+                raise InvalidNetwork(f"{where}.{key}", f"an input neuron has no {key}")
 
 
 def _check_activation(network: Network, i: int) -> None:
@@ -373,10 +306,10 @@ def _check_shared(network: Network, own: Mask) -> None:
             raise UnknownName("shared parameter", weight.name, names, f"connections[{k}].weight.shared")
 
 
-def _looked_up(network: Network) -> tuple[Indices, Indices]:
-    """The source and the target neuron of each connection by its ids."""
+def _wiring(network: Network) -> Wiring:
+    """All that edits go on from, looked up."""
     try:
-        return _places(network, SOURCE), _places(network, TARGET)
+        return wired(network.connections, network.index)
     except KeyError:
         _check_connections(network)
         raise
@@ -400,9 +333,9 @@ def _check_connections(network: Network) -> None:
     index, layer_of = network.index, network.layer_of.tolist()
     seen: set[tuple[str, str]] = set()
     for k, c in enumerate(network.connections):
-        for field, end in (("from", c.source), ("to", c.target)):
+        for key, end in (("from", c.source), ("to", c.target)):
             if end not in index:
-                raise UnknownName("neuron", end, index, f"connections[{k}].{field}")
+                raise UnknownName("neuron", end, index, f"connections[{k}].{key}")
         if layer_of[index[c.source]] >= layer_of[index[c.target]]:
             what = "itself" if c.source == c.target else "a lower or the same layer"
             raise InvalidNetwork(

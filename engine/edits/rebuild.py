@@ -20,17 +20,17 @@ from engine.document import Document, Point, State
 from engine.edits.lookup import slot_at
 from engine.network import (
     Connection,
-    Ends,
     Indices,
     Layer,
     Mask,
     Network,
     Neuron,
-    Own,
     SharedParameter,
     Slot,
     Vector,
+    Wiring,
     read_only,
+    wired,
 )
 from engine.optimizers import fresh_memory
 
@@ -186,12 +186,12 @@ def network_with(
     columns = old.layers if layers is None else tuple(layers)
     connections = _connections(old, kept, changed, added)
     parameters = old.shared if shared is None else tuple(shared)
-    network = Network(columns, connections, parameters, _ends(old, columns, kept, changed, added))
+    network = Network(columns, connections, parameters, _wiring(old, columns, kept, changed, added))
     lost = held(old) - held(network) if network.shared else ()
     left = tuple(parameter for parameter in network.shared if parameter.name not in lost)
     if len(left) == len(network.shared):
         return network
-    return replace(network, shared=left, ends=Ends(network.sources, network.targets, network.own_weights))
+    return replace(network, shared=left, known=network.wiring)
 
 
 def _connections(
@@ -209,31 +209,28 @@ def _connections(
     return (*connections, *added)
 
 
-def _ends(
+def _wiring(
     old: Network,
     layers: Sequence[Layer],
     kept: Mask | None,
     changed: Mapping[int, Connection],
     added: Sequence[Connection],
-) -> Ends | None:
-    """The ends of the connections from those before; None where one has lost its neuron, which Network refuses."""
+) -> Wiring | None:
+    """The wiring from that before; None where a connection has lost its neuron, which Network refuses."""
     index = {neuron.id: i for i, neuron in enumerate(neuron for layer in layers for neuron in layer.neurons)}
     now = np.array([index.get(neuron.id, -1) for neuron in old.neurons], dtype=np.intp)
-    sources, targets, own = now[old.sources], now[old.targets], old.own_weights.copy()
-    for place, connection in changed.items():
-        sources[place], targets[place], own[place] = _ends_of(connection, index)
-    if kept is not None:
-        sources, targets, own = sources[kept], targets[kept], own[kept]
-    if added:
-        new = np.array([_ends_of(connection, index) for connection in added], dtype=np.intp).T
-        sources, targets = np.concatenate([sources, new[0]]), np.concatenate([targets, new[1]])
-        own = np.concatenate([own, new[2] > 0])
-    known = not len(sources) or bool(sources.min() >= 0 and targets.min() >= 0)
-    return Ends(sources, targets, own) if known else None
-
-
-def _ends_of(connection: Connection, index: Mapping[str, int]) -> tuple[int, int, bool]:
-    return index.get(connection.source, -1), index.get(connection.target, -1), type(connection.weight) is Own
+    wiring = old.wiring._replace(sources=now[old.sources], targets=now[old.targets])
+    try:
+        if changed:
+            wiring = wiring.put(np.fromiter(changed, np.intp), wired(list(changed.values()), index))
+        if kept is not None:
+            wiring = wiring.take(kept)
+        if added:
+            wiring = wiring.then(wired(added, index))
+    except KeyError:
+        return None
+    lost = (wiring.sources < 0) | (wiring.targets < 0)
+    return None if lost.any() else wiring
 
 
 def held(network: Network) -> set[str]:

@@ -65,7 +65,7 @@ def test_a_shared_parameter_without_a_holder_goes_only_if_it_had_one() -> None:
     before = trained()
     spare = network_with(before.network, shared=(*before.network.shared, type(before.network.shared[0])("spare")))
     assert held(spare) == {"b1", "w"}
-    without = network_with(spare, kept=spare.own_weights)
+    without = network_with(spare, kept=spare.wiring.own)
     assert [parameter.name for parameter in without.shared] == ["b1", "spare"]
 
 
@@ -94,6 +94,10 @@ def test_a_place_that_shares_stands_for_the_shared_parameter(slot: object) -> No
     assert value(trained(), slot) == value(trained(), shared("b1"))  # type: ignore[arg-type]
 
 
+def labels(network: Network) -> list[str | None]:
+    return [*network.slot_labels, *(connection.weight.label for connection in network.connections)]
+
+
 def of_its_parts(network: Network) -> Network:
     return Network(network.layers, network.connections, network.shared)
 
@@ -109,9 +113,9 @@ def test_what_is_known_from_before_is_what_would_be_looked_up(document: Document
         found = of_its_parts(made)
         assert made == found
         assert hash(made) == hash(found)
-        for known, looked_up in ((made.sources, found.sources), (made.targets, found.targets)):
+        for known, looked_up in zip(made.wiring, found.wiring, strict=True):
             assert np.array_equal(known, looked_up)
-        assert np.array_equal(made.own_weights, found.own_weights)
+        assert made.has_labels == any(label is not None for label in labels(made))
 
 
 def test_what_an_edit_knows_is_checked_as_everything_else() -> None:
