@@ -74,9 +74,12 @@ def apply_theme(app: QApplication, theme: Theme) -> None:
     # Fusion is the one style that follows palette and style sheet alike on every system.
     if app.style().objectName().lower() != "fusion" and not app.styleSheet():
         app.setStyle("Fusion")
-    app.setPalette(_palette(theme))
-    app.setFont(ui_font())
-    app.setStyleSheet(style_sheet(theme))
+    palette, font, sheet = _palette(theme), ui_font(), style_sheet(theme)
+    if (app.palette(), app.font(), app.styleSheet()) == (palette, font, sheet):
+        return  # Qt would look at every widget again, which takes longer than all else that a window does at its start
+    app.setPalette(palette)
+    app.setFont(font)
+    app.setStyleSheet(sheet)
 
 
 def _palette(theme: Theme) -> QPalette:
