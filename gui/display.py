@@ -21,12 +21,15 @@ from engine.numerals import DIGITS, shown
 from engine.trace import Frame, trace
 from engine.training import Progress
 from gui.canvas.view import NetworkView
+from gui.explaining import Explaining
 from gui.notices import Notices
 from gui.panels.ahead import Ahead, formulas_after
 from gui.panels.data_table import DataPanel
 from gui.panels.explanation import ExplanationPanel
-from gui.panels.inspector import InspectorPanel
+from gui.panels.history import HistoryPanel
+from gui.panels.inspector import Asked, InspectorPanel
 from gui.panels.notes import NotesPanel
+from gui.panels.outline import OutlinePanel
 from gui.selection import NOTHING, Selection
 from gui.session import Session
 from gui.stepper import rows_of
@@ -58,6 +61,8 @@ class Views:
     inspector: InspectorPanel
     notes: NotesPanel
     explanation: ExplanationPanel
+    outline: OutlinePanel
+    history: HistoryPanel
     plot: ErrorPlotPanel | None = None
 
 
@@ -71,6 +76,7 @@ class Display(QObject):
         self._views = views
         self._history: History | None = None
         self._ahead = Ahead(self)
+        self._explaining = Explaining(session, views.explanation, views.canvas)
         self._plot_drawn = 0.0
         self._plots = False  # whether the last report went to the plot
         self._training = False
@@ -92,6 +98,7 @@ class Display(QObject):
         self._show_history(after.state.history, after.state.epoch)
         if anew:
             self.fit()
+        if anew or self._explaining.shown:
             self._show_explanations(self._session.stepper.frame)
 
     @Slot(object)
@@ -99,6 +106,7 @@ class Display(QObject):
         """Another place in a pass, or none."""
         self._show_row()
         self._views.canvas.show_frame(frame)
+        self._views.outline.show_frame(frame)
         self._views.inspector.show_frame(frame)
         self._show_explanations(frame)
 
@@ -116,6 +124,7 @@ class Display(QObject):
             self._show_history(progress.history, progress.epoch)
         else:
             self._views.canvas.show_parameters(progress.parameters)
+            self._views.outline.show_parameters(progress.parameters)
 
     @Slot(object)
     def on_session_evaluated(self, evaluated: Evaluated) -> None:
@@ -160,6 +169,12 @@ class Display(QObject):
         """Something else on the canvas was selected, or nothing."""
         self._show_selection()
 
+    @Slot(object)
+    def on_inspector_explanation_wanted(self, asked: Asked) -> None:
+        """Somebody wants to know how a number came about."""
+        self._ahead.stop()
+        self._explaining.show(asked)
+
     # --- the window's part --------------------------------------------------------------------------------------
 
     def add_plot(self, plot: ErrorPlotPanel) -> None:
@@ -171,7 +186,8 @@ class Display(QObject):
     def set_theme(self, theme: Theme) -> None:
         """Every view in the colours of a theme."""
         views = self._views
-        for view in (views.canvas, views.toolbar, views.data, views.inspector, views.notes, views.explanation):
+        panels = (views.data, views.inspector, views.notes, views.outline, views.history, views.explanation)
+        for view in (views.canvas, views.toolbar, *panels):
             view.set_theme(theme)
         if views.plot is not None:
             views.plot.set_theme(theme)
@@ -190,6 +206,10 @@ class Display(QObject):
             canvas.show_network(after.network, after.parameters, after.positions)
         else:
             canvas.show_parameters(after.parameters)
+        if anew or before.network is not after.network:
+            self._views.outline.show_network(after.network, after.parameters)
+        else:
+            self._views.outline.show_parameters(after.parameters)
         if anew or before.training.loss != after.training.loss:
             canvas.set_formula(error_formula(after.training.loss, after.network.output_count))
         self._show_selection()
@@ -197,6 +217,7 @@ class Display(QObject):
 
     def _show_selection(self) -> None:
         document, selection = self._session.document, self._views.canvas.selection
+        self._views.outline.show_selection(selection)
         self._views.inspector.show_selection(document.network, document.parameters, selection)
 
     def _show_row(self) -> None:
@@ -214,6 +235,7 @@ class Display(QObject):
 
     def _show_explanations(self, frame: Frame | None) -> None:
         panel = self._views.explanation
+        self._explaining.forget()
         self._prepare(frame)
         if self._training:
             panel.show_waiting(_TRAINING)

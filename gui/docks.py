@@ -18,18 +18,24 @@ _Area = Qt.DockWidgetArea
 
 @dataclass(frozen=True, slots=True)
 class _Spec:
-    """One dock: its title, its place, and the share that it has in the length of that side of the window."""
+    """One dock: its title, its place, and the share that it has in the length of that side of the window.
+
+    `tab_of` is the dock that it shares its place with.
+    """
 
     name: str
     title: str
     area: Qt.DockWidgetArea
     share: int
+    tab_of: str = ""
 
 
 _SPECS = (
     _Spec("data", "Data", _Area.LeftDockWidgetArea, 23),
     _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 41),
     _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 36),
+    _Spec("outline", "Outline", _Area.LeftDockWidgetArea, 36, tab_of="notes"),
+    _Spec("history", "History", _Area.LeftDockWidgetArea, 36, tab_of="notes"),
     _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 100),
     _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 100),
 )
@@ -85,6 +91,8 @@ class Docks(QObject):
         """Put a panel into its dock; its header becomes the dock's title."""
         dock = self._docks[name]
         dock.setWidget(panel)
+        # Behind the tab of another a dock lies outside the window, but Tab would go to what is in it.
+        dock.visibilityChanged.connect(panel.setVisible)
         header = getattr(panel, "header", None)
         if isinstance(header, PanelHeader):
             header.setContentsMargins(MARGIN, 8, MARGIN, 4)
@@ -103,7 +111,12 @@ class Docks(QObject):
             dock = self._docks[spec.name]
             dock.setFloating(False)
             self._window.addDockWidget(spec.area, dock)
+            if spec.tab_of:
+                self._window.tabifyDockWidget(self._docks[spec.tab_of], dock)
             dock.show()
+        for spec in _SPECS:
+            if spec.tab_of:
+                self._docks[spec.tab_of].raise_()
         self._following = True
         self._share()
 

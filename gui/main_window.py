@@ -42,8 +42,10 @@ from gui.notice_strip import NoticeStrip
 from gui.notices import Notice, Notices
 from gui.panels.data_table import DataPanel
 from gui.panels.explanation import ExplanationPanel
+from gui.panels.history import HistoryPanel
 from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
+from gui.panels.outline import OutlinePanel
 from gui.panes import Panes
 from gui.selection import Selection
 from gui.session import Session
@@ -86,7 +88,9 @@ class MainWindow(QMainWindow):
         self._panes = Panes(lambda: [self.canvas, *self.docks.all(), self.toolbar])
         clipboard = NetworkClipboard(_app().clipboard(), self)
         self.editing = Editing(self.session, self.canvas, clipboard, self.notices, self)
-        self.actions_ = Actions({name: partial(self._act, do) for name, do in self._callbacks().items()}, self)
+        acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
+        panes = {"next_pane": self._panes.next, "previous_pane": self._panes.previous}  # from where one is, a field too
+        self.actions_ = Actions(acts | panes, self)
         self.context_menus = ContextMenus(self.actions_, lambda: self.editing.selected, self)
         self._submenus = fill_menu_bar(self.menuBar(), self.actions_)
         self._fill_run_menu(self._submenus["run_for"])
@@ -94,7 +98,7 @@ class MainWindow(QMainWindow):
         self.toolbar = ToolBar(self.actions_, self._submenus["run_for"], self)
         self.addToolBar(self.toolbar)
         self.data, self.inspector, self.notes = DataPanel(), InspectorPanel(), NotesPanel()
-        self.explanation = ExplanationPanel()
+        self.explanation, self.outline, self.history = ExplanationPanel(), OutlinePanel(), HistoryPanel()
         for widget in (self.canvas, self.canvas.viewport()):
             widget.setAcceptDrops(False)  # a graphics view would take a file and do nothing with it
         middle = _filled(self.canvas)
@@ -104,11 +108,22 @@ class MainWindow(QMainWindow):
             ("data", self.data),
             ("inspector", self.inspector),
             ("notes", self.notes),
+            ("outline", self.outline),
+            ("history", self.history),
             ("explanation", self.explanation),
         ):
             self.docks.put(name, panel)
         self.docks.fill_menu(self._submenus["panels"])
-        views = Views(self.canvas, self.toolbar, self.data, self.inspector, self.notes, self.explanation)
+        views = Views(
+            self.canvas,
+            self.toolbar,
+            self.data,
+            self.inspector,
+            self.notes,
+            self.explanation,
+            self.outline,
+            self.history,
+        )
         self.display = Display(self.session, views, self.notices, self)
         self._key_guard = KeyGuard(_app(), self)
 
@@ -147,8 +162,6 @@ class MainWindow(QMainWindow):
             "theme_light": partial(self.choose_theme, "light"),
             "theme_dark": partial(self.choose_theme, "dark"),
             "restore_layout": self.docks.arrange,
-            "next_pane": self._panes.next,
-            "previous_pane": self._panes.previous,
             "palette": lambda: CommandPalette(self.actions_, self).open(),
             "shortcuts": lambda: ShortcutsPage(self.actions_, self).open(),
             "about": lambda: about_box(self).open(),
@@ -181,6 +194,7 @@ class MainWindow(QMainWindow):
         session.progressed.connect(display.on_session_progressed)
         session.evaluated.connect(display.on_session_evaluated)
         session.checked.connect(display.on_session_checked)
+        session.entries_changed.connect(self.history.show_entries)
         session.state_changed.connect(display.on_session_state_changed)
         session.state_changed.connect(self._on_session_state_changed)
         # What the user does in the views goes to the session.
@@ -191,12 +205,17 @@ class MainWindow(QMainWindow):
         self.inspector.requested.connect(session.request)
         self.inspector.selection_wanted.connect(self.canvas.select)
         self.inspector.refused.connect(self.notices.warning)
+        self.outline.requested.connect(session.request)
+        self.outline.edit_refused.connect(self.notices.warning)
+        self.history.entry_chosen.connect(session.go_to)
         self.data.sample_chosen.connect(session.choose_sample)
         self.toolbar.sample_chosen.connect(session.choose_sample)
         self.toolbar.step_size_chosen.connect(self._on_step_size_chosen)
         self.toolbar.learning_rate_entered.connect(self._on_learning_rate_entered)
         self.toolbar.learning_rate_refused.connect(self.notices.warning)
         # What the user does with a selection, by keys and menus.
+        self.outline.selection_changed.connect(self.canvas.select)
+        self.outline.context_requested.connect(self._on_context_requested)
         self.canvas.context_requested.connect(self._on_context_requested)
         self.context_menus.layer_chosen.connect(self.editing.move_to_layer)
         self.context_menus.parameter_chosen.connect(self.editing.share_with)
@@ -204,6 +223,7 @@ class MainWindow(QMainWindow):
         self.editing.state_changed.connect(self._show_state)
         # What points from one view at another.
         self.explanation.emphasis_requested.connect(self.canvas.show_emphasis)
+        self.inspector.explanation_wanted.connect(display.on_inspector_explanation_wanted)
         # The window's own.
         files.path_changed.connect(self._on_files_path_changed)
         session.changed.connect(self._on_session_changed)
