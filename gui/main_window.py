@@ -88,9 +88,10 @@ class MainWindow(QMainWindow):
         self._panes = Panes(lambda: [self.canvas, *self.docks.all(), self.toolbar])
         clipboard = NetworkClipboard(_app().clipboard(), self)
         self.editing = Editing(self.session, self.canvas, clipboard, self.notices, self)
+        acts: dict[str, Callable[[], object]]
         acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
-        panes = {"next_pane": self._panes.next, "previous_pane": self._panes.previous}  # from where one is, a field too
-        self.actions_ = Actions(acts | panes, self)
+        acts |= {"next_pane": self._panes.next, "previous_pane": self._panes.previous}  # from a field as from any place
+        self.actions_ = Actions(acts, self)
         self.context_menus = ContextMenus(self.actions_, lambda: self.editing.selected, self)
         self._submenus = fill_menu_bar(self.menuBar(), self.actions_)
         self._fill_run_menu(self._submenus["run_for"])

@@ -35,10 +35,17 @@ class Panes:
             pane = panes[(here + by * step) % len(panes)]
             if isinstance(pane, QDockWidget):
                 pane.raise_()  # it may be behind the tab of another
-            stop = next(tab_stops(pane), None)
+            stop = _entry(pane)
             if stop is not None:
                 stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
                 return
+
+
+def _entry(pane: QWidget) -> QWidget | None:
+    """Where the keyboard arrives in a pane: where its content hands it, else at its first stop."""
+    content = pane.widget() if isinstance(pane, QDockWidget) else None
+    chosen = None if content is None else content.focusProxy()
+    return chosen if chosen is not None and _is_stop(chosen) else next(tab_stops(pane), None)
 
 
 def tab_stops(pane: QWidget) -> Iterator[QWidget]:

@@ -61,7 +61,8 @@ QPushButton, QToolButton {
 QToolButton { padding: 5px; }
 QPushButton:hover, QToolButton:hover { background: $button_hover; border-color: $border_strong; }
 QPushButton:pressed, QToolButton:pressed { background: $button_pressed; }
-QPushButton:checked, QToolButton:checked { background: $selection; border-color: $focus_ring; }
+/* Not the colour of the ring: what is pressed in need not have the focus. */
+QPushButton:checked, QToolButton:checked { background: $selection; border-color: $border_strong; }
 QPushButton:focus, QToolButton:focus { border: 1px solid $focus_ring; }
 QPushButton:disabled, QToolButton:disabled {
     color: $disabled; border-color: $separator; background: $window;
@@ -173,12 +174,16 @@ QTabBar::tab {
 QMainWindow > QTabBar::tab { padding: 6px 8px; }  /* of docks, of which three share a narrow place */
 QTabBar::tab:hover { color: $text; }
 QTabBar::tab:selected { color: $text; border-bottom: 2px solid $accent; }
-QTabBar::tab:focus { color: $link; }
+QTabBar::tab:selected:focus { background: $selection; color: $selection_text; }
 QTabBar::tab:disabled { color: $disabled; }
 
 QGroupBox { border: 1px solid $border; border-radius: 5px; margin-top: 9px; padding-top: 6px; }
 QGroupBox::title { subcontrol-origin: margin; left: 8px; padding: 0 4px; color: $muted; }
-QScrollArea, QScrollArea > QWidget > QWidget { background: $panel; border: none; }
+QScrollArea > QWidget > QWidget { background: $panel; border: none; }
+/* The border is there at all times, so that nothing moves when it turns into the ring. */
+QScrollArea { background: $panel; border: 1px solid $panel; }
+#error_plot { border: 1px solid $panel; }
+QScrollArea:focus, #error_plot:focus { border: 1px solid $focus_ring; }
 QProgressBar { border: none; border-radius: 3px; background: $separator; height: 6px; text-align: center; }
 QProgressBar::chunk { border-radius: 3px; background: $neuron_fill_strong; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: $border; }

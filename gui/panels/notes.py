@@ -100,7 +100,11 @@ class NotesPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        self.browser.setStyleSheet(f"QTextBrowser {{ background: {theme.panel.name()}; border: none; padding: 0 }}")
+        ground, ring = theme.panel.name(), theme.focus_ring.name()
+        self.browser.setStyleSheet(
+            f"QTextBrowser {{ background: {ground}; border: 1px solid {ground}; padding: 0 }}"
+            f"QTextBrowser:focus {{ border-color: {ring} }}"
+        )
         self._render()
 
     def _on_browser_resized(self) -> None:
