@@ -168,6 +168,7 @@ class Display(QObject):
     def on_canvas_selection_changed(self, selection: Selection) -> None:
         """Something else on the canvas was selected, or nothing."""
         self._show_selection()
+        self._explaining.dim()
 
     @Slot(object)
     def on_inspector_explanation_wanted(self, asked: Asked) -> None:

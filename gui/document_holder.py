@@ -5,6 +5,8 @@ Every change is one entry of the undo stack and one `changed` signal; undo and r
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QObject, Signal
 
 from engine.document import Document
@@ -78,6 +80,12 @@ class DocumentHolder(QObject):
     def entries(self) -> HistoryState:
         """Every state that can be gone to, in words; which one is current, and which one is in the file."""
         return self._stack.state(in_file=self._in_file)
+
+    def past(self) -> Iterator[Entry]:
+        """The entry in force and those before it, back to the oldest."""
+        for index in range(self._stack.index, -1, -1):
+            if (entry := self._stack.entry(index)) is not None:
+                yield entry
 
     def entry(self, index: int) -> Entry | None:
         """The entry at a place, which stays the same while places shift; None if there is none."""

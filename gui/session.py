@@ -6,7 +6,7 @@ lets the worker compute, and drops answers that belong to a document that is no 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -36,6 +36,7 @@ from gui.notices import Notices
 from gui.stepper import AnyStepSize, Stepper
 from gui.trainer import Trainer
 from gui.ui_state import Kind, UiState
+from gui.undo import Entry
 from gui.wording import slot_name
 from gui.worker import WorkerThread
 
@@ -99,6 +100,10 @@ class Session(QObject):
     def document(self) -> Document:
         """The document in force."""
         return self._holder.document
+
+    def past(self) -> Iterator[Entry]:
+        """The state in force and those before it, back to the oldest that is kept."""
+        return self._holder.past()
 
     @property
     def stepper(self) -> Stepper:

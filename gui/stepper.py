@@ -16,7 +16,7 @@ from engine.batches import batch_of_row, epoch_order, next_batch
 from engine.document import Document
 from engine.jobs import Failed, Traced, TraceJob
 from engine.steps import StepSize
-from engine.trace import Frame, after_update
+from engine.trace import Frame, Trace, after_update
 from gui.carrying import carried, difference, same_pass
 from gui.document_holder import DocumentHolder
 from gui.trail import Stretch, Trail
@@ -96,6 +96,11 @@ class Stepper(QObject):
         if frame is not None and frame.position > 0:
             return not frame.at_end or self._stretch_of(frame) is not None
         return self._stretch_here() is not None
+
+    def trace_to(self, document: Document) -> Trace | None:
+        """The update by which steps led to this very document, if it is kept."""
+        stretch = self._trail.to(document)
+        return None if stretch is None else stretch.trace
 
     # --- moving -------------------------------------------------------------------------------------------------
 

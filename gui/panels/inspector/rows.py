@@ -195,7 +195,7 @@ class Figures(_Group):
             link.setVisible(figure is not None)
             self._asks[at] = figure.asks if figure is not None else None
             if figure is not None and of is not None:
-                self._show(link, figure, f"{row.title} {of.of}")
+                self._show(link, figure, f"{row.title} {of.of}".strip())
 
     @property
     def is_empty(self) -> bool:
