@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +29,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             parser.addini(name, "used by pytest-qt", type="linelist")
 
 
+def pytest_collection_finish() -> None:
+    """What is there before the first test stays to the end; looking through it again and again takes seconds."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Home folders, one a test, of which each is made by whoever writes to it: most tests never do."""
+    homes = tmp_path_factory.mktemp("homes")
+    (homes / "run").mkdir(mode=0o700)  # Qt warns of a missing one, and of one that others may read
+    return (homes / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_folders(_homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Point everything that keeps settings or caches into a folder of this test."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(_homes)
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("USERPROFILE", str(home))
     for variable, folder in (
@@ -43,8 +58,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
         ("LOCALAPPDATA", "AppData/Local"),
     ):
         monkeypatch.setenv(variable, str(home / folder))
-    (home / "run").mkdir(mode=0o700)  # Qt warns of a missing one, and of one that others may read
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home / "run"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(home.parent / "run"))
     _point_qsettings_to(home / ".config")
 
 
@@ -64,13 +78,13 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
     It is the first autouse fixture to be set up and so the last to be torn down: pytest-qt has closed and
     deleted what was registered with `qtbot.addWidget` by then.
     """
-    threads = set(threading.enumerate())
+    threads, tasks = set(threading.enumerate()), _tasks()
     widgets = {id(widget) for widget in _top_level_widgets()}
     yield
     if _left_behind(threads, widgets):
         gc.collect()  # a widget in a cycle of Python references dies now
     left = _left_behind(threads, widgets)
-    if "qapp" in request.fixturenames:
+    if "qapp" in request.fixturenames and (not tasks or _tasks() - tasks):
         left += _running_qthreads()
     assert not left, f"left behind: {left}; stop threads, and give widgets to qtbot.addWidget or delete them"
 
@@ -80,6 +94,14 @@ def _left_behind(threads: set[threading.Thread], widgets: set[int]) -> list[str]
     _finish_deletions()
     left = [thread.name for thread in threading.enumerate() if thread not in threads]
     return left + [_described(widget) for widget in _top_level_widgets() if id(widget) not in widgets]
+
+
+def _tasks() -> set[str]:
+    """The threads that the system knows of this process, by their numbers; none where it does not tell.
+
+    Where no new one runs, no QThread does, and the long search for it can be left out.
+    """
+    return {task.name for task in Path("/proc/self/task").iterdir()} if sys.platform == "linux" else set()
 
 
 def _running_qthreads() -> list[str]:
