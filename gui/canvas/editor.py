@@ -1,50 +1,61 @@
-"""The field in which a weight or bias is typed in its place: Enter or a click elsewhere accepts, Esc cancels.
+"""The field in which a number or a name is typed in its place: Enter or a click elsewhere accepts, Esc cancels.
 
 For the view; it speaks through signals and changes nothing itself.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from engine import arithmetic
-from engine.numerals import NotANumber
-from gui.canvas.words import in_full
-from gui.theme import number_font
+from engine.errors import StudioError
 
 _LEAST_WIDTH, _HEIGHT, _PADDING = 104, 28, 30
 
 
-class NumberEditor(QLineEdit):
-    """A line edit over the canvas for the parameter of one slot."""
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """What is typed: the text to begin with, what the field is called, and what is done with the text in the end.
 
-    accepted = Signal(int, float)
+    `take` is called with a text that differs from the first one; it raises StudioError for one that cannot be.
+    """
+
+    text: str
+    name: str
+    tip: str
+    take: Callable[[str], None]
+
+
+class PlaceEditor(QLineEdit):
+    """A line edit over the canvas for what stands at a place of the scene."""
+
     refused = Signal(str)
     left_by_key = Signal()
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, name: str, font: QFont) -> None:
         super().__init__(parent)
         self._area = parent
-        self.setObjectName("number_editor")
-        self.setFont(number_font())
+        self.setObjectName(name)
+        self.setFont(font)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.hide()
-        self.slot = -1
         self.anchor = QPointF()
-        self._value = 0.0
+        self._typing: Typing | None = None
         self.textEdited.connect(self._on_text_edited)
 
-    def start(self, slot: int, value: float, anchor: QPointF, name: str, tip: str) -> None:
-        """Opens for a slot; `anchor` is the place in the scene that the field stays at."""
-        self.slot, self._value, self.anchor = slot, value, anchor
+    def start(self, typing: Typing, anchor: QPointF) -> None:
+        """Opens; `anchor` is the point of the scene that the field stays at."""
+        self._typing, self.anchor = typing, anchor
         self._mark(invalid=False)
-        self.setText(in_full(value))
+        self.setText(typing.text)
         wide = self.fontMetrics().horizontalAdvance(self.text()) + _PADDING
         self.resize(max(wide, _LEAST_WIDTH), _HEIGHT)
-        self.setAccessibleName(name)
-        self.setToolTip(tip)
+        self.setAccessibleName(typing.name)
+        self.setToolTip(typing.tip)
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -58,24 +69,27 @@ class NumberEditor(QLineEdit):
         self.move(left, top)
 
     def accept(self) -> None:
-        """Takes the number if it is one; else says why not and stays open."""
-        if not self.isVisible():
+        """Hands on what is typed if it can be; else says why not and stays open."""
+        typing = self._typing
+        if not self.isVisible() or typing is None:
             return
+        text = self.text()
         try:
-            value = arithmetic.value(self.text())
-        except NotANumber as error:
+            # Closed before the text is taken: what follows from it may show another network.
+            self._typing = None
+            if text != typing.text:
+                typing.take(text)
+        except StudioError as error:
+            self._typing = typing
             self._mark(invalid=True)
             self.refused.emit(str(error))
             return
-        slot, changed = self.slot, value != self._value
         self.cancel()
-        if changed:
-            self.accepted.emit(slot, value)
 
     def cancel(self) -> None:
         """Closes without a word."""
+        self._typing = None
         if self.isVisible():
-            self.slot = -1
             self.hide()
 
     def _mark(self, *, invalid: bool) -> None:

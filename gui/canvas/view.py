@@ -1,4 +1,4 @@
-"""The network view: zoom, gestures, keyboard and typing over the scene. It shows values and emits intents.
+"""The network view: tools, keys and typing over the scene. It shows values and emits intents.
 
 For the main window, which connects its signals; the view changes nothing by itself.
 """
@@ -7,47 +7,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from engine.network import Network, Vector
 from engine.place import Place
 from engine.trace import Frame
 from gui.announcing import describe
-from gui.canvas import legend
-from gui.canvas.editor import NumberEditor
+from gui.canvas import drawing, legend
+from gui.canvas.camera import Camera
+from gui.canvas.fields import Fields
+from gui.canvas.gestures.gesture import Gesture, Pointer, Reach
+from gui.canvas.gestures.pan import Pan
+from gui.canvas.glass import Glass
+from gui.canvas.glass_paint import GlassPainter
+from gui.canvas.ground import dot
+from gui.canvas.keyboard import Keyboard
 from gui.canvas.label_plan import LabelMode
 from gui.canvas.legend import KeptLegend, Legend
-from gui.canvas.navigation import neighbour
-from gui.canvas.scene import NetworkScene
-from gui.canvas.tips import announced, editor_words, refusal, tip
-from gui.canvas.tools import DragNeuron, Gesture, Pan, PinchFilter
-from gui.intents import structure
+from gui.canvas.navigation import neuron_of
+from gui.canvas.spots import spot
+from gui.canvas.tips import announced, tip
+from gui.canvas.tool_strip import ToolStrip
+from gui.canvas.tools.box import ToolBox
+from gui.canvas.tools.tool import ToolName
+from gui.intents import Intent
 from gui.selection import NOTHING, Selection, selecting
 from gui.theme import LIGHT, Theme
 
-_ZOOM_STEP, _WHEEL_NOTCH = 1.25, 120.0
-_LEAST_ZOOM, _MOST_ZOOM = 0.05, 8.0
-_FIT_ZOOM = 1.35  # a small network is not blown up beyond this
-_MARGIN = 18.0
 _KEYBOARD_REASONS = (
     Qt.FocusReason.TabFocusReason,
     Qt.FocusReason.BacktabFocusReason,
     Qt.FocusReason.ShortcutFocusReason,
 )
-_AT_REST_AFTER = 160  # milliseconds without a change
+_PANNING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+_HELD = {
+    Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+}
+_STRIP = 12  # pixels from the edges to the strip of tools
 
 
-class NetworkView(QGraphicsView):
+class NetworkView(Camera):
     """The canvas. Signals are intents and facts; what follows from them comes back through `show_…`."""
 
     parameter_edited = Signal(int, float)
@@ -57,48 +60,42 @@ class NetworkView(QGraphicsView):
     context_requested = Signal(object, object)  # Selection and the global QPoint of its menu
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(theme, parent)
         self.setObjectName("network_view")
         self.setAccessibleName("Network")
-        self._scene = NetworkScene(theme)
-        self._scene.setParent(self)
-        self.setScene(self._scene)
-        self.setFrameShape(QGraphicsView.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # The legend stands over everything, and most changes touch most of the picture.
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.FullViewportUpdate)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontAdjustForAntialiasing)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._pinch = PinchFilter(self.viewport())
-        self._pinch.pinched.connect(self._on_pinched)
         self._kept_legend = KeptLegend()
-        self._gesture: Gesture | None = None
-        self._fitted = True
         self._by_keyboard = False
-        self._editor = NumberEditor(self.viewport())
-        self._editor.accepted.connect(self.parameter_edited)
-        self._editor.refused.connect(self.edit_refused)
-        self._editor.left_by_key.connect(self.setFocus)
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
-        self._resting.setInterval(_AT_REST_AFTER)
-        self._resting.timeout.connect(self._on_resting_timeout)
+        self._glass = Glass(self.viewport().update)
+        self._gesture: Gesture | None = None
+        self._pointer: Pointer | None = None  # of the gesture that goes on
+        self._reach = Reach(
+            self._scene, self._glass, self._request, self.select, self._refuse, self._scroll, self._beside
+        )
+        self._tools = ToolBox(self._reach)
+        self._keyboard = Keyboard(self._reach, self)
+        self._fields = Fields(self._reach, self.viewport(), self.parameter_edited.emit, self.setFocus)
+        self._strip = ToolStrip(self)
+        self._strip.move(_STRIP, _STRIP)
+        self._strip.tool_chosen.connect(self.take)
+        self._strip.activation_chosen.connect(self._on_activation_chosen)
+        self._strip.neuron_dragged.connect(self._on_neuron_dragged)
+        self._strip.neuron_dropped.connect(self._on_neuron_dropped)
         self.set_theme(theme)
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
     def show_network(self, network: Network, parameters: Vector, positions: Mapping[str, tuple[float, float]]) -> None:
-        """Shows a network; a new structure is fitted into the view, the same one keeps the zoom; both the selection."""
-        self._cancel_gesture()
+        """Shows a network; the zoom stays as long as a network that was all in view still is; the selection too."""
+        self.cancel_gesture()
         before = self.selection
         with self._scene.holding_labels():
             if self._scene.show_network(network, parameters, positions):
-                self._editor.cancel()
-                self.fit()
+                self._fields.cancel()
+                if self._fitted:
+                    self.fit()
+        self._tools.current.refresh()
         if self.selection != before:
             self.selection_changed.emit(self.selection)
         self._announce()
@@ -136,103 +133,39 @@ class NetworkView(QGraphicsView):
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._scene.set_theme(theme)
+        self._strip.set_theme(theme)
         self.setBackgroundBrush(theme.canvas)
-
-    @property
-    def network_scene(self) -> NetworkScene:
-        """The scene, for pictures."""
-        return self._scene
-
-    @property
-    def zoom(self) -> float:
-        """Pixels for a unit of the scene."""
-        return self.transform().m11()
-
-    # --- zoom --------------------------------------------------------------------------------------------------
-
-    def fit(self) -> None:
-        """Shows the whole network, centred above the legend."""
-        self._fitted = True
-        content = self._scene.content_rect()
-        below = legend.HEIGHT + legend.HEADLINE
-        room = QRectF(self.viewport().rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -below)
-        if content.isEmpty() or room.width() < 20 or room.height() < 20:
-            return
-        zoom = min(room.width() / content.width(), room.height() / content.height(), _FIT_ZOOM)
-        self._set_view(zoom, content.center(), room.center())
-
-    def zoom_in(self) -> None:
-        """Closer."""
-        self._zoom_about(_ZOOM_STEP, QPointF(self.viewport().rect().center()))
-
-    def zoom_out(self) -> None:
-        """Farther."""
-        self._zoom_about(1 / _ZOOM_STEP, QPointF(self.viewport().rect().center()))
-
-    def _zoom_about(self, factor: float, point: QPointF) -> None:
-        """Zooms so that what is at a point of the viewport stays there."""
-        self._fitted = False
-        still = self._to_scene(point)
-        zoom = min(max(self.zoom * factor, _LEAST_ZOOM), _MOST_ZOOM)
-        self._set_view(zoom, still, point)
-
-    def _set_view(self, zoom: float, still: QPointF, point: QPointF) -> None:
-        """Puts a point of the scene at a point of the viewport, at a zoom.
-
-        The scene rectangle is the view's own: exactly what is in view, so that nothing limits where one can go.
-        """
-        size = self.viewport().size()
-        left, top = still.x() - point.x() / zoom, still.y() - point.y() / zoom
-        self.resetTransform()
-        self.scale(zoom, zoom)
-        self.setSceneRect(left, top, size.width() / zoom, size.height() / zoom)
-        self._scene.set_zoom(zoom)
-        self._scene.edges.set_area(self.sceneRect())
-        self._follow_editor()
-        self.viewport().update()
-
-    def _to_scene(self, point: QPointF) -> QPointF:
-        rect = self.sceneRect()
-        return QPointF(rect.left() + point.x() / self.zoom, rect.top() + point.y() / self.zoom)
-
-    def _scroll(self, by: QPoint) -> None:
-        self._fitted = False
-        self._set_view(self.zoom, self.sceneRect().topLeft(), QPointF(by))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self._fitted:
-            self.fit()
-        else:
-            self._set_view(self.zoom, self.sceneRect().topLeft(), QPointF(0, 0))
 
     # --- drawing -----------------------------------------------------------------------------------------------
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        area, theme = QRectF(self.viewport().rect()), self._scene.theme
         painter.save()
         painter.resetTransform()
-        if self._by_keyboard and self._scene.selected is None:
-            painter.setPen(QPen(self._scene.theme.focus_ring, 2.0))
+        if self._by_keyboard:
+            painter.setPen(QPen(theme.focus_ring, 2.0))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-        self._kept_legend.draw(painter, QRectF(self.viewport().rect()), self.legend(), self._scene.theme)
+        self._kept_legend.draw(painter, area, self.legend(), theme)
+        GlassPainter(painter, theme, area, self.zoom, self._to_view).draw(self._glass)
         painter.restore()
 
     def legend(self) -> Legend:
         """What the legend says now."""
         scene, stage = self._scene, self._scene.stage
-        drawn, in_view = scene.edges.counted()
-        said = legend.notes(scene.network, labels_all=scene.labels_all, drawn=drawn, in_view=in_view, zoom=self.zoom)
+        said = legend.notes(scene.said(), self.zoom)
         headline = "" if stage is None else stage.headline
         return Legend(scene.scale, said, headline, None if stage is None else stage.phase)
 
-    def _move(self) -> None:
-        """Something changes that may change again at once: speed goes before smoothness until it rests."""
-        self._scene.edges.set_moving(True)
-        self._resting.start()
+    def _set_view(self, zoom: float, still: QPointF, point: QPointF) -> None:
+        super()._set_view(zoom, still, point)
+        self._fields.follow(self.mapFromScene)
+
+    def _left_edge(self) -> float:
+        return float(_STRIP + self._strip.width())
 
     def _on_resting_timeout(self) -> None:
-        self._scene.edges.set_moving(False)
+        super()._on_resting_timeout()
         self._announce()  # not while numbers fly by
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -248,74 +181,148 @@ class NetworkView(QGraphicsView):
     # --- mouse -------------------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        self._editor.accept()
-        point, at = event.position().toPoint(), self._to_scene(event.position())
-        if event.button() == Qt.MouseButton.MiddleButton:
-            self._gesture = Pan(point, self._scroll)
-        elif event.button() == Qt.MouseButton.LeftButton:
-            self._press(point, at)
+        self._fields.accept()
         event.accept()
-
-    def _press(self, point: QPoint, at: QPointF) -> None:
-        place = self._scene.place_at(at)
-        self._select(place)
-        if place is None:
-            self._gesture = Pan(point, self._scroll)
-        elif place.kind in ("neuron", "bias"):
-            self._gesture = DragNeuron(self._scene, place.index, point, at, self._on_neuron_dropped)
+        if self._gesture is not None:
+            return  # another button does not end what one button began
+        self._pointer = pointer = self._at(event)
+        panning = event.modifiers() & _PANNING == _PANNING
+        if event.button() == Qt.MouseButton.MiddleButton or (event.button() == Qt.MouseButton.LeftButton and panning):
+            self._gesture = Pan(self._reach, pointer)
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif event.button() == Qt.MouseButton.LeftButton:
+            self._gesture = self._tools.current.press(pointer)
+        self._button = event.button()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        at = self._to_scene(event.position())
+        pointer = self._at(event)
         if self._gesture is not None:
             self._move()
-            self._gesture.move(event.position().toPoint(), at)
-            return
-        place = self._scene.place_at(at)
-        self._scene.hover(place)
-        self.viewport().setToolTip(tip(self._scene, place))
-        hand = place is not None and place.kind in ("neuron", "bias", "connection")
-        self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+            self._drag(pointer)
+        else:
+            self._hover(pointer)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        gesture, self._gesture = self._gesture, None
-        if gesture is not None:
-            gesture.end()
         event.accept()
+        if self._gesture is not None and event.button() == self._button:
+            gesture, self._gesture = self._gesture, None
+            gesture.end()
+            self._hover(self._at(event))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self._cancel_gesture()
-        if event.button() == Qt.MouseButton.LeftButton:
-            place = self._scene.place_at(self._to_scene(event.position()))
-            if place is not None:
-                self.edit(place)
+        if self._tools.name != "select" or event.button() != Qt.MouseButton.LeftButton:
+            self.mousePressEvent(event)
+            return
+        self.cancel_gesture()
+        pointer = self._at(event)
+        place = self._scene.place_at(pointer.at)
+        if place is None or self._scene.parts.frame_at(pointer.at) is not None:
+            self._add_at(pointer)
+        elif place.kind in ("neuron", "layer"):
+            self.rename_place(place)
+        else:
+            self.edit(place)
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._scene.hover(None)
+        if self._gesture is None:
+            self._tools.current.leave()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = event.angleDelta().y() / _WHEEL_NOTCH
-        if notches:
-            self._move()
-            self._zoom_about(_ZOOM_STEP ** (notches * 0.8), event.position())
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The menu of what is clicked, which is selected first if it is not; by the keyboard that of the selection."""
         event.accept()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.ask_for_menu()
+            return
+        self.cancel_gesture()
+        place = self._scene.place_at(self._to_scene(QPointF(event.pos())))
+        if place is None or place not in self.selection:
+            self.select(NOTHING if place is None else selecting(place))
+        self.context_requested.emit(self.selection, event.globalPos())
 
-    def _on_pinched(self, factor: float, point: QPointF) -> None:
-        self._zoom_about(factor, point)
+    def _at(self, event: QMouseEvent) -> Pointer:
+        return Pointer(event.position().toPoint(), self._to_scene(event.position()), event.modifiers())
 
-    def _cancel_gesture(self) -> None:
+    def _hover(self, pointer: Pointer) -> None:
+        self.viewport().setCursor(self._tools.current.hover(pointer))
+        place = self._scene.hovered if self._tools.name == "select" else None
+        self.viewport().setToolTip(tip(self._scene, place))
+
+    def _drag(self, pointer: Pointer) -> None:
+        """Goes on with the gesture; its pointer says whether it may end here."""
+        self._pointer = pointer
+        if self._gesture is not None:
+            self._gesture.move(pointer)
+            if self._glass.sketch.verdict == "forbidden":
+                self.viewport().setCursor(Qt.CursorShape.ForbiddenCursor)
+            elif not isinstance(self._gesture, Pan):
+                self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+
+    def cancel_gesture(self) -> None:
+        """Whatever the mouse began is as if it had not been."""
         gesture, self._gesture = self._gesture, None
         if gesture is not None:
             gesture.cancel()
+            self.viewport().unsetCursor()
 
-    def _on_neuron_dropped(self, neuron: int, point: QPointF) -> None:
+    def _beside(self, neuron: int) -> tuple[int, int]:
+        circle = dot(self._scene, neuron)
+        point = self._to_view(QPointF(circle.x + circle.radius * 0.7, circle.y + circle.radius * 0.7)).toPoint()
+        return point.x(), point.y()
+
+    # --- tools -------------------------------------------------------------------------------------------------
+
+    def take(self, name: ToolName) -> None:
+        """Takes a tool in hand."""
+        self.cancel_gesture()
+        self._fields.accept()
+        self._tools.take(name)
+        self._strip.show_tool(name)
+        self.setFocus()
+
+    def begin_connecting(self) -> None:
+        """Connects what is selected by keys or clicks, until Esc."""
+        self.take("connect")
+
+    def add_neuron(self, activation: str | None = None) -> None:
+        """A neuron at the end of the layer of what is selected; of the first hidden layer where nothing is."""
+        network, current = self._scene.network, self._scene.selected
+        if network is None:
+            return
+        neuron = neuron_of(network, current)
+        layer = current.index if current is not None and current.kind == "layer" else min(1, len(network.layers) - 1)
+        layer = layer if neuron is None else int(network.layer_of[neuron])
+        self._request(drawing.append_neuron(self._scene, network, layer, activation))
+
+    def _add_at(self, pointer: Pointer) -> None:
         network = self._scene.network
         if network is not None:
-            points = {network.neurons[neuron].id: (point.x(), point.y())}
-            self.requested.emit(structure.place_neurons(network, points))
+            at = spot(self._scene.layer_columns(), pointer.at.x())
+            self._request(drawing.add_neuron(self._scene, network, at, pointer.at, None))
 
-    # --- selection and keyboard --------------------------------------------------------------------------------
+    def _on_activation_chosen(self, name: str | None) -> None:
+        self._tools.adding.activation = name
+        self.take("add_neuron")
+
+    def _on_neuron_dragged(self, at: QPoint) -> None:
+        if self._tools.name != "add_neuron":
+            self.take("add_neuron")
+        self._tools.adding.hover(self._from_global(at))
+
+    def _on_neuron_dropped(self, at: QPoint) -> None:
+        pointer = self._from_global(at)
+        inside = self.viewport().rect().contains(pointer.point) and not self._strip.geometry().contains(pointer.point)
+        if inside:
+            self._tools.adding.press(pointer)
+        self.take("select")
+
+    def _from_global(self, at: QPoint) -> Pointer:
+        point = self.viewport().mapFromGlobal(at)
+        return Pointer(point, self._to_scene(QPointF(point)))
+
+    # --- selection ---------------------------------------------------------------------------------------------
 
     @property
     def selection(self) -> Selection:
@@ -329,43 +336,87 @@ class NetworkView(QGraphicsView):
             self.selection_changed.emit(selection)
             self._announce()
 
-    def _select(self, place: Place | None) -> None:
-        self.select(selecting(place) if place is not None else NOTHING)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, network = event.key(), self._scene.network
-        if key == Qt.Key.Key_Escape and self._gesture is not None:
-            self._cancel_gesture()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._scene.selected is not None:
-            self.edit(self._scene.selected)
-        elif network is not None and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            place = neighbour(self._scene, Qt.Key(key))
-            if place is None:
-                super().keyPressEvent(event)
-                return
-            self._select(place)
+    def zoom_to_selection(self) -> None:
+        """Shows what is selected as large as it fits; all where nothing is."""
+        if self.selection:
+            self.zoom_to(self.selection.places)
         else:
-            super().keyPressEvent(event)
-            return
-        event.accept()
+            self.fit()
+
+    def show_current(self) -> None:
+        """Brings the place that the keyboard stands at into view."""
+        if self._scene.selected is not None:
+            self.reveal([self._scene.selected])
+
+    def ask_for_menu(self) -> None:
+        """The menu of the selection, beside the place that the keyboard stands at."""
+        current = self._scene.selected
+        point = self._to_view(self._scene.anchor(current)).toPoint() if current is not None else self.rect().center()
+        self.context_requested.emit(self.selection, self.viewport().mapToGlobal(point))
 
     def _announce(self) -> None:
         describe(self, announced(self._scene))
 
-    # --- typing ------------------------------------------------------------------------------------------------
+    def _request(self, intent: Intent) -> None:
+        self.requested.emit(intent)
+
+    def _refuse(self, why: str) -> None:
+        self.edit_refused.emit(why)
+
+    # --- keyboard and typing -----------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if self._hold(event, held=True):
+            return
+        known = plain and self._gesture is None and self._tools.current.key(Qt.Key(event.key()))
+        if known or self._keyboard.press(event):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self._hold(event, held=False):
+            super().keyReleaseEvent(event)
+
+    def _hold(self, event: QKeyEvent, *, held: bool) -> bool:
+        """A key that changes what a gesture does is held or let go while it goes on."""
+        modifier = _HELD.get(Qt.Key(event.key()))
+        if modifier is None or self._gesture is None or self._pointer is None:
+            return False
+        now = self._pointer.modifiers | modifier if held else self._pointer.modifiers & ~modifier
+        self._drag(Pointer(self._pointer.point, self._pointer.at, now))
+        return True
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the network from what is selected, and at its ends on to other views."""
+        return self._keyboard.tab(1 if forward else -1) or super().focusNextPrevChild(forward)
+
+    def escape(self) -> bool:
+        """Ends the innermost of what goes on: a gesture, a tool, the selection; False if there is nothing to end."""
+        if self._gesture is not None:
+            self.cancel_gesture()
+        elif self._tools.name != "select":
+            self._strip.cancel_drag()
+            self.take("select")
+        elif self.selection:
+            self.select(NOTHING)
+        else:
+            return False
+        return True
 
     def edit(self, place: Place) -> None:
         """Opens the field for a place's weight or bias, or says why there is none."""
-        scene = self._scene
-        refused = refusal(scene, place)
-        if refused is not None:
-            self.edit_refused.emit(refused)
-            return
-        words = editor_words(scene, place)
-        if words is not None:
-            self._editor.start(words.slot, words.value, scene.anchor(words.place), words.name, words.tip)
-            self._follow_editor()
+        self._fields.type_value(place)
+        self._fields.follow(self.mapFromScene)
 
-    def _follow_editor(self) -> None:
-        if self._editor.isVisible():
-            self._editor.follow(self.mapFromScene(self._editor.anchor))
+    def rename(self, neuron: str) -> None:
+        """Opens the field for a neuron's name."""
+        network = self._scene.network
+        if network is not None and neuron in network.index:
+            self.rename_place(Place("neuron", network.index[neuron]))
+
+    def rename_place(self, place: Place) -> None:
+        """Opens the field for the name of a neuron or layer."""
+        self._fields.type_name(place)
+        self._fields.follow(self.mapFromScene)

@@ -95,7 +95,7 @@ def test_a_neuron_is_dragged_and_stays_where_it_was_put(studio: Studio) -> None:
         QTest.mouseMove(view.viewport(), start + QPoint(shift, shift // 2))
     QTest.mouseRelease(view.viewport(), LEFT, pos=start + QPoint(60, 30))
     assert "h1" in studio.document.positions
-    assert studio.session.state.undo_text == "Move h1"
+    assert studio.session.state.undo_text == "Move h₁"
     studio.click("undo")
     assert studio.document is before
     assert point_of(view, Place("neuron", 2)) == start

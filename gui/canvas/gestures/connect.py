@@ -1,0 +1,109 @@
+"""The gestures that connect: from neurons to the one under the pointer, and from a layer's caption to another's.
+
+For the tools that select and connect.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from engine.network import Network
+from gui.canvas.gestures.drag import caption_box
+from gui.canvas.gestures.gesture import Pointer, Reach
+from gui.canvas.gestures.linking import Link, link_layers, link_neurons
+from gui.canvas.glass import Box, Dot, Hint, Line, Sketch
+from gui.canvas.ground import dot, neuron_near
+
+CATCH = 14.0  #: Pixels from a neuron at which the end of a connection snaps to it.
+_MOST_LINES = 40  # of a preview; more say no more
+
+
+def preview(reach: Reach, network: Network, link: Link, target: int, hint: tuple[int, int]) -> Sketch:
+    """A connection there would be, or why there cannot be one, with the hint beside a point of the viewport."""
+    end = dot(reach.scene, target)
+    starts = [dot(reach.scene, network.index[of]) for of in link.sources if network.index[of] != target]
+    return Sketch(
+        "forbidden" if link.intent is None else "allowed",
+        lines=tuple(Line(start, end) for start in starts[:_MOST_LINES]),
+        halos=(end,),
+        hint=Hint(link.text, *hint),
+    )
+
+
+class ConnectNeurons:
+    """Draws connections from neurons to the pointer; it snaps to the neuron there, which is asked for on release."""
+
+    def __init__(self, reach: Reach, network: Network, sources: Sequence[str]) -> None:
+        self._reach, self._network, self._sources = reach, network, tuple(sources)
+        self._link: Link | None = None
+
+    def move(self, pointer: Pointer) -> None:
+        target = neuron_near(self._reach.scene, pointer.at, CATCH / self._reach.scene.zoom)
+        own = target is not None and self._sources == (self._network.neurons[target].id,)
+        if target is None or own:
+            self._link = None
+            self._reach.glass.show(self._open(pointer))
+            return
+        self._link = link_neurons(self._network, self._sources, self._network.neurons[target].id)
+        at = (pointer.point.x(), pointer.point.y())
+        self._reach.glass.show(preview(self._reach, self._network, self._link, target, at))
+
+    def end(self) -> None:
+        """The neuron under the pointer is connected; elsewhere nothing happens."""
+        self._reach.glass.clear()
+        if self._link is not None and self._link.intent is not None:
+            self._reach.request(self._link.intent)
+        elif self._link is not None:
+            self._reach.refuse(self._link.text)
+
+    def cancel(self) -> None:
+        """Nothing is connected."""
+        self._reach.glass.clear()
+
+    def _open(self, pointer: Pointer) -> Sketch:
+        end = Dot(pointer.at.x(), pointer.at.y(), 0.0)
+        starts = [dot(self._reach.scene, self._network.index[of]) for of in self._sources[:_MOST_LINES]]
+        return Sketch(lines=tuple(Line(start, end) for start in starts))
+
+
+class ConnectLayers:
+    """Draws from a layer's caption to another's, which is asked for on release."""
+
+    def __init__(self, reach: Reach, network: Network, layer: int) -> None:
+        self._reach, self._network, self._layer = reach, network, layer
+        self._link: Link | None = None
+
+    def move(self, pointer: Pointer) -> None:
+        place = next(self._reach.scene.parts.captions_at(pointer.at), None)
+        own = _middle(caption_box(self._reach, self._layer))
+        if place is None or place.index == self._layer:
+            self._link = None
+            end = Dot(pointer.at.x(), pointer.at.y(), 0.0)
+            self._reach.glass.show(Sketch(lines=(Line(own, end),)))
+            return
+        self._link = link = link_layers(self._network, self._layer, place.index)
+        box = caption_box(self._reach, place.index)
+        self._reach.glass.show(
+            Sketch(
+                "forbidden" if link.intent is None else "allowed",
+                lines=(Line(own, _middle(box)),),
+                boxes=(box,),
+                hint=Hint(link.text, pointer.point.x(), pointer.point.y()),
+            )
+        )
+
+    def end(self) -> None:
+        """The layer under the pointer is connected; elsewhere nothing happens."""
+        self._reach.glass.clear()
+        if self._link is not None and self._link.intent is not None:
+            self._reach.request(self._link.intent)
+        elif self._link is not None:
+            self._reach.refuse(self._link.text)
+
+    def cancel(self) -> None:
+        """Nothing is connected."""
+        self._reach.glass.clear()
+
+
+def _middle(box: Box) -> Dot:
+    return Dot((box.left + box.right) / 2, (box.top + box.bottom) / 2, 0.0)
