@@ -85,7 +85,7 @@ class Labelling:
                 zoom,
                 mode=self.options.mode,
                 around=wanted.tolist(),
-                names=any(label is not None for label in told.network.slot_labels),
+                names=told.network.has_labels,
                 stepping=told.stage.stepping,
             )
         self._layer.show_labels(self._labels(told, routes, self._spots))
