@@ -91,8 +91,8 @@ class Docks(QObject):
         """Put a panel into its dock; its header becomes the dock's title."""
         dock = self._docks[name]
         dock.setWidget(panel)
-        # Behind the tab of another a dock lies outside the window, but Tab would go to what is in it.
-        dock.visibilityChanged.connect(panel.setVisible)
+        # Behind the tab of another a dock lies outside the window, where Tab would go to what is in it.
+        dock.visibilityChanged.connect(panel.setEnabled)
         header = getattr(panel, "header", None)
         if isinstance(header, PanelHeader):
             header.setContentsMargins(MARGIN, 8, MARGIN, 4)

@@ -217,7 +217,7 @@ class OutlinePanel(QWidget):
     def _show_known(self) -> None:
         """The numbers in force, once somebody can see them."""
         network, parameters = self.model.network, self._parameters
-        self._stale = not self.isVisible()
+        self._stale = not self._seen
         if not self._stale and network is not None and parameters is not None:
             self.model.show_known(self._known(network, parameters))
 
@@ -259,7 +259,7 @@ class OutlinePanel(QWidget):
 
     def _mark(self, selection: Selection) -> None:
         """Show the rows of a selection, unless they are the ones that are selected: a connection has two."""
-        if not self.isVisible():
+        if not self._seen:
             self._stale = True
             return
         rows = self.tree.selectionModel()
@@ -347,9 +347,22 @@ class OutlinePanel(QWidget):
 
     # --- Qt -----------------------------------------------------------------------------------------------------
 
+    @property
+    def _seen(self) -> bool:
+        """Whether somebody can see it: behind the tab of another panel it is visible to Qt, but disabled."""
+        return self.isVisible() and self.isEnabled()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
+        self._catch_up()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        if self._stale and self._seen:
             self._show_known()
             self._mark(self._selection)
 

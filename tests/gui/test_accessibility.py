@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QAccessibleEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.place import ERROR_PLACE, Place
 from gui import announcing
 from gui.canvas.view import NetworkView
+from gui.main_window import MainWindow
 from gui.notice_strip import NoticeStrip
 from gui.notices import Notice
 from gui.panels.outline import OutlinePanel
 from gui.selection import Selection, everything, selecting
 from gui.spoken import Known, at_rest, of_frame, spoken, spoken_selection
 from tests.gui.panels.worked_example import document, frames, whole_pass
+from tests.studio import opened
 
 H1, H2, O3 = 2, 3, 4
 NETWORK, VALUES = document().network, document().parameters
@@ -160,3 +165,106 @@ def test_the_words_of_what_is_known_are_those_of_its_numbers() -> None:
     known = Known(VALUES, np.array([0.35, 0.7, 0.5, 0.25, 0.125]), np.array([0.5]), 0.07)
     assert spoken(NETWORK, Place("neuron", O3), known) == "neuron o3, sigmoid, no bias, output 0.125, 2 connections in"
     assert spoken(NETWORK, ERROR_PLACE, known) == "error 0.07"
+
+
+# --- the keyboard in the window ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["light", "dark"])
+def window(request: pytest.FixtureRequest, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+    with opened(qtbot, tmp_path, plot=True) as studio:
+        studio.window.choose_theme(request.param)
+        studio.window.canvas.setFocus()
+        yield studio.window
+
+
+def focus() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def is_seen(widget: QWidget) -> bool:
+    """Whether any of a widget lies in the window; what scrolls is seen by what it scrolls."""
+    shown = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
+    return not shown.visibleRegion().isEmpty()
+
+
+def picture(of: QWidget) -> QImage:
+    """What a widget and its edge look like in the window."""
+    window = of.window()
+    around = QRect(of.mapTo(window, of.rect().topLeft()), of.size()).adjusted(-3, -3, 3, 3)
+    return window.grab(around).toImage()
+
+
+def shows_focus(widget: QWidget, other: QWidget) -> bool:
+    """Whether a widget looks different with the focus; leaves it there."""
+    other.setFocus()
+    without = picture(widget)
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    return picture(widget) != without
+
+
+def test_tab_comes_everywhere_and_back_and_is_seen_wherever_it_is(window: MainWindow) -> None:
+    stops: list[QWidget] = []
+    while focus() not in stops:
+        stops.append(focus())
+        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+    assert focus() is window.canvas
+    assert [stop for stop in stops if not is_seen(stop)] == []
+    assert [stop for stop in stops if not shows_focus(stop, stops[stops.index(stop) - 1])] == []
+    names = {widget.objectName() for widget in stops}
+    assert names >= {"network_view", "data_table", "error_plot", "step_size", "learning_rate"}
+
+
+def test_tab_goes_through_the_network_and_on(window: MainWindow) -> None:
+    window.canvas.select(selecting(Place("neuron", O3)))
+    assert shows_focus(window.canvas, window.data)
+    pressed = 0
+    while focus() is window.canvas:
+        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+        pressed += 1
+    assert pressed <= len(NETWORK.neurons) + len(NETWORK.connections)
+
+
+def test_shift_tab_goes_back_the_same_way(window: MainWindow) -> None:
+    there = [focus()]
+    for _ in range(4):
+        QTest.keyClick(focus(), Qt.Key.Key_Tab)
+        there.append(focus())
+    for before in reversed(there[:-1]):
+        QTest.keyClick(focus(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+        assert focus() is before
+
+
+def test_f6_goes_through_the_panes_and_brings_those_behind_tabs_to_the_front(window: MainWindow) -> None:
+    begun, passed = focus(), list[QWidget]()
+    while focus() is not begun or not passed:
+        QTest.keyClick(focus(), Qt.Key.Key_F6)
+        assert is_seen(focus())
+        passed.append(focus())
+    panes = [window.docks[name] for name in ("data", "notes", "outline", "history", "explanation", "error")]
+    assert [any(pane.isAncestorOf(widget) for widget in passed) for pane in panes] == [True] * len(panes)
+    assert window.outline.tree in passed
+    for before in [*reversed(passed[:-1]), begun]:
+        QTest.keyClick(focus(), Qt.Key.Key_F6, Qt.KeyboardModifier.ShiftModifier)
+        assert focus().window() is before.window()
+    assert focus() is begun
+
+
+def test_f6_leaves_out_what_is_closed(window: MainWindow) -> None:
+    window.docks["data"].close()
+    QTest.keyClick(focus(), Qt.Key.Key_F6)
+    assert not window.docks["data"].isAncestorOf(focus())
+    assert focus() is not window.canvas
+
+
+def test_canvas_and_outline_select_the_same(window: MainWindow) -> None:
+    window.docks["outline"].raise_()
+    window.canvas.select(selecting(Place("neuron", H1)))
+    outline = window.outline
+    assert outline.model.place(outline.tree.currentIndex()) == Place("neuron", H1)
+    outline.tree.setFocus()
+    QTest.keyClick(outline.tree, Qt.Key.Key_Down)
+    assert window.canvas.selection == selecting(Place("neuron", H2))
+    assert focus() is outline.tree

@@ -196,6 +196,15 @@ def test_a_hidden_outline_waits_until_it_is_seen(panel: OutlinePanel) -> None:
     assert panel.tree.currentIndex() == at(panel, "connection", 0)
 
 
+def test_an_outline_behind_another_panel_waits_too(panel: OutlinePanel) -> None:
+    panel.setEnabled(False)
+    panel.show_parameters(np.full_like(document().parameters, 3.0))
+    value = at(panel, "connection", 0).siblingAtColumn(VALUE)
+    assert value.data() != "3"
+    panel.setEnabled(True)
+    assert value.data() == "3"
+
+
 # --- selection --------------------------------------------------------------------------------------------------------
 
 
