@@ -69,9 +69,12 @@ class InspectorPanel(QWidget):
         """Show what is selected in a network whose parameters have these values."""
         before = self._subject
         self._facts.show_network(network)
-        there = existing(selection, network)
-        self._subject = Subject(network, parameters, there, self._usable(network)) if there else None
-        same = before is not None and self._subject is not None and before.selection == there
+        if before is not None and before.network is network and before.selection is selection:
+            self._subject = before.with_parameters(parameters)
+        else:
+            there = existing(selection, network)
+            self._subject = Subject(network, parameters, there, self._usable(network)) if there else None
+        same = before is not None and self._subject is not None and before.selection == self._subject.selection
         self._refresh(anew=not same)
 
     def show_parameters(self, parameters: Vector) -> None:

@@ -143,10 +143,10 @@ def _trained(of: Subject) -> Switch | None:
 
 
 def _sharing(of: Subject) -> Choice | None:
-    if not len(of.slots) or (of.shared is None and len(of.places) < 2 and not of.network.shared):
+    if not len(of.slots) or (of.shared is None and of.place_count < 2 and not of.network.shared):
         return None
     names = tuple((formula.plain(shared.name), shared.name) for shared in of.network.shared)
-    anew = ((ANEW, ANEW),) if len(of.places) > 1 else ()
+    anew = ((ANEW, ANEW),) if of.place_count > 1 else ()
     return Choice(((NOT_SHARED, None), *names, *anew), of.shared)
 
 

@@ -9,19 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Final, TypeVar
+from typing import Final, TypeVar, get_args
 
 import numpy as np
 
 from engine import formula
 from engine.network import Indices, Network, Shared, Slot, Vector
-from engine.place import ERROR_PLACE, Place, PlaceKind
+from engine.place import ERROR_PLACE, PlaceKind
 from engine.trace import Frame
 from gui.intents import words
 from gui.selection import Selection
 
 _AT_NEURON: tuple[PlaceKind, ...] = ("neuron", "bias", "target")
-_OF_SELECTION = ("neurons", "connections", "layers", "ids", "slots", "places", "shared")
+_OF_SELECTION = ("neurons", "connections", "layers", "ids", "slots", "shared")
 T = TypeVar("T")
 
 
@@ -68,17 +68,21 @@ class Subject:
     @cached_property
     def neurons(self) -> Indices:
         """The selected neurons, each once: those of which the bias or the target is selected among them."""
-        return np.unique(_indices(self.selection, *_AT_NEURON))
+        return np.unique(np.concatenate([self._by_kind[kind] for kind in _AT_NEURON]))
 
     @cached_property
     def connections(self) -> Indices:
         """The selected connections."""
-        return np.unique(_indices(self.selection, "connection"))
+        return np.unique(self._by_kind["connection"])
 
     @cached_property
     def layers(self) -> tuple[int, ...]:
         """The selected layers."""
-        return self.selection.layers()
+        return tuple(sorted(self._by_kind["layer"].tolist()))
+
+    @cached_property
+    def _by_kind(self) -> dict[PlaceKind, Indices]:
+        return by_kind(self.selection)
 
     @property
     def is_error(self) -> bool:
@@ -125,18 +129,30 @@ class Subject:
     @cached_property
     def slots(self) -> Indices:
         """The slots of the selected weights and biases, each once."""
-        biases = self.network.bias_slots[self.neurons]
-        return np.unique(np.concatenate([self.network.weight_slots[self.connections], biases[biases >= 0]]))
+        network = self.network
+        return np.unique(np.append(network.weight_slots[self.connections], network.bias_slots[self._with_bias]))
 
     @cached_property
+    def _with_bias(self) -> Indices:
+        return self.neurons[self.network.bias_slots[self.neurons] >= 0]
+
+    @property
+    def place_count(self) -> int:
+        """How many places hold them."""
+        return len(self.connections) + len(self._with_bias)
+
+    @property
     def places(self) -> tuple[Slot, ...]:
-        """The same by the places that hold them, as edits take them."""
-        return self.selection.parameters(self.network)
+        """The places that hold them, as edits take them."""
+        connections = map(self.network.connections.__getitem__, self.connections.tolist())
+        weights = (Slot("weight", (connection.source, connection.target)) for connection in connections)
+        biases = (Slot("bias", self.network.neurons[i].id) for i in self._with_bias.tolist())
+        return (*weights, *biases)
 
     @property
     def slot(self) -> int | None:
         """The one slot that everything selected holds."""
-        return int(self.slots[0]) if len(self.slots) == 1 and len(self.places) == self.count else None
+        return int(self.slots[0]) if len(self.slots) == 1 and self.place_count == self.count else None
 
     @cached_property
     def shared(self) -> str | Mixed | None:
@@ -200,21 +216,23 @@ class Subject:
         return "CONNECTION" if self.connection is not None else "LAYER" if self.layer is not None else ""
 
 
-def _indices(selection: Selection, *kinds: PlaceKind) -> Indices:
-    return np.array([place.index for place in selection.places if place.kind in kinds], dtype=np.intp)
+def by_kind(selection: Selection) -> dict[PlaceKind, Indices]:
+    """The indices of the selected places of each kind; a selection may have a hundred thousand."""
+    found: dict[PlaceKind, list[int]] = {kind: [] for kind in get_args(PlaceKind)}
+    for kind, index in selection.places:
+        found[kind].append(index)
+    return {kind: np.array(indices, dtype=np.intp) for kind, indices in found.items()}
 
 
 def existing(selection: Selection, network: Network) -> Selection:
     """What there is of a selection in a network."""
-    gone = frozenset(place for place in selection.places if not _exists(network, place))
-    if not gone:
+    counts: dict[str, int] = {
+        "connection": len(network.connections),
+        "layer": len(network.layers),
+        "error": 0,  # its index is −1
+    }
+    neurons = len(network.neurons)
+    if all(index < counts.get(kind, neurons) for kind, index in selection.places):
         return selection
-    left = selection.places - gone
-    return Selection(left, min(left, default=None) if selection.current in gone else selection.current)
-
-
-def _exists(network: Network, place: Place) -> bool:
-    if place.kind == "error":
-        return True
-    of = {"connection": network.connections, "layer": network.layers}.get(place.kind, network.neurons)
-    return 0 <= place.index < len(of)
+    left = frozenset(place for place in selection.places if place.index < counts.get(place.kind, neurons))
+    return Selection(left, selection.current if selection.current in left else min(left, default=None))

@@ -41,3 +41,15 @@ def test_a_label_and_none_again() -> None:
     after = named.make(document)
     assert after.network.slot_labels[after.network.weight_slots[0]] == "w_1"
     assert parameters.set_label(after.network, slot, "").make(after).network == document.network
+
+
+def test_joining_a_shared_parameter_takes_its_value() -> None:
+    document = new_document((2, 2, 1))
+    slots = selecting(*(Place("connection", k) for k in range(3))).parameters(document.network)
+    shared = parameters.share(document.network, slots[:2], name="s").make(document)
+    value = shared.parameters[shared.network.weight_slots[0]]
+    intent = parameters.join(shared.network, slots[2:], "s")
+    joined = intent.make(shared)
+    assert intent.text.endswith("as s")
+    assert len(set(joined.network.weight_slots[:3].tolist())) == 1
+    assert joined.parameters[joined.network.weight_slots[2]] == value

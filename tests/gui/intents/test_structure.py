@@ -69,3 +69,18 @@ def test_arranging_forgets_all_other_places() -> None:
     document = new_document((2, 2, 1))
     moved = structure.place_neurons(document.network, {"x1": (1.0, 2.0), "x2": (3.0, 4.0)}).make(document)
     assert structure.arrange({"x2": (9.0, 9.0)}).make(moved).positions == {"x2": (9.0, 9.0)}
+
+
+def test_several_layers_are_resized_and_given_an_activation_as_one() -> None:
+    document = new_document((2, 2, 3, 1))
+    resized = structure.resize_layers(document.network, (1, 2), 4)
+    assert resized.text == "Resize 2 layers to 4 neurons"
+    assert [len(layer.neurons) for layer in resized.make(document).network.layers] == [2, 4, 4, 1]
+    activated = structure.set_layer_activations(document.network, (1, 2), "leaky_relu")
+    assert activated.text == "Set the activation of 2 layers to leaky relu"
+    assert {layer.activation for layer in activated.make(document).network.layers[1:3]} == {"leaky_relu"}
+
+
+def test_one_of_several_layers_is_named() -> None:
+    document = new_document((2, 2, 1))
+    assert structure.resize_layers(document.network, (1,), 3).text == "Resize layer “hidden 1” to 3 neurons"
