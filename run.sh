@@ -4,7 +4,7 @@
 #   sh run.sh                  opens the window (without a display: runs the tour)
 #   sh run.sh FILE             opens the window on FILE
 #   sh run.sh train FILE ...   any command of main.py
-#   sh run.sh test [ARGS]      runs the tests, handing ARGS to pytest
+#   sh run.sh test [ARGS]      runs the tests, or what ARGS say to pytest
 #
 # The packages go into .venv beside this file, in the versions of the lock files. PYTHON names an interpreter to use.
 set -eu
@@ -201,6 +201,8 @@ if [ "${1:-}" = test ]; then
     shift
     cd -- "$root"
     export QT_QPA_PLATFORM=offscreen
+    # The whole suite takes all processors, a file at a time; what is picked out runs at once in this process.
+    [ $# -gt 0 ] || set -- -n auto --maxprocesses 8 --dist loadfile
     exec "$python" -m pytest "$@"
 fi
 if [ $# -eq 0 ] && [ "$(uname -s)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
