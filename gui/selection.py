@@ -5,8 +5,10 @@ A small value for canvas, outline, inspector and menus alike; whoever shows anot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from engine.edits.lookup import connection_at
 from engine.network import Network, Slot
@@ -83,24 +85,58 @@ def of_neurons(network: Network, ids: Iterable[str]) -> Selection:
 
 def carried(selection: Selection, before: Network, after: Network) -> Selection:
     """The same things in another network; what is no longer there is left out."""
-    if before is after or not selection:
+    if before is after or not selection or _same_places(before, after):
         return selection
-    moved = {place: found for place in selection.places if (found := _moved(place, before, after)) is not None}
+    renamed = _renamed(before, after)
+    moved = {p: found for p in selection.places if (found := _moved(p, before, after, renamed)) is not None}
     places = frozenset(moved.values())
     current = moved.get(selection.current) if selection.current is not None else None
     return Selection(places, current or min(places, default=None))
 
 
-def _moved(place: Place, before: Network, after: Network) -> Place | None:
+def _same_places(before: Network, after: Network) -> bool:
+    """Whether everything is where it was, as after most edits of values, labels and sharing."""
+    ends = ((before.sources, after.sources), (before.targets, after.targets))
+    return (
+        before.index == after.index
+        and [layer.name for layer in before.layers] == [layer.name for layer in after.layers]
+        and before.layer_starts == after.layer_starts
+        and all(np.array_equal(one, other) for one, other in ends)
+        and np.array_equal(before.bias_slots >= 0, after.bias_slots >= 0)
+    )
+
+
+def _renamed(before: Network, after: Network) -> dict[str, str]:
+    """The neurons that only have another id, in as many neurons of each layer as there were: old to new."""
+    if before.layer_starts != after.layer_starts or before.index.keys() == after.index.keys():
+        return {}
+    pairs = zip(before.index, after.index, strict=True)
+    return {old: new for old, new in pairs if old not in after.index and new not in before.index}
+
+
+def _moved(place: Place, before: Network, after: Network, renamed: Mapping[str, str]) -> Place | None:
     if place.kind == "connection":
         connection = before.connections[place.index]
-        return _connection(after, (connection.source, connection.target))
+        ends = (connection.source, connection.target)
+        return _connection(after, (renamed.get(ends[0], ends[0]), renamed.get(ends[1], ends[1])))
     if place.kind == "layer":
-        return place if place.index < len(after.layers) else None
+        index = _layer(place.index, before, after)
+        return None if index is None else Place("layer", index)
     if place.kind == "error":
         return ERROR_PLACE
-    index = after.index.get(before.neurons[place.index].id)
-    return None if index is None else _at_neuron(place, after, index)
+    neuron = before.neurons[place.index].id
+    at = after.index.get(renamed.get(neuron, neuron))
+    return None if at is None else _at_neuron(place, after, at)
+
+
+def _layer(index: int, before: Network, after: Network) -> int | None:
+    """Where a layer is now: known by its neurons, or by its name; one that has neither is where it was."""
+    old = before.layers[index]
+    ids = [neuron.id for neuron in old.neurons]
+    by_neurons = (i for i, layer in enumerate(after.layers) if ids and [n.id for n in layer.neurons] == ids)
+    by_name = (i for i, layer in enumerate(after.layers) if layer.name == old.name)
+    stays = index if len(before.layers) == len(after.layers) else None
+    return next(by_neurons, next(by_name, stays))
 
 
 def _connection(network: Network, pair: Pair) -> Place | None:

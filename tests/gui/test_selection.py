@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.creation import new_document
 from engine.edits import connections, neurons
 from engine.place import ERROR_PLACE, Place
+from gui.intents import structure
 from gui.selection import NOTHING, carried, everything, incoming, of_neurons, outgoing, selecting, sharing, whole_layers
 
 
@@ -60,3 +61,24 @@ def test_a_new_connection_does_not_shift_the_selected_one() -> None:
     chosen = selecting(Place("connection", 5))
     after = connections.connect(document, network.neurons[0].id, network.neurons[4].id).network
     assert carried(chosen, network, after).connections(after) == chosen.connections(network)
+
+
+def test_a_neuron_with_another_id_stays_selected_and_so_do_its_connections() -> None:
+    document = new_document((2, 2, 1))
+    selection = selecting(Place("connection", 0), Place("bias", 2))
+    after = structure.set_id(document.network, "h1", "other").make(document)
+    assert carried(selection, document.network, after.network) == selection
+
+
+def test_a_layer_stays_selected_where_it_goes() -> None:
+    document = new_document((2, 2, 3, 1))
+    network = document.network
+    selection = selecting(Place("layer", 1))
+    inserted = structure.add_layer(network, 1).make(document).network
+    assert carried(selection, network, inserted) == selecting(Place("layer", 2))
+    renamed = structure.rename_layer(network, 1, "other").make(document).network
+    assert carried(selection, network, renamed) == selection
+    resized = structure.resize_layer(network, 1, 5).make(document).network
+    assert carried(selection, network, resized) == selection
+    removed = structure.remove_layer(network, 1).make(document).network
+    assert not carried(selection, network, removed)
