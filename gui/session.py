@@ -214,10 +214,6 @@ class Session(QObject):
         if value != self.document.parameters[slot] or self.training:
             self.edit(lambda d: edits.with_parameter(d, slot, value), f"Set {slot_name(self.document, slot)}")
 
-    def move_neuron(self, neuron: str, x: float, y: float) -> None:
-        """Place a neuron by hand."""
-        self.edit(lambda d: edits.with_position(d, neuron, (x, y)), f"Move {neuron}")
-
     def set_learning_rate(self, rate: float) -> None:
         """Another learning rate; a run that goes on takes it over."""
         current = self._trainer.settings
@@ -231,7 +227,7 @@ class Session(QObject):
         if self.training:
             self._trainer.set_settings(training)
         else:
-            self.edit(lambda d: edits.with_training(d, training), f"Learning rate {rate:g}")
+            self.edit(lambda d: edits.with_training(d, training), f"Learning rate {rate:g}", merge="learning rate")
 
     def reset(self) -> None:
         """Back to the initial weights and epoch 0."""

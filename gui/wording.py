@@ -14,16 +14,17 @@ from engine.trace import Trace
 
 
 def slot_name(document: Document, slot: int) -> str:
-    """What people call a parameter: its label, or the place that it belongs to."""
+    """What people call a parameter: its label, or the place that it belongs to, as it stands in a sentence."""
     network = document.network
     label = network.slot_labels[slot]
     if label:
-        return label
+        return formula.plain(label)
     kind, of = network.slots[slot]
-    if isinstance(of, tuple):
-        names = [network.neurons[network.index[end]].name for end in of]
-        return f"the weight {names[0]} → {names[1]}"
-    return f"the bias of {network.neurons[network.index[of]].name}" if kind == "bias" else of
+    if kind == "shared":
+        return f"the shared parameter {of}"
+    ends = of if isinstance(of, tuple) else (of,)
+    names = [formula.plain(network.neurons[network.index[end]].name) for end in ends]
+    return f"the {kind} {' → '.join(names)}" if kind == "weight" else f"the {kind} of {names[0]}"
 
 
 def step_text(trace: Trace) -> str:

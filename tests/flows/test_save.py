@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from engine import files
 from engine.training import train
+from gui.intents import structure
 from tests.studio import Studio, opened, same_document, xor
 
 
@@ -18,7 +19,7 @@ def test_trained_changed_saved_closed_and_opened_it_is_as_it_was(qtbot: QtBot, t
         studio.session.run(50)
         studio.settle()
         studio.session.set_parameter(0, 1.5)
-        studio.session.move_neuron("h1", 10.0, 20.0)
+        studio.session.request(structure.place_neurons(studio.document.network, {"h1": (10.0, 20.0)}))
         studio.session.set_learning_rate(0.25)
         studio.chooser.to_save = path
         studio.click("save")

@@ -147,7 +147,7 @@ def test_without_data_nothing_runs_and_one_line_says_so(qtbot: QtBot) -> None:
 def test_a_weight_is_set_and_the_entry_names_it(session: Session) -> None:
     session.set_parameter(0, -2.5)
     assert session.document.parameters[0] == -2.5
-    assert session.state.undo_text == "Set the weight x_1 → h_1"
+    assert session.state.undo_text == "Set the weight x₁ → h₁"
 
 
 def test_the_same_value_is_no_change(session: Session) -> None:
@@ -191,7 +191,7 @@ def test_after_each_change_the_errors_are_told(qtbot: QtBot, session: Session) -
 
 
 @pytest.mark.parametrize(
-    ("slot", "name"), [(0, "the weight x_1 → h_1"), (4, "the weight h_1 → y_1"), (6, "the bias of h_1")]
+    ("slot", "name"), [(0, "the weight x₁ → h₁"), (4, "the weight h₁ → y₁"), (6, "the bias of h₁")]
 )
 def test_parameters_have_names(slot: int, name: str) -> None:
     assert slot_name(xor(), slot) == name

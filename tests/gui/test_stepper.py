@@ -14,6 +14,7 @@ from engine.creation import new_document
 from engine.document import Document, with_training
 from engine.steps import STEP_SIZES
 from engine.trace import Frame
+from gui.intents import structure
 from gui.session import Session
 from gui.stepper import ANY_STEP_SIZE, AnyStepSize, rows_of
 from tests.studio import settle, started, xor
@@ -193,7 +194,7 @@ def test_an_edit_drops_the_frame_and_an_answer_that_comes_too_late(qtbot: QtBot,
 def test_moving_a_neuron_keeps_the_frame(qtbot: QtBot, session: Session) -> None:
     step(qtbot, session, 3)
     frame = session.stepper.frame
-    session.move_neuron("h1", 10.0, 20.0)
+    session.request(structure.place_neurons(session.document.network, {"h1": (10.0, 20.0)}))
     assert session.stepper.frame is frame
     session.set_step_size("sample")
     step(qtbot, session)
@@ -205,10 +206,10 @@ def test_after_another_change_at_the_end_there_is_no_way_back_until_it_is_undone
 ) -> None:
     session.set_step_size("sample")
     step(qtbot, session)
-    session.move_neuron("h1", 10.0, 20.0)
+    session.request(structure.place_neurons(session.document.network, {"h1": (10.0, 20.0)}))
     ways = [session.state.can_step_back]
     back(qtbot, session)
-    assert session.state.undo_text == "Move h1"
+    assert session.state.undo_text == "Move h₁"
     session.undo()
     ways.append(session.state.can_step_back)
     back(qtbot, session)
