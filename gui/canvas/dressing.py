@@ -13,7 +13,7 @@ from engine.network import Network
 from engine.place import Place
 from gui.canvas.items import Items
 from gui.canvas.lights import Lights
-from gui.canvas.looks import error_look, neuron_look, target_look
+from gui.canvas.looks import block_look, error_look, neuron_look, target_look
 from gui.canvas.stage import Stage
 from gui.selection import Selection
 
@@ -52,6 +52,12 @@ def dress(items: Items, moment: Moment, *, compact: bool) -> None:
     for target in items.targets:
         target.setVisible(bool(np.isfinite(stage.targets[target.output])))
         target.show_look(target_look(network, stage, found, target.output, digits))
+    for layer, block in items.blocks.items():
+        hovered = moment.hovered == Place("layer", layer)
+        shown = block_look(network, stage, found, layer, digits, selection=moment.selection, hovered=hovered)
+        block.show_look(shown)
+    for layer, frame in items.empty.items():
+        frame.show_selected(Place("layer", layer) in moment.selection)
     for layer, caption in enumerate(items.captions):
         caption.show_selected(Place("layer", layer) in moment.selection)
     items.error.show_look(error_look(stage, found, moment.formula, digits))

@@ -95,7 +95,8 @@ class EdgeLayer(QGraphicsItem):
 
     def set_bands(self, bands: Sequence[Band], always: Indices = _NOTHING, selected: Indices = _NOTHING) -> None:
         """Stripes behind connections and behind those `selected`; `always` are drawn however weak they are."""
-        fresh = tuple(bands)
+        fresh = tuple(band for band in bands if self._has_line(band.edge))
+        always, selected = self._with_lines(always), self._with_lines(selected)
         if fresh == self._bands and np.array_equal(always, self._always) and np.array_equal(selected, self._selected):
             return
         self._selected = selected
@@ -104,6 +105,12 @@ class EdgeLayer(QGraphicsItem):
             self._batches = None
         self._bands = fresh
         self.update()
+
+    def _has_line(self, edge: int) -> bool:
+        return not len(self._routes.hidden) or not self._routes.hidden[edge]
+
+    def _with_lines(self, edges: Indices) -> Indices:
+        return edges[~self._routes.hidden[edges]] if len(self._routes.hidden) else edges
 
     def set_moving(self, moving: bool) -> None:
         """Whether something changes many times a second, so that speed goes before smoothness."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -176,45 +176,3 @@ def draw_glow(painter: QPainter, rect: QRectF, role: str | None, theme: Theme) -
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(glow(theme, role))
         painter.drawRoundedRect(rect, 7, 7)
-
-
-class CaptionItem(QGraphicsItem):
-    """What stands above a column, centred on its origin."""
-
-    def __init__(self, text: str, theme: Theme) -> None:
-        super().__init__()
-        self._pieces = [word(text, 12.0, "muted", bold=True)]
-        self._theme = theme
-        self._selected = False
-        self.setZValue(3)
-
-    def show_selected(self, selected: bool) -> None:
-        """Whether its layer is selected."""
-        if selected != self._selected:
-            self._selected = selected
-            self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
-
-    @property
-    def wide(self) -> float:
-        """The width of its text."""
-        return width(self._pieces)
-
-    def boundingRect(self) -> QRectF:
-        wide = width(self._pieces)
-        return QRectF(QPointF(-wide / 2 - 9, -12), QPointF(wide / 2 + 9, 13))
-
-    def text_rect(self) -> QRectF:
-        """Where it can be clicked."""
-        return self.boundingRect().adjusted(1.5, 1.5, -1.5, -1.5)
-
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        if self._selected:
-            painter.setPen(QPen(self._theme.selection_outline, 1.4))
-            painter.setBrush(self._theme.selection)
-            painter.drawRoundedRect(self.text_rect(), 7, 7)
-        draw(painter, -width(self._pieces) / 2, 0.0, self._pieces, self._theme)

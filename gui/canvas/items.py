@@ -13,8 +13,11 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from engine.network import Network
 from engine.place import ERROR_PLACE, Place
+from gui.canvas.block_item import BlockItem
+from gui.canvas.column_items import CaptionItem, EmptyItem, HintItem, heights, middles
 from gui.canvas.dense_item import DenseItem
-from gui.canvas.ends import GAP, MOST_SCALE, CaptionItem, ErrorItem, TargetItem
+from gui.canvas.ends import GAP, MOST_SCALE, ErrorItem, TargetItem
+from gui.canvas.fold import SIGN_FROM
 from gui.canvas.labels import Obstacles
 from gui.canvas.layout import Arrangement
 from gui.canvas.neuron_item import NeuronItem
@@ -22,30 +25,33 @@ from gui.canvas.routes import Routes
 from gui.canvas.words import layer_caption
 from gui.theme import Theme
 
-Item = NeuronItem | DenseItem | TargetItem | CaptionItem
+Item = NeuronItem | DenseItem | BlockItem | TargetItem | CaptionItem | EmptyItem | HintItem
 
-_CAPTION_ABOVE = 40.0
 # Of its full size on the screen, what a chip or a caption keeps in a small picture while there is room.
 _CHIP_SCREEN, _MOST_CHIP = 0.66, 1.38
 _CAPTION_SCREEN, _END_SCREEN = 0.9, 0.88
 
 
 class Items:
-    """Neurons by their places, dense layers by theirs, targets by output, captions by layer, and the error."""
+    """Neurons by their places, dense, folded and empty layers by theirs, targets by output, captions, and the error."""
 
     def __init__(self, scene: QGraphicsScene, theme: Theme) -> None:
         self._scene, self._theme = scene, theme
         self._network: Network | None = None
         self.neurons: dict[int, NeuronItem] = {}
         self.dense: dict[int, DenseItem] = {}
+        self.blocks: dict[int, BlockItem] = {}
+        self.empty: dict[int, EmptyItem] = {}
+        self.hints: list[HintItem] = []
         self.targets: list[TargetItem] = []
         self.captions: list[CaptionItem] = []
         self.error = ErrorItem(theme)
-        self._caption_top = 0.0
+        self._caption_tops: list[float] = []
         scene.addItem(self.error)
 
     def _all(self) -> list[Item]:
-        return [*self.neurons.values(), *self.dense.values(), *self.targets, *self.captions]
+        whole: list[Item] = [*self.dense.values(), *self.blocks.values(), *self.empty.values()]
+        return [*self.neurons.values(), *whole, *self.hints, *self.targets, *self.captions]
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -57,27 +63,37 @@ class Items:
         for item in self._all():
             self._scene.removeItem(item)
         self._network = network
-        self.neurons, self.dense = {}, {}
-        for layer, dense in enumerate(placed.dense):
-            neurons = network.layer_range(layer)
-            if dense:
-                points = placed.points[neurons.start : neurons.stop]
-                radius = float(placed.radii[neurons.start])
-                self.dense[layer] = DenseItem(neurons.start, points, radius, self._theme, is_input=layer == 0)
-                continue
-            for i in neurons:
-                self.neurons[i] = NeuronItem(i, float(placed.radii[i]), self._theme, compact=placed.compact)
-        outputs = range(0 if placed.dense[-1] else network.output_count)
+        self.dense = {i: self._field(network, placed, i) for i, dense in enumerate(placed.dense) if dense}
+        self.blocks = {i: BlockItem(i, self._theme) for i in sorted(placed.folded)}
+        self.empty = {i: EmptyItem(i, self._theme) for i, layer in enumerate(network.layers) if not layer.neurons}
+        self.hints = [] if network.neurons else [HintItem(self._theme)]
+        single = np.flatnonzero(placed.single).tolist()
+        self.neurons = {i: NeuronItem(i, float(placed.radii[i]), self._theme, compact=placed.compact) for i in single}
+        last = len(network.layers) - 1
+        outputs = range(0 if last in placed.boxes else network.output_count)
         self.targets = [TargetItem(output, self._theme) for output in outputs]
-        layers = range(len(network.layers))
-        self.captions = [CaptionItem(layer_caption(network, layer), self._theme) for layer in layers]
+        self.captions = [self._caption(network, layer) for layer in range(len(network.layers))]
         for item in self._all():
             self._scene.addItem(item)
+        for layer in self.blocks:
+            self.captions[layer].setVisible(False)  # it stands in the block
+
+    def _field(self, network: Network, placed: Arrangement, layer: int) -> DenseItem:
+        own = network.layer_range(layer)
+        points, radius = placed.points[own.start : own.stop], float(placed.radii[own.start])
+        return DenseItem(own.start, points, radius, self._theme, is_input=layer == 0)
+
+    def _caption(self, network: Network, layer: int) -> CaptionItem:
+        folds = len(network.layers[layer].neurons) > SIGN_FROM
+        return CaptionItem(layer_caption(network, layer), self._theme, folds=folds)
 
     # --- where they are ----------------------------------------------------------------------------------------
 
-    def place(self, placed: Arrangement, routes: Routes, zoom: float) -> None:
-        """Puts all items in their places, at the sizes that a zoom calls for."""
+    def place(self, placed: Arrangement, routes: Routes, zoom: float, *, still: bool = False) -> None:
+        """Puts all items in their places, at the sizes that a zoom calls for.
+
+        With `still` captions stay, so that what is dragged comes to them.
+        """
         network = self._network
         if network is None:
             return
@@ -89,12 +105,16 @@ class Items:
         for layer, field in self.dense.items():
             neurons = network.layer_range(layer)
             field.set_points(placed.points[neurons.start : neurons.stop])
+        for layer, block in self.blocks.items():
+            block.setPos(placed.boxes[layer].x, placed.boxes[layer].y)
+            block.setScale(placed.block_scale)
         ends = min(max(_END_SCREEN / zoom, 1.0), MOST_SCALE)
         self.error.set_text_scale(ends)
         for target in self.targets:
             target.set_text_scale(ends)
         self.place_ends(placed)
-        self._place_captions(network, placed, routes, zoom)
+        if not still:
+            self._place_captions(network, placed, routes, zoom)
 
     def place_ends(self, placed: Arrangement) -> None:
         """Targets beside their outputs, and the error below the last one."""
@@ -111,17 +131,20 @@ class Items:
             self.error.setPos(right + GAP, -20)
 
     def _place_captions(self, network: Network, placed: Arrangement, routes: Routes, zoom: float) -> None:
-        tops = placed.points[:, 1] - placed.radii
-        curves = [float(way[:, 1].min()) - 14 for way in routes.curves.values()]
-        self._caption_top = min([float(tops.min(initial=0.0)), *curves]) - _CAPTION_ABOVE
-        widest = max((caption.wide for caption in self.captions), default=1.0)
+        curves = [float(way[:, 1].min()) for way in routes.curves.values()]
+        self._caption_tops = heights(network, placed, curves)
+        widest = max((caption.wide for caption in self.captions if caption.isVisible()), default=1.0)
         scale = min(max(_CAPTION_SCREEN / zoom, 1.0), max(0.9 * placed.gap / widest, 1.0))
-        for layer, caption in enumerate(self.captions):
-            neurons = network.layer_range(layer)
-            if len(neurons):
-                middle = float(placed.points[neurons.start : neurons.stop, 0].mean())
-                caption.setScale(scale)
-                caption.setPos(middle, self._caption_top - 8 * (scale - 1))
+        places = list(zip(middles(network, placed), self._caption_tops, strict=True))
+        for caption, (middle, top) in zip(self.captions, places, strict=True):
+            caption.setScale(scale)
+            caption.setPos(middle, top - 8 * (scale - 1))
+        for layer, block in self.blocks.items():
+            self.captions[layer].setPos(block.mapToScene(block.name_point()))
+        for layer, frame in self.empty.items():
+            frame.setPos(places[layer][0], 0.0)
+        for hint in self.hints:
+            hint.setPos(sum(middle for middle, _ in places) / len(places), 0.0)
 
     def _output(self, output: int) -> int:
         assert self._network is not None
@@ -133,11 +156,15 @@ class Items:
         for item in self.neurons.values():
             for part in (item.circle_rect(), *item.reserved(1.0)):
                 rect = rect.united(part.translated(item.pos()))
-        for field in self.dense.values():
-            rect = rect.united(field.boundingRect())
-        for caption in self.captions:
+        whole: tuple[DenseItem | BlockItem | EmptyItem, ...] = (
+            *self.dense.values(), *self.blocks.values(), *self.empty.values(),
+        )  # fmt: skip
+        for layer_item in whole:
+            rect = rect.united(layer_item.mapRectToScene(layer_item.boundingRect()))
+        for caption, top in zip(self.captions, self._caption_tops, strict=True):
             half = caption.wide / 2
-            rect = rect.united(QRectF(caption.x() - half, self._caption_top - 12, 2 * half, 24))
+            if caption.isVisible():
+                rect = rect.united(QRectF(caption.x() - half, top - 12, 2 * half, 24))
         ends: tuple[TargetItem | ErrorItem, ...] = (*self.targets, self.error)
         for end in ends:
             rect = rect.united(end.reserved().translated(end.pos()))
@@ -145,10 +172,12 @@ class Items:
 
     def obstacles(self, placed: Arrangement) -> Obstacles:
         """What labels keep clear of: neurons with all their chips, targets, the error and the captions."""
-        circles = np.column_stack([placed.points, placed.radii + 2.0])
+        circles = np.column_stack([placed.points, placed.radii + 2.0])[placed.single]
         rects = [rect.translated(item.pos()) for item in self.neurons.values() for rect in item.reserved()]
         rects += [item.text_rect().translated(item.pos()) for item in self.targets]
         rects += [item.sceneBoundingRect() for item in self.captions]
+        boxes = placed.boxes.values()
+        rects += [QRectF(box.x - box.wide, box.y - box.high, 2 * box.wide, 2 * box.high) for box in boxes]
         rects.append(self.error.text_rect().translated(self.error.pos()))
         edges = [(rect.left(), rect.top(), rect.right(), rect.bottom()) for rect in rects]
         return Obstacles(circles, np.array(edges, np.float64).reshape(-1, 4))
@@ -167,12 +196,29 @@ class Items:
             dot = field.neuron_at(point)
             if dot is not None:
                 yield Place("neuron", dot)
+        for layer, block in self.blocks.items():
+            if block.rect().contains(block.mapFromScene(point)):
+                yield Place("layer", layer)
 
     def captions_at(self, point: QPointF) -> Iterator[Place]:
         """The layer whose caption is at a point."""
         for layer, caption in enumerate(self.captions):
-            if caption.text_rect().contains(caption.mapFromScene(point)):
+            if caption.isVisible() and caption.text_rect().contains(caption.mapFromScene(point)):
                 yield Place("layer", layer)
+
+    def frame_at(self, point: QPointF) -> int | None:
+        """The layer without neurons whose frame a point is in."""
+        return next((i for i, frame in self.empty.items() if frame.rect().contains(point - frame.pos())), None)
+
+    def fold_sign_at(self, point: QPointF) -> int | None:
+        """The layer whose sign for folding or unfolding is at a point."""
+        for layer, block in self.blocks.items():
+            if block.sign_rect().contains(block.mapFromScene(point)):
+                return layer
+        for layer, caption in enumerate(self.captions):
+            if caption.isVisible() and caption.sign_rect().contains(caption.mapFromScene(point)):
+                return layer
+        return None
 
     def ends_at(self, point: QPointF) -> Iterator[Place]:
         """The target, or the error, at a point."""

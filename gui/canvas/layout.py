@@ -6,13 +6,14 @@ Pure NumPy. For the scene; a document's own positions go before these.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 
-from engine.network import Network, Vector
+from engine.network import Mask, Network, Vector
+from gui.canvas.ways import Box
 
 DENSE = 24  #: Layers of more neurons than this are drawn as a field of dots.
 _ROOMY, _COMPACT = 4, 12
@@ -28,6 +29,12 @@ _FEW, _SPREAD = 3, 1.16  # with so few neurons in every column there is height t
 # labels to find room, up to the number where they do not.
 _GAPS = ((2, 226.0), (4, 236.0), (6, 300.0), (8, 308.0), (9, 332.0), (16, 384.0), (DENSE * DENSE, 350.0))
 _DENSE_GAP = 300.0
+_BLOCK_GAP = 210.0  # beside a folded layer, whose connections are one line or band
+_BLOCK_PER, _MOST_BLOCK = 460.0, 2.0  # beside tall columns blocks are larger, up to so many times
+_EMPTY_GAP = 560.0  # where there are no neurons at all: room for saying how to begin
+_LABELLED = 2000  # connections beyond which no weight's name is looked for
+_FIELD_MARGIN = 12.0
+BLOCK_WIDE, BLOCK_HIGH = 176.0, 132.0  #: The size of the block that a folded layer is.
 _NAMED = 26.0  # what a weight's name needs beside its value
 # Columns of many neurons stand farther apart, up to so many times as far, until the picture has about this shape.
 _SHAPE, _AROUND, _STRETCH = 1.4, 300.0, 1.6
@@ -35,7 +42,10 @@ _SHAPE, _AROUND, _STRETCH = 1.4, 300.0, 1.6
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrangement:
-    """Where the neurons are: `points` (neurons, 2) in scene units, `radii` (neurons,), which layers are `dense`."""
+    """Where the neurons are: `points` (neurons, 2) in scene units, `radii` (neurons,), which layers are `dense`.
+
+    `columns` (layers,) are the middles of the columns; neurons of `folded` layers are all at the middle of their block.
+    """
 
     points: Vector
     radii: Vector
@@ -43,28 +53,70 @@ class Arrangement:
     compact: bool  # so many neurons in a column that only their most important chips have room
     roomy: bool  # so few that chips may grow
     gap: float  # between the columns
+    columns: Vector = field(default_factory=lambda: np.empty(0))
+    folded: frozenset[int] = frozenset()
+    single: Mask = field(default_factory=lambda: np.empty(0, np.bool_))  # (neurons,): drawn one by one
+    boxes: Mapping[int, Box] = field(default_factory=dict)  # of folded and dense layers
+    block_scale: float = 1.0  # how large the blocks of folded layers are
 
 
-def arrange(network: Network, positions: Mapping[str, tuple[float, float]]) -> Arrangement:
-    """Columns evenly spaced and centred, with the neurons of `positions` at their own places."""
+def arrange(
+    network: Network, positions: Mapping[str, tuple[float, float]], folded: Collection[int] = ()
+) -> Arrangement:
+    """Columns evenly spaced and centred, with the neurons of `positions` at their own places.
+
+    `folded` layers take the room of a block, which stands amid its neurons if they all have places of their own.
+    """
     sizes = [len(layer.neurons) for layer in network.layers]
-    dense = tuple(size > DENSE for size in sizes)
-    largest = max((size for size in sizes if size <= DENSE), default=1)
+    seen = [0 if i in folded else size for i, size in enumerate(sizes)]
+    dense = tuple(size > DENSE for size in seen)
+    largest = max((size for size in seen if size <= DENSE), default=1)
     compact = any(dense) or largest > _COMPACT
-    spread = _SPREAD if max(sizes) <= _FEW else 1.0
-    columns = [_column(size, compact=compact, first=i == 0, spread=spread) for i, size in enumerate(sizes)]
-    gap = _gap(network, sizes, columns)
-    points = np.concatenate(
-        [column + np.array([x, 0.0]) for column, x in zip(columns, _centres(columns, gap), strict=True)]
-    )
+    spread = _SPREAD if max(seen) <= _FEW else 1.0
+    columns = [_column(size, compact=compact, first=i == 0, spread=spread) for i, size in enumerate(seen)]
+    halves = [float(np.abs(column[:, 0]).max(initial=0.0)) for column in columns]
+    tallest = max(float(np.ptp(column[:, 1])) if len(column) else 0.0 for column in columns)
+    scale = min(max(tallest / _BLOCK_PER, 1.0), _MOST_BLOCK)
+    halves = [scale * BLOCK_WIDE / 2 if i in folded else half for i, half in enumerate(halves)]
+    gap = _gap(network, sizes, columns, folded, scale)
+    centres = _centres(halves, gap)
+    columns = [np.zeros((size, 2)) if i in folded else columns[i] for i, size in enumerate(sizes)]
+    points = np.concatenate([column + np.array([x, 0.0]) for column, x in zip(columns, centres, strict=True)])
     radius = _of(_RADII, DENSE if compact else largest)
-    radii = np.concatenate(
-        [np.full(size, _DOT * _step(size, i == 0) if size > DENSE else radius) for i, size in enumerate(sizes)]
-    )
+    radii = np.repeat(
+        [_DOT * _step(size, i == 0) if dense[i] else radius for i, size in enumerate(sizes)], sizes
+    ).astype(np.float64)
     for neuron, point in positions.items():
         if neuron in network.index:
             points[network.index[neuron]] = point
-    return Arrangement(points, radii, dense, compact, not compact and largest <= _ROOMY, gap)
+    for layer in folded:
+        _gather(network, points, positions, layer, centres[layer])
+    apart = np.array([i in folded or many for i, many in enumerate(dense)], np.bool_)
+    placed = Arrangement(
+        points, radii, dense, compact, not compact and largest <= _ROOMY, gap,
+        np.array(centres), frozenset(folded), ~np.repeat(apart, sizes), block_scale=scale,
+    )  # fmt: skip
+    return replace(placed, boxes={layer: _box(network, placed, layer) for layer in np.flatnonzero(apart).tolist()})
+
+
+def _gather(
+    network: Network, points: Vector, positions: Mapping[str, tuple[float, float]], layer: int, centre: float
+) -> None:
+    """Puts all neurons of a folded layer at the middle of its block."""
+    own = network.layer_range(layer)
+    placed = all(network.neurons[i].id in positions for i in own)
+    points[own.start : own.stop] = points[own.start : own.stop].mean(axis=0) if placed else (centre, 0.0)
+
+
+def _box(network: Network, placed: Arrangement, layer: int) -> Box:
+    own = network.layer_range(layer)
+    points = placed.points[own.start : own.stop]
+    if layer in placed.folded:
+        x, y = points[0].tolist()
+        return Box(x, y, placed.block_scale * BLOCK_WIDE / 2, placed.block_scale * BLOCK_HIGH / 2, hangs=False)
+    low, high = points.min(axis=0), points.max(axis=0)
+    (x, y), (wide, high_half) = ((low + high) / 2).tolist(), ((high - low) / 2 + _FIELD_MARGIN).tolist()
+    return Box(x, y, wide, high_half, hangs=False)
 
 
 def _of(table: tuple[tuple[int, float], ...], size: int) -> float:
@@ -98,20 +150,24 @@ def _step(size: int, first: bool) -> float:
     return min(max(_FIELD_HEIGHT / _field(size, first)[1], _LEAST_STEP), _MOST_STEP)
 
 
-def _gap(network: Network, sizes: list[int], columns: list[Vector]) -> float:
+def _gap(network: Network, sizes: list[int], columns: list[Vector], folded: Collection[int], scale: float) -> float:
     """The distance between columns: as much as the fullest space between two of them needs."""
-    pairs = [pair for pair in pairwise(sizes) if max(pair) <= DENSE]
-    gap = max((_of(_GAPS, left * right) for left, right in pairs), default=_DENSE_GAP)
-    if any(label is not None for label in network.slot_labels):
+    if not network.neurons:
+        return _EMPTY_GAP
+    pairs = [(a, b) for (i, a), (j, b) in pairwise(enumerate(sizes)) if not {i, j} & set(folded)]
+    gap = max((_of(_GAPS, left * right) for left, right in pairs if max(left, right) <= DENSE), default=0.0)
+    gap = gap or (_DENSE_GAP if any(max(pair) > DENSE for pair in pairs) else 0.0)
+    if folded:
+        gap = max(gap, scale * _BLOCK_GAP)
+    if len(network.connections) <= _LABELLED and network.has_labels:
         gap += _NAMED
     height = max(float(np.ptp(column[:, 1])) if len(column) else 0.0 for column in columns) + _AROUND / 2
     wanted = (_SHAPE * height - _AROUND) / max(len(sizes) - 1, 1)
     return min(max(gap, wanted), _STRETCH * gap)
 
 
-def _centres(columns: list[Vector], gap: float) -> list[float]:
+def _centres(halves: list[float], gap: float) -> list[float]:
     """The middles of the columns."""
-    halves = [float(np.abs(column[:, 0]).max(initial=0.0)) for column in columns]
     centres = [0.0]
     for left, right in pairwise(halves):
         centres.append(centres[-1] + left + gap + right)

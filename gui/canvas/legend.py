@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPixmap
 
-from engine.network import Network
 from engine.numerals import MINUS, shown
 from engine.steps import Phase
+from gui.canvas.label_plan import LabelsShown
 from gui.canvas.text import draw, draw_centred, width, word
 from gui.canvas.words import PHASE_ROLES
 from gui.theme import Theme, WeightScale
@@ -21,6 +21,7 @@ HEIGHT = 46.0  #: What the legend takes at the bottom.
 HEADLINE = 26.0  #: What the headline takes above it.
 _MARGIN, _BAR_WIDTH, _BAR_HEIGHT, _SIZE = 18.0, 150.0, 7.0, 11.0
 _BETWEEN = 24.0
+_LINE = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +69,54 @@ def _picture(legend: Legend, size: QSizeF, theme: Theme, ratio: float) -> QPixma
     return picture
 
 
-def notes(
-    network: Network | None, *, labels_all: bool, drawn: int, in_view: int, zoom: float | None
-) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the picture leaves out or draws as one, and what the labels are about."""
+
+    labels: LabelsShown = "all"
+    wanted_all: bool = False
+    lines: int = 0  # connections that have a line of their own
+    drawn: int = 0
+    in_view: int = 0
+    bundled: int = 0  # lines and bands that stand for many connections
+    folded: int = 0
+    biases_in_fields: int = 0  # layers drawn as fields of dots, of which biases are not seen
+    biases_in_blocks: int = 0  # folded layers, of which only the range of the biases is seen
+    biases: bool = True
+
+
+def notes(said: Said | None, zoom: float | None) -> tuple[str, ...]:
     """The notes, the most important ones first; `zoom` None where nothing is zoomed."""
-    if network is None:
+    if said is None:
         return ()
-    found = [f"labels: {'all' if labels_all else 'around the focus'}"]
-    if drawn < in_view:
-        found.insert(0, f"strongest {drawn:,} of {in_view:,} weights")
-    if not (network.bias_slots >= 0).any():
+    found = []
+    if said.drawn < said.in_view:
+        found.append(f"strongest {said.drawn:,} of {said.in_view:,} weights")
+    if said.biases_in_fields:
+        found.append(f"biases of {_layers(said.biases_in_fields)} of dots are not shown")
+    if said.folded:
+        of = ", of their biases the range" if said.biases_in_blocks else ""
+        found.append(f"{_layers(said.folded)} folded{of}")
+    if said.lines:
+        crowded = said.wanted_all and said.labels != "all"
+        found.append(f"labels: {_LABELS[said.labels]}{' (too many for all)' if crowded else ''}")
+    if not said.biases:
         found.append("no biases in this network")
+    if said.bundled:
+        found.append("lines and cells of folded layers: strongest weight")
     return tuple(found) if zoom is None else (*found, f"{round(100 * zoom)} %")
+
+
+_LABELS: dict[LabelsShown, str] = {
+    "all": "all",
+    "focus": "around the focus",
+    "hover": "under the pointer",
+    "none": "none, weights are not labelled",
+}
+
+
+def _layers(count: int) -> str:
+    return f"{count} layer{'' if count == 1 else 's'}"
 
 
 def _draw_bar(painter: QPainter, area: QRectF, scale: WeightScale, theme: Theme) -> None:
@@ -102,15 +139,28 @@ def _bar_width(area: QRectF) -> float:
 
 
 def _draw_notes(painter: QPainter, area: QRectF, said: tuple[str, ...], theme: Theme) -> None:
-    """As many notes as fit beside the bar; the zoom, which is the last, always stays."""
-    room = area.width() - _bar_width(area) - 2 * _MARGIN - _BETWEEN
+    """As many notes as fit beside the bar on two lines; the zoom, which is the last, always stays."""
+    lines = note_lines(said, area.width() - _bar_width(area) - 2 * _MARGIN - _BETWEEN)
+    for row, line in enumerate(lines):
+        pieces = [word(line, _SIZE, "muted")]
+        middle = area.bottom() - HEIGHT + 26 - _LINE * (len(lines) - 1 - row)
+        draw(painter, area.right() - _MARGIN - width(pieces), middle, pieces, theme)
+
+
+def note_lines(said: tuple[str, ...], room: float) -> list[str]:
+    """Notes on at most two lines of so much room; those that do not fit are left out from the least important on."""
     while said:
-        pieces = [word(" · ".join(said), _SIZE, "muted")]
-        if width(pieces) <= room or len(said) == 1:
-            place = QPointF(area.right() - _MARGIN - width(pieces), area.bottom() - HEIGHT + 26)
-            draw(painter, place.x(), place.y(), pieces, theme)
-            return
+        lines = [""]
+        for note in said:
+            longer = f"{lines[-1]} · {note}" if lines[-1] else note
+            if lines[-1] and width([word(longer, _SIZE, "muted")]) > room:
+                lines.append(note)
+            else:
+                lines[-1] = longer
+        if len(lines) <= 2 or len(said) == 1:
+            return lines
         said = (*said[:-2], said[-1])
+    return []
 
 
 def _draw_headline(painter: QPainter, area: QRectF, text: str, role: str, theme: Theme) -> None:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import math
 
-from engine.network import Network, Own, Parameter
+from engine.network import Network, Own, Parameter, Vector
 from engine.numerals import MINUS, shown
 from engine.place import Place
+from gui.canvas.block_item import BlockLook
 from gui.canvas.ends import ErrorLook, TargetLook
 from gui.canvas.label_layer import LabelText
 from gui.canvas.lights import Lights
 from gui.canvas.neuron_item import BiasLook, NeuronLook
 from gui.canvas.stage import Stage
+from gui.canvas.words import layer_caption
 from gui.selection import Selection
 from gui.theme import FACTOR_ROLES
 
@@ -106,6 +108,36 @@ def parameter_name(network: Network, parameter: Parameter, slot: int) -> str:
     if isinstance(parameter, Own):
         return label or ""
     return label or parameter.name
+
+
+def block_look(
+    network: Network, stage: Stage, found: Lights, layer: int, digits: int, *, selection: Selection, hovered: bool
+) -> BlockLook:
+    """All that is seen of a folded layer; a step or a selection within it shows on the whole block."""
+    own = network.layer_range(layer)
+    count = len(own)
+    slots = network.bias_slots[own.start : own.stop]
+    biases = stage.values[slots[slots >= 0]]
+    at = {place.index: role for place, role in found.at.items() if place.kind in ("neuron", "bias")}
+    activation = layer_caption(network, layer).partition(" · ")[2]
+    return BlockLook(
+        name=network.layers[layer].name,
+        count=f"{count:,} neuron{'' if count == 1 else 's'}",
+        activation=activation,
+        is_input=layer == 0,
+        outputs=stage.out[own.start : own.stop],
+        biases=_range_text(biases, digits) if len(biases) else None,
+        glow=next((role for index, role in at.items() if index in own), None),
+        ring=next((role for index, role in found.rings.items() if index in own), None),
+        selected=Place("layer", layer) in selection,
+        within=any(p.index in own for p in selection.places if p.kind in ("neuron", "bias", "target")),
+        hovered=hovered,
+    )
+
+
+def _range_text(values: Vector, digits: int) -> str:
+    low, high = (brief(float(value), min(digits, 3)) for value in (values.min(), values.max()))
+    return low if low == high else f"{low} … {high}"
 
 
 def shared_tag(network: Network, slot: int) -> str | None:

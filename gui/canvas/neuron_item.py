@@ -26,6 +26,7 @@ from gui.canvas.text import (
     draw_chip,
     draw_link_mark,
     draw_outline,
+    fitted,
     number,
     width,
     word,
@@ -219,13 +220,13 @@ class NeuronItem(QGraphicsItem):
         if look.value is None:
             size = min(max(radius * 0.44, _LEGIBLE / zoom), 0.6 * radius, max(15.0, _LEGIBLE / zoom))
             label = [word(look.label, size, "neuron_caption", bold=True)]
-            draw_centred(painter, 0, 0, [_fitted(label[0], 1.7 * radius)], self._theme)
+            draw_centred(painter, 0, 0, [fitted(label[0], 1.7 * radius)], self._theme)
             return
         label_size = min(max(radius * 0.36, _LEGIBLE / zoom), 0.46 * radius)
         label_piece = word(look.label, label_size, "neuron_caption", bold=True)
-        draw_centred(painter, 0, -0.3 * radius, [_fitted(label_piece, 1.4 * radius)], self._theme)
+        draw_centred(painter, 0, -0.3 * radius, [fitted(label_piece, 1.4 * radius)], self._theme)
         value = number(look.value, min(max(radius * 0.42, _LEGIBLE / zoom), 0.56 * radius), "neuron_text")
-        draw_centred(painter, 0, 0.26 * radius, [_fitted(value, 1.76 * radius)], self._theme)
+        draw_centred(painter, 0, 0.26 * radius, [fitted(value, 1.76 * radius)], self._theme)
 
     def _draw_bias(self, painter: QPainter, readable: bool) -> None:
         bias = self._look.bias
@@ -288,16 +289,6 @@ def _delta_pieces(text: str) -> list[Piece]:
 
 def _net_pieces(text: str) -> list[Piece]:
     return [word(f"{NOTATION.net} ", CHIP_SIZE - 0.5, "muted"), number(text, CHIP_SIZE, "label_text")]
-
-
-def _fitted(piece: Piece, room: float) -> Piece:
-    """A piece small enough for its room."""
-    needed = width([piece])
-    if needed <= room:
-        return piece
-    font = piece.font.__class__(piece.font)
-    font.setPixelSize(max(int(piece.font.pixelSize() * room / needed), 5))
-    return piece._replace(font=font)
 
 
 def draw_frozen_mark(painter: QPainter, rect: QRectF, theme: Theme) -> None:

@@ -70,8 +70,7 @@ def _paint(scene: NetworkScene, painter: QPainter) -> None:
     left = (size.width() - content.width()) / 2
     scene.edges.set_area(content)
     scene.render(painter, QRectF(left, _MARGIN, content.width(), content.height()), content)
-    drawn, in_view = scene.edges.counted()
-    said = legend.notes(scene.network, labels_all=scene.labels_all, drawn=drawn, in_view=in_view, zoom=None)
+    said = legend.notes(scene.said(), zoom=None)
     Legend(scene.scale, said, _headline(scene), None if scene.stage is None else scene.stage.phase).draw(
         painter, area, scene.theme
     )

@@ -17,18 +17,23 @@ from PySide6.QtWidgets import QGraphicsScene
 from engine.network import Indices, Network, Vector
 from engine.place import Place
 from engine.trace import Frame
+from gui.canvas.bundle_layer import BundleLayer
+from gui.canvas.column_items import CaptionItem, middles
 from gui.canvas.dense_item import DenseItem
 from gui.canvas.dressing import Moment, dress
 from gui.canvas.edge_layer import EdgeLayer
-from gui.canvas.ends import CaptionItem, ErrorItem, TargetItem
+from gui.canvas.ends import ErrorItem, TargetItem
+from gui.canvas.fold import Folding
 from gui.canvas.items import Items
 from gui.canvas.label_layer import LabelLayer
 from gui.canvas.label_plan import LabelMode
 from gui.canvas.labelling import Labelled, Labelling, LabelOptions
 from gui.canvas.layout import Arrangement, arrange
+from gui.canvas.left_out import said
+from gui.canvas.legend import Said
 from gui.canvas.lights import Lights, bands, edges_about, kin_bands, lights, selected_edges, shared_slots
+from gui.canvas.lines import lines, lit_bundles, spaces
 from gui.canvas.neuron_item import NeuronItem
-from gui.canvas.routes import route, straight
 from gui.canvas.stage import Stage, at_rest, of_frame
 from gui.selection import NOTHING, Selection, carried
 from gui.theme import Theme, WeightScale
@@ -53,6 +58,7 @@ class NetworkScene(QGraphicsScene):
         self.hovered: Place | None = None
         self.stage: Stage | None = None
         self.edges = EdgeLayer(theme)
+        self.bundles = BundleLayer(theme)
         self.labels = LabelLayer(theme)
         self.parts = Items(self, theme)
         self._arrangement = Arrangement(np.empty((0, 2)), _EMPTY, (), compact=False, roomy=True, gap=0.0)
@@ -64,36 +70,55 @@ class NetworkScene(QGraphicsScene):
         self._emphasis: dict[str, tuple[Place, ...]] = {}
         self._lights = Lights()
         self._formula = ""
-        self._positions: Mapping[str, tuple[float, float]] | None = None
+        self._folding = Folding()
+        self._positions: Mapping[str, tuple[float, float]] = {}
+        self._moved = False  # whether neurons stand elsewhere than at their positions, while they are dragged
         self._zoom = 1.0
         self._dragging = self._holding = False
         self.addItem(self.edges)
+        self.addItem(self.bundles)
         self.addItem(self.labels)
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
-    def show_network(self, network: Network, parameters: Vector, positions: Mapping[str, tuple[float, float]]) -> bool:
-        """Shows a network; True if its structure is another than before, so that items had to be made anew."""
+    def show_network(
+        self,
+        network: Network,
+        parameters: Vector,
+        positions: Mapping[str, tuple[float, float]],
+        *,
+        anew: bool = False,
+    ) -> bool:
+        """Shows a network; True if its structure is another than before.
+
+        What was selected, folded and unfolded stays so, unless the network is shown `anew`: another document's.
+        """
         fresh = self.network is None or not _same_structure(self.network, network)
         if fresh:
             self._labelling.begin()
             self.hovered = self._inputs = self._target_row = None
             self._emphasis = {}
         if self.network is not None:
-            self.selection = carried(self.selection, self.network, network)
+            self.selection = NOTHING if anew else carried(self.selection, self.network, network)
+            self._folding = Folding(self._folding.limit) if anew else self._folding.carried(self.network, network)
         if fresh or (self._frame is not None and self._frame.trace.network is not network):
             self._frame = None
-        relabelled = network is not self.network
-        if not relabelled and positions == self._positions:
+        relabelled = network is not self.network or anew
+        if not relabelled and positions == self._positions and not self._moved:
             self.show_parameters(parameters)
             return False
-        self._positions = dict(positions)
+        self._positions, self._moved = dict(positions), False
         self.network, self._parameters = network, parameters
-        self._arrangement = arrange(network, positions)
-        if fresh or relabelled:
-            self.parts.make(network, self._arrangement)
-        self._settle()
+        self._arrange(make=relabelled)
         return fresh
+
+    def _arrange(self, *, make: bool) -> None:
+        """Finds the places of everything; `make` where other things are shown than before."""
+        if self.network is not None:
+            self._arrangement = arrange(self.network, self._positions, self._folding.folded(self.network))
+            if make:
+                self.parts.make(self.network, self._arrangement)
+            self._settle()
 
     def show_parameters(self, parameters: Vector) -> None:
         """Other parameter values of the same network."""
@@ -146,6 +171,7 @@ class NetworkScene(QGraphicsScene):
         """Other colours."""
         self.theme = theme
         self.edges.set_theme(theme)
+        self.bundles.set_theme(theme)
         self.labels.set_theme(theme)
         self.parts.set_theme(theme)
         self.update()
@@ -209,6 +235,12 @@ class NetworkScene(QGraphicsScene):
         """How many significant digits are shown."""
         return self._labelling.options.digits
 
+    def said(self) -> Said | None:
+        """What the legend has to say about the picture; None without a network."""
+        if self.network is None:
+            return None
+        return said(self.network, self._arrangement, self._labelling, self.edges, self.bundles.bundles)
+
     @property
     def labels_all(self) -> bool:
         """Whether all weights are labelled, rather than those around the focus."""
@@ -220,6 +252,44 @@ class NetworkScene(QGraphicsScene):
         if self.network is None or self.stage is None:
             return WeightScale()
         return WeightScale.for_weights(self.stage.old[self.network.weight_slots])
+
+    # --- folding -----------------------------------------------------------------------------------------------
+
+    @property
+    def folded_layers(self) -> frozenset[int]:
+        """The layers that are drawn as one block."""
+        return self._arrangement.folded
+
+    def set_fold_limit(self, limit: int) -> None:
+        """Layers of more neurons than this are folded; what was folded or unfolded by hand is forgotten."""
+        self._refold(self._folding.with_limit(limit))
+
+    def fold(self, layer: int) -> None:
+        """Draws a layer as one block."""
+        self._refold(self._folding.with_layer(layer, True))
+
+    def unfold(self, layer: int) -> None:
+        """Draws a layer's neurons."""
+        self._refold(self._folding.with_layer(layer, False))
+
+    def toggle_fold(self, layer: int) -> None:
+        """Folds a layer, or unfolds it."""
+        self._refold(self._folding.with_layer(layer, layer not in self.folded_layers))
+
+    def _refold(self, folding: Folding) -> None:
+        self._folding = folding
+        if self.network is not None and folding.folded(self.network) != self.folded_layers:
+            self._arrange(make=True)
+
+    def fold_sign_at(self, point: QPointF) -> int | None:
+        """The layer whose sign for folding or unfolding is at a point."""
+        return self.parts.fold_sign_at(point)
+
+    def layer_columns(self) -> list[tuple[float, int]]:
+        """The middle of each column and its layer, from left to right; those of empty layers, too."""
+        if self.network is None:
+            return []
+        return sorted((x, layer) for layer, x in enumerate(middles(self.network, self._arrangement)))
 
     # --- places ------------------------------------------------------------------------------------------------
 
@@ -258,14 +328,30 @@ class NetworkScene(QGraphicsScene):
 
     def content_rect(self) -> QRectF:
         """What a picture of the whole network shows, with room for what steps will add."""
-        return self.edges.boundingRect().united(self.parts.content_rect())
+        drawn = self.edges.boundingRect().united(self.bundles.boundingRect())
+        return drawn.united(self.parts.content_rect())
 
     # --- moving a neuron ---------------------------------------------------------------------------------------
 
+    @property
+    def by_hand(self) -> frozenset[str]:
+        """The ids of the neurons that were placed by hand."""
+        return frozenset(self._positions)
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Where everything stands now."""
+        return self._arrangement
+
     def move_neuron(self, neuron: int, point: QPointF) -> None:
         """Shows a neuron elsewhere while it is dragged; labels stay at their place along the lines."""
-        self._dragging, self._positions = True, None
-        self._arrangement.points[neuron] = (point.x(), point.y())
+        self.move_neurons({neuron: (point.x(), point.y())})
+
+    def move_neurons(self, points: Mapping[int, tuple[float, float]]) -> None:
+        """Shows neurons elsewhere while they are dragged; labels stay at their place along the lines."""
+        self._dragging = self._moved = True
+        for neuron, point in points.items():
+            self._arrangement.points[neuron] = point
         self._place_items()
         self._route()
         self._relight()
@@ -286,17 +372,13 @@ class NetworkScene(QGraphicsScene):
         self._place_items()
 
     def _place_items(self) -> None:
-        self.parts.place(self._arrangement, self.edges.routes, self._zoom)
+        self.parts.place(self._arrangement, self.edges.routes, self._zoom, still=self._dragging)
 
     def _route(self) -> None:
-        network, placed = self.network, self._arrangement
-        assert network is not None
-        if any(placed.dense):
-            routes = straight(placed.points, placed.radii, network.sources, network.targets)
-        else:
-            routes = route(placed.points, placed.radii, network.sources, network.targets)
-        layers = network.layer_of
-        self.edges.set_routes(routes, layers[network.sources] * len(network.layers) + layers[network.targets])
+        assert self.network is not None
+        routes, bundled = lines(self.network, self._arrangement)
+        self.edges.set_routes(routes, spaces(self.network))
+        self.bundles.set_bundles(bundled)
 
     # --- looks -------------------------------------------------------------------------------------------------
 
@@ -308,7 +390,9 @@ class NetworkScene(QGraphicsScene):
             self.stage = of_frame(self._frame)
         else:
             self.stage = at_rest(network, self._parameters, self._inputs, self._target_row)
-        self.edges.set_weights(self.stage.values[network.weight_slots], self.scale)
+        weights, scale = self.stage.values[network.weight_slots], self.scale
+        self.edges.set_weights(weights, scale)
+        self.bundles.set_weights(weights, scale)
         self._relight()
 
     def _relight(self) -> None:
@@ -320,6 +404,7 @@ class NetworkScene(QGraphicsScene):
         kin = shared_slots(network, places)
         stripes = [*kin_bands(network, kin), *bands(self._lights, self.hovered)]
         self.edges.set_bands(stripes, self._around(), selected_edges(self.selection.places))
+        self.bundles.set_lit(lit_bundles(network, self.bundles.bundles, self._lights, places))
         moment = Moment(network, stage, self._lights, self.selection, self.hovered, kin, self._formula, self.digits)
         dress(self.parts, moment, compact=self._arrangement.compact)
         self.parts.place_ends(self._arrangement)

@@ -119,6 +119,16 @@ def draw_centred(painter: QPainter, centre: float, middle: float, pieces: Sequen
     draw(painter, centre - width(pieces) / 2, middle, pieces, theme)
 
 
+def fitted(piece: Piece, room: float) -> Piece:
+    """A piece small enough for its room."""
+    needed = width([piece])
+    if needed <= room:
+        return piece
+    font = QFont(piece.font)
+    font.setPixelSize(max(int(piece.font.pixelSize() * room / needed), 5))
+    return piece._replace(font=font)
+
+
 class ChipStyle(NamedTuple):
     """Colour roles of a chip's ground and border."""
 

@@ -19,7 +19,7 @@ _LANE = 12.0  # between ways in the same gap
 _CHIPS = 30.0  # below a neuron hang its chips, which a way passes under where there is room
 _CROWD = 9.0  # what a way pays for another one in its gap, in units of length
 _FULL = 500.0  # and what it pays for a gap in which no lane is left
-_PIECE = 12  # samples of one curve between two columns
+_PIECE = 20  # samples of one curve between two columns
 
 
 class Box(NamedTuple):

@@ -59,6 +59,7 @@ def test_of_very_many_lines_the_strongest_are_drawn_and_the_selected_ones(qtbot:
     values = np.full(net.parameter_count, 0.01)
     values[100:150] = 1.0
     view = shown_view(qtbot, net, read_only(values))
+    view.network_scene.set_fold_limit(100)
     edges = view.network_scene.edges
     assert edges.counted() == (2000, 2800)
     view.network_scene.select(selecting(Place("neuron", 3)))
@@ -78,6 +79,7 @@ def test_a_hundred_thousand_weights_open_and_recolour_at_once(qtbot: QtBot) -> N
     values = parameters(net)
     view = NetworkView(LIGHT)
     qtbot.addWidget(view)
+    view.network_scene.set_fold_limit(1000)
     view.resize(900, 700)
     view.show()
     began = time.perf_counter()

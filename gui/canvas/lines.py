@@ -1,0 +1,55 @@
+"""All lines of an arrangement: routes of single connections, bundles of those at folded layers, and which are lit.
+
+Pure values. For the scene.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from engine.network import Indices, Network
+from engine.place import Place
+from gui.canvas.bundles import Bundles, bundles
+from gui.canvas.layout import Arrangement
+from gui.canvas.lights import Lights, edges_about
+from gui.canvas.routes import Routes, route, straight
+
+
+def lines(network: Network, placed: Arrangement) -> tuple[Routes, Bundles]:
+    """The ways of all connections. Those at a field of dots are straight: there are too many to be led anywhere."""
+    bundled = bundles(network, placed)
+    sources, targets = network.sources, network.targets
+    if any(placed.dense):
+        return straight(placed.points, placed.radii, sources, targets, bundled.hidden), bundled
+    routes = route(
+        placed.points,
+        placed.radii,
+        sources,
+        targets,
+        hidden=bundled.hidden,
+        single=placed.single,
+        blocks=[*placed.boxes.values()],
+    )
+    return routes, bundled
+
+
+def spaces(network: Network) -> Indices:
+    """A number for the pair of layers that each connection joins, shape (connections,)."""
+    layers = network.layer_of
+    return layers[network.sources] * len(network.layers) + layers[network.targets]
+
+
+def lit_bundles(network: Network, bundled: Bundles, found: Lights, pointed_at: Collection[Place]) -> dict[int, str]:
+    """The colour roles of the bundles that hold something lit, selected or under the pointer."""
+    if not bundled.bundles:
+        return {}
+    whole = {place.index for place in pointed_at if place.kind == "layer"}
+    around = [Place("neuron", i) for layer in whole for i in network.layer_range(layer)]
+    lit = dict.fromkeys(bundled.holding(edges_about(network, [*pointed_at, *around])), "selection")
+    by_role: dict[str, list[int]] = {}
+    for place, role in found.at.items():
+        if place.kind == "connection":
+            by_role.setdefault(role, []).append(place.index)
+    for role, edges in by_role.items():
+        lit.update(dict.fromkeys(bundled.holding(edges), role))
+    return lit
