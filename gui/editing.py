@@ -125,7 +125,11 @@ class Editing(QObject):
         if cause != "edit" or before.network is after.network:
             return
         added = added_neurons(before, after)
-        if added and not (before.network.index.keys() - after.network.index.keys()):  # else an id was changed
+        # With others gone it was an id that changed; a selected layer that grew is what one goes on with.
+        if not added or before.network.index.keys() - after.network.index.keys():
+            return
+        grown = {int(after.network.layer_of[after.network.index[neuron]]) for neuron in added}
+        if not grown <= set(self._canvas.selection.layers()):
             self._select(choices.of_neurons(after.network, added))
 
     # --- clipboard ----------------------------------------------------------------------------------------------

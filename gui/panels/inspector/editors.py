@@ -211,6 +211,7 @@ class NumberLink(QPushButton):
         self.setProperty("kind", "number")
         self.setFont(number_font(9.5))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the canvas its keys, Space for the next step
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
