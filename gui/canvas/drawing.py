@@ -54,7 +54,7 @@ def insert_layer(scene: NetworkScene, network: Network, gap: Spot) -> Intent:
 def words_of(network: Network, at: Spot) -> str:
     """What adding at a spot does."""
     if at.fresh:
-        left, right = (words.layer(network, layer) for layer in (at.layer - 1, at.layer))
+        left, right = (words.layer(network, layer).removeprefix("layer ") for layer in (at.layer - 1, at.layer))
         return f"Insert a layer between {left} and {right}"
     return f"Add a neuron to {words.layer(network, at.layer)}"
 

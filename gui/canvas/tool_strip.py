@@ -55,8 +55,11 @@ class _DragButton(QToolButton):
             self.dragged.emit(event.globalPosition().toPoint())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        dragging, self._press, self._dragging = self._dragging, None, False
-        if dragging:
+        pressed, dragging = self._press is not None, self._dragging
+        self._press, self._dragging = None, False
+        if not pressed:
+            event.accept()  # what it belongs to was cancelled
+        elif dragging:
             self.dropped.emit(event.globalPosition().toPoint())
         else:
             super().mouseReleaseEvent(event)

@@ -10,6 +10,7 @@ import re
 
 import numpy as np
 
+from engine import formula
 from engine.network import Network, Own, Parameter, Shared, Vector
 from engine.numerals import shown
 from engine.steps import Phase
@@ -177,6 +178,11 @@ def summary(network: Network) -> str:
     sizes = "-".join(str(len(layer.neurons)) for layer in network.layers)
     biases = int(np.count_nonzero(network.bias_slots >= 0))
     return f"network {sizes} with {len(network.connections)} weights and {biases} biases"
+
+
+def reason_in_words(reason: str) -> str:
+    """A refusal with the labels that it quotes as they are drawn: `"x_1"` becomes `"x₁"`."""
+    return re.sub('"([^"]*)"', lambda quoted: f'"{formula.plain(quoted[1])}"', reason)
 
 
 def _name(network: Network, neuron: int) -> str:

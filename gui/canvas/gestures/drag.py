@@ -17,6 +17,7 @@ from gui.canvas.glass import Box, Dot, Hint, Sketch
 from gui.canvas.ground import dot
 from gui.canvas.snapping import Guide, snapped
 from gui.canvas.spots import spot
+from gui.canvas.words import reason_in_words
 from gui.intents import Intent, structure, words
 from gui.selection import Selection
 
@@ -61,7 +62,11 @@ class DragNeurons:
             {int(i): (x, y) for i, (x, y) in zip(self._moved, self._points.tolist(), strict=True)}
         )
         self._landing = self._landing_at(pointer)
-        self._why = "" if self._landing is None else why_not_move(self._network, self._ids, self._landing.layer)
+        self._why = (
+            ""
+            if self._landing is None
+            else reason_in_words(why_not_move(self._network, self._ids, self._landing.layer))
+        )
         self._reach.glass.show(self._sketch(pointer, guides))
 
     def end(self) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.edits.connections import upward, why_not
 from engine.network import Network
+from gui.canvas.words import reason_in_words
 from gui.intents import Intent, structure, words
 
 
@@ -25,7 +26,7 @@ class Link(NamedTuple):
 
 def link_neurons(network: Network, chosen: Sequence[str], other: str) -> Link:
     """Some neurons with another one, from the lower layer to the higher whichever end was taken first."""
-    reasons = {of: why_not(network, *upward(network, of, other)) for of in chosen}
+    reasons = {of: reason_in_words(why_not(network, *upward(network, of, other))) for of in chosen}
     fit = [of for of, reason in reasons.items() if not reason]
     if not fit:
         return Link(_why_none(network, reasons, other), None, tuple(chosen))
