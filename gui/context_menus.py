@@ -21,23 +21,25 @@ _PARAMETERS = ("freeze", "unfreeze", "-", "share", "share_with", "unshare", "sel
 #: What stands in the menu of each kind of place; "several" is for places of more than one kind or neuron.
 CONTEXT_MENUS: dict[str, tuple[str, ...]] = {
     "canvas": (
-        "add_neuron", "insert_layer", "-", "paste", "select_all", "-", "arrange", "fit",
+        "add_neuron", "insert_layer", "-", "paste", "*select", "-", "arrange", "fit", "*labels",
     ),
     "neuron": (
-        "rename", "*activation", "*bias", "move_to_layer", "-", "connect", "disconnect", "select_incoming",
-        "select_outgoing", "select_layer", "-", *_CLIPBOARD, "-", "*parameters",
+        "rename", "type_value", "*activation", "*bias", "move_to_layer", "-", "connect", "disconnect", "-",
+        *_CLIPBOARD, "-", "*parameters", "*select", "-", "zoom_to_selection",
     ),
-    "bias": ("take_bias", "-", *_PARAMETERS),
-    "connection": ("disconnect", "-", *_PARAMETERS),
+    "bias": ("type_value", "take_bias", "-", *_PARAMETERS),
+    "connection": ("type_value", "disconnect", "-", *_PARAMETERS),
     "layer": (
         "rename", "*layer_activation", "resize_layer", "-", "insert_layer", "layer_back", "layer_forward",
-        "remove_layer", "-", "connect_layers", "select_layer", "-", "copy", "duplicate", "*parameters",
+        "remove_layer", "-", "connect_layers", "-", "copy", "duplicate", "-", "*parameters", "*select", "-",
+        "zoom_to_selection",
     ),
-    "target": ("step", "fit"),
-    "error": ("step", "gradient_check", "fit"),
+    "target": ("step", "-", "*labels", "fit"),
+    "error": ("step", "gradient_check", "-", "*labels", "fit"),
     "several": (
         "connect_selected", "connect_layers", "disconnect", "move_to_layer", "-", "*activation", "*bias",
-        "*parameters", "*align", "-", *_CLIPBOARD, "-", "select_layer", "select_incoming", "select_outgoing",
+        "*parameters", "*align", "-", *_CLIPBOARD, "-", "*select", "-",
+        "zoom_to_selection",
     ),
 }  # fmt: skip
 
@@ -129,17 +131,24 @@ def _plain(text: str) -> str:
 
 def _keep_usable(menu: QMenu) -> None:
     """Leave out what cannot be done now, and lines that part nothing any more."""
+    line: QAction | None = None  # the latest, until something stands below it
+    empty = True
     for action in menu.actions():
-        if _is_usable(action):
-            continue
-        menu.removeAction(action)
-    menu.setSeparatorsCollapsible(True)
+        if action.isSeparator():
+            if empty or line is not None:
+                menu.removeAction(action)
+            else:
+                line = action
+        elif _is_usable(action):
+            empty, line = False, None
+        else:
+            menu.removeAction(action)
+    if line is not None:
+        menu.removeAction(line)
 
 
 def _is_usable(action: QAction) -> bool:
     within = action.menu()
-    if action.isSeparator():
-        return True
     if isinstance(within, QMenu) and not action.objectName():  # a submenu of this menu alone
         _keep_usable(within)
         return not within.isEmpty()

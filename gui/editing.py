@@ -18,6 +18,7 @@ from engine.edits.consequences import added_neurons
 from engine.errors import StudioError
 from engine.functions.activations import ACTIVATIONS
 from engine.network import Network
+from engine.place import Place
 from gui import selection as choices
 from gui.canvas.arranging import LINES, WAYS, Line, Way, aligned, arranged, distributed
 from gui.canvas.layout import arrange
@@ -27,8 +28,6 @@ from gui.dialogs.edit_dialog import EditDialog
 from gui.dialogs.layer_dialogs import (
     ConnectLayersDialog,
     InsertLayerDialog,
-    RenameLayerDialog,
-    RenameNeuronDialog,
     ResizeLayerDialog,
 )
 from gui.intents import Intent, parameters, structure
@@ -82,6 +81,7 @@ class Editing(QObject):
             "duplicate": self.duplicate,
             "delete": self.delete,
             "rename": self.rename,
+            "type_value": self.type_value,
             "select_all": lambda: self._select(choices.everything(self._network)),
             "select_none": lambda: self._select(NOTHING),
             "select_layer": partial(self._select_more, choices.whole_layers),
@@ -96,6 +96,7 @@ class Editing(QObject):
             "take_bias": lambda: self._set_bias(False),
             "freeze": lambda: self._set_trainable(False),
             "unfreeze": lambda: self._set_trainable(True),
+            "draw_weights": self.draw_weights,
             "share": self.share,
             "unshare": self.unshare,
             "arrange": self.arrange,
@@ -165,11 +166,10 @@ class Editing(QObject):
     # --- neurons and connections --------------------------------------------------------------------------------
 
     def add_neuron(self) -> None:
-        """A new neuron in the layer at hand, else in the first hidden layer, or where a network begins."""
-        network, layer = self._network, self.selected.layer
-        if layer is None:
-            layer = 0 if not network.neurons else 1
-        self._request(structure.add_neuron(network, layer))
+        """A new neuron in the layer at hand; an empty network begins with its inputs."""
+        if not self._network.neurons and not self._canvas.selection:
+            self._select(choices.selecting(Place("layer", 0)))
+        self._canvas.add_neuron()
 
     def delete(self) -> None:
         """What is selected away: of biases alone the biases, else neurons, connections and layers."""
@@ -183,16 +183,21 @@ class Editing(QObject):
         """Another name for the layer or neuron that is selected."""
         selected = self.selected
         if len(selected.layers) == 1:
-            self._open(RenameLayerDialog(self._session.document, selected.layers[0], self._window))
+            self._canvas.rename_place(Place("layer", selected.layers[0]))
         elif selected.neurons:
-            self._open(RenameNeuronDialog(self._session.document, selected.neurons[0], self._window))
+            self._canvas.rename(selected.neurons[0])
+
+    def type_value(self) -> None:
+        """The field for the weight or bias of what is selected."""
+        if self._canvas.selection.current is not None:
+            self._canvas.edit(self._canvas.selection.current)
 
     def connect_(self) -> None:
         """The selected neurons with those in higher layers; where they lie in one layer, by choosing on the canvas."""
         if len(self.selected.columns) > 1:
             self.connect_selected()
         else:
-            self._notices.info("Select neurons of at least two layers to connect them.")
+            self._canvas.begin_connecting()
 
     def connect_selected(self) -> None:
         """Each selected neuron with every one that lies in a higher layer."""
@@ -239,6 +244,10 @@ class Editing(QObject):
     def share_with(self, name: str) -> None:
         """The selected weights and biases as one with a shared parameter that is there."""
         self._request(parameters.join(self._network, self.selected.parameters, name))
+
+    def draw_weights(self) -> None:
+        """The selected weights drawn anew, and the selected biases 0."""
+        self._request(parameters.draw(self._network, self.selected.parameters))
 
     def unshare(self) -> None:
         """A parameter of its own for each of the selected weights and biases that are shared."""

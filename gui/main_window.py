@@ -54,6 +54,7 @@ from gui.stepper import ANY_STEP_SIZE, AnyStepSize
 from gui.theme import ThemeChoice, apply_theme, chosen_theme
 from gui.toolbar import RUN_LENGTHS, ToolBar
 from gui.ui_state import UiState
+from gui.viewing import Viewing
 from gui.worker import WorkerThread
 
 _TITLE = "Backprop Studio"
@@ -88,6 +89,7 @@ class MainWindow(QMainWindow):
         self._panes = Panes(lambda: [self.canvas, *self.docks.all(), self.toolbar])
         clipboard = NetworkClipboard(_app().clipboard(), self)
         self.editing = Editing(self.session, self.canvas, clipboard, self.notices, self)
+        self.viewing = Viewing(self.canvas, self.settings, self)
         acts: dict[str, Callable[[], object]]
         acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
         acts |= {"next_pane": self._panes.next, "previous_pane": self._panes.previous}  # from a field as from any place
@@ -156,9 +158,6 @@ class MainWindow(QMainWindow):
             "reset": session.reset,
             "randomize": lambda: session.randomize(_INITIALISER, secrets.randbelow(2**31)),
             "gradient_check": session.check_gradients,
-            "fit": self.canvas.fit,
-            "zoom_in": self.canvas.zoom_in,
-            "zoom_out": self.canvas.zoom_out,
             "theme_system": partial(self.choose_theme, "system"),
             "theme_light": partial(self.choose_theme, "light"),
             "theme_dark": partial(self.choose_theme, "dark"),
@@ -169,6 +168,7 @@ class MainWindow(QMainWindow):
             "move_to_layer": partial(self._popup, "move_to_layer"),
             "share_with": partial(self._popup, "share_with"),
             **self.editing.commands(),
+            **self.viewing.commands(),
         }
 
     def _fill_run_menu(self, menu: QMenu) -> None:
@@ -222,6 +222,7 @@ class MainWindow(QMainWindow):
         self.context_menus.parameter_chosen.connect(self.editing.share_with)
         session.changed.connect(self.editing.on_session_changed)
         self.editing.state_changed.connect(self._show_state)
+        self.viewing.chosen.connect(self.actions_.choose)
         # What points from one view at another.
         self.explanation.emphasis_requested.connect(self.canvas.show_emphasis)
         self.inspector.explanation_wanted.connect(display.on_inspector_explanation_wanted)
@@ -239,6 +240,7 @@ class MainWindow(QMainWindow):
         self.session.set_step_size(next((size for size in ANY_STEP_SIZE if size == stored), "neuron"))
         self.toolbar.show_step_size(self.session.stepper.size)
         self.choose_theme(self.settings.theme)
+        self.viewing.begin()
         self.docks.arrange()
         self.restoreGeometry(self.settings.geometry)
         self.docks.restore(self.settings.layout)

@@ -93,6 +93,26 @@ class Settings:
         self._store.setValue("step_size", size)
 
     @property
+    def labels(self) -> str:
+        """The name of the way in which weights are labelled; empty if nobody chose."""
+        value = self._store.value("labels")
+        return value if isinstance(value, str) else ""
+
+    @labels.setter
+    def labels(self, mode: str) -> None:
+        self._store.setValue("labels", mode)
+
+    @property
+    def digits(self) -> int:
+        """How many significant digits the canvas shows; 0 if nobody chose."""
+        value = self._store.value("digits")
+        return int(value) if isinstance(value, int | str) and str(value).isdecimal() else 0
+
+    @digits.setter
+    def digits(self, count: int) -> None:
+        self._store.setValue("digits", count)
+
+    @property
     def welcomed(self) -> bool:
         """Whether the program was started before."""
         return self._store.value("welcomed") in (True, "true")

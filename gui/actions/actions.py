@@ -48,10 +48,10 @@ class Actions(QObject):
             spec, action = SPECS[name], self.by_name[name]
             action.setText(f"{spec.text}: {text}" if text else spec.text)
             action.setToolTip(tip(spec, action, text))
-        self._choose("activation", _activation_name(state.selection))
-        self._choose("layer_activation", _layer_activation_name(state.selection))
+        self.choose("activation", _activation_name(state.selection))
+        self.choose("layer_activation", _layer_activation_name(state.selection))
 
-    def _choose(self, group: str, name: str | None) -> None:
+    def choose(self, group: str, name: str | None) -> None:
         """Mark which action of a group is in force; None marks none, as where several things differ."""
         if name is not None:
             self.by_name[name].setChecked(True)

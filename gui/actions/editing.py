@@ -42,6 +42,10 @@ CLIPBOARD_ACTIONS: tuple[ActionSpec, ...] = (
         "delete", "Delete", "delete", "Delete what is selected", ("Del",), "delete", _where(lambda s: s.deletable)
     ),
     ActionSpec(
+        "type_value", "Type a value", "type_value", "Type another weight or bias in its place; Enter does the same",
+        enabled=_where(lambda s: s.places == 1 and s.parameters == 1),
+    ),
+    ActionSpec(
         "rename", "Rename", "rename", "Type another name for the selected neuron or layer", ("F2",),
         enabled=_where(lambda s: s.nameable),
     ),
@@ -114,6 +118,10 @@ STRUCTURE_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "unfreeze", "Unfreeze", "unfreeze", "Let training change the selected weights and biases again",
         ("Shift+F",), enabled=_where(lambda s: s.frozen > 0),
+    ),
+    ActionSpec(
+        "draw_weights", "Draw anew", "draw_weights", "Draw the selected weights at random and set the biases to 0",
+        enabled=_where(lambda s: s.parameters > s.frozen), full="Draw the selected weights anew",
     ),
     ActionSpec(
         "share", "As one new parameter", "share", "Make the selected weights and biases one parameter with one value",
@@ -222,7 +230,7 @@ _LABELS = (
     ("hover", "On hover", "Numbers only where the mouse is"),
     ("none", "None", "No numbers on the canvas"),
 )
-DIGITS = range(2, 11)
+DIGIT_CHOICES = range(2, 11)
 
 LABEL_ACTIONS: tuple[ActionSpec, ...] = (
     *(
@@ -234,7 +242,7 @@ LABEL_ACTIONS: tuple[ActionSpec, ...] = (
             f"digits_{count}", f"{count} digits", f"digits_{count}", f"Show numbers with {count} significant digits",
             group="digits", full=f"Numbers with {count} digits",
         )
-        for count in DIGITS
+        for count in DIGIT_CHOICES
     ),
 )  # fmt: skip
 
@@ -256,6 +264,7 @@ EDITING_ACTIONS: tuple[ActionSpec, ...] = (
     *SELECT_ACTIONS,
     *STRUCTURE_ACTIONS,
     *PLACE_ACTIONS,
+    *LABEL_ACTIONS,
     *LAYER_ACTIONS,
     *ACTIVATION_ACTIONS,
 )

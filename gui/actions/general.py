@@ -68,6 +68,10 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
         ("Shift+F6",),
     ),
     ActionSpec(
+        "zoom_to_selection", "Zoom to the selection", "zoom_to_selection", "Show what is selected as large as it goes",
+        ("Ctrl+9",), enabled=lambda state: bool(state.selection.places),
+    ),
+    ActionSpec(
         "theme_system", "Like the system", "theme_system", "Light or dark as the desktop is", group="theme",
         full="Theme: Like the system",
     ),

@@ -16,7 +16,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "&Edit",
-        ("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-", "rename", "*select"),
+        ("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-", "rename", "type_value", "*select"),
     ),
     (
         "&Network",
@@ -32,7 +32,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&View",
         (
-            "fit", "zoom_in", "zoom_out", "-", "*panels", "restore_layout", "next_pane", "previous_pane", "*theme",
+            "fit", "zoom_in", "zoom_out", "zoom_to_selection", "-", "*labels", "-", "*panels",
+            "restore_layout", "next_pane", "previous_pane", "*theme",
         ),
     ),
     ("&Help", ("palette", "shortcuts", "-", "about")),
@@ -66,7 +67,7 @@ SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
     "layer_activation": ("Activation", _of_group("layer_activation")),
     "activation": ("Activation of the neurons", (*_ACTIVATIONS[:-1], "-", _ACTIVATIONS[-1])),
     "bias": ("Bias", ("give_bias", "take_bias")),
-    "parameters": ("Weights and biases", ("freeze", "unfreeze", "-", "share", "share_with", "unshare")),
+    "parameters": ("Weights and biases", ("freeze", "unfreeze", "draw_weights", "-", "share", "share_with", "unshare")),
     "align": (
         "Align and distribute",
         (
@@ -75,6 +76,8 @@ SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "run_for": ("Run for", ()),
+    "labels": ("Numbers on the canvas", (*_of_group("labels"), "-", "*digits")),
+    "digits": ("Digits", _of_group("digits")),
     "panels": ("Panels", ()),
     "theme": ("Theme", _of_group("theme")),
 }  # fmt: skip

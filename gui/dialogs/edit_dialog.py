@@ -13,6 +13,7 @@ from engine.edits.consequences import consequences
 from engine.errors import StudioError
 from gui.intents import Intent
 
+_Buttons = QDialogButtonBox.StandardButton
 _QUICK = 20_000  # connections up to which the edit is tried after each key; larger ones only when it is accepted
 
 
@@ -32,8 +33,8 @@ class EditDialog(QDialog):
         self._message.setObjectName("edit_message")
         self._message.setWordWrap(True)
         self._message.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
-        self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText(button)
+        self._buttons = QDialogButtonBox(_Buttons.Ok | _Buttons.Cancel)
+        self._buttons.button(_Buttons.Ok).setText(button)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -68,9 +69,15 @@ class EditDialog(QDialog):
             self.requested.emit(self.intent())
 
     def _add(self, name: str, label: str, field: QWidget) -> None:
+        """A field, before the buttons, which were there first; the first one gets the keyboard."""
         field.setObjectName(f"edit_{name}")
         field.setAccessibleName(label.replace("&", ""))
         self._form.addRow(label, field)
+        if self._form.rowCount() == 1:
+            field.setFocus()
+        ok, cancel = self._buttons.button(_Buttons.Ok), self._buttons.button(_Buttons.Cancel)
+        QWidget.setTabOrder(field, ok)
+        QWidget.setTabOrder(ok, cancel)
 
     def _check(self) -> None:
         """Something was typed or chosen."""
@@ -97,7 +104,7 @@ class EditDialog(QDialog):
             self._message.setProperty("kind", kind)
             self._message.style().unpolish(self._message)
             self._message.style().polish(self._message)
-        self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not wrong)
+        self._buttons.button(_Buttons.Ok).setEnabled(not wrong)
 
 
 def combo(entries: dict[object, str], chosen: object) -> QComboBox:

@@ -1,8 +1,8 @@
-"""The dialogs of edits that concern whole layers: insert one, resize one, connect two, give one another name."""
+"""The dialogs of edits that concern whole layers: insert one, resize one, connect two."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 
 from engine import formula
 from engine.creation import MOST_NEURONS
@@ -140,9 +140,9 @@ class ConnectLayersDialog(EditDialog):
     def __init__(self, document: Document, lower: int, parent: QWidget | None = None) -> None:
         super().__init__("Connect whole layers", "Connect", document, parent)
         self.setObjectName("connect_layers")
-        last = len(document.network.layers) - 1
-        self._lower = combo(_layers(document.network), min(lower, last - 1))
-        self._upper = combo(_layers(document.network), min(lower, last - 1) + 1)
+        network = document.network
+        lower, upper = _unconnected(network, min(lower, len(network.layers) - 2))
+        self._lower, self._upper = combo(_layers(network), lower), combo(_layers(network), upper)
         self._add("lower", "&From", self._lower)
         self._add("upper", "&To", self._upper)
         for box in (self._lower, self._upper):
@@ -170,38 +170,9 @@ class ConnectLayersDialog(EditDialog):
         return self._lower.currentData(), self._upper.currentData()
 
 
-class RenameLayerDialog(EditDialog):
-    """Asks for another name of a layer."""
-
-    def __init__(self, document: Document, layer: int, parent: QWidget | None = None) -> None:
-        super().__init__("Rename the layer", "Rename", document, parent)
-        self.setObjectName("rename_layer")
-        self._layer = layer
-        self._name = QLineEdit(document.network.layers[layer].name)
-        self._name.selectAll()
-        self._add("name", "&Name", self._name)
-        self._name.textChanged.connect(self._check)
-        self._check()
-
-    def intent(self) -> Intent:
-        """The layer by another name."""
-        return structure.rename_layer(self._document.network, self._layer, self._name.text().strip())
-
-
-class RenameNeuronDialog(EditDialog):
-    """Asks for another label of a neuron."""
-
-    def __init__(self, document: Document, neuron: str, parent: QWidget | None = None) -> None:
-        super().__init__("Rename the neuron", "Rename", document, parent)
-        self.setObjectName("rename_neuron")
-        self._neuron = neuron
-        network = document.network
-        self._name = QLineEdit(network.neurons[network.index[neuron]].name)
-        self._name.selectAll()
-        self._add("name", "&Name", self._name)
-        self._name.textChanged.connect(self._check)
-        self._check()
-
-    def intent(self) -> Intent:
-        """The neuron by another name."""
-        return structure.rename(self._document.network, self._neuron, self._name.text())
+def _unconnected(network: Network, lower: int) -> tuple[int, int]:
+    """A layer and the first one above it that can still be connected with it, if there is one."""
+    sizes = [len(layer.neurons) for layer in network.layers]
+    above = range(lower + 1, len(sizes))
+    missing = (upper for upper in above if len(layers.between(network, lower, upper)) < sizes[lower] * sizes[upper])
+    return lower, next(missing, lower + 1)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.creation import new_document, parse_layers
+from engine.creation import empty_document, new_document, parse_layers
 from engine.data import BUILT_IN, built_in
 from engine.document import Document
 from engine.errors import StudioError
@@ -95,6 +95,10 @@ class NewNetworkDialog(QDialog):
         self._message.setMinimumHeight(3 * self.fontMetrics().height())
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Create")
+        empty = self._buttons.addButton("Empty, to draw it", QDialogButtonBox.ButtonRole.ActionRole)
+        empty.setObjectName("new_empty")
+        empty.setToolTip("An input and an output layer without neurons; the settings above are not used")
+        empty.clicked.connect(self._on_empty_clicked)
         self._buttons.accepted.connect(self.accept)
         self._buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -133,6 +137,10 @@ class NewNetworkDialog(QDialog):
             return
         super().accept()
         self.document_made.emit(document)
+
+    def _on_empty_clicked(self) -> None:
+        super().accept()
+        self.document_made.emit(empty_document())
 
     def _check_widths(self, sizes: tuple[int, ...]) -> None:
         """Refuse data that do not go with the layers, in words that name both."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 
 from engine import formula
@@ -9,6 +10,8 @@ from engine.edits import parameters
 from engine.network import Network, Slot
 from gui.intents import words
 from gui.intents.intent import Intent
+
+_LARGEST_SEED = 2**31
 
 
 def set_values(network: Network, slots: Sequence[Slot], value: float) -> Intent:
@@ -21,6 +24,12 @@ def set_trainable(network: Network, slots: Sequence[Slot], trainable: bool) -> I
     """Parameters that training changes, or leaves alone."""
     verb = "Unfreeze" if trainable else "Freeze"
     return Intent(f"{verb} {words.parameters(network, slots)}", lambda d: parameters.set_trainable(d, slots, trainable))
+
+
+def draw(network: Network, slots: Sequence[Slot]) -> Intent:
+    """Weights drawn anew and biases 0; what is frozen stays."""
+    seed = secrets.randbelow(_LARGEST_SEED)
+    return Intent(f"Draw {words.parameters(network, slots)} anew", lambda d: parameters.draw(d, slots, seed=seed))
 
 
 def set_label(network: Network, slot: Slot, label: str) -> Intent:

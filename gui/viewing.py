@@ -1,0 +1,64 @@
+"""The commands of looking: which numbers the canvas shows, with how many digits, and how large it is drawn.
+
+For the main window. What is chosen is remembered from one start to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import get_args
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.numerals import DIGITS
+from gui.actions import DIGIT_CHOICES
+from gui.canvas.label_plan import LabelMode
+from gui.canvas.view import NetworkView
+from gui.settings import Settings
+
+LABEL_MODES: tuple[LabelMode, ...] = get_args(LabelMode)
+
+
+class Viewing(QObject):
+    """The commands of the table of view actions that the canvas does, by name in `commands`.
+
+    `chosen` names a group of actions and the one that is in force.
+    """
+
+    chosen = Signal(str, str)
+
+    def __init__(self, canvas: NetworkView, settings: Settings, parent: QObject) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._settings = settings
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What each action does."""
+        canvas = self._canvas
+        return {
+            "fit": canvas.fit,
+            "zoom_in": canvas.zoom_in,
+            "zoom_out": canvas.zoom_out,
+            "zoom_to_selection": canvas.zoom_to_selection,
+            **{f"labels_{mode}": partial(self.label, mode) for mode in LABEL_MODES},
+            **{f"digits_{count}": partial(self.show_digits, count) for count in DIGIT_CHOICES},
+        }
+
+    def begin(self) -> None:
+        """As it was when the program was used last."""
+        stored, digits = self._settings.labels, self._settings.digits
+        self.label(next((mode for mode in LABEL_MODES if mode == stored), "automatic"))
+        self.show_digits(digits if digits in DIGIT_CHOICES else DIGITS)
+
+    def label(self, mode: LabelMode) -> None:
+        """Label all weights, those around the focus, the one under the mouse, or none."""
+        self._settings.labels = mode
+        self._canvas.set_labels(mode)
+        self.chosen.emit("labels", f"labels_{mode}")
+
+    def show_digits(self, count: int) -> None:
+        """Show numbers with so many significant digits."""
+        self._settings.digits = count
+        self._canvas.set_digits(count)
+        self.chosen.emit("digits", f"digits_{count}")
