@@ -5,18 +5,15 @@ For the main window, which connects its signals; the view changes nothing by its
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from engine.network import Network, Vector
 from engine.place import Place
-from engine.trace import Frame
-from gui.announcing import describe
-from gui.canvas import drawing, legend
-from gui.canvas.camera import Camera
+from gui.canvas import drawing
 from gui.canvas.fields import Fields
 from gui.canvas.gestures.gesture import Gesture, Pointer, Reach
 from gui.canvas.gestures.pan import Pan
@@ -24,11 +21,10 @@ from gui.canvas.glass import Glass
 from gui.canvas.glass_paint import GlassPainter
 from gui.canvas.ground import dot
 from gui.canvas.keyboard import Keyboard
-from gui.canvas.label_plan import LabelMode
-from gui.canvas.legend import KeptLegend, Legend
 from gui.canvas.navigation import neuron_of
+from gui.canvas.screen import Screen
 from gui.canvas.spots import spot
-from gui.canvas.tips import announced, tip
+from gui.canvas.tips import tip
 from gui.canvas.tool_strip import ToolStrip
 from gui.canvas.tools.box import ToolBox
 from gui.canvas.tools.tool import ToolName
@@ -36,11 +32,6 @@ from gui.intents import Intent
 from gui.selection import NOTHING, Selection, selecting
 from gui.theme import LIGHT, Theme
 
-_KEYBOARD_REASONS = (
-    Qt.FocusReason.TabFocusReason,
-    Qt.FocusReason.BacktabFocusReason,
-    Qt.FocusReason.ShortcutFocusReason,
-)
 _PANNING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
 _HELD = {
     Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
@@ -50,7 +41,7 @@ _HELD = {
 _STRIP = 12  # pixels from the edges to the strip of tools
 
 
-class NetworkView(Camera):
+class NetworkView(Screen):
     """The canvas. Signals are intents and facts; what follows from them comes back through `show_…`."""
 
     parameter_edited = Signal(int, float)
@@ -65,13 +56,18 @@ class NetworkView(Camera):
         self.setAccessibleName("Network")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._kept_legend = KeptLegend()
-        self._by_keyboard = False
         self._glass = Glass(self.viewport().update)
         self._gesture: Gesture | None = None
         self._pointer: Pointer | None = None  # of the gesture that goes on
         self._reach = Reach(
-            self._scene, self._glass, self._request, self.select, self._refuse, self._scroll, self._beside
+            self._scene,
+            self._glass,
+            self._request,
+            self.select,
+            self._refuse,
+            self._scroll,
+            self._beside,
+            self.toggle_fold,
         )
         self._tools = ToolBox(self._reach)
         self._keyboard = Keyboard(self._reach, self)
@@ -100,36 +96,6 @@ class NetworkView(Camera):
             self.selection_changed.emit(self.selection)
         self._announce()
 
-    def show_parameters(self, parameters: Vector) -> None:
-        """Recolours: may be called many times a second."""
-        self._move()
-        self._scene.show_parameters(parameters)
-
-    def show_sample(self, inputs: Vector | None, targets: Vector | None) -> None:
-        """The data's row at inputs and outputs; None where there is none."""
-        self._scene.show_sample(inputs, targets)
-
-    def show_frame(self, frame: Frame | None) -> None:
-        """What is known at a step; None when not stepping."""
-        self._scene.show_frame(frame)
-        self._announce()
-
-    def show_emphasis(self, places: Mapping[str, Sequence[Place]]) -> None:
-        """Lights places in the colours of factors, by their roles; {} lights none."""
-        self._scene.show_emphasis(places)
-
-    def set_formula(self, formula: str) -> None:
-        """The error's formula, which stands at the targets."""
-        self._scene.set_formula(formula)
-
-    def set_digits(self, digits: int) -> None:
-        """How many significant digits the numbers have."""
-        self._scene.set_digits(digits)
-
-    def set_labels(self, mode: LabelMode) -> None:
-        """Which weights are labelled: `automatic`, `all`, `focus`, `hover` or `none`; biases always are."""
-        self._scene.set_labels(mode)
-
     def set_theme(self, theme: Theme) -> None:
         """Other colours."""
         self._scene.set_theme(theme)
@@ -139,23 +105,12 @@ class NetworkView(Camera):
     # --- drawing -----------------------------------------------------------------------------------------------
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        area, theme = QRectF(self.viewport().rect()), self._scene.theme
+        super().drawForeground(painter, rect)
         painter.save()
         painter.resetTransform()
-        if self._by_keyboard:
-            painter.setPen(QPen(theme.focus_ring, 2.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
-        self._kept_legend.draw(painter, area, self.legend(), theme)
-        GlassPainter(painter, theme, area, self.zoom, self._to_view).draw(self._glass)
+        area = QRectF(self.viewport().rect())
+        GlassPainter(painter, self._scene.theme, area, self.zoom, self._to_view).draw(self._glass)
         painter.restore()
-
-    def legend(self) -> Legend:
-        """What the legend says now."""
-        scene, stage = self._scene, self._scene.stage
-        said = legend.notes(scene.said(), self.zoom)
-        headline = "" if stage is None else stage.headline
-        return Legend(scene.scale, said, headline, None if stage is None else stage.phase)
 
     def _set_view(self, zoom: float, still: QPointF, point: QPointF) -> None:
         super()._set_view(zoom, still, point)
@@ -163,20 +118,6 @@ class NetworkView(Camera):
 
     def _left_edge(self) -> float:
         return float(_STRIP + self._strip.width())
-
-    def _on_resting_timeout(self) -> None:
-        super()._on_resting_timeout()
-        self._announce()  # not while numbers fly by
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._by_keyboard = event.reason() in _KEYBOARD_REASONS
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self._by_keyboard = False
-        self.viewport().update()
 
     # --- mouse -------------------------------------------------------------------------------------------------
 
@@ -215,8 +156,10 @@ class NetworkView(Camera):
             return
         self.cancel_gesture()
         pointer = self._at(event)
-        place = self._scene.place_at(pointer.at)
-        if place is None or self._scene.parts.frame_at(pointer.at) is not None:
+        place, sign = self._scene.place_at(pointer.at), self._scene.fold_sign_at(pointer.at)
+        if sign is not None:
+            self.toggle_fold(sign)
+        elif place is None or self._scene.parts.frame_at(pointer.at) is not None:
             self._add_at(pointer)
         elif place.kind in ("neuron", "layer"):
             self.rename_place(place)
@@ -353,9 +296,6 @@ class NetworkView(Camera):
         current = self._scene.selected
         point = self._to_view(self._scene.anchor(current)).toPoint() if current is not None else self.rect().center()
         self.context_requested.emit(self.selection, self.viewport().mapToGlobal(point))
-
-    def _announce(self) -> None:
-        describe(self, announced(self._scene))
 
     def _request(self, intent: Intent) -> None:
         self.requested.emit(intent)

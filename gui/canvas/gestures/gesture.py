@@ -52,6 +52,7 @@ class Reach:
     refuse: Callable[[str], None]
     scroll: Callable[[QPoint], None]
     beside: Callable[[int], tuple[int, int]]  # the point of the viewport at which a hint stands beside a neuron
+    fold: Callable[[int], None]  # folds a layer, or unfolds it
 
 
 class Gesture(Protocol):

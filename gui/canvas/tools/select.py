@@ -37,6 +37,10 @@ class SelectTool:
             self.leave()
             return self._connecting(network, owner)
         self.leave()
+        sign = self._reach.scene.fold_sign_at(pointer.at)
+        if sign is not None:
+            self._reach.fold(sign)
+            return None
         place = self._reach.scene.place_at(pointer.at)
         if place is not None and place.kind in ("neuron", "bias"):
             return self._dragging(network, place, pointer)

@@ -262,3 +262,16 @@ def test_shift_and_f10_ask_for_the_menu_of_the_selection(hand: Hand) -> None:
     selection, point = asked.at(0)
     assert selection == hand.selection
     assert (point - hand.view.viewport().mapToGlobal(hand.neuron("h1"))).manhattanLength() <= 2
+
+
+def test_a_click_on_its_sign_folds_a_layer_and_unfolds_it(qtbot: QtBot) -> None:
+    hand = Hand(shown_view(qtbot, network(3, 20, 2)))
+    scene = hand.view.network_scene
+    caption = scene.parts.captions[1]
+    hand.click(hand.view.mapFromScene(caption.mapToScene(caption.sign_rect().center())))
+    assert scene.folded_layers == {1}
+    assert hand.view.sceneRect().contains(scene.content_rect())
+    block = scene.parts.blocks[1]
+    hand.double_click(hand.view.mapFromScene(block.mapToScene(block.sign_rect().center())))
+    assert hand.selection == NOTHING
+    assert not hand.view._fields.name.isVisible()
