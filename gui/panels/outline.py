@@ -6,11 +6,14 @@ It gets values and emits what somebody selects and wants changed; it changes not
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -275,17 +278,21 @@ class OutlinePanel(QWidget):
     def _rows(self, selection: Selection) -> QItemSelection:
         few = len(selection.places) <= _MARKED
         shown: Iterable[Place | None] = selection.places if few else [selection.current]
+        found = (self.model.index_of(place) for place in shown if place is not None)
+        ordered = sorted(
+            ((index.internalId(), index.row(), index) for index in found if index.isValid()), key=itemgetter(0, 1)
+        )
         rows = QItemSelection()
-        for place in shown:
-            index = self.model.index_of(place) if place is not None else QModelIndex()
-            if index.isValid():
-                rows.select(index, index.siblingAtColumn(VALUE))
+        for _, run in groupby(enumerate(ordered), key=lambda at: (at[1][0], at[1][1] - at[0])):  # neighbours in one
+            indexes = [index for _, (_, _, index) in run]
+            rows.append(QItemSelectionRange(indexes[0], indexes[-1].siblingAtColumn(VALUE)))
         return rows
 
     def _marked(self) -> list[Place]:
         """The places of the selected rows."""
-        places = (self.model.place(index) for index in self.tree.selectionModel().selectedRows())
-        return [place for place in places if place is not None]
+        chosen = self.tree.selectionModel().selection()
+        ranges = [chosen.at(i) for i in range(chosen.count())]
+        return [row.place for part in ranges for row in self.model.rows(part.topLeft(), part.bottomRight())]
 
     def _on_tree_selection_changed(self) -> None:
         if self._placing:

@@ -100,21 +100,13 @@ class OutlineModel(QAbstractItemModel):
 
     def row(self, index: Index) -> Row | None:
         """What an index stands for; None for the root."""
-        network, owner, row = self._network, index.internalId(), index.row()
-        if network is None or not index.isValid():
-            return None
-        if owner == 0:
-            return Row(Place("layer", row))
-        if owner <= len(network.layers):
-            return Row(Place("neuron", network.layer_range(owner - 1)[row]))
-        neuron = owner - len(network.layers) - 1
-        row -= _has_bias(network, neuron)
-        if row < 0:
-            return Row(Place("bias", neuron))
-        into = network.incoming(neuron)
-        if row < len(into):
-            return Row(Place("connection", into[row]))
-        return Row(Place("connection", int(network.outgoing(neuron)[row - len(into)])), out=True)
+        network = self._network
+        return _row(network, index.internalId(), index.row()) if network is not None and index.isValid() else None
+
+    def rows(self, first: Index, last: Index) -> list[Row]:
+        """What neighbouring rows stand for, without an index for each."""
+        network, owner = self._network, first.internalId()
+        return [] if network is None else [_row(network, owner, row) for row in range(first.row(), last.row() + 1)]
 
     def place(self, index: Index) -> Place | None:
         """The place that an index stands for; None for the root."""
@@ -132,37 +124,48 @@ class OutlineModel(QAbstractItemModel):
 
     # --- Qt: the tree -------------------------------------------------------------------------------------------
 
+    # A view asks these of every row that is open: they ask no more of Qt than they must.
+
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
-        return self.createIndex(row, column, self._owner(parent))
+        owner = self._owner(parent)
+        there = 0 <= row < self._count(owner) and NAME <= column <= VALUE
+        return self.createIndex(row, column, owner) if there else QModelIndex()
 
     def _owner(self, parent: Index) -> int:
         """The inner id of what stands below an index; −1 where nothing can."""
-        place = self.place(parent)
-        if self._network is None or place is None:
+        network = self._network
+        if network is None or not parent.isValid():
             return 0
-        below = {"layer": 1 + place.index, "neuron": len(self._network.layers) + 1 + place.index}
-        return below.get(place.kind, -1)
+        layers, owner = len(network.layers), parent.internalId()
+        if owner == 0:
+            return 1 + parent.row()
+        return layers + 1 + network.layer_starts[owner - 1] + parent.row() if owner <= layers else -1
+
+    def _count(self, owner: int) -> int:
+        """How many rows have an inner id."""
+        network = self._network
+        if network is None or owner < 0:
+            return 0
+        layers = len(network.layers)
+        if owner == 0:
+            return layers
+        return len(network.layers[owner - 1].neurons) if owner <= layers else _parts(network, owner - layers - 1)
 
     def parent(self, child: Index = _NOWHERE) -> Any:  # noqa: ANN401 - Qt has another function of this name
         network, owner = self._network, child.internalId() if child.isValid() else 0
         if network is None or owner == 0:
             return QModelIndex()
-        if owner <= len(network.layers):
+        layers = len(network.layers)
+        if owner <= layers:
             return self.createIndex(owner - 1, NAME, 0)
-        return self.index_of(Place("neuron", owner - len(network.layers) - 1))
+        row, above = _neuron_row(network, owner - layers - 1)
+        return self.createIndex(row, NAME, above)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        network = self._network
-        if network is None or parent.column() > NAME:
-            return 0
-        place = self.place(parent)
-        if place is None:
-            return len(network.layers)
-        if place.kind == "layer":
-            return len(network.layers[place.index].neurons)
-        return _parts(network, place.index) if place.kind == "neuron" else 0
+        return self._count(self._owner(parent)) if parent.column() <= NAME else 0
+
+    def hasChildren(self, parent: Index = _NOWHERE) -> bool:
+        return self.rowCount(parent) > 0
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return len(_HEADINGS)
@@ -230,6 +233,23 @@ class OutlineModel(QAbstractItemModel):
 
 
 # --- which row a place is ---------------------------------------------------------------------------------------------
+
+
+def _row(network: Network, owner: int, row: int) -> Row:
+    """What stands at a row below the layers (owner 0), a layer or a neuron."""
+    layers = len(network.layers)
+    if owner == 0:
+        return Row(Place("layer", row))
+    if owner <= layers:
+        return Row(Place("neuron", network.layer_starts[owner - 1] + row))
+    neuron = owner - layers - 1
+    row -= _has_bias(network, neuron)
+    if row < 0:
+        return Row(Place("bias", neuron))
+    into = network.incoming(neuron)
+    if row < len(into):
+        return Row(Place("connection", into[row]))
+    return Row(Place("connection", int(network.outgoing(neuron)[row - len(into)])), out=True)
 
 
 def _same_rows(one: Network, other: Network) -> bool:

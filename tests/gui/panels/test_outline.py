@@ -241,6 +241,15 @@ def test_what_is_selected_elsewhere_comes_into_sight_and_emits_nothing(panel: Ou
     assert found == []
 
 
+def test_rows_here_and_there_are_marked_alone(panel: OutlinePanel) -> None:
+    show(panel, new_document((6, 5, 2), seed=1))
+    chosen = selecting(*(Place("connection", k) for k in (0, 1, 3, 7, 8, 31)), Place("bias", 6), Place("neuron", 2))
+    panel.show_selection(chosen)
+    marked = panel.tree.selectionModel().selectedRows()
+    assert sorted(filter(None, map(panel.model.place, marked))) == sorted(chosen.places)
+    assert panel.tree.currentIndex() == at(panel, "neuron", 2)
+
+
 def test_a_connection_selected_at_its_source_stays_there(panel: OutlinePanel) -> None:
     out = panel.model.index(0, 0, at(panel, "neuron", X1))
     panel.tree.setCurrentIndex(out)
