@@ -202,7 +202,7 @@ if [ "${1:-}" = test ]; then
     cd -- "$root"
     export QT_QPA_PLATFORM=offscreen
     # The whole suite takes all processors, a file at a time; what is picked out runs at once in this process.
-    [ $# -gt 0 ] || set -- -n auto --maxprocesses 8 --dist loadfile
+    [ $# -gt 0 ] || set -- -n auto --maxprocesses 8 --dist loadfile --max-worker-restart 0
     exec "$python" -m pytest "$@"
 fi
 if [ $# -eq 0 ] && [ "$(uname -s)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then

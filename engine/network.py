@@ -212,6 +212,8 @@ class Network:
     @cached_property
     def slot_labels(self) -> tuple[str | None, ...]:
         """The label of each slot's parameter, where it has one."""
+        if not self.has_labels:
+            return (None,) * self.parameter_count
         weights = map(attrgetter("weight.label"), self._with_own_weight)
         biases = map(attrgetter("bias.label"), self._with_own_bias)
         return (*weights, *biases, *(s.label for s in self.shared))

@@ -103,7 +103,7 @@ def test_a_link_to_it_finds_the_folder(machine: Machine) -> None:
 
 def test_the_tests_run_off_screen_with_their_arguments(machine: Machine) -> None:
     program(machine.top / ".venv/bin/python", f'{PYTHON}; case "$*" in *pytest*) pwd; echo $QT_QPA_PLATFORM ;; esac')
-    whole = "-n auto --maxprocesses 8 --dist loadfile"
+    whole = "-n auto --maxprocesses 8 --dist loadfile --max-worker-restart 0"
     assert machine.run("test").stdout == f"ran -m pytest {whole}\n{machine.top}\noffscreen\n"
     assert machine.run("test", "-k", "trace").stdout == f"ran -m pytest -k trace\n{machine.top}\noffscreen\n"
 

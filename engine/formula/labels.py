@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from engine.formula.tree import Symbol
 
@@ -21,6 +22,7 @@ def symbol(label: str) -> Symbol:
     return Symbol(found[1], (symbol(found[2] or found[3]),))
 
 
+@lru_cache(maxsize=8192)  # a table or a tree asks for the names of all neurons after every edit
 def plain(label: str) -> str:
     """A label inside a sentence: `h₁`, `w₁,₃`; what has no subscript letters keeps its underscore."""
     return plain_symbol(symbol(label))
