@@ -102,7 +102,7 @@ class ChoiceEditor(QComboBox):
     def __init__(self, of: Property) -> None:
         super().__init__()
         self._state: Choice | None = None
-        self.setToolTip(of.tip)
+        self._tip = of.tip
         self.setPlaceholderText(MIXED_TEXT)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(3)
@@ -123,6 +123,7 @@ class ChoiceEditor(QComboBox):
         values = [value for _text, value in self._state.options] if self._state else []
         chosen = self._state.chosen if self._state else MIXED
         self.setCurrentIndex(values.index(chosen) if chosen is not MIXED and chosen in values else -1)
+        self.setToolTip(f"{self.currentText() or MIXED_TEXT}\n{self._tip}")  # whole, where the field cuts it off
 
     def _on_activated(self, index: int) -> None:
         if self._state is not None and (value := self._state.options[index][1]) != self._state.chosen:
