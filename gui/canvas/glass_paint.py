@@ -19,7 +19,8 @@ from gui.theme import Theme, ui_font
 
 _PORT = 8.0
 _DASH = [5.0, 3.5]
-_TICK = 4.0
+_TICK = 5.0
+_ASIDE = 46.0  # scene units from a column or row to where its distances are measured
 _ROOM = 320.0  # of a hint's lines
 _SIGN = 7.5
 _PADDING = 9.0
@@ -111,12 +112,17 @@ class GlassPainter:
 
     def _draw_guide(self, guide: Guide) -> None:
         a, b = self._at(guide.x1, guide.y1), self._at(guide.x2, guide.y2)
-        self.painter.setPen(self._pen("focus", 1.2))
-        self.painter.drawLine(QLineF(a, b))
         if not guide.distance:
+            self.painter.setPen(QPen(self._clear("focus", 0.7), 1.0, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+            self.painter.drawLine(QLineF(a, b))
             return
+        # Distances are measured beside the circles, where they hide nothing.
         upright = abs(b.y() - a.y()) > abs(b.x() - a.x())
-        tick = QPointF(_TICK, 0) if upright else QPointF(0, _TICK)
+        aside = _ASIDE * self.zoom
+        shift, tick = (QPointF(-aside, 0), QPointF(_TICK, 0)) if upright else (QPointF(0, aside), QPointF(0, _TICK))
+        a, b = a + shift, b + shift
+        self.painter.setPen(self._pen("focus", 1.6))
+        self.painter.drawLine(QLineF(a, b))
         for end in (a, b):
             self.painter.drawLine(QLineF(end - tick, end + tick))
 
@@ -126,7 +132,7 @@ class GlassPainter:
         self.painter.drawRoundedRect(rect, 7, 7)
 
     def _draw_halo(self, dot: Dot, verdict: Verdict) -> None:
-        self._ink(self._pen(_INK[verdict], 2.6), self._clear(_INK[verdict], 0.16))
+        self._ink(self._pen(_INK[verdict], 2.6), self._clear(_INK[verdict], 0.11))
         radius = dot.radius * self.zoom + 6.0
         self.painter.drawEllipse(self._at(dot.x, dot.y), radius, radius)
 

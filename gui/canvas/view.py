@@ -305,6 +305,15 @@ class NetworkView(Screen):
 
     # --- keyboard and typing -----------------------------------------------------------------------------------
 
+    def event(self, event: QEvent) -> bool:
+        # Esc pauses training in the window; here it first ends what the mouse began, and the tool.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            busy = self._gesture is not None or self._tools.name != "select"
+            if busy and event.key() == Qt.Key.Key_Escape:
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if self._hold(event, held=True):

@@ -75,7 +75,7 @@ class ConnectLayers:
 
     def move(self, pointer: Pointer) -> None:
         place = next(self._reach.scene.parts.captions_at(pointer.at), None)
-        own = _middle(caption_box(self._reach, self._layer))
+        own = _edge(caption_box(self._reach, self._layer), pointer.at.x())
         if place is None or place.index == self._layer:
             self._link = None
             end = Dot(pointer.at.x(), pointer.at.y(), 0.0)
@@ -86,7 +86,7 @@ class ConnectLayers:
         self._reach.glass.show(
             Sketch(
                 "forbidden" if link.intent is None else "allowed",
-                lines=(Line(own, _middle(box)),),
+                lines=(Line(own, _edge(box, own.x)),),
                 boxes=(box,),
                 hint=Hint(link.text, pointer.point.x(), pointer.point.y()),
             )
@@ -105,5 +105,7 @@ class ConnectLayers:
         self._reach.glass.clear()
 
 
-def _middle(box: Box) -> Dot:
-    return Dot((box.left + box.right) / 2, (box.top + box.bottom) / 2, 0.0)
+def _edge(box: Box, toward: float) -> Dot:
+    """The middle of that side of a rectangle that faces an x."""
+    x = box.right if toward > (box.left + box.right) / 2 else box.left
+    return Dot(x, (box.top + box.bottom) / 2, 0.0)

@@ -32,15 +32,13 @@ class SelectTool:
         network = self._reach.scene.network
         if network is None:
             return None
-        if self._owner is not None and self._on_port(self._owner, pointer.at):
-            owner = self._owner
-            self.leave()
-            return self._connecting(network, owner)
+        owner, sign = self._owner, self._reach.scene.fold_sign_at(pointer.at)
         self.leave()
-        sign = self._reach.scene.fold_sign_at(pointer.at)
         if sign is not None:
             self._reach.fold(sign)
             return None
+        if owner is not None and self._on_port(owner, pointer.at):
+            return self._connecting(network, owner)
         place = self._reach.scene.place_at(pointer.at)
         if place is not None and place.kind in ("neuron", "bias"):
             return self._dragging(network, place, pointer)

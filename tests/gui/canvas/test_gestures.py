@@ -7,7 +7,7 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtGui import QContextMenuEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -275,3 +275,14 @@ def test_a_click_on_its_sign_folds_a_layer_and_unfolds_it(qtbot: QtBot) -> None:
     hand.double_click(hand.view.mapFromScene(block.mapToScene(block.sign_rect().center())))
     assert hand.selection == NOTHING
     assert not hand.view._fields.name.isVisible()
+
+
+def test_escape_ends_a_gesture_before_it_is_anybodys_shortcut(hand: Hand) -> None:
+    shortcut = QShortcut(QKeySequence("Escape"), hand.view)
+    fired = QSignalSpy(shortcut.activated)
+    start = hand.neuron("h1")
+    hand.drag(start, start + QPoint(60, 9), drop=False)
+    QTest.keyClick(hand.view, Qt.Key.Key_Escape)
+    assert (fired.count(), hand.view._gesture) == (0, None)
+    QTest.keyClick(hand.view, Qt.Key.Key_Escape)
+    assert fired.count() == 1
