@@ -21,7 +21,7 @@ _PARAMETERS = ("freeze", "unfreeze", "-", "share", "share_with", "unshare", "sel
 #: What stands in the menu of each kind of place; "several" is for places of more than one kind or neuron.
 CONTEXT_MENUS: dict[str, tuple[str, ...]] = {
     "canvas": (
-        "add_neuron", "insert_layer", "-", "paste", "*select", "-", "arrange", "fit", "*labels",
+        "add_neuron", "insert_layer", "-", "paste", "*select", "-", "arrange", "fit", "*labels", "*fold",
     ),
     "neuron": (
         "rename", "type_value", "*activation", "*bias", "move_to_layer", "-", "connect", "disconnect", "-",
@@ -32,7 +32,7 @@ CONTEXT_MENUS: dict[str, tuple[str, ...]] = {
     "layer": (
         "rename", "*layer_activation", "resize_layer", "-", "insert_layer", "layer_back", "layer_forward",
         "remove_layer", "-", "connect_layers", "-", "copy", "duplicate", "-", "*parameters", "*select", "-",
-        "zoom_to_selection",
+        "fold_layer", "zoom_to_selection",
     ),
     "target": ("step", "-", "*labels", "fit"),
     "error": ("step", "gradient_check", "-", "*labels", "fit"),

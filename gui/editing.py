@@ -66,7 +66,7 @@ class Editing(QObject):
     @property
     def state(self) -> SelectionState:
         """What can be done with what is selected."""
-        return self.selected.state(pastable=self._clipboard.pastable, folded=())
+        return self.selected.state(pastable=self._clipboard.pastable)
 
     @property
     def _network(self) -> Network:

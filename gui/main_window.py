@@ -20,14 +20,12 @@ from PySide6.QtWidgets import (
     QApplication,
     QLineEdit,
     QMainWindow,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
 
 from engine.document import Document
-from engine.examples import catalogue
-from gui.actions import Actions, fill_menu_bar
+from gui.actions import PANELS, Actions, fill_menu_bar, show_usable
 from gui.canvas.view import NetworkView
 from gui.clipboard import NetworkClipboard
 from gui.context_menus import ContextMenus
@@ -37,6 +35,7 @@ from gui.display import Display, Views
 from gui.docks import Docks
 from gui.editing import Editing
 from gui.file_flow import SUFFIX, FileChooser, FileFlow
+from gui.filled_menus import fill_examples_menu, fill_recent_menu, fill_run_menu
 from gui.keys import KeyGuard
 from gui.notice_strip import NoticeStrip
 from gui.notices import Notice, Notices
@@ -52,7 +51,7 @@ from gui.session import Session
 from gui.settings import Settings
 from gui.stepper import ANY_STEP_SIZE, AnyStepSize
 from gui.theme import ThemeChoice, apply_theme, chosen_theme
-from gui.toolbar import RUN_LENGTHS, ToolBar
+from gui.toolbar import ToolBar
 from gui.ui_state import UiState
 from gui.viewing import Viewing
 from gui.worker import WorkerThread
@@ -92,12 +91,12 @@ class MainWindow(QMainWindow):
         self.viewing = Viewing(self.canvas, self.settings, self)
         acts: dict[str, Callable[[], object]]
         acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
-        acts |= {"next_pane": self._panes.next, "previous_pane": self._panes.previous}  # from a field as from any place
+        acts |= self._pane_callbacks()  # from a field as from any place
         self.actions_ = Actions(acts, self)
         self.context_menus = ContextMenus(self.actions_, lambda: self.editing.selected, self)
         self._submenus = fill_menu_bar(self.menuBar(), self.actions_)
-        self._fill_run_menu(self._submenus["run_for"])
-        self._fill_examples_menu(self._submenus["examples"])
+        fill_run_menu(self._submenus["run_for"], self.actions_, self.run_for)
+        fill_examples_menu(self._submenus["examples"], self.files.open_example)
         self.toolbar = ToolBar(self.actions_, self._submenus["run_for"], self)
         self.addToolBar(self.toolbar)
         self.data, self.inspector, self.notes = DataPanel(), InspectorPanel(), NotesPanel()
@@ -171,19 +170,11 @@ class MainWindow(QMainWindow):
             **self.viewing.commands(),
         }
 
-    def _fill_run_menu(self, menu: QMenu) -> None:
-        for epochs in RUN_LENGTHS:
-            text = f"{epochs:,} epoch{'s' if epochs > 1 else ''}"
-            menu.addAction(text).triggered.connect(partial(self.run_for, epochs))
-        menu.addSeparator()
-        menu.addAction(self.actions_["run"])
-
-    def _fill_examples_menu(self, menu: QMenu) -> None:
-        submenus: dict[str, QMenu] = {}
-        for example in catalogue():
-            group = submenus.get(example.group) or menu.addMenu(example.group)
-            submenus[example.group] = group
-            group.addAction(example.title).triggered.connect(partial(self._on_example_triggered, example.path))
+    def _pane_callbacks(self) -> dict[str, Callable[[], object]]:
+        """What goes to another part of the window."""
+        panes = self._panes
+        panels = {f"panel_{name}": partial(panes.to, self.docks[name]) for name in PANELS}
+        return {"next_pane": panes.next, "previous_pane": panes.previous, "find": self._find, **panels}
 
     # --- the map of the program ---------------------------------------------------------------------------------
 
@@ -230,7 +221,7 @@ class MainWindow(QMainWindow):
         files.path_changed.connect(self._on_files_path_changed)
         session.changed.connect(self._on_session_changed)
         self.notices.posted.connect(self._on_notice_posted)
-        self._submenus["recent"].aboutToShow.connect(self._fill_recent_menu)
+        self._submenus["recent"].aboutToShow.connect(self._on_recent_menu_about_to_show)
         _app().styleHints().colorSchemeChanged.connect(self._on_colour_scheme_changed)
         self.destroyed.connect(self._worker.shut_down)
         self.destroyed.connect(self._worker.deleteLater)
@@ -286,6 +277,7 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         self.actions_.show_state(replace(self.session.state, selection=self.editing.state))
+        show_usable(self._submenus)
 
     def _on_context_requested(self, selection: Selection, at: QPoint) -> None:
         self.canvas.select(selection)
@@ -299,15 +291,12 @@ class MainWindow(QMainWindow):
         self.settings.step_size = size
         self.canvas.setFocus()  # so that Space is a step again and not the combo box's
 
-    def run_for(self, epochs: int, _checked: bool = False) -> None:
+    def _find(self) -> None:
+        self._panes.to(self.docks["outline"], self.outline.finder)
+
+    def run_for(self, epochs: int) -> None:
         """Train for a number of epochs: what the entries of the menu do."""
         self.session.run(epochs)
-
-    def _on_example_triggered(self, path: Path, _checked: bool = False) -> None:
-        self.files.open_example(path)
-
-    def _on_recent_triggered(self, path: Path, _checked: bool = False) -> None:
-        self.files.open_path(path)
 
     def _on_files_path_changed(self) -> None:
         self._show_title()
@@ -319,16 +308,8 @@ class MainWindow(QMainWindow):
         title = self.files.title.replace("[*]", "[*][*]")  # doubled, Qt takes it as a part of the name
         self.setWindowTitle(f"{title}[*] – {_TITLE}")
 
-    def _fill_recent_menu(self) -> None:
-        menu = self._submenus["recent"]
-        menu.clear()
-        for path in self.settings.recent_files:
-            entry = menu.addAction(path.name.replace("&", "&&"))
-            entry.setToolTip(str(path))
-            entry.triggered.connect(partial(self._on_recent_triggered, path))
-        menu.setToolTipsVisible(True)
-        if menu.isEmpty():
-            menu.addAction("No files yet").setEnabled(False)
+    def _on_recent_menu_about_to_show(self) -> None:
+        fill_recent_menu(self._submenus["recent"], self.settings.recent_files, self.files.open_path)
 
     def _export_picture(self) -> None:
         self.files.export_picture(self.canvas.network_scene, self._theme)

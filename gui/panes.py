@@ -32,13 +32,23 @@ class Panes:
             (i for i, pane in enumerate(panes) if focus is not None and _holds(pane, focus)), -1 if by > 0 else 0
         )
         for step in range(1, len(panes) + 1):
-            pane = panes[(here + by * step) % len(panes)]
-            if isinstance(pane, QDockWidget):
-                pane.raise_()  # it may be behind the tab of another
-            stop = _entry(pane)
-            if stop is not None:
-                stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            if _arrive(panes[(here + by * step) % len(panes)]):
                 return
+
+    def to(self, pane: QWidget, stop: QWidget | None = None) -> None:
+        """To one pane, which is opened if it is not, and to one of its stops."""
+        pane.show()
+        _arrive(pane, stop)
+
+
+def _arrive(pane: QWidget, stop: QWidget | None = None) -> bool:
+    """Hand the keyboard to a pane; False if there is nothing in it for the keyboard."""
+    if isinstance(pane, QDockWidget):
+        pane.raise_()  # it may be behind the tab of another
+    chosen = stop or _entry(pane)
+    if chosen is not None:
+        chosen.setFocus(Qt.FocusReason.ShortcutFocusReason)
+    return chosen is not None
 
 
 def _entry(pane: QWidget) -> QWidget | None:

@@ -5,7 +5,7 @@ For the controller of editing; plain values in and out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -157,8 +157,8 @@ class Selected:
 
     # --- in numbers ---------------------------------------------------------------------------------------------
 
-    def state(self, *, pastable: bool, folded: Collection[int]) -> SelectionState:
-        """What can be done with it; `folded` are the layers drawn as blocks."""
+    def state(self, *, pastable: bool) -> SelectionState:
+        """What can be done with it; `pastable` says whether there is something to paste."""
         network, layer, slots = self.network, self.layer, self.slots
         last = len(network.layers) - 1
         hidden = layer is not None and 0 < layer < last
@@ -180,7 +180,6 @@ class Selected:
             hidden=hidden,
             can_move_back=hidden and layer != 1,
             can_move_forward=hidden and layer != last - 1,
-            folded=layer in folded,
             deletable=bool(self.removable) or bool(self.only_biases),
             nameable=len(self.neurons) == 1 or len(self.layers) == 1,
             pastable=pastable,

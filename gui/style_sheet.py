@@ -69,6 +69,7 @@ QPushButton:disabled, QToolButton:disabled {
 }
 QToolButton[kind="compact"] { padding: 2px 7px; }
 QToolButton::menu-indicator { image: none; }
+QDialogButtonBox QPushButton { min-width: 62px; }  /* Qt measures the default one before it is bold */
 QPushButton:default, *[kind="primary"] {
     background: $accent; color: $accent_text; border: 1px solid $accent; font-weight: bold;
 }

@@ -34,7 +34,6 @@ class SelectionState:
     hidden: bool = False  # the layer at hand is a hidden one
     can_move_back: bool = False
     can_move_forward: bool = False
-    folded: bool = False
     deletable: bool = False
     nameable: bool = False
     pastable: bool = False

@@ -1,4 +1,4 @@
-"""The commands of looking: which numbers the canvas shows, with how many digits, and how large it is drawn.
+"""The commands of looking: which numbers the canvas shows, with how many digits, how large, which layers folded.
 
 For the main window. What is chosen is remembered from one start to the next.
 """
@@ -15,6 +15,7 @@ from engine.numerals import DIGITS
 from gui.actions import DIGIT_CHOICES
 from gui.canvas.label_plan import LabelMode
 from gui.canvas.view import NetworkView
+from gui.selected import Selected
 from gui.settings import Settings
 
 LABEL_MODES: tuple[LabelMode, ...] = get_args(LabelMode)
@@ -41,9 +42,25 @@ class Viewing(QObject):
             "zoom_in": canvas.zoom_in,
             "zoom_out": canvas.zoom_out,
             "zoom_to_selection": canvas.zoom_to_selection,
+            "fold_layer": self.fold_layer,
+            "fold_all": lambda: self._fold_all(True),
+            "unfold_all": lambda: self._fold_all(False),
             **{f"labels_{mode}": partial(self.label, mode) for mode in LABEL_MODES},
             **{f"digits_{count}": partial(self.show_digits, count) for count in DIGIT_CHOICES},
         }
+
+    def fold_layer(self) -> None:
+        """The layer at hand as one block, or its neurons again."""
+        scene = self._canvas.network_scene
+        layer = None if scene.network is None else Selected(scene.network, self._canvas.selection).layer
+        if layer is not None:
+            self._canvas.toggle_fold(layer)
+
+    def _fold_all(self, folded: bool) -> None:
+        scene = self._canvas.network_scene
+        for layer in range(0 if scene.network is None else len(scene.network.layers)):
+            (scene.fold if folded else scene.unfold)(layer)
+        self._canvas.fit()
 
     def begin(self) -> None:
         """As it was when the program was used last."""

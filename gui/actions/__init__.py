@@ -5,13 +5,15 @@ The main window hands in the callbacks by name and the state; nothing here knows
 
 from gui.actions.actions import ACTIONS, SPECS, Actions, keys_text, tip
 from gui.actions.editing import DIGIT_CHOICES
-from gui.actions.menus import MENUS, SUBMENUS, fill_menu, fill_menu_bar
+from gui.actions.general import PANELS
+from gui.actions.menus import MENUS, SUBMENUS, fill_menu, fill_menu_bar, show_usable
 from gui.actions.spec import ActionSpec
 
 __all__ = [
     "ACTIONS",
     "DIGIT_CHOICES",
     "MENUS",
+    "PANELS",
     "SPECS",
     "SUBMENUS",
     "ActionSpec",
@@ -19,5 +21,6 @@ __all__ = [
     "fill_menu",
     "fill_menu_bar",
     "keys_text",
+    "show_usable",
     "tip",
 ]

@@ -52,6 +52,7 @@ CLIPBOARD_ACTIONS: tuple[ActionSpec, ...] = (
 )  # fmt: skip
 
 SELECT_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec("find", "Find a neuron…", "find", "Find a neuron by its name in the outline", ("Ctrl+F",)),
     ActionSpec(
         "select_all", "All", "select_all", "Select all neurons and connections", StandardKey.SelectAll, enabled=_drawn,
         full="Select all",
@@ -248,12 +249,8 @@ LABEL_ACTIONS: tuple[ActionSpec, ...] = (
 
 FOLD_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
-        "fold_layer", "Fold the layer", "fold_layer", "Draw the layer at hand as one block", ("Ctrl+K",),
-        enabled=_where(lambda s: s.layer is not None and not s.folded),
-    ),
-    ActionSpec(
-        "unfold_layer", "Unfold the layer", "unfold_layer", "Draw all neurons of the layer at hand", ("Ctrl+Shift+K",),
-        enabled=_where(lambda s: s.layer is not None and s.folded),
+        "fold_layer", "Fold or unfold the layer", "fold_layer",
+        "Draw the layer at hand as one block, or all its neurons again", ("Ctrl+K",), enabled=_one_layer,
     ),
     ActionSpec("fold_all", "Fold all layers", "fold_all", "Draw every layer as one block", enabled=_drawn),
     ActionSpec("unfold_all", "Unfold all layers", "unfold_all", "Draw all neurons of every layer", enabled=_drawn),
@@ -265,6 +262,7 @@ EDITING_ACTIONS: tuple[ActionSpec, ...] = (
     *STRUCTURE_ACTIONS,
     *PLACE_ACTIONS,
     *LABEL_ACTIONS,
+    *FOLD_ACTIONS,
     *LAYER_ACTIONS,
     *ACTIVATION_ACTIONS,
 )

@@ -56,6 +56,25 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
     ),
 )  # fmt: skip
 
+#: The panels that can be gone to, by the names of their docks.
+PANELS = {
+    "data": "Data",
+    "inspector": "Inspector",
+    "notes": "Notes",
+    "outline": "Outline",
+    "history": "History",
+    "explanation": "Explanation",
+    "error": "Error over epochs",
+}
+
+PANEL_ACTIONS: tuple[ActionSpec, ...] = tuple(
+    ActionSpec(
+        f"panel_{name}", title, f"panel_{name}", f"Open the panel {title} and take the keyboard there",
+        full=f"Go to the panel {title}",
+    )
+    for name, title in PANELS.items()
+)  # fmt: skip
+
 VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("fit", "Fit the network", "fit", "Show the whole network", ("Ctrl+0", "Home"), "fit"),
     ActionSpec("zoom_in", "Zoom in", "zoom_in", "Draw the network larger", ("Ctrl++", "Ctrl+="), "zoom_in"),

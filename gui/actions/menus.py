@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from gui.actions.actions import ACTIONS, Actions
+from gui.actions.general import PANELS
 
 #: Each menu: its title and its actions' names; "-" is a line, "*x" the submenu of that name.
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -16,7 +17,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "&Edit",
-        ("undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-", "rename", "type_value", "*select"),
+        (
+            "undo", "redo", "-", "cut", "copy", "paste", "duplicate", "delete", "-", "rename", "type_value", "-",
+            "find", "*select",
+        ),
     ),
     (
         "&Network",
@@ -32,8 +36,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&View",
         (
-            "fit", "zoom_in", "zoom_out", "zoom_to_selection", "-", "*labels", "-", "*panels",
-            "restore_layout", "next_pane", "previous_pane", "*theme",
+            "fit", "zoom_in", "zoom_out", "zoom_to_selection", "-", "*labels", "*fold", "-", "*panels",
+            "*go", "restore_layout", "*theme",
         ),
     ),
     ("&Help", ("palette", "shortcuts", "-", "about")),
@@ -78,7 +82,9 @@ SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
     "run_for": ("Run for", ()),
     "labels": ("Numbers on the canvas", (*_of_group("labels"), "-", "*digits")),
     "digits": ("Digits", _of_group("digits")),
+    "fold": ("Fold", ("fold_layer", "-", "fold_all", "unfold_all")),
     "panels": ("Panels", ()),
+    "go": ("Go to", (*(f"panel_{name}" for name in PANELS), "-", "next_pane", "previous_pane")),
     "theme": ("Theme", _of_group("theme")),
 }  # fmt: skip
 
@@ -89,6 +95,13 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
     for title, names in MENUS:
         fill_menu(bar.addMenu(title), names, actions, submenus)
     return submenus
+
+
+def show_usable(submenus: Mapping[str, QMenu]) -> None:
+    """Grey out submenus of which nothing can be used now."""
+    for menu in [*submenus.values()][::-1]:  # those within others come after them
+        if entries := menu.actions():
+            menu.setEnabled(any(entry.isEnabled() and not entry.isSeparator() for entry in entries))
 
 
 def fill_menu(menu: QMenu, names: Iterable[str], actions: Actions, submenus: dict[str, QMenu]) -> None:

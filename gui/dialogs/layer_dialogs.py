@@ -74,7 +74,9 @@ class InsertLayerDialog(EditDialog):
         said = [words.count(self._size.value(), "neuron")]
         if self._connected.isChecked():
             said.append(words.count(self._new_connections(), "connection"))
-        return f"Adds {' and '.join(said)}."
+        gone = len(self._passing) if self._replaced.isChecked() else 0
+        takes = f"; takes {words.count(gone, 'connection')} away" if gone else ""
+        return f"Adds {' and '.join(said)}{takes}."
 
     def connections(self) -> int:
         """Those that are there and those that would come."""
@@ -87,9 +89,9 @@ class InsertLayerDialog(EditDialog):
     def _on_place_changed(self) -> None:
         """Only what is there can be removed."""
         network, place = self._document.network, self._place.currentData()
-        past = layers.passing(network, place)
-        self._replaced.setVisible(bool(past))
-        self._replaced.setChecked(bool(past))
+        self._passing = layers.passing(network, place)
+        self._replaced.setVisible(bool(self._passing))
+        self._replaced.setChecked(bool(self._passing))
         self._check()
 
 

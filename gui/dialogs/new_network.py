@@ -95,7 +95,7 @@ class NewNetworkDialog(QDialog):
         self._message.setMinimumHeight(3 * self.fontMetrics().height())
         self._buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setText("Create")
-        empty = self._buttons.addButton("Empty, to draw it", QDialogButtonBox.ButtonRole.ActionRole)
+        empty = self._buttons.addButton("Empty, to draw it", QDialogButtonBox.ButtonRole.ResetRole)
         empty.setObjectName("new_empty")
         empty.setToolTip("An input and an output layer without neurons; the settings above are not used")
         empty.clicked.connect(self._on_empty_clicked)

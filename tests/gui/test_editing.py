@@ -335,3 +335,79 @@ def test_a_menu_asked_for_on_the_canvas_is_that_of_the_selection(studio: Studio)
     assert menu.isVisible()
     assert studio.window.canvas.selection == wanted
     QTest.keyClick(menu, Qt.Key.Key_Escape)
+
+
+# --- looking ----------------------------------------------------------------------------------------------------------
+
+
+def test_labels_and_digits_are_chosen_and_remembered(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened(qtbot, tmp_path) as studio:
+        assert action(studio, "labels_automatic").isChecked()
+        trigger(studio, "labels_none")
+        trigger(studio, "digits_7")
+    with opened(qtbot, tmp_path) as studio:
+        chosen = {name for name, each in studio.window.actions_.by_name.items() if each.isChecked()}
+        assert {"labels_none", "digits_7"} <= chosen
+        assert "labels: none" in " ".join(studio.window.canvas.legend().notes)
+
+
+def test_layers_are_folded_and_unfolded(studio: Studio) -> None:
+    scene = studio.window.canvas.network_scene
+    select(studio, "h1")
+    studio.press(Qt.Key.Key_K, CONTROL)
+    assert scene.folded_layers == {1}
+    trigger(studio, "fold_all")
+    assert scene.folded_layers == {0, 1, 2}
+    trigger(studio, "unfold_all")
+    assert scene.folded_layers == frozenset()
+
+
+def test_a_neuron_is_found_by_its_name(studio: Studio) -> None:
+    studio.press(Qt.Key.Key_F, CONTROL)
+    assert studio.window.docks["outline"].isVisible()
+    QTest.keyClicks(studio.window.focusWidget(), "h2")
+    assert selected(studio) == ("h2",)
+
+
+@pytest.mark.parametrize("name", ["outline", "history", "notes"])
+def test_a_panel_is_gone_to_though_it_was_closed(studio: Studio, name: str) -> None:
+    studio.window.docks[name].close()
+    trigger(studio, f"panel_{name}")
+    dock, focus = studio.window.docks[name], studio.window.focusWidget()
+    assert dock.isVisible()
+    assert focus is not None
+    assert dock.isAncestorOf(focus)
+
+
+def test_a_submenu_of_which_nothing_can_be_used_is_grey(studio: Studio) -> None:
+    menus = studio.window._submenus
+    select(studio, "x1")
+    assert not menus["activation"].isEnabled()
+    select(studio, "h1")
+    assert menus["activation"].isEnabled()
+    assert menus["recent"].isEnabled()
+
+
+def test_a_neuron_is_renamed_in_its_place(studio: Studio) -> None:
+    select(studio, "h1")
+    studio.press(Qt.Key.Key_F2)
+    QTest.keyClicks(studio.window.focusWidget(), "sum")
+    QTest.keyClick(studio.window.focusWidget(), Qt.Key.Key_Return)
+    assert network(studio).neurons[2].label == "sum"
+
+
+def test_a_weight_is_typed_in_its_place(studio: Studio) -> None:
+    select_connection(studio, ("x1", "h1"))
+    trigger(studio, "type_value")
+    QTest.keyClicks(studio.window.focusWidget(), "1/4")
+    QTest.keyClick(studio.window.focusWidget(), Qt.Key.Key_Return)
+    assert studio.document.parameters[0] == 0.25
+
+
+def test_weights_are_drawn_anew(studio: Studio) -> None:
+    before = studio.document.parameters.copy()
+    select_connection(studio, ("x1", "h1"))
+    trigger(studio, "draw_weights")
+    changed = np.flatnonzero(studio.document.parameters != before)
+    assert changed.tolist() == [0]
+    assert last_entry(studio) == "Draw the weight x₁ → h₁ anew"

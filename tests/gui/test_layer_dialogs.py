@@ -56,7 +56,7 @@ def test_a_layer_is_inserted_with_its_connections_as_one_entry(deep: Studio) -> 
     before = deep.document
     dialog = asked(deep, "insert_layer", 1)
     QTest.keyClicks(dialog.focusWidget(), "4")
-    assert message(dialog) == "Adds 4 neurons and 16 connections."
+    assert message(dialog) == "Adds 4 neurons and 16 connections; takes 3 connections away."
     QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
     assert sizes(deep) == [2, 3, 4, 1]
     assert len(deep.document.network.connections) == 6 + 12 + 4
@@ -90,7 +90,7 @@ def test_too_many_connections_are_refused_and_nothing_changes(qtbot: QtBot, tmp_
         before = studio.document
         dialog = asked(studio, "insert_layer", 1)
         field(dialog, QSpinBox, "size").setValue(60_000)
-        assert message(dialog) == "Adds 60,000 neurons and 6,060,000 connections."
+        assert message(dialog) == "Adds 60,000 neurons and 6,060,000 connections; takes 100 connections away."
         press(dialog, Button.Ok)
         assert "are too many; at most 5,000,000" in message(dialog)
         assert dialog.isVisible()
