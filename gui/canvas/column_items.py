@@ -19,7 +19,7 @@ from gui.canvas.text import draw, draw_centred, width, word
 from gui.theme import Theme
 
 HINT = "Double-click to add a neuron"
-CONNECT = "then drag from one neuron to another to connect them"
+CONNECT = "then drag from its + to another neuron to connect them"
 _ABOVE = 40.0  # from a column's highest neuron to its caption
 _ALONE = 190.0  # a caption does not follow the others up when a neuron elsewhere is as much higher than all else
 _SIGN_ROOM = 20.0
