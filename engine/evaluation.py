@@ -49,19 +49,27 @@ def training_evaluator(compiled: CompiledNetwork, table: Table, training: Traini
     return Evaluator(compiled, table, samples if full_batch else CHUNK)
 
 
-def errors(document: Document) -> tuple[float, float]:
-    """The mean error per sample over the training and the test rows; NaN where there are none."""
+def compiled_of(document: Document) -> CompiledNetwork:
+    """A document's network made ready to compute with its parameters."""
     compiled = CompiledNetwork(document.network, document.training)
     compiled.load(document.parameters)
+    return compiled
+
+
+def errors(document: Document, compiled: CompiledNetwork | None = None) -> tuple[float, float]:
+    """The mean error per sample over the training and the test rows; NaN where there are none.
+
+    `compiled` is the document's own, where there is one already.
+    """
+    compiled = compiled or compiled_of(document)
     train, test = Table(document.data.train), Table(document.data.test)
     with np.errstate(all="ignore"):
         return training_evaluator(compiled, train, document.training).error(), Evaluator(compiled, test).error()
 
 
-def outputs(document: Document, inputs: Vector) -> Vector:
+def outputs(document: Document, inputs: Vector, compiled: CompiledNetwork | None = None) -> Vector:
     """The outputs for rows of inputs, shape (rows, outputs)."""
-    compiled = CompiledNetwork(document.network, document.training)
-    compiled.load(document.parameters)
+    compiled = compiled or compiled_of(document)
     rows = compiled.neuron_rows()[
         len(document.network.neurons) - document.network.input_count - document.network.output_count :
     ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.document import Document
-from engine.evaluation import errors, outputs
+from engine.evaluation import compiled_of, errors, outputs
 from engine.gradient_check import GradientCheck, check_gradients
 from engine.network import Vector
 from engine.trace import Trace, trace
@@ -81,8 +81,10 @@ class EvaluateJob:
 
     def run(self) -> Evaluated:
         """The answer; raises StudioError."""
-        error, test_error = errors(self.document)
-        return Evaluated(self.version, error, test_error, outputs(self.document, self.document.data.train.inputs))
+        document, compiled = self.document, compiled_of(self.document)
+        error, test_error = errors(document, compiled)
+        results = outputs(document, document.data.train.inputs, compiled)
+        return Evaluated(self.version, error, test_error, results)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,19 +48,25 @@ class Layout:
     entry_slots: Indices
 
     @cached_property
+    def _in_entries(self) -> Mask:
+        """Which slots some entry has."""
+        found = np.zeros(self.network.parameter_count, np.bool_)
+        found[self.entry_slots[self.entry_slots >= 0]] = True
+        return found
+
+    @cached_property
     def direct(self) -> bool:
         """Whether theta is the entries: every entry trainable, and none shared."""
         slots = self.entry_slots
-        present = slots >= 0
-        return bool(present.all() and self.network.trainable[slots].all() and len(np.unique(slots)) == len(slots))
+        each_once = np.count_nonzero(self._in_entries) == len(slots)  # then there is none of −1 either
+        return each_once and bool(self.network.trainable[slots].all())
 
     @cached_property
     def theta_slots(self) -> Indices:
         """The slot of each element of theta."""
         if self.direct:
             return self.entry_slots
-        present = np.unique(self.entry_slots[self.entry_slots >= 0])
-        return present[self.network.trainable[present]]
+        return np.flatnonzero(self._in_entries & self.network.trainable)
 
     @cached_property
     def theta_entries(self) -> Indices:
@@ -99,13 +105,9 @@ def layout(network: Network, activation_order: Callable[[int], Indices]) -> Layo
 
 
 def _blocks(network: Network) -> tuple[Block, ...]:
-    pairs = set(
-        zip(
-            network.layer_of[network.sources].tolist(),
-            network.layer_of[network.targets].tolist(),
-            strict=True,
-        )
-    )
+    layers = len(network.layers)
+    counts = np.bincount(network.layer_of[network.targets] * layers + network.layer_of[network.sources])
+    pairs = [(pair % layers, pair // layers) for pair in np.flatnonzero(counts).tolist()]
     blocks: list[Block] = []
     start = 0
     for target in range(1, len(network.layers)):

@@ -237,7 +237,8 @@ def held(network: Network) -> set[str]:
     """The names of the shared parameters that some place holds."""
     first = network.parameter_count - len(network.shared)
     slots = np.concatenate([network.weight_slots, network.bias_slots])
-    return {network.shared[slot - first].name for slot in np.unique(slots[slots >= first]).tolist()}
+    counts = np.bincount(slots[slots >= first] - first)
+    return {network.shared[place].name for place in np.flatnonzero(counts).tolist()}
 
 
 def with_neurons(layers: Iterable[Layer], changed: Mapping[str, Neuron]) -> tuple[Layer, ...]:
