@@ -21,7 +21,7 @@ _PARAMETERS = ("freeze", "unfreeze", "-", "share", "share_with", "unshare", "sel
 #: What stands in the menu of each kind of place; "several" is for places of more than one kind or neuron.
 CONTEXT_MENUS: dict[str, tuple[str, ...]] = {
     "canvas": (
-        "add_neuron", "insert_layer", "-", "paste", "*select", "-", "arrange", "fit", "*labels", "*fold",
+        "insert_layer", "-", "paste", "*select", "-", "arrange", "fit", "*labels", "*fold",
     ),
     "neuron": (
         "rename", "type_value", "*activation", "*bias", "move_to_layer", "-", "connect", "disconnect", "-",
@@ -58,9 +58,11 @@ def subject(selected: Selected) -> str:
 class ContextMenus(QObject):
     """Opens the menus; also fills those that list layers and shared parameters, wherever they stand.
 
-    Emits `layer_chosen` (its place) and `parameter_chosen` (its name) for an entry of these.
+    Emits `layer_chosen` (its place) and `parameter_chosen` (its name) for an entry of these, and `neuron_wanted` for a
+    neuron at the point of the screen where the menu was asked for.
     """
 
+    neuron_wanted = Signal(QPoint)
     layer_chosen = Signal(int)
     parameter_chosen = Signal(str)
 
@@ -76,18 +78,22 @@ class ContextMenus(QObject):
             menu.aboutToShow.connect(fill)
             actions[name].setMenu(menu)
 
-    def menu(self) -> QMenu:
-        """The menu for what is selected now."""
+    def menu(self, at: QPoint) -> QMenu:
+        """The menu for what is selected now, asked for at a point of the screen."""
         menu = QMenu(self._window)
         menu.setObjectName("context_menu")
-        fill_menu(menu, CONTEXT_MENUS[subject(self._selected())], self._actions, {})
+        kind = subject(self._selected())
+        if kind == "canvas":
+            here = menu.addAction(self._actions["add_neuron"].icon(), "Add a neuron here")
+            here.triggered.connect(lambda _checked=False: self.neuron_wanted.emit(at))
+        fill_menu(menu, CONTEXT_MENUS[kind], self._actions, {})
         _keep_usable(menu)
         menu.aboutToHide.connect(menu.deleteLater)
         return menu
 
     def show(self, at: QPoint) -> None:
         """Open it at a point of the screen."""
-        self.menu().popup(at)
+        self.menu(at).popup(at)
 
     def popup(self, name: str, at: QPoint) -> None:
         """Open the menu of an action that has one, as its key does."""

@@ -55,13 +55,17 @@ class Editing(QObject):
         self._clipboard = clipboard
         self._notices = notices
         self._window = window
+        self._selected = Selected(self._network, canvas.selection)
         canvas.selection_changed.connect(self.state_changed)
         clipboard.changed.connect(self.state_changed)
 
     @property
     def selected(self) -> Selected:
-        """What is selected of the document in force."""
-        return Selected(self._network, self._canvas.selection)
+        """What is selected of the document in force, taken apart once for all that ask."""
+        network, selection = self._network, self._canvas.selection
+        if self._selected.network is not network or self._selected.selection is not selection:
+            self._selected = Selected(network, selection)
+        return self._selected
 
     @property
     def state(self) -> SelectionState:

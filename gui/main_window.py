@@ -209,6 +209,7 @@ class MainWindow(QMainWindow):
         self.outline.selection_changed.connect(self.canvas.select)
         self.outline.context_requested.connect(self._on_context_requested)
         self.canvas.context_requested.connect(self._on_context_requested)
+        self.context_menus.neuron_wanted.connect(self.canvas.add_neuron_at)
         self.context_menus.layer_chosen.connect(self.editing.move_to_layer)
         self.context_menus.parameter_chosen.connect(self.editing.share_with)
         session.changed.connect(self.editing.on_session_changed)

@@ -5,16 +5,20 @@ For the controller of editing; plain values in and out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from engine.network import Indices, Network, Slot
-from engine.place import Place
+from engine.place import Place, PlaceKind
 from gui.selection import Pair, Selection
 from gui.ui_state import SelectionState
+
+_NONE: Indices = np.array([], dtype=np.intp)
+_REMOVABLE: tuple[PlaceKind, ...] = ("neuron", "connection", "layer")
 
 
 @dataclass(frozen=True)
@@ -29,15 +33,13 @@ class Selected:
     @cached_property
     def layers(self) -> tuple[int, ...]:
         """The layers selected as such."""
-        return self.selection.layers()
+        return tuple(self._of_kind("layer").tolist())
 
     @cached_property
     def places(self) -> Indices:
         """Where the neurons at hand stand: those selected themselves and all those of selected layers."""
-        found = set(self._of_kind("neuron"))
-        for layer in self.layers:
-            found.update(self.network.layer_range(layer))
-        return np.array(sorted(found), dtype=np.intp)
+        whole = [np.arange(*_bounds(self.network.layer_range(layer))) for layer in self.layers]
+        return _united([self._of_kind("neuron"), *whole])
 
     @cached_property
     def neurons(self) -> tuple[str, ...]:
@@ -56,8 +58,8 @@ class Selected:
     @property
     def layer(self) -> int | None:
         """The layer at hand: the only one of which something is selected, the parts of its neurons included."""
-        parts = self.network.layer_of[self._of_kind("bias", "target")].tolist()
-        layers = {*self.columns, *parts}
+        parts = np.concatenate([self._of_kind("bias"), self._of_kind("target")])
+        layers = {*self.columns, *self.network.layer_of[parts].tolist()}
         return layers.pop() if len(layers) == 1 else None
 
     @property
@@ -65,15 +67,23 @@ class Selected:
         """The neurons that are not inputs: those that can have an activation and a bias."""
         return self.places[self.network.layer_of[self.places] > 0]
 
-    def _of_kind(self, *kinds: str) -> list[int]:
-        return [place.index for place in self.selection.places if place.kind in kinds]
+    def _of_kind(self, kind: PlaceKind) -> Indices:
+        return self._by_kind.get(kind, _NONE)
+
+    @cached_property
+    def _by_kind(self) -> dict[PlaceKind, Indices]:
+        """What is selected of each kind, in order: taken apart once, for there may be a hundred thousand."""
+        kinds: defaultdict[PlaceKind, list[int]] = defaultdict(list)
+        for kind, index in self.selection.places:
+            kinds[kind].append(index)
+        return {kind: np.sort(np.array(found, dtype=np.intp)) for kind, found in kinds.items()}
 
     # --- connections and parameters -----------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def connections(self) -> Indices:
         """Where the selected connections stand."""
-        return np.array(sorted(self._of_kind("connection")), dtype=np.intp)
+        return self._of_kind("connection")
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -94,7 +104,7 @@ class Selected:
     def weights(self) -> Indices:
         """The connections whose weights are at hand: the selected ones and all those into selected layers."""
         into = [np.arange(*self._into(layer)) for layer in self.layers]
-        return np.unique(np.concatenate([self.connections, *into])).astype(np.intp)
+        return _united([self.connections, *into])
 
     def _into(self, layer: int) -> tuple[int, int]:
         neurons, starts = self.network.layer_range(layer), self.network.incoming_starts
@@ -103,8 +113,8 @@ class Selected:
     @cached_property
     def biases(self) -> Indices:
         """The neurons whose biases are at hand: selected biases, and those of the neurons at hand."""
-        found = np.union1d(self.places, np.array(self._of_kind("bias"), dtype=np.intp))
-        return found[self.network.bias_slots[found] >= 0].astype(np.intp)
+        found = _united([self.places, self._of_kind("bias")])
+        return found[self.network.bias_slots[found] >= 0]
 
     @property
     def unbiased(self) -> Indices:
@@ -112,11 +122,11 @@ class Selected:
         found = self.computing
         return found[self.network.bias_slots[found] < 0]
 
-    @property
+    @cached_property
     def slots(self) -> Indices:
         """Where the parameters at hand stand in the parameter vector, each once."""
         network = self.network
-        return np.unique(np.concatenate([network.weight_slots[self.weights], network.bias_slots[self.biases]]))
+        return _united([network.weight_slots[self.weights], network.bias_slots[self.biases]])
 
     @property
     def shared_slots(self) -> Indices:
@@ -145,15 +155,13 @@ class Selected:
     @property
     def only_biases(self) -> tuple[str, ...]:
         """The neurons of the selected biases if nothing but biases is selected."""
-        found = sorted(self._of_kind("bias"))
-        if len(found) < len(self.selection.places):
-            return ()
-        return tuple(self.network.neurons[i].id for i in found)
+        found = self._of_kind("bias")
+        return self.ids(found) if len(found) == len(self.selection.places) else ()
 
     @property
     def removable(self) -> Selection:
         """What can be deleted as such: without biases, targets and the error, which belong to others."""
-        return _only(self.selection, ("neuron", "connection", "layer"))
+        return _only(self.selection, _REMOVABLE)
 
     # --- in numbers ---------------------------------------------------------------------------------------------
 
@@ -180,7 +188,7 @@ class Selected:
             hidden=hidden,
             can_move_back=hidden and layer != 1,
             can_move_forward=hidden and layer != last - 1,
-            deletable=bool(self.removable) or bool(self.only_biases),
+            deletable=any(len(self._of_kind(kind)) for kind in _REMOVABLE) or bool(self.only_biases),
             nameable=len(self.neurons) == 1 or len(self.layers) == 1,
             pastable=pastable,
             activation=_common(network.neurons[i].activation or "" for i in self.computing.tolist()),
@@ -188,7 +196,17 @@ class Selected:
         )
 
 
-def _only(selection: Selection, kinds: tuple[str, ...]) -> Selection:
+def _united(places: Sequence[Indices]) -> Indices:
+    """All of them in order, each once. Many of them lie in order already, where sorting beats np.unique's hashing."""
+    found = np.sort(np.concatenate([_NONE, *places]), kind="stable")
+    return found[np.diff(found, prepend=-1) > 0]
+
+
+def _bounds(places: range) -> tuple[int, int]:
+    return places.start, places.stop
+
+
+def _only(selection: Selection, kinds: tuple[PlaceKind, ...]) -> Selection:
     places = frozenset(place for place in selection.places if place.kind in kinds)
     current: Place | None = selection.current if selection.current in places else min(places, default=None)
     return Selection(places, current)

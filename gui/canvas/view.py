@@ -239,6 +239,10 @@ class NetworkView(Screen):
         layer = layer if neuron is None else int(network.layer_of[neuron])
         self._request(drawing.append_neuron(self._scene, network, layer, activation))
 
+    def add_neuron_at(self, at: QPoint) -> None:
+        """A neuron at a point of the screen, in the layer there or a new one between two."""
+        self._add_at(self._from_global(at))
+
     def _add_at(self, pointer: Pointer) -> None:
         network = self._scene.network
         if network is not None:

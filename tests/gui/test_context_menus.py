@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
@@ -77,6 +77,16 @@ def test_what_is_clicked_is_selected_first(studio: Studio) -> None:
     assert "Disconnect" in texts(menu)
     choose(menu, "Disconnect")
     assert len(studio.document.network.connections) == 5
+
+
+def test_a_neuron_is_added_where_the_menu_was_asked_for(studio: Studio) -> None:
+    canvas = studio.window.canvas
+    beside = canvas.network_scene.anchor(Place("neuron", 3)) + QPointF(0.0, 120.0)
+    at = canvas.viewport().mapToGlobal(canvas.mapFromScene(beside))
+    canvas.context_requested.emit(NOTHING, at)
+    choose(studio.widget(QMenu, "context_menu"), "Add a neuron here")
+    assert [len(layer.neurons) for layer in studio.document.network.layers] == [2, 3, 1]
+    assert canvas.selection.neurons(studio.document.network) == ("h3",)
 
 
 def test_an_activation_is_chosen_in_a_submenu(studio: Studio) -> None:

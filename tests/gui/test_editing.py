@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.creation import empty_document, new_document
@@ -317,6 +317,13 @@ def test_an_empty_network_is_begun_and_drawn_by_keys(studio: Studio) -> None:
     studio.press(Qt.Key.Key_A, CONTROL)
     studio.press(Qt.Key.Key_C)
     assert len(network(studio).connections) == 2
+
+
+def test_an_empty_network_can_be_chosen_among_new_ones(studio: Studio) -> None:
+    trigger(studio, "new")
+    QTest.mouseClick(studio.widget(QPushButton, "new_empty"), Qt.MouseButton.LeftButton)
+    assert sizes(studio) == [0, 0]
+    assert not studio.session.modified
 
 
 def test_edits_stop_training_and_are_done_then(studio: Studio) -> None:
