@@ -173,7 +173,7 @@ class Stepper(QObject):
         Returns the difference that ended a pass half-way. Nobody is told before `tell`, so that views take in the
         document first.
         """
-        if self._committing:
+        if self._committing or (self._frame is None and self._awaited is None):
             return None
         frame, why = self._frame, difference(before, after)
         if why is None:

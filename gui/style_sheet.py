@@ -156,8 +156,8 @@ QAbstractItemView {
     selection-background-color: $selection; selection-color: $selection_text; outline: none;
 }
 QAbstractItemView:focus { border: 1px solid $focus_ring; }
-#data_table { border-color: $panel; }
-#data_table:focus { border-color: $focus_ring; }
+#data_table, #history_list { border-color: $panel; }
+#data_table:focus, #history_list:focus { border-color: $focus_ring; }
 #data_table QHeaderView::section { padding: 4px 5px; }
 QAbstractItemView QLineEdit { padding: 0 2px; border-radius: 0; }
 QTreeView::item { padding: 3px 0; }
