@@ -1,13 +1,14 @@
-"""What a network computes over rows of samples, without learning: outputs, and the mean error per sample."""
+"""What a network computes over rows of samples, without learning: outputs and errors of rows, and their mean error."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
 from engine.compiled import PARAMETERS, CompiledNetwork, Table
-from engine.data import Samples
+from engine.data import Data, Samples
 from engine.document import Document
 from engine.functions.tape import straight_line
 from engine.network import Vector
@@ -69,15 +70,34 @@ def errors(document: Document, compiled: CompiledNetwork | None = None) -> tuple
 
 def outputs(document: Document, inputs: Vector, compiled: CompiledNetwork | None = None) -> Vector:
     """The outputs for rows of inputs, shape (rows, outputs)."""
-    compiled = compiled or compiled_of(document)
-    rows = compiled.neuron_rows()[
-        len(document.network.neurons) - document.network.input_count - document.network.output_count :
-    ]
-    table = Table(Samples(inputs, np.zeros((len(inputs), document.network.output_count))))
-    result = np.empty((len(inputs), document.network.output_count))
-    for start in range(0, len(inputs), CHUNK):
-        stop = min(start + CHUNK, len(inputs))
-        chunk = compiled.pass_over(stop - start)
-        chunk.run(chunk.forward(), table.batch(start, stop))
-        result[start:stop] = chunk.out[rows].T
-    return result
+    rows = Samples(inputs, np.zeros((len(inputs), document.network.output_count)))
+    return results(compiled or compiled_of(document), rows).outputs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Results:
+    """What a network computes for some rows: outputs, shape (rows, outputs), and the error of each, shape (rows,)."""
+
+    outputs: Vector
+    errors: Vector
+
+
+def results(compiled: CompiledNetwork, samples: Samples) -> Results:
+    """The outputs and errors of a compiled network, as its parameters stand, row by row."""
+    network = compiled.network
+    rows = compiled.neuron_rows()[len(network.neurons) - network.input_count - network.output_count :]
+    found = Results(np.empty((len(samples), network.output_count)), np.empty(len(samples)))
+    for start in range(0, len(samples), CHUNK):
+        part = slice(start, min(start + CHUNK, len(samples)))
+        table = Table(Samples(samples.inputs[part], samples.targets[part]))
+        chunk = compiled.pass_over(len(table))
+        chunk.run([*chunk.forward(), *chunk.error()], table.batch(0, len(table)))
+        found.outputs[part] = chunk.out[rows].T
+        found.errors[part] = chunk.parts.sum(axis=0)
+    return found
+
+
+def results_of(compiled: CompiledNetwork, data: Data) -> Results:
+    """The outputs and errors of the training rows, then of the test rows."""
+    train, test = results(compiled, data.train), results(compiled, data.test)
+    return Results(np.concatenate([train.outputs, test.outputs]), np.concatenate([train.errors, test.errors]))

@@ -8,9 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from engine.document import Document
-from engine.evaluation import compiled_of, errors, outputs
+from engine.evaluation import Results, compiled_of, errors, results_of
 from engine.gradient_check import GradientCheck, check_gradients
-from engine.network import Vector
 from engine.trace import Trace, trace
 from engine.training import Outcome, Run
 
@@ -26,12 +25,12 @@ class Traced:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Evaluated:
-    """The mean errors per sample of a document's version, and its outputs for the training rows."""
+    """The mean errors per sample of a document's version; outputs and errors of its training, then its test rows."""
 
     version: int
     error: float
     test_error: float
-    outputs: Vector
+    rows: Results
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,8 +82,7 @@ class EvaluateJob:
         """The answer; raises StudioError."""
         document, compiled = self.document, compiled_of(self.document)
         error, test_error = errors(document, compiled)
-        results = outputs(document, document.data.train.inputs, compiled)
-        return Evaluated(self.version, error, test_error, results)
+        return Evaluated(self.version, error, test_error, results_of(compiled, document.data))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

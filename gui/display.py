@@ -130,7 +130,7 @@ class Display(QObject):
     def on_session_evaluated(self, evaluated: Evaluated) -> None:
         """The errors and outputs of the document in force."""
         self._views.toolbar.show_error(evaluated.error)
-        self._views.data.show_outputs(evaluated.outputs)
+        self._views.data.show_outputs(evaluated.rows.outputs)
         self._views.data.show_current(not self._training)
 
     @Slot(object)

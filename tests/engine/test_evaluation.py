@@ -7,7 +7,7 @@ import pytest
 
 from engine.creation import new_document
 from engine.data import Data, no_samples, samples
-from engine.evaluation import CHUNK, errors, outputs
+from engine.evaluation import CHUNK, compiled_of, errors, outputs, results_of
 from engine.settings import Training
 from engine.training import train
 from tests.engine import reference
@@ -22,6 +22,20 @@ def test_errors_are_means_over_the_rows() -> None:
             for x, t in zip(rows.inputs, rows.targets, strict=True)
         ]
         np.testing.assert_allclose(got, float(np.mean(plain)), rtol=1e-13)
+
+
+def test_every_row_has_its_outputs_and_its_error() -> None:
+    start = document()
+    found = results_of(compiled_of(start), start.data)
+    both = [start.data.train, start.data.test]
+    inputs, targets = np.vstack([s.inputs for s in both]), np.vstack([s.targets for s in both])
+    assert np.array_equal(found.outputs, outputs(start, inputs))
+    plain = [
+        reference.calculated(start.network, start.parameters, x, t, start.training.loss).parts.sum()
+        for x, t in zip(inputs, targets, strict=True)
+    ]
+    np.testing.assert_allclose(found.errors, plain, rtol=1e-13)
+    assert found.errors[: len(both[0])].mean() == pytest.approx(errors(start)[0], rel=1e-12)
 
 
 def test_without_rows_there_is_no_error() -> None:

@@ -24,7 +24,9 @@ def test_an_evaluation_has_errors_and_outputs() -> None:
     start = document()
     answer = EvaluateJob(3, start).run()
     assert (answer.version, answer.error, answer.test_error) == (3, *errors(start))
-    assert answer.outputs.shape == (len(start.data.train), 1)
+    rows = len(start.data.train) + len(start.data.test)
+    assert answer.rows.outputs.shape == (rows, 1)
+    assert answer.rows.errors.shape == (rows,)
 
 
 def test_a_check_belongs_to_its_version() -> None:
