@@ -105,7 +105,7 @@ class MainWindow(QMainWindow):
             widget.setAcceptDrops(False)  # a graphics view would take a file and do nothing with it
         middle = _filled(self.canvas)
         self.setCentralWidget(middle)
-        self.strip.float_over(middle)
+        self.strip.float_over(middle, left=self.canvas.tools_right)
         for name, panel in (
             ("data", self.data),
             ("inspector", self.inspector),

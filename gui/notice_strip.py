@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from gui.announcing import alert
 from gui.notices import Notice, Severity
 
-_MARKS = {"info": "ⓘ", "ok": "✓", "warning": "⚠", "error": "✕"}
+_MARKS = {"info": "ℹ", "ok": "✓", "warning": "⚠", "error": "✕"}
 _EDGE = 12  # px between it and what it floats over
 _SECONDS = {"info": 5.0, "ok": 12.0}  # warnings and errors stay until they are dismissed or no longer hold
 _READABLE = 4.0  # seconds that a notice stays at least
@@ -42,6 +42,7 @@ class NoticeStrip(QFrame):
         row.addWidget(self._mark)
         row.addWidget(self._text, 1)
         row.addWidget(dismiss)
+        self._left = _EDGE
         self._severity: Severity = "info"
         self._shown = QElapsedTimer()
         self._timer = QTimer(self)
@@ -49,8 +50,9 @@ class NoticeStrip(QFrame):
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def float_over(self, widget: QWidget) -> None:
-        """Stand at the top of a widget, over what is in it, as wide as it is."""
+    def float_over(self, widget: QWidget, left: int = 0) -> None:
+        """Stand at the top of a widget, over what is in it, as wide as it is but for `left` pixels of its left side."""
+        self._left = left + _EDGE
         self.setParent(widget)
         widget.installEventFilter(self)
         self.hide()
@@ -64,8 +66,8 @@ class NoticeStrip(QFrame):
     def _settle(self) -> None:
         below = self.parentWidget()
         if below is not None:
-            wide = max(below.width() - 2 * _EDGE, 1)
-            self.setGeometry(_EDGE, _EDGE, wide, max(self.heightForWidth(wide), self.minimumSizeHint().height()))
+            wide = max(below.width() - self._left - _EDGE, 1)
+            self.setGeometry(self._left, _EDGE, wide, max(self.heightForWidth(wide), self.minimumSizeHint().height()))
             self.raise_()
 
     @property

@@ -161,6 +161,7 @@ QAbstractItemView:focus { border: 1px solid $focus_ring; }
 #data_table QHeaderView::section { padding: 4px 5px; }
 QAbstractItemView QLineEdit { padding: 0 2px; border-radius: 0; }
 QTreeView::item { padding: 3px 0; }
+QTreeView::item:disabled { color: $disabled; }
 QHeaderView { background: $panel; border: none; }
 QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $border; padding: 4px 6px;

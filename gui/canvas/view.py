@@ -117,7 +117,12 @@ class NetworkView(Screen):
         self._fields.follow(self.mapFromScene)
 
     def _left_edge(self) -> float:
-        return float(_STRIP + self._strip.width())
+        return float(self.tools_right)
+
+    @property
+    def tools_right(self) -> int:
+        """How many pixels of the left side the strip of tools stands on."""
+        return _STRIP + self._strip.width()
 
     # --- mouse -------------------------------------------------------------------------------------------------
 

@@ -36,7 +36,7 @@ class CommandPalette(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(self._field)
         column.addWidget(self._list)
-        self.resize(740, 480)
+        self.resize(880, 520)
         self._field.textChanged.connect(self._on_field_text_changed)
         self._field.returnPressed.connect(self._run_chosen)
         self._list.itemActivated.connect(self._run_chosen)
@@ -77,7 +77,7 @@ class ShortcutsPage(QDialog):
         self.setWindowTitle("Keyboard shortcuts")
         column = QVBoxLayout(self)
         column.addWidget(_table([item for item in _items(actions) if item.text(1)], "Keyboard shortcuts"))
-        self.resize(740, 560)
+        self.resize(880, 560)
 
 
 def _items(actions: Actions) -> list[QTreeWidgetItem]:
