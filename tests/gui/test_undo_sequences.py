@@ -61,12 +61,16 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(seed=st.integers(0, 2**32), move=st.sampled_from(MOVES))
     def edit(self, seed: int, move: str) -> None:
-        """One edit that is possible, and then perhaps to another place."""
+        """One edit, and then perhaps to another place."""
         r = random.Random(seed)
+        self.edit_somehow(r)
+        getattr(self, move)(r) if move else None
+
+    def edit_somehow(self, r: random.Random) -> None:
+        """An edit that is possible."""
         for _ in range(ATTEMPTS):
             if self.try_edit(r):
                 break
-        getattr(self, move)(r) if move else None
 
     def try_edit(self, r: random.Random) -> bool:
         wish = intent(r.choice(sorted(EDITS)), r.randrange(2**32))
@@ -77,22 +81,25 @@ class Undoing(RuleBasedStateMachine):
                 return False
         return self.change(after, wish.text, "edit", wish.merge)
 
-    @rule(seed=st.integers(0, 9), key=st.sampled_from(["a", "b"]))
+    @rule(seed=st.integers(0, 2**32), key=st.sampled_from(["a", "b"]))
     def nudge(self, seed: int, key: str) -> None:
-        document = self.holder.document
+        document, r = self.holder.document, random.Random(seed)
         ids = [neuron.id for neuron in document.network.neurons]
         if ids:
-            self.change(with_position(document, ids[seed % len(ids)], (float(seed), 0.0)), "Move", "edit", key)
+            self.change(with_position(document, r.choice(ids), (r.random(), 0.0)), "Move", "edit", key)
+        else:
+            self.edit_somehow(r)
 
-    @rule(epochs=st.integers(1, 2))
-    def train(self, epochs: int) -> None:
+    @rule(epochs=st.integers(1, 2), seed=st.integers(0, 2**32))
+    def train(self, epochs: int, seed: int) -> None:
         with np.errstate(all="ignore"):
             try:
                 after = train(self.holder.document, epochs).document
                 encode(after)
             except StudioError:  # nothing to train on, or an optimizer beyond the numbers
-                return
-        self.change(after, "Train", "train", None)
+                self.edit_somehow(random.Random(seed))
+            else:
+                self.change(after, "Train", "train", None)
 
     def change(self, after: Document, text: str, kind: Kind, merge: str | None) -> bool:
         if after is self.holder.document:
