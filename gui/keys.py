@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QTableView,
@@ -32,6 +33,7 @@ _OWN_KEYS: tuple[tuple[tuple[type[QWidget], ...], tuple[Qt.Key, ...]], ...] = (
 #: What a table is edited with, as the network is; while it has the focus these are the table's, used or not.
 _TABLE_KEYS = (_Key.Key_Delete, _Key.Key_F2)
 _TABLE_COMMANDS = (_Standard.Copy, _Standard.Cut, _Standard.Paste, _Standard.SelectAll)
+_READING_COMMANDS = (_Standard.Copy, _Standard.SelectAll)  # of a text that is only read
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier)
 
 
@@ -63,8 +65,8 @@ class KeyGuard(QObject):
 
 def _uses(watched: QObject, event: QKeyEvent) -> bool:
     """Whether a widget has a use of its own for a key."""
-    if isinstance(watched, QTextEdit | QPlainTextEdit) and watched.isReadOnly():
-        return False
+    if isinstance(watched, QLabel) or (isinstance(watched, QTextEdit | QPlainTextEdit) and watched.isReadOnly()):
+        return any(event.matches(command) for command in _READING_COMMANDS)
     if isinstance(watched, QTableView) and _edits_table(event):
         return True
     if isinstance(watched, QComboBox | QTableView) and _is_typed(event):  # a letter finds or begins an entry

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from engine import files
@@ -138,6 +140,19 @@ def test_in_a_field_the_keys_copy_and_paste_its_text(studio: Studio, clipboard: 
     QTest.keyClick(field, Qt.Key.Key_V, CONTROL)
     assert field.text() == clipboard.text()
     assert studio.document is before
+
+
+def test_in_a_text_that_is_read_the_keys_copy_what_is_marked(
+    qtbot: QtBot, tmp_path: Path, clipboard: QClipboard
+) -> None:
+    with opened(qtbot, tmp_path, replace(xor(), notes="What it is about.")) as studio:
+        select(studio, "h1")
+        notes = studio.window.notes.findChildren(QTextBrowser)[0]
+        notes.setFocus()
+        QTest.keyClick(notes, Qt.Key.Key_A, CONTROL)
+        QTest.keyClick(notes, Qt.Key.Key_C, CONTROL)
+        assert clipboard.text() == "What it is about."
+        assert studio.window.canvas.selection.neurons(studio.document.network) == ("h1",)
 
 
 def test_how_often_a_text_was_pasted_is_counted_anew_for_another(clipboard: QClipboard) -> None:
