@@ -44,9 +44,10 @@ def _shortest(start: Vector, end: Vector, centres: Vector, radii: Vector) -> Vec
     best, before = np.full(len(nodes), np.inf), np.full(len(nodes), -1)
     best[0], left = 0.0, np.ones(len(nodes), np.bool_)
     while left.any():
-        node = int(np.where(left, best, np.inf).argmin())
-        if node == 1 or not np.isfinite(best[node]):
-            break
+        waiting = np.where(left, best, np.inf)
+        node = int(waiting.argmin())
+        if node == 1 or not np.isfinite(waiting[node]):
+            break  # it is found, or shut in: by a neuron that stands on it
         left[node] = False
         longer = np.flatnonzero(left & (best[node] + lengths[node] < best))
         # Whether points see one another is asked only of those that would become nearer.

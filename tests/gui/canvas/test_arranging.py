@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from itertools import combinations, pairwise, permutations, product
 
 import numpy as np
@@ -11,8 +12,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engine.creation import new_document
+from engine.data import Data, no_samples
 from engine.document import Document, Point
-from engine.network import Connection, Layer, Network, Neuron
+from engine.network import Connection, Layer, Network, Neuron, read_only
+from engine.place import Place
 from gui.canvas.arranging import (
     MOST_CONNECTIONS,
     Line,
@@ -25,6 +28,8 @@ from gui.canvas.arranging import (
 )
 from gui.canvas.layout import arrange
 from gui.intents import structure
+from gui.selection import selecting
+from tests.studio import Studio
 
 Positions = dict[str, Point]
 
@@ -232,3 +237,47 @@ def test_wishes_for_several_neurons_place_them() -> None:
     assert wish.text.startswith("Align ")
     assert wish.make(before).positions == points
     assert structure.distribute(before.network, points).text.startswith("Distribute ")
+
+
+# --- in the window ----------------------------------------------------------------------------------------------------
+
+
+def heights(studio: Studio, ids: Sequence[str]) -> list[float]:
+    document = studio.document
+    points = arrange(document.network, document.positions).points
+    return [float(points[document.network.index[neuron], 1]) for neuron in ids]
+
+
+def test_the_action_arranges_and_undo_brings_back(studio: Studio) -> None:
+    tangled = network((2, 2, 2), [("a0", "b1"), ("a1", "b0"), ("b1", "c0"), ("b0", "c1")])
+    before = replace_network(new_document((2, 2, 2)), tangled)
+    studio.session.replace(before)
+    studio.settle()
+    studio.window.actions_["arrange"].trigger()
+    upper, lower = heights(studio, ("b1", "b0"))
+    assert upper < lower
+    studio.session.undo()
+    assert studio.document.positions == before.positions
+    upper, lower = heights(studio, ("b1", "b0"))
+    assert upper > lower
+
+
+def test_the_actions_align_and_distribute_what_is_selected(studio: Studio) -> None:
+    actions, canvas = studio.window.actions_, studio.window.canvas
+    assert not actions["align_left"].isEnabled()
+    canvas.select(selecting(Place("neuron", 0), Place("neuron", 2), Place("neuron", 4)))
+    ids = [neuron.id for neuron in studio.document.network.neurons]
+    chosen = [ids[0], ids[2], ids[4]]
+    actions["align_bottom"].trigger()
+    assert len(set(heights(studio, chosen))) == 1
+    actions["align_left"].trigger()
+    assert len({studio.document.positions[neuron] for neuron in chosen}) == 1
+    studio.session.undo()
+    actions["distribute_across"].trigger()
+    across = sorted(studio.document.positions[neuron][0] for neuron in chosen)
+    assert across[1] - across[0] == pytest.approx(across[2] - across[1])
+
+
+def replace_network(document: Document, other: Network) -> Document:
+    values = read_only(np.linspace(-1, 1, other.parameter_count))
+    return Document(other, values, values, document.training, Data(no_samples(2, 2), no_samples(2, 2)))
