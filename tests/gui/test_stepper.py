@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 import msgspec
 import numpy as np
 import pytest
@@ -12,11 +14,15 @@ from pytestqt.qtbot import QtBot
 from engine.batches import batches
 from engine.creation import new_document
 from engine.document import Document, with_training
+from engine.jobs import Failed
 from engine.steps import STEP_SIZES
 from engine.trace import Frame
 from gui.intents import structure
+from gui.notices import Notices
 from gui.session import Session
 from gui.stepper import ANY_STEP_SIZE, AnyStepSize, rows_of
+from gui.worker import WorkerThread
+from tests.deferred_worker import DeferredWorker
 from tests.studio import settle, started, xor
 
 
@@ -264,3 +270,14 @@ def test_the_rows_of_an_update_are_those_of_the_engine_s_batches(size: int | Non
     document = in_batches(size, shuffle=shuffle)
     expected = batches(document)
     assert [rows_of(document, batch) for batch in range(len(expected))] == expected
+
+
+def test_a_trace_that_cannot_be_made_is_not_waited_for_whatever_was_moved_meanwhile(qapp: object) -> None:
+    worker = DeferredWorker()
+    session = Session(xor(), cast("WorkerThread", worker), Notices())
+    asked = session._holder.version
+    session.step()
+    session.request(structure.place_neurons(session.document.network, {"h1": (10.0, 20.0)}))
+    assert session.stepper.waiting
+    worker.answered.emit(Failed(asked, "this could not be computed"))
+    assert not session.stepper.waiting

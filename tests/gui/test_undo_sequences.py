@@ -81,14 +81,16 @@ class Undoing(RuleBasedStateMachine):
                 return False
         return self.change(after, wish.text, "edit", wish.merge)
 
-    @rule(seed=st.integers(0, 2**32), key=st.sampled_from(["a", "b"]))
-    def nudge(self, seed: int, key: str) -> None:
+    @rule(seed=st.integers(0, 2**32), key=st.sampled_from(["a", "b"]), move=st.sampled_from(MOVES))
+    def nudge(self, seed: int, key: str, move: str) -> None:
+        """A step of a gesture, which becomes one with the one before if that is the newest entry."""
         document, r = self.holder.document, random.Random(seed)
         ids = [neuron.id for neuron in document.network.neurons]
         if ids:
             self.change(with_position(document, r.choice(ids), (r.random(), 0.0)), "Move", "edit", key)
         else:
             self.edit_somehow(r)
+        getattr(self, move)(r) if move else None
 
     @rule(epochs=st.integers(1, 2), seed=st.integers(0, 2**32))
     def train(self, epochs: int, seed: int) -> None:
