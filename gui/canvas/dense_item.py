@@ -6,8 +6,8 @@ For the scene, which hands it outputs and what is lit. One item a layer, kept as
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.network import Vector
@@ -17,7 +17,6 @@ from gui.theme import Theme
 
 _SHADES = 24
 _MARGIN = 10.0
-_LARGEST = 4000  # pixels of a side of the picture that is kept
 
 
 class DenseItem(QGraphicsItem):
@@ -29,25 +28,21 @@ class DenseItem(QGraphicsItem):
         self._theme, self._is_input = theme, is_input
         self._strength = np.full(len(points), np.nan)
         self._lit: dict[int, str] = {}
-        self._kept: tuple[float, QPixmap] | None = None  # at how many pixels a unit, and the dots as they were drawn
         self.setZValue(9)
+        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def set_points(self, points: Vector) -> None:
         if not np.array_equal(points, self._points):
             self.prepareGeometryChange()
             self._points = points
-            self._redraw()
+            self.update()
 
     def show_outputs(self, out: Vector, lit: dict[int, str]) -> None:
         """The layer's outputs, NaN where unknown, and colour roles for rings by the neurons' places in the network."""
         strength = strength_of(out)
         if lit != self._lit or not np.array_equal(strength, self._strength, equal_nan=True):
             self._strength, self._lit = strength, dict(lit)
-            self._redraw()
-
-    def _redraw(self) -> None:
-        self._kept = None
-        self.update()
+            self.update()
 
     def neuron_at(self, point: QPointF) -> int | None:
         """The neuron whose dot is at a point of the scene."""
@@ -58,7 +53,7 @@ class DenseItem(QGraphicsItem):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self._redraw()
+        self.update()
 
     def boundingRect(self) -> QRectF:
         low, high = self._points.min(axis=0), self._points.max(axis=0)
@@ -67,29 +62,6 @@ class DenseItem(QGraphicsItem):
         return rect.adjusted(-margin, -margin, margin, margin)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        # On the screen from a picture of its own: Qt's cache for items crashes where items come and go.
-        pixels = option.levelOfDetailFromTransform(painter.worldTransform()) * painter.device().devicePixelRatioF()
-        bounds = self.boundingRect()
-        if widget is None or max(bounds.width(), bounds.height()) * pixels > _LARGEST:
-            self._draw(painter)
-            return
-        if self._kept is None or self._kept[0] != pixels:
-            self._kept = pixels, self._drawn(pixels)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
-        painter.drawPixmap(bounds, self._kept[1], QRectF(self._kept[1].rect()))
-
-    def _drawn(self, pixels: float) -> QPixmap:
-        bounds = self.boundingRect()
-        picture = QPixmap((bounds.size() * pixels).toSize().expandedTo(QSize(1, 1)))
-        picture.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(picture)
-        painter.scale(picture.width() / bounds.width(), picture.height() / bounds.height())
-        painter.translate(-bounds.topLeft())
-        self._draw(painter)
-        painter.end()
-        return picture
-
-    def _draw(self, painter: QPainter) -> None:
         theme = self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(QPen(theme.border_strong, 1.0))
