@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from engine import files
 from engine.creation import empty_document
@@ -98,19 +99,96 @@ def test_a_network_is_drawn_by_keys_alone(studio: Studio) -> None:
     assert pairs(studio) - neighbours == {(inputs[0], outputs[0]), (inputs[2], outputs[0])}
 
 
-def test_and_undone_by_keys_alone_to_the_last_bit(studio: Studio) -> None:
+def test_it_is_edited_and_undone_by_keys_alone_to_the_last_bit(studio: Studio) -> None:
     draw(studio)
-    drawn = files.encode(studio.document)
-    entries = 0
+    edited = [files.encode(studio.document)]
+    for edit in (name, type_weight, choose_activation, select_and_move, duplicate, delete):
+        edit(studio)
+        studio.settle()
+        edited.append(files.encode(studio.document))
+        assert edited[-1] != edited[-2], edit.__name__
+    assert sizes(studio) == [3, 6, 1]
+    undone = [edited[-1]]
     while studio.window.actions_["undo"].isEnabled():
         press(Key.Key_Z, Modifier.ControlModifier)
         studio.settle()
-        entries += 1
-    assert entries >= 9
-    assert files.encode(studio.document) == files.encode(empty_document())
-    press(Key.Key_Z, CTRL_SHIFT, entries)
-    studio.settle()
-    assert files.encode(studio.document) == drawn
+        undone.append(files.encode(studio.document))
+    assert len(undone) >= 9 + 6
+    assert undone[: len(edited)] == edited[::-1]
+    assert undone[-1] == files.encode(empty_document())
+    for before in undone[-2::-1]:
+        press(Key.Key_Z, CTRL_SHIFT)
+        studio.settle()
+        assert files.encode(studio.document) == before
+
+
+def go_to_hidden(studio: Studio, place: int = 0) -> None:
+    """To a hidden neuron on the canvas."""
+    go_to(studio.window.canvas)
+    press(Key.Key_Left, times=4)
+    press(Key.Key_Right)
+    press(Key.Key_Up, times=6)
+    press(Key.Key_Down, times=place)
+
+
+def name(studio: Studio) -> None:
+    go_to_hidden(studio, 1)
+    press(Key.Key_F2)
+    write("sum")
+    press(Key.Key_Return)
+    assert [neuron.label for neuron in studio.document.network.layers[1].neurons].index("sum") == 1
+
+
+def type_weight(studio: Studio) -> None:
+    """Tab goes from a neuron to its bias, then to the connections into it; Enter types there and goes on."""
+    go_to_hidden(studio)
+    press(Key.Key_Tab, times=2)
+    current = studio.window.canvas.selection.current
+    assert current is not None
+    assert current.kind == "connection"
+    press(Key.Key_Return)
+    write("1/8")
+    press(Key.Key_Return)
+    assert studio.document.parameters[studio.document.network.weight_slots[current.index]] == 0.125
+
+
+def choose_activation(studio: Studio) -> None:
+    """From the menu of the selection, entry by entry."""
+    go_to_hidden(studio, 2)
+    press(Key.Key_F10, Modifier.ShiftModifier)
+    for text in ("Activation of the neurons", "tanh"):
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        for _ in range(len(menu.actions())):
+            if active_text(menu) == text:
+                break
+            QTest.keyClick(menu, Key.Key_Down)
+        QTest.keyClick(menu, Key.Key_Return)
+    assert studio.document.network.layers[1].neurons[2].activation == "tanh"
+
+
+def active_text(menu: QMenu) -> str:
+    """The entry that the keyboard stands at; none in a menu that has just opened."""
+    entry: QAction | None = menu.activeAction()
+    return "" if entry is None else entry.text()
+
+
+def select_and_move(studio: Studio) -> None:
+    go_to_hidden(studio, 2)
+    press(Key.Key_Down, Modifier.ShiftModifier)
+    press(Key.Key_Right, Modifier.ControlModifier, times=3)
+    assert len(studio.document.positions) == 2
+
+
+def duplicate(studio: Studio) -> None:
+    press(Key.Key_D, Modifier.ControlModifier)
+    assert sizes(studio) == [3, 6, 2]
+
+
+def delete(studio: Studio) -> None:
+    go_to_hidden(studio)
+    press(Key.Key_Right)
+    press(Key.Key_Delete)
 
 
 def test_a_weight_is_edited_in_the_outline(studio: Studio) -> None:
