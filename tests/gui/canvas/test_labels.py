@@ -56,7 +56,7 @@ def test_labels_overlap_nothing(qtbot: QtBot, name: str, size: tuple[int, int]) 
 @pytest.mark.parametrize("name", ALL_LABELLED)
 def test_ordinary_networks_have_all_their_labels_through_a_whole_pass(qtbot: QtBot, name: str) -> None:
     net = SHAPES[name]
-    view = shown_view(qtbot, net, size=(760, 600))
+    view = shown_view(qtbot, net, size=(820, 600))
     for frame in (None, *frames(net, parameters(net))):
         view.show_frame(frame)
         assert view.network_scene.labels_all
