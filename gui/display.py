@@ -204,7 +204,7 @@ class Display(QObject):
         if anew:
             canvas.select(NOTHING)
         if anew or before.network is not after.network or before.positions != after.positions:
-            canvas.show_network(after.network, after.parameters, after.positions)
+            canvas.show_network(after.network, after.parameters, after.positions, anew=anew)
         else:
             canvas.show_parameters(after.parameters)
         if anew or before.network is not after.network:

@@ -85,6 +85,11 @@ class Camera(QGraphicsView):
             self._fitted = False
             self._frame(wanted, _NEAR_ZOOM)
 
+    def look_at(self, point: QPointF) -> None:
+        """Brings a point of the scene into the middle, as large as everything is."""
+        self._fitted = False
+        self._set_view(self.zoom, point, self._free_area().center())
+
     def zoom_in(self) -> None:
         """Closer."""
         self._zoom_about(_ZOOM_STEP, QPointF(self.viewport().rect().center()))

@@ -261,12 +261,15 @@ def path_of(way: Vector) -> QPainterPath:
 
 
 def _bounds(routes: Routes) -> QRectF:
-    pieces, _ = routes.segments
-    if not len(pieces):
+    lines = routes.chords if not len(routes.hidden) else routes.chords[routes.straight]
+    xs = [lines[:, 0::2], *(way[:, 0] for way in routes.curves.values())]
+    ys = [lines[:, 1::2], *(way[:, 1] for way in routes.curves.values())]
+    if not any(x.size for x in xs):
         return QRectF()
-    low = np.minimum(pieces[:, :2], pieces[:, 2:]).min(axis=0)
-    high = np.maximum(pieces[:, :2], pieces[:, 2:]).max(axis=0)
-    return QRectF(QPointF(*low.tolist()), QPointF(*high.tolist())).adjusted(-24, -24, 24, 24)
+    left, right = min(x.min() for x in xs if x.size), max(x.max() for x in xs if x.size)
+    top, bottom = min(y.min() for y in ys if y.size), max(y.max() for y in ys if y.size)
+    rect = QRectF(QPointF(float(left), float(top)), QPointF(float(right), float(bottom)))
+    return rect.adjusted(-24, -24, 24, 24)
 
 
 def _bucket_widths() -> Vector:

@@ -22,6 +22,7 @@ from gui.canvas.glass_paint import GlassPainter
 from gui.canvas.ground import dot
 from gui.canvas.keyboard import Keyboard
 from gui.canvas.navigation import neuron_of
+from gui.canvas.overview import Overview
 from gui.canvas.screen import Screen
 from gui.canvas.spots import spot
 from gui.canvas.tips import tip
@@ -72,6 +73,7 @@ class NetworkView(Screen):
         self._tools = ToolBox(self._reach)
         self._keyboard = Keyboard(self._reach, self)
         self._fields = Fields(self._reach, self.viewport(), self.parameter_edited.emit, self.setFocus)
+        self._overview = Overview(self)
         self._strip = ToolStrip(self)
         self._strip.move(_STRIP, _STRIP)
         self._strip.tool_chosen.connect(self.take)
@@ -82,12 +84,22 @@ class NetworkView(Screen):
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
-    def show_network(self, network: Network, parameters: Vector, positions: Mapping[str, tuple[float, float]]) -> None:
-        """Shows a network; the zoom stays as long as a network that was all in view still is; the selection too."""
+    def show_network(
+        self,
+        network: Network,
+        parameters: Vector,
+        positions: Mapping[str, tuple[float, float]],
+        *,
+        anew: bool = False,
+    ) -> None:
+        """Shows a network; the zoom stays as long as a network that was all in view still is; the selection too.
+
+        A network that is shown `anew` is another document's: of what was there nothing stays.
+        """
         self.cancel_gesture()
         before = self.selection
         with self._scene.holding_labels():
-            if self._scene.show_network(network, parameters, positions):
+            if self._scene.show_network(network, parameters, positions, anew=anew):
                 self._fields.cancel()
                 if self._fitted:
                     self.fit()
