@@ -5,7 +5,6 @@ For the controller of editing; plain values in and out.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -33,13 +32,13 @@ class Selected:
     @cached_property
     def layers(self) -> tuple[int, ...]:
         """The layers selected as such."""
-        return tuple(self._of_kind("layer").tolist())
+        return self.selection.layers()
 
     @cached_property
     def places(self) -> Indices:
         """Where the neurons at hand stand: those selected themselves and all those of selected layers."""
         whole = [np.arange(*_bounds(self.network.layer_range(layer))) for layer in self.layers]
-        return _united([self._of_kind("neuron"), *whole])
+        return _united([self.selection.of_kind("neuron"), *whole])
 
     @cached_property
     def neurons(self) -> tuple[str, ...]:
@@ -58,7 +57,7 @@ class Selected:
     @property
     def layer(self) -> int | None:
         """The layer at hand: the only one of which something is selected, the parts of its neurons included."""
-        parts = np.concatenate([self._of_kind("bias"), self._of_kind("target")])
+        parts = np.concatenate([self.selection.of_kind("bias"), self.selection.of_kind("target")])
         layers = {*self.columns, *self.network.layer_of[parts].tolist()}
         return layers.pop() if len(layers) == 1 else None
 
@@ -67,23 +66,12 @@ class Selected:
         """The neurons that are not inputs: those that can have an activation and a bias."""
         return self.places[self.network.layer_of[self.places] > 0]
 
-    def _of_kind(self, kind: PlaceKind) -> Indices:
-        return self._by_kind.get(kind, _NONE)
-
-    @cached_property
-    def _by_kind(self) -> dict[PlaceKind, Indices]:
-        """What is selected of each kind, in order: taken apart once, for there may be a hundred thousand."""
-        kinds: defaultdict[PlaceKind, list[int]] = defaultdict(list)
-        for kind, index in self.selection.places:
-            kinds[kind].append(index)
-        return {kind: np.sort(np.array(found, dtype=np.intp)) for kind, found in kinds.items()}
-
     # --- connections and parameters -----------------------------------------------------------------------------
 
     @property
     def connections(self) -> Indices:
         """Where the selected connections stand."""
-        return self._of_kind("connection")
+        return self.selection.of_kind("connection")
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -113,7 +101,7 @@ class Selected:
     @cached_property
     def biases(self) -> Indices:
         """The neurons whose biases are at hand: selected biases, and those of the neurons at hand."""
-        found = _united([self.places, self._of_kind("bias")])
+        found = _united([self.places, self.selection.of_kind("bias")])
         return found[self.network.bias_slots[found] >= 0]
 
     @property
@@ -155,7 +143,7 @@ class Selected:
     @property
     def only_biases(self) -> tuple[str, ...]:
         """The neurons of the selected biases if nothing but biases is selected."""
-        found = self._of_kind("bias")
+        found = self.selection.of_kind("bias")
         return self.ids(found) if len(found) == len(self.selection.places) else ()
 
     @property
@@ -188,7 +176,7 @@ class Selected:
             hidden=hidden,
             can_move_back=hidden and layer != 1,
             can_move_forward=hidden and layer != last - 1,
-            deletable=any(len(self._of_kind(kind)) for kind in _REMOVABLE) or bool(self.only_biases),
+            deletable=any(len(self.selection.of_kind(kind)) for kind in _REMOVABLE) or bool(self.only_biases),
             nameable=len(self.neurons) == 1 or len(self.layers) == 1,
             pastable=pastable,
             activation=_common(network.neurons[i].activation or "" for i in self.computing.tolist()),

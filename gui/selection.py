@@ -7,17 +7,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from engine.edits.lookup import connection_at
-from engine.network import Network, Slot
-from engine.place import ERROR_PLACE, Place
+from engine.network import Indices, Network, Slot
+from engine.place import ERROR_PLACE, Place, PlaceKind
 
 Pair = tuple[str, str]
 
+#: The kinds of places that a neuron's number names.
+AT_NEURON: tuple[PlaceKind, ...] = ("neuron", "bias", "target")
 
-@dataclass(frozen=True, slots=True)
+_NONE: Indices = np.empty(0, np.intp)
+_NONE.flags.writeable = False
+
+
+@dataclass(frozen=True)  # without slots, for what is taken apart is kept
 class Selection:
     """Selected places and the current one, which is one of them; None where nothing is selected."""
 
@@ -46,27 +53,42 @@ class Selection:
         more = list(places)
         return Selection(self.places | frozenset(more), self.current or (more[0] if more else None))
 
+    def of_kind(self, kind: PlaceKind) -> Indices:
+        """Where the selected places of a kind stand, in order; read-only."""
+        return self._by_kind.get(kind, _NONE)
+
+    @cached_property
+    def _by_kind(self) -> dict[PlaceKind, Indices]:
+        """Taken apart once for all who ask while the pointer moves: there may be a hundred thousand places."""
+        found: dict[PlaceKind, list[int]] = {}
+        for kind, index in self.places:
+            found.setdefault(kind, []).append(index)
+        by_kind = {kind: np.sort(np.array(indices, dtype=np.intp)) for kind, indices in found.items()}
+        for indices in by_kind.values():
+            indices.flags.writeable = False
+        return by_kind
+
     # --- what edits take: ids in the network's order ------------------------------------------------------------
 
     def neurons(self, network: Network) -> tuple[str, ...]:
         """The ids of the selected neurons, those of which the bias or the target is selected among them."""
-        found = {place.index for place in self.places if place.kind in ("neuron", "bias", "target")}
-        return tuple(network.neurons[i].id for i in sorted(found))
+        found = np.unique(np.concatenate([self.of_kind(kind) for kind in AT_NEURON]))
+        return tuple(network.neurons[i].id for i in found.tolist())
 
     def connections(self, network: Network) -> tuple[Pair, ...]:
         """The selected connections as pairs of ids."""
-        found = sorted(place.index for place in self.places if place.kind == "connection")
-        return tuple((network.connections[i].source, network.connections[i].target) for i in found)
+        found = map(network.connections.__getitem__, self.of_kind("connection").tolist())
+        return tuple((connection.source, connection.target) for connection in found)
 
     def layers(self) -> tuple[int, ...]:
         """The selected layers."""
-        return tuple(sorted(place.index for place in self.places if place.kind == "layer"))
+        return tuple(self.of_kind("layer").tolist())
 
     def parameters(self, network: Network) -> tuple[Slot, ...]:
         """Where the selected weights and biases stand; what is shared is named by the place that holds it."""
         weights = (Slot("weight", pair) for pair in self.connections(network))
-        of = {place.index for place in self.places if place.kind in ("neuron", "bias")}
-        biases = (Slot("bias", network.neurons[i].id) for i in sorted(of) if network.bias_slots[i] >= 0)
+        of = np.union1d(self.of_kind("neuron"), self.of_kind("bias")).tolist()
+        biases = (Slot("bias", network.neurons[i].id) for i in of if network.bias_slots[i] >= 0)
         return (*weights, *biases)
 
 

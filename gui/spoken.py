@@ -61,7 +61,7 @@ def spoken_selection(network: Network, selection: Selection, known: Known) -> st
 
 def counted(selection: Selection) -> str:
     """How many of what are selected: `2 neurons and 1 weight selected`; empty for nothing."""
-    counts = {kind: sum(place.kind == kind for place in selection.places) for kind in _NOUNS}
+    counts = {kind: len(selection.of_kind(kind)) for kind in _NOUNS}
     parts = [_count(number, _NOUNS[kind]) for kind, number in counts.items() if number]
     listed = " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
     return f"{listed} selected" if listed else ""

@@ -82,3 +82,11 @@ def test_a_layer_stays_selected_where_it_goes() -> None:
     assert carried(selection, network, resized) == selection
     removed = structure.remove_layer(network, 1).make(document).network
     assert not carried(selection, network, removed)
+
+
+def test_a_selection_is_taken_apart_by_kind_in_order_and_read_only() -> None:
+    chosen = selecting(Place("connection", 7), Place("neuron", 2), Place("connection", 3), ERROR_PLACE)
+    assert chosen.of_kind("connection").tolist() == [3, 7]
+    assert chosen.of_kind("bias").tolist() == []
+    assert chosen.of_kind("connection") is chosen.of_kind("connection")
+    assert not chosen.of_kind("connection").flags.writeable

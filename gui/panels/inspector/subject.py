@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
-from typing import Final, TypeVar, get_args
+from typing import Final, TypeVar
 
 import numpy as np
 
@@ -18,9 +18,8 @@ from engine.network import Indices, Network, Shared, Slot, Vector
 from engine.place import ERROR_PLACE, PlaceKind
 from engine.trace import Frame
 from gui.intents import words
-from gui.selection import Selection
+from gui.selection import AT_NEURON, Selection
 
-_AT_NEURON: tuple[PlaceKind, ...] = ("neuron", "bias", "target")
 _OF_SELECTION = ("neurons", "connections", "layers", "ids", "slots", "shared")
 T = TypeVar("T")
 
@@ -68,21 +67,17 @@ class Subject:
     @cached_property
     def neurons(self) -> Indices:
         """The selected neurons, each once: those of which the bias or the target is selected among them."""
-        return np.unique(np.concatenate([self._by_kind[kind] for kind in _AT_NEURON]))
+        return np.unique(np.concatenate([self.selection.of_kind(kind) for kind in AT_NEURON]))
 
     @cached_property
     def connections(self) -> Indices:
         """The selected connections."""
-        return np.unique(self._by_kind["connection"])
+        return self.selection.of_kind("connection")
 
     @cached_property
     def layers(self) -> tuple[int, ...]:
         """The selected layers."""
-        return tuple(sorted(self._by_kind["layer"].tolist()))
-
-    @cached_property
-    def _by_kind(self) -> dict[PlaceKind, Indices]:
-        return by_kind(self.selection)
+        return self.selection.layers()
 
     @property
     def is_error(self) -> bool:
@@ -113,11 +108,6 @@ class Subject:
     def ids(self) -> tuple[str, ...]:
         """The ids of the selected neurons."""
         return self.selection.neurons(self.network)
-
-    @property
-    def only_inputs(self) -> bool:
-        """Whether every selected neuron is an input."""
-        return bool((self.neurons < self.network.input_count).all())
 
     @property
     def has_inputs(self) -> bool:
@@ -216,23 +206,15 @@ class Subject:
         return "CONNECTION" if self.connection is not None else "LAYER" if self.layer is not None else ""
 
 
-def by_kind(selection: Selection) -> dict[PlaceKind, Indices]:
-    """The indices of the selected places of each kind; a selection may have a hundred thousand."""
-    found: dict[PlaceKind, list[int]] = {kind: [] for kind in get_args(PlaceKind)}
-    for kind, index in selection.places:
-        found[kind].append(index)
-    return {kind: np.array(indices, dtype=np.intp) for kind, indices in found.items()}
-
-
 def existing(selection: Selection, network: Network) -> Selection:
     """What there is of a selection in a network."""
-    counts: dict[str, int] = {
+    counts: dict[PlaceKind, int] = {
+        **dict.fromkeys(AT_NEURON, len(network.neurons)),
         "connection": len(network.connections),
         "layer": len(network.layers),
         "error": 0,  # its index is −1
     }
-    neurons = len(network.neurons)
-    if all(index < counts.get(kind, neurons) for kind, index in selection.places):
+    if all(bool((selection.of_kind(kind) < count).all()) for kind, count in counts.items()):
         return selection
-    left = frozenset(place for place in selection.places if place.index < counts.get(place.kind, neurons))
+    left = frozenset(place for place in selection.places if place.index < counts[place.kind])
     return Selection(left, selection.current if selection.current in left else min(left, default=None))
