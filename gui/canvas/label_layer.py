@@ -49,6 +49,7 @@ class LabelText:
     frozen: bool = False
     tag: str | None = None  # the colour role of a shared parameter
     kin: bool = False  # whether the selection or the pointer is at another place of it, or here
+    selected: bool = False
     glow: str | None = None
     value_role: str = "label_text"
 
@@ -151,8 +152,8 @@ class LabelLayer(QGraphicsItem):
         if text.below is not None:
             below = [number(text.below, SIZE, text.below_role)]
             draw_centred(painter, 0, middle + LINE, below, self._theme)
-        if text.kin:
-            draw_outline(painter, own, self._theme, kin=True)
+        if text.selected or text.kin:
+            draw_outline(painter, own, self._theme, kin=not text.selected)
         if text.frozen:
             draw_frozen_mark(painter, own, self._theme)
         if text.tag is not None:

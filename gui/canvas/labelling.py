@@ -34,7 +34,7 @@ class Labelled:
     """What labels are about at a moment: the numbers, what is lit, and the connections that they may be asked for.
 
     `around` are the connections around the focus, the strongest first, `hovered` those under the pointer, `kin` the
-    slots that the selection or the pointer stands at in one of several places.
+    slots that the selection or the pointer stands at in one of several places, `selected` the selected connections.
     """
 
     network: Network
@@ -43,6 +43,7 @@ class Labelled:
     around: Indices
     hovered: Indices
     kin: frozenset[int] = frozenset()
+    selected: frozenset[int] = frozenset()
 
 
 class Labelling:
@@ -85,7 +86,7 @@ class Labelling:
                 zoom,
                 mode=self.options.mode,
                 around=wanted.tolist(),
-                names=told.network.has_labels,
+                names=told.network.has_labels or bool(told.network.shared),
                 stepping=told.stage.stepping,
             )
         self._layer.show_labels(self._labels(told, routes, self._spots))
@@ -115,6 +116,7 @@ class Labelling:
             named=named,
             two_lines=room == "two lines",
             kin=told.kin,
+            selected=edge in told.selected,
         )
 
     def _sizes(self, told: Labelled, edges: Sequence[int], named: bool, room: Room) -> Vector:

@@ -156,6 +156,7 @@ def label_text(
     named: bool,
     two_lines: bool,
     kin: frozenset[int] = frozenset(),
+    selected: bool = False,
 ) -> LabelText:
     """What stands on a weight's label; with one line only, the newest number takes the place of the weight."""
     parameter = network.connections[edge].weight
@@ -170,6 +171,7 @@ def label_text(
         frozen=not network.trainable[slot],
         tag=shared_tag(network, slot),
         kin=slot in kin,
+        selected=selected,
         glow=found.role("connection", edge),
         value_role="label_text" if two_lines or below is None else role,
     )

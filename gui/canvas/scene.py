@@ -422,7 +422,8 @@ class NetworkScene(QGraphicsScene):
             return
         hovered = edges_about(network, () if self.hovered is None else (self.hovered,))
         kin = shared_slots(network, self._pointed_at())
-        told = Labelled(network, stage, self._lights, self._around(), self._strongest(hovered), kin)
+        chosen = frozenset(selected_edges(self.selection.places).tolist())
+        told = Labelled(network, stage, self._lights, self._around(), self._strongest(hovered), kin, chosen)
         obstacles = partial(self.parts.obstacles, self._arrangement)
         self._labelling.show(told, self.edges.routes, obstacles, self._zoom, still=self._dragging)
 

@@ -15,6 +15,7 @@ from engine.steps import TOTAL, Number, Phase, Quantity
 from engine.trace import Frame
 from gui.canvas.words import headline
 
+_OF_PARAMETERS = (Quantity.GRADIENT, Quantity.NEW_VALUE)
 _WHOLE = ("phase", "sample")  # steps after which everything is new, and nothing stands out
 
 
@@ -99,9 +100,29 @@ def focus_of(frame: Frame) -> Focus:
     if frame.size in _WHOLE:
         return focus
     for number in frame.numbers:
-        _ABOUT[number.quantity](focus, frame, number)
+        if number.quantity not in _OF_PARAMETERS or frame.size == "term":
+            _ABOUT[number.quantity](focus, frame, number)
+    if frame.size != "term":
+        _about_parameters(focus, frame)
     focus.helpers -= focus.neurons
     return focus
+
+
+def _about_parameters(focus: Focus, frame: Frame) -> None:
+    """All gradients and new values of a step at once: a layer may have a hundred thousand."""
+    network = frame.trace.network
+    for quantity in _OF_PARAMETERS:
+        slots = [number.subject for number in frame.numbers if number.quantity == quantity]
+        if not slots:
+            continue
+        about = np.zeros(network.parameter_count + 1, np.bool_)  # the last for neurons without a bias, at −1
+        about[slots] = True
+        connections = np.flatnonzero(about[network.weight_slots])
+        focus.connections.update(connections.tolist())
+        focus.biases.update(np.flatnonzero(about[network.bias_slots]).tolist())
+        if quantity == Quantity.GRADIENT:
+            focus.helpers.update(np.unique(network.sources[connections]).tolist())
+            focus.helpers.update(np.unique(network.targets[connections]).tolist())
 
 
 def _about_net(focus: Focus, frame: Frame, number: Number) -> None:

@@ -6,19 +6,20 @@ from itertools import combinations
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPainterPathStroker
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.network import Network, read_only
+from engine.network import Network, Shared, SharedParameter, read_only
 from engine.place import Place
 from gui.canvas.geometry import meets_segments
 from gui.canvas.labels import Obstacles, place
 from gui.canvas.routes import route
 from gui.canvas.scene import NetworkScene
 from gui.canvas.view import NetworkView
-from gui.selection import selecting
+from gui.selection import Selection, selecting
 from tests.gui.canvas.networks import frames, network, parameters, point_of, shown_view
 
 SHAPES = {
@@ -212,3 +213,19 @@ def test_all_labels_are_there_where_there_is_no_room(qtbot: QtBot) -> None:
     assert len(labelled(view)) < len(net.connections)
     view.set_labels("all")
     assert labelled(view) == set(range(len(net.connections)))
+
+
+def test_the_places_of_a_shared_parameter_are_marked_and_light_up_together(qtbot: QtBot) -> None:
+    net = network(3, 4, 2)
+    shared = [replace(c, weight=Shared("w_a")) if k in (0, 5) else c for k, c in enumerate(net.connections)]
+    view = shown_view(qtbot, Network(net.layers, tuple(shared), (SharedParameter("w_a"),)))
+    labels = view.network_scene.labels.labels
+    assert [edge for edge, label in labels.items() if label.text.tag is not None] == [0, 5]
+    assert not any(label.text.kin for label in labels.values())
+    view.select(selecting(Place("connection", 5)))
+    labels = view.network_scene.labels.labels
+    assert [edge for edge, label in labels.items() if label.text.kin] == [0, 5]
+    assert [edge for edge, label in labels.items() if label.text.selected] == [5]
+    view.select(Selection())
+    QTest.mouseMove(view.viewport(), point_of(view, Place("connection", 0)))
+    assert [edge for edge, label in view.network_scene.labels.labels.items() if label.text.kin] == [0, 5]
