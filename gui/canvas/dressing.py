@@ -68,8 +68,9 @@ def _dress_fields(items: Items, moment: Moment) -> None:
         return
     lit = {place.index: role for place, role in moment.lights.at.items() if place.kind == "neuron"}
     lit = {index: "focus" if role == "focus_glow" else role for index, role in lit.items()}
-    marked = {*moment.selection.places, *([] if moment.hovered is None else [moment.hovered])}
-    lit.update((place.index, "selection_outline") for place in marked if place.kind == "neuron")
+    marked = moment.selection.of_kind("neuron").tolist()
+    marked += [moment.hovered.index] if moment.hovered is not None and moment.hovered.kind == "neuron" else []
+    lit.update(dict.fromkeys(marked, "selection_outline"))
     for layer, item in items.dense.items():
         neurons = moment.network.layer_range(layer)
         own = {neuron: role for neuron, role in lit.items() if neuron in neurons}

@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.network import Indices, Network, Vector
 from engine.numerals import DIGITS, shown
+from engine.place import Place
 from gui.canvas.label_layer import Label, LabelLayer, LabelText, Room
 from gui.canvas.label_plan import FindObstacles, LabelMode, LabelPlan, LabelsShown, Spots
 from gui.canvas.labels import LIMIT
@@ -19,6 +20,7 @@ from gui.canvas.lights import Lights
 from gui.canvas.looks import label_text
 from gui.canvas.routes import Routes
 from gui.canvas.stage import Stage
+from gui.selection import NOTHING, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Labelled:
     """What labels are about at a moment: the numbers, what is lit, and the connections that they may be asked for.
 
     `around` are the connections around the focus, the strongest first, `hovered` those under the pointer, `kin` the
-    slots that the selection or the pointer stands at in one of several places, `selected` the selected connections.
+    slots that the selection or the pointer stands at in one of several places, `selection` what is selected.
     """
 
     network: Network
@@ -43,7 +45,7 @@ class Labelled:
     around: Indices
     hovered: Indices
     kin: frozenset[int] = frozenset()
-    selected: frozenset[int] = frozenset()
+    selection: Selection = NOTHING
 
 
 class Labelling:
@@ -116,7 +118,7 @@ class Labelling:
             named=named,
             two_lines=room == "two lines",
             kin=told.kin,
-            selected=edge in told.selected,
+            selected=Place("connection", edge) in told.selection,
         )
 
     def _sizes(self, told: Labelled, edges: Sequence[int], named: bool, room: Room) -> Vector:

@@ -5,18 +5,18 @@ Pure values over `Stage`; for the scene and its looks.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.network import Indices, Network
+from engine.network import Mask, Network
 from engine.place import Place, PlaceKind
 from gui.canvas.edge_layer import Band
 from gui.canvas.stage import Focus
+from gui.selection import AT_NEURON, Selection
 
 FOCUS = "focus_glow"
-_AT_NEURONS = ("neuron", "bias", "target")
 _MANY = 60  # lit connections beyond which a stripe for each would hide the lines
 
 
@@ -63,28 +63,27 @@ def bands(found: Lights, hovered: Place | None) -> list[Band]:
     return stripes
 
 
-def selected_edges(places: Collection[Place]) -> Indices:
-    """The connections among places, in the network's order."""
-    return np.array(sorted(place.index for place in places if place.kind == "connection"), np.intp)
+def edges_about(network: Network, chosen: Iterable[Selection], lit: Sequence[int] = ()) -> Mask:
+    """Which connections (connections,) belong to what is chosen: themselves, all that neurons have, and those lit."""
+    neurons, edges = np.zeros(len(network.neurons), np.bool_), np.zeros(len(network.connections), np.bool_)
+    edges[np.asarray(lit, np.intp)] = True
+    for selection in chosen:
+        edges[selection.of_kind("connection")] = True
+        for kind in AT_NEURON:
+            neurons[selection.of_kind(kind)] = True
+    edges |= neurons[network.sources] | neurons[network.targets]
+    return edges
 
 
-def edges_about(network: Network, places: Collection[Place]) -> Indices:
-    """The connections that belong to places, in the network's order: themselves, and all that neurons have."""
-    about = np.zeros(len(network.neurons), np.bool_)
-    about[[place.index for place in places if place.kind in _AT_NEURONS]] = True
-    ends = about[network.sources] | about[network.targets]
-    ends[selected_edges(places)] = True
-    return np.flatnonzero(ends)
-
-
-def shared_slots(network: Network, places: Collection[Place]) -> frozenset[int]:
-    """The slots of the shared parameters that places hold."""
-    first = network.parameter_count - len(network.shared) if network.shared else None
-    if first is None:
+def shared_slots(network: Network, chosen: Collection[Selection]) -> frozenset[int]:
+    """The slots of the shared parameters that are held at the places chosen."""
+    if not network.shared:
         return frozenset()
-    weights = network.weight_slots[selected_edges(places)].tolist()
-    biases = network.bias_slots[[place.index for place in places if place.kind == "bias"]].tolist()
-    return frozenset(slot for slot in (*weights, *biases) if slot >= first)
+    first = network.parameter_count - len(network.shared)
+    weights = (network.weight_slots[one.of_kind("connection")] for one in chosen)
+    biases = (network.bias_slots[one.of_kind("bias")] for one in chosen)
+    slots = np.concatenate([*weights, *biases])
+    return frozenset(slots[slots >= first].tolist())
 
 
 def kin_bands(network: Network, kin: frozenset[int]) -> list[Band]:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import numpy as np
+
 from engine.network import Indices, Network
 from engine.place import Place
 from gui.canvas.bundles import Bundles, bundles
 from gui.canvas.layout import Arrangement
 from gui.canvas.lights import Lights, edges_about
 from gui.canvas.routes import Routes, route, straight
+from gui.selection import Selection, selecting
 
 
 def lines(network: Network, placed: Arrangement) -> tuple[Routes, Bundles]:
@@ -39,13 +42,14 @@ def spaces(network: Network) -> Indices:
     return layers[network.sources] * len(network.layers) + layers[network.targets]
 
 
-def lit_bundles(network: Network, bundled: Bundles, found: Lights, pointed_at: Collection[Place]) -> dict[int, str]:
+def lit_bundles(network: Network, bundled: Bundles, found: Lights, pointed_at: Collection[Selection]) -> dict[int, str]:
     """The colour roles of the bundles that hold something lit, selected or under the pointer."""
     if not bundled.bundles:
         return {}
-    whole = {place.index for place in pointed_at if place.kind == "layer"}
-    around = [Place("neuron", i) for layer in whole for i in network.layer_range(layer)]
-    lit = dict.fromkeys(bundled.holding(edges_about(network, [*pointed_at, *around])), "selection")
+    layers = {layer for one in pointed_at for layer in one.layers()}
+    whole = selecting(*(Place("neuron", i) for layer in layers for i in network.layer_range(layer)))
+    around = edges_about(network, [*pointed_at, whole])
+    lit = dict.fromkeys(bundled.holding(np.flatnonzero(around)), "selection")
     by_role: dict[str, list[int]] = {}
     for place, role in found.at.items():
         if place.kind == "connection":

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 
-from engine.network import Network, Own, Parameter, Vector
+import numpy as np
+
+from engine.network import Indices, Network, Own, Parameter, Vector
 from engine.numerals import MINUS, shown
 from engine.place import Place
 from gui.canvas.block_item import BlockLook
@@ -17,7 +19,7 @@ from gui.canvas.lights import Lights
 from gui.canvas.neuron_item import BiasLook, NeuronLook
 from gui.canvas.stage import Stage
 from gui.canvas.words import layer_caption
-from gui.selection import Selection
+from gui.selection import AT_NEURON, Selection
 from gui.theme import FACTOR_ROLES
 
 ROOM = 6  #: Characters of a number on a chip; its tooltip has it in full.
@@ -130,9 +132,14 @@ def block_look(
         glow=next((role for index, role in at.items() if index in own), None),
         ring=next((role for index, role in found.rings.items() if index in own), None),
         selected=Place("layer", layer) in selection,
-        within=any(p.index in own for p in selection.places if p.kind in ("neuron", "bias", "target")),
+        within=any(_holds(own, selection.of_kind(kind)) for kind in AT_NEURON),
         hovered=hovered,
     )
+
+
+def _holds(own: range, places: Indices) -> bool:
+    """Whether a layer's neurons hold any of some places, which are in order."""
+    return bool(np.searchsorted(places, own.start) < np.searchsorted(places, own.stop))
 
 
 def _range_text(values: Vector, digits: int) -> str:

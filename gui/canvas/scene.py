@@ -14,12 +14,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
-from engine.network import Indices, Network, Vector
+from engine.network import Indices, Mask, Network, Vector
 from engine.place import Place
 from engine.trace import Frame
 from gui.canvas.bundle_layer import BundleLayer
-from gui.canvas.column_items import CaptionItem, middles
-from gui.canvas.dense_item import DenseItem
+from gui.canvas.column_items import middles
 from gui.canvas.dressing import Moment, dress
 from gui.canvas.edge_layer import EdgeLayer
 from gui.canvas.ends import ErrorItem, TargetItem
@@ -31,14 +30,12 @@ from gui.canvas.labelling import Labelled, Labelling, LabelOptions
 from gui.canvas.layout import Arrangement, arrange
 from gui.canvas.left_out import said
 from gui.canvas.legend import Said
-from gui.canvas.lights import Lights, bands, edges_about, kin_bands, lights, selected_edges, shared_slots
+from gui.canvas.lights import Lights, bands, edges_about, kin_bands, lights, shared_slots
 from gui.canvas.lines import lines, lit_bundles, spaces
 from gui.canvas.neuron_item import NeuronItem
 from gui.canvas.stage import Stage, at_rest, of_frame
-from gui.selection import NOTHING, Selection, carried
+from gui.selection import NOTHING, Selection, carried, selecting
 from gui.theme import Theme, WeightScale
-
-Themed = NeuronItem | DenseItem | TargetItem | ErrorItem | CaptionItem | EdgeLayer | LabelLayer
 
 _EMPTY = np.empty(0)
 _MOST_AROUND = 500  # connections that stand out at once; more than that nobody can tell apart
@@ -69,6 +66,7 @@ class NetworkScene(QGraphicsScene):
         self._frame: Frame | None = None
         self._emphasis: dict[str, tuple[Place, ...]] = {}
         self._lights = Lights()
+        self._around: Indices = np.empty(0, np.intp)  # connections lit or pointed at, the strongest first
         self._formula = ""
         self._folding = Folding()
         self._positions: Mapping[str, tuple[float, float]] = {}
@@ -343,10 +341,6 @@ class NetworkScene(QGraphicsScene):
         """Where everything stands now."""
         return self._arrangement
 
-    def move_neuron(self, neuron: int, point: QPointF) -> None:
-        """Shows a neuron elsewhere while it is dragged; labels stay at their place along the lines."""
-        self.move_neurons({neuron: (point.x(), point.y())})
-
     def move_neurons(self, points: Mapping[int, tuple[float, float]]) -> None:
         """Shows neurons elsewhere while they are dragged; labels stay at their place along the lines."""
         self._dragging = self._moved = True
@@ -400,19 +394,23 @@ class NetworkScene(QGraphicsScene):
         if network is None or stage is None:
             return
         self._lights = lights(network, stage.focus, self._emphasis)
-        places = self._pointed_at()
-        kin = shared_slots(network, places)
+        pointed_at = self._pointed_at()
+        kin = shared_slots(network, pointed_at)
+        self._around = self._strongest(edges_about(network, pointed_at, self._lights.edges()))
         stripes = [*kin_bands(network, kin), *bands(self._lights, self.hovered)]
-        self.edges.set_bands(stripes, self._around(), selected_edges(self.selection.places))
-        self.bundles.set_lit(lit_bundles(network, self.bundles.bundles, self._lights, places))
+        self.edges.set_bands(stripes, self._around, self.selection.of_kind("connection"))
+        self.bundles.set_lit(lit_bundles(network, self.bundles.bundles, self._lights, pointed_at))
         moment = Moment(network, stage, self._lights, self.selection, self.hovered, kin, self._formula, self.digits)
         dress(self.parts, moment, compact=self._arrangement.compact)
         self.parts.place_ends(self._arrangement)
         self._label()
 
-    def _pointed_at(self) -> frozenset[Place]:
-        """What is selected or under the pointer."""
-        return self.selection.places if self.hovered is None else self.selection.places | {self.hovered}
+    def _pointed_at(self) -> tuple[Selection, ...]:
+        """What is selected, and what is under the pointer."""
+        return self.selection, *self._under_pointer()
+
+    def _under_pointer(self) -> tuple[Selection, ...]:
+        return () if self.hovered is None else (selecting(self.hovered),)
 
     # --- labels ------------------------------------------------------------------------------------------------
 
@@ -420,25 +418,21 @@ class NetworkScene(QGraphicsScene):
         network, stage = self.network, self.stage
         if network is None or stage is None or self._holding:
             return
-        hovered = edges_about(network, () if self.hovered is None else (self.hovered,))
+        hovered = self._strongest(edges_about(network, self._under_pointer()))
         kin = shared_slots(network, self._pointed_at())
-        chosen = frozenset(selected_edges(self.selection.places).tolist())
-        told = Labelled(network, stage, self._lights, self._around(), self._strongest(hovered), kin, chosen)
+        told = Labelled(network, stage, self._lights, self._around, hovered, kin, self.selection)
         obstacles = partial(self.parts.obstacles, self._arrangement)
         self._labelling.show(told, self.edges.routes, obstacles, self._zoom, still=self._dragging)
 
-    def _around(self) -> Indices:
-        """The connections around the focus: those lit, selected or under the pointer, the strongest first."""
-        network = self.network
-        assert network is not None
-        about = edges_about(network, self._pointed_at())
-        return self._strongest(np.union1d(np.array(self._lights.edges(), np.intp), about))
-
-    def _strongest(self, edges: Indices) -> Indices:
-        """The strongest of some connections, the strongest first."""
+    def _strongest(self, chosen: Mask) -> Indices:
+        """The strongest of some connections (connections,), the strongest first."""
         assert self.network is not None
+        edges = np.flatnonzero(chosen)
         strength = np.abs(self._parameters[self.network.weight_slots[edges]])
-        return np.asarray(edges[np.argsort(-strength, kind="stable")][:_MOST_AROUND])
+        if len(edges) > _MOST_AROUND:  # to sort them all would take longer than all else that light does
+            most = np.argpartition(-strength, _MOST_AROUND)[:_MOST_AROUND]
+            edges, strength = edges[most], strength[most]
+        return np.asarray(edges[np.argsort(-strength, kind="stable")])
 
 
 def _same_row(one: Vector | None, other: Vector | None) -> bool:
