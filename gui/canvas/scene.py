@@ -1,4 +1,4 @@
-"""The scene: the registry from a network's places to graphics items, and the one place that gives them their looks.
+"""The scene: what is known of a network at a moment, what is lit and labelled; it gives the items their looks.
 
 For the view and for pictures; it is handed values and knows nothing of the mouse.
 """
@@ -11,55 +11,35 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtWidgets import QGraphicsScene
 
 from engine.network import Indices, Mask, Network, Vector
 from engine.place import Place
 from engine.trace import Frame
-from gui.canvas.bundle_layer import BundleLayer
-from gui.canvas.column_items import middles
 from gui.canvas.dressing import Moment, dress
-from gui.canvas.edge_layer import EdgeLayer
-from gui.canvas.ends import ErrorItem, TargetItem
 from gui.canvas.fold import Folding
-from gui.canvas.items import Items
-from gui.canvas.label_layer import LabelLayer
 from gui.canvas.label_plan import LabelMode
-from gui.canvas.labelling import Labelled, Labelling, LabelOptions
-from gui.canvas.layout import Arrangement, arrange
+from gui.canvas.labelling import Labelled, LabelOptions
 from gui.canvas.left_out import said
 from gui.canvas.legend import Said
 from gui.canvas.lights import Lights, bands, edges_about, kin_bands, lights, shared_slots
-from gui.canvas.lines import lines, lit_bundles, spaces
-from gui.canvas.neuron_item import NeuronItem
+from gui.canvas.lines import lit_bundles
+from gui.canvas.plane import Plane
 from gui.canvas.stage import Stage, at_rest, of_frame
 from gui.selection import NOTHING, Selection, carried, selecting
 from gui.theme import Theme, WeightScale
 
 _EMPTY = np.empty(0)
 _MOST_AROUND = 500  # connections that stand out at once; more than that nobody can tell apart
-_NEAR = 7.0  # pixels from a line at which it is under the pointer
 
 
-class NetworkScene(QGraphicsScene):
+class NetworkScene(Plane):
     """Draws a network, its numbers and what is lit. `show_…` take values; nothing is emitted."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        # Few items that all change together: looking them up in an index would cost more than it saves.
-        self.setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
-        self.theme = theme
-        self.network: Network | None = None
+        super().__init__(theme)
         self.selection = NOTHING
         self.hovered: Place | None = None
         self.stage: Stage | None = None
-        self.edges = EdgeLayer(theme)
-        self.bundles = BundleLayer(theme)
-        self.labels = LabelLayer(theme)
-        self.parts = Items(self, theme)
-        self._arrangement = Arrangement(np.empty((0, 2)), _EMPTY, (), compact=False, roomy=True, gap=0.0)
-        self._labelling = Labelling(self.labels)
         self._parameters = _EMPTY
         self._inputs: Vector | None = None
         self._target_row: Vector | None = None
@@ -68,14 +48,7 @@ class NetworkScene(QGraphicsScene):
         self._lights = Lights()
         self._around: Indices = np.empty(0, np.intp)  # connections lit or pointed at, the strongest first
         self._formula = ""
-        self._folding = Folding()
-        self._positions: Mapping[str, tuple[float, float]] = {}
-        self._moved = False  # whether neurons stand elsewhere than at their positions, while they are dragged
-        self._zoom = 1.0
-        self._dragging = self._holding = False
-        self.addItem(self.edges)
-        self.addItem(self.bundles)
-        self.addItem(self.labels)
+        self._holding = False
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -109,14 +82,6 @@ class NetworkScene(QGraphicsScene):
         self.network, self._parameters = network, parameters
         self._arrange(make=relabelled)
         return fresh
-
-    def _arrange(self, *, make: bool) -> None:
-        """Finds the places of everything; `make` where other things are shown than before."""
-        if self.network is not None:
-            self._arrangement = arrange(self.network, self._positions, self._folding.folded(self.network))
-            if make:
-                self.parts.make(self.network, self._arrangement)
-            self._settle()
 
     def show_parameters(self, parameters: Vector) -> None:
         """Other parameter values of the same network."""
@@ -165,15 +130,6 @@ class NetworkScene(QGraphicsScene):
         """Which weights are labelled, and with how many digits."""
         return self._labelling.options
 
-    def set_theme(self, theme: Theme) -> None:
-        """Other colours."""
-        self.theme = theme
-        self.edges.set_theme(theme)
-        self.bundles.set_theme(theme)
-        self.labels.set_theme(theme)
-        self.parts.set_theme(theme)
-        self.update()
-
     def set_zoom(self, zoom: float) -> None:
         """The view's zoom, by which labels are sized and shown."""
         if zoom != self._zoom:
@@ -198,11 +154,6 @@ class NetworkScene(QGraphicsScene):
             self.hovered = place
             self._relight()
 
-    @property
-    def zoom(self) -> float:
-        """The view's zoom."""
-        return self._zoom
-
     @contextmanager
     def holding_labels(self) -> Iterator[None]:
         """Within it labels wait: what changes several things at once looks for their places once."""
@@ -212,21 +163,6 @@ class NetworkScene(QGraphicsScene):
         finally:
             self._holding = False
             self._label()
-
-    @property
-    def neurons(self) -> dict[int, NeuronItem]:
-        """The items of the neurons that are drawn one by one."""
-        return self.parts.neurons
-
-    @property
-    def targets(self) -> list[TargetItem]:
-        """The items of the targets."""
-        return self.parts.targets
-
-    @property
-    def error(self) -> ErrorItem:
-        """The item of the error."""
-        return self.parts.error
 
     @property
     def digits(self) -> int:
@@ -250,129 +186,6 @@ class NetworkScene(QGraphicsScene):
         if self.network is None or self.stage is None:
             return WeightScale()
         return WeightScale.for_weights(self.stage.old[self.network.weight_slots])
-
-    # --- folding -----------------------------------------------------------------------------------------------
-
-    @property
-    def folded_layers(self) -> frozenset[int]:
-        """The layers that are drawn as one block."""
-        return self._arrangement.folded
-
-    def set_fold_limit(self, limit: int) -> None:
-        """Layers of more neurons than this are folded; what was folded or unfolded by hand is forgotten."""
-        self._refold(self._folding.with_limit(limit))
-
-    def fold(self, layer: int) -> None:
-        """Draws a layer as one block."""
-        self._refold(self._folding.with_layer(layer, True))
-
-    def unfold(self, layer: int) -> None:
-        """Draws a layer's neurons."""
-        self._refold(self._folding.with_layer(layer, False))
-
-    def toggle_fold(self, layer: int) -> None:
-        """Folds a layer, or unfolds it."""
-        self._refold(self._folding.with_layer(layer, layer not in self.folded_layers))
-
-    def _refold(self, folding: Folding) -> None:
-        self._folding = folding
-        if self.network is not None and folding.folded(self.network) != self.folded_layers:
-            self._arrange(make=True)
-
-    def fold_sign_at(self, point: QPointF) -> int | None:
-        """The layer whose sign for folding or unfolding is at a point."""
-        return self.parts.fold_sign_at(point)
-
-    def layer_columns(self) -> list[tuple[float, int]]:
-        """The middle of each column and its layer, from left to right; those of empty layers, too."""
-        if self.network is None:
-            return []
-        return sorted((x, layer) for layer, x in enumerate(middles(self.network, self._arrangement)))
-
-    # --- places ------------------------------------------------------------------------------------------------
-
-    def place_at(self, point: QPointF) -> Place | None:
-        """What is at a point of the scene: a number before a line."""
-        return next(self._places_at(point), None)
-
-    def _places_at(self, point: QPointF) -> Iterator[Place]:
-        yield from self.parts.neurons_at(point)
-        edge = self.labels.at(point)
-        if edge is not None:
-            yield Place("connection", edge)
-        yield from self.parts.ends_at(point)
-        yield from self.parts.captions_at(point)
-        near = self.edges.nearest(point.x(), point.y(), _NEAR / self._zoom)
-        if near is not None:
-            yield Place("connection", near)
-
-    def anchor(self, place: Place) -> QPointF:
-        """Where a place's number stands in the scene: for the editor."""
-        if place.kind == "connection":
-            label = self.labels.labels.get(place.index)
-            if label is not None:
-                return QPointF(label.x, label.y)
-            return QPointF(*self.edges.routes.point(place.index, 0.5))
-        if place.kind == "bias" and place.index in self.neurons:
-            item = self.neurons[place.index]
-            return item.pos() + item.bias_rect().center()
-        if place.kind == "layer":
-            return self.parts.captions[place.index].pos()
-        return self.point_of(place.index)
-
-    def point_of(self, neuron: int) -> QPointF:
-        """The centre of a neuron."""
-        return QPointF(*self._arrangement.points[neuron].tolist())
-
-    def content_rect(self) -> QRectF:
-        """What a picture of the whole network shows, with room for what steps will add."""
-        drawn = self.edges.boundingRect().united(self.bundles.boundingRect())
-        return drawn.united(self.parts.content_rect())
-
-    # --- moving a neuron ---------------------------------------------------------------------------------------
-
-    @property
-    def by_hand(self) -> frozenset[str]:
-        """The ids of the neurons that were placed by hand."""
-        return frozenset(self._positions)
-
-    @property
-    def arrangement(self) -> Arrangement:
-        """Where everything stands now."""
-        return self._arrangement
-
-    def move_neurons(self, points: Mapping[int, tuple[float, float]]) -> None:
-        """Shows neurons elsewhere while they are dragged; labels stay at their place along the lines."""
-        self._dragging = self._moved = True
-        for neuron, point in points.items():
-            self._arrangement.points[neuron] = point
-        self._place_items()
-        self._route()
-        self._relight()
-
-    def drop(self) -> None:
-        """The dragging is over: labels look for new places."""
-        self._dragging = False
-        self._settle()
-
-    def _settle(self) -> None:
-        """Places, routes and labels anew, after anything that takes room has changed."""
-        if self.network is None:
-            return
-        self._labelling.forget()
-        self._place_items()
-        self._route()
-        self._restage()
-        self._place_items()
-
-    def _place_items(self) -> None:
-        self.parts.place(self._arrangement, self.edges.routes, self._zoom, still=self._dragging)
-
-    def _route(self) -> None:
-        assert self.network is not None
-        routes, bundled = lines(self.network, self._arrangement)
-        self.edges.set_routes(routes, spaces(self.network))
-        self.bundles.set_bundles(bundled)
 
     # --- looks -------------------------------------------------------------------------------------------------
 
