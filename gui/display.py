@@ -24,7 +24,7 @@ from gui.canvas.view import NetworkView
 from gui.explaining import Explaining
 from gui.notices import Notices
 from gui.panels.ahead import Ahead, formulas_after
-from gui.panels.data_table import DataPanel
+from gui.panels.data import DataPanel
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.history import HistoryPanel
 from gui.panels.inspector import Asked, InspectorPanel
@@ -89,8 +89,8 @@ class Display(QObject):
         anew = cause == "replace"
         self._show_network(before, after, anew=anew)
         if anew or before.data is not after.data or before.network is not after.network:
-            self._views.data.show_data(after.network, after.data)
             self._views.toolbar.show_samples(len(after.data.train))
+        self._views.data.show_document(after.network, after.data, after.training, after.parameters)
         if anew or before.notes != after.notes or before.name != after.name:
             self._views.notes.show_notes(after.name, after.notes)
         self._views.toolbar.show_learning_rate(after.training.optimizer.learning_rate)
@@ -125,13 +125,13 @@ class Display(QObject):
         else:
             self._views.canvas.show_parameters(progress.parameters)
             self._views.outline.show_parameters(progress.parameters)
+            self._views.data.show_parameters(progress.parameters)
 
     @Slot(object)
     def on_session_evaluated(self, evaluated: Evaluated) -> None:
         """The errors and outputs of the document in force."""
         self._views.toolbar.show_error(evaluated.error)
-        self._views.data.show_outputs(evaluated.rows.outputs)
-        self._views.data.show_current(not self._training)
+        self._views.data.show_results(evaluated.rows, self._session.document.parameters)
 
     @Slot(object)
     def on_session_state_changed(self, state: UiState) -> None:
@@ -139,8 +139,8 @@ class Display(QObject):
         self._views.toolbar.show_training(state.training)
         if state.training != self._training:
             self._training = state.training
-            if state.training:
-                self._views.data.show_current(False)
+            if not state.training:  # a run that came to nothing leaves the weights as they were
+                self._views.data.show_parameters(self._session.document.parameters)
             self._show_explanations(self._session.stepper.frame)
 
     @Slot(object)

@@ -39,7 +39,7 @@ from gui.filled_menus import fill_examples_menu, fill_recent_menu, fill_run_menu
 from gui.keys import KeyGuard
 from gui.notice_strip import NoticeStrip
 from gui.notices import Notice, Notices
-from gui.panels.data_table import DataPanel
+from gui.panels.data import DataPanel
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.history import HistoryPanel
 from gui.panels.inspector import InspectorPanel
@@ -201,6 +201,8 @@ class MainWindow(QMainWindow):
         self.outline.edit_refused.connect(self.notices.warning)
         self.history.entry_chosen.connect(session.go_to)
         self.data.sample_chosen.connect(session.choose_sample)
+        self.data.requested.connect(session.request)
+        self.data.refused.connect(self.notices.warning)
         self.toolbar.sample_chosen.connect(session.choose_sample)
         self.toolbar.step_size_chosen.connect(self._on_step_size_chosen)
         self.toolbar.learning_rate_entered.connect(self._on_learning_rate_entered)

@@ -1,0 +1,64 @@
+"""The columns of the data's table: what each holds, what stands above it, and whether it can be changed.
+
+For the data panel alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from engine import formula
+from engine.formula.notation import NOTATION
+from engine.network import Network
+
+
+class Kind(Enum):
+    """What a column holds."""
+
+    TEST = "for testing only"
+    INPUT = "input"
+    TARGET = "target of"
+    OUTPUT = "output of"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the `index`-th input, target or output, the error, or whether a row is only for testing.
+
+    `given` is its number in the data, inputs first; None where it is not part of them.
+    """
+
+    kind: Kind
+    index: int
+    title: str
+    tip: str
+    given: int | None = None
+
+
+def columns(network: Network) -> tuple[Column, ...]:
+    """The columns for a network; the error is there where there are outputs."""
+    return (
+        Column(Kind.TEST, 0, "test", "whether the row is only for testing, and not learned from"),
+        *_inputs(network),
+        *_ends(network, Kind.TARGET, NOTATION.target),
+        *_ends(network, Kind.OUTPUT, NOTATION.out),
+        *([Column(Kind.ERROR, 0, NOTATION.error, "error of the row")] if network.output_count else ()),
+    )
+
+
+def _inputs(network: Network) -> Iterator[Column]:
+    for i, neuron in enumerate(network.layers[0].neurons):
+        name = formula.plain(neuron.name)
+        yield Column(Kind.INPUT, i, name, f"{Kind.INPUT.value} {name}", i)
+
+
+def _ends(network: Network, kind: Kind, letter: str) -> Iterator[Column]:
+    """The columns of the output neurons, which are told apart where there are several."""
+    inputs, outputs = network.input_count, network.layers[-1].neurons
+    for i, neuron in enumerate(outputs):
+        name = formula.plain(neuron.name)
+        title = letter if len(outputs) == 1 else f"{letter} {name}"
+        yield Column(kind, i, title, f"{kind.value} {name}", inputs + i if kind == Kind.TARGET else None)

@@ -1,0 +1,333 @@
+"""The data panel: table, buttons, menus and points together.
+
+It gets values and speaks through signals: `requested` carries an Intent, `refused` one line of reason, and
+`sample_chosen` a row of the training data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import QPoint, Signal
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
+
+from engine.data import Data
+from engine.edits.rows import Part, sorted_order
+from engine.errors import StudioError
+from engine.evaluation import Results
+from engine.network import Indices, Network, Vector
+from engine.settings import Training
+from gui.intents import rows
+from gui.panels.data.clipping import copied, pasted
+from gui.panels.data.columns import Kind
+from gui.panels.data.commands import COMMANDS, MENU, Deed, Marked, dropped
+from gui.panels.data.live import Live
+from gui.panels.data.model import POINTS, SampleModel
+from gui.panels.data.plane import PlanePanel
+from gui.panels.data.table import SampleTable
+from gui.panels.data.tools import Tools
+from gui.panels.data.widths import Widths
+from gui.panels.panel_header import MARGIN, PanelHeader, muted
+from gui.theme import Theme, number_font
+
+NO_COLUMNS = "The network has no inputs and no outputs yet. Add neurons to its first and its last layer."
+NO_ROWS = "There are no samples yet. Add a row, or paste rows of a spreadsheet."
+
+_REACH = 8  # px by which rows reach beyond the margins of the panel
+_PARTS: tuple[Part, ...] = ("train", "test")
+
+
+class DataPanel(QWidget):
+    """The samples of a document."""
+
+    requested = Signal(object)
+    refused = Signal(str)
+    sample_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._network: Network | None = None
+        self._data: Data | None = None
+        self._training: Training | None = None
+        self._sample: int | None = None
+        self._asked: int | None = None  # the sample that was chosen and is not in view yet
+        self._known: Vector | None = None  # the parameters that the results belong to
+        self._then: Sequence[int] | None = None  # the rows to select once the data have changed
+        self._live = Live()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.header = PanelHeader("DATA")
+        self.tools, self.plane = Tools(), PlanePanel()
+        self._empty = muted()
+        self._empty.setWordWrap(True)
+        self.model = SampleModel(self)
+        self.table = SampleTable(self.model, number_font(POINTS))
+        self._widths = Widths(self.table, self.model)
+        layout = QVBoxLayout(self)
+        # The rows reach beyond the captions, so that the digits stand level with them.
+        layout.setContentsMargins(MARGIN - _REACH, 2, MARGIN - _REACH, 4)
+        layout.setSpacing(2)
+        self._empty.setContentsMargins(_REACH, 4, _REACH, 0)
+        for widget in (self.header, self.tools, self._empty, self.table, self.plane):
+            layout.addWidget(widget)
+        layout.addStretch()
+        layout.setStretchFactor(self.table, 1)
+        layout.setStretchFactor(self.plane, 1)
+        self.plane.hide()
+
+    def _connect(self) -> None:
+        self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.model.requested.connect(self.requested)
+        self.table.row_activated.connect(self._choose)
+        self.table.asked.connect(self.do)
+        self.table.end_passed.connect(self._on_end_passed)
+        self.table.menu_asked.connect(self._on_menu_asked)
+        self.table.resized.connect(self._widths.share)
+        self.table.cells.refused.connect(self.refused)
+        self.table.numbers.rows_dropped.connect(self._on_rows_dropped)
+        self.table.horizontalHeader().sectionDoubleClicked.connect(self._on_header_double_clicked)
+        self.table.horizontalHeader().customContextMenuRequested.connect(self._on_header_menu_requested)
+        self.tools.asked.connect(self.do)
+        self.tools.plane_chosen.connect(self._show_widgets)
+        self.plane.requested.connect(self.requested)
+        self.plane.refused.connect(self.refused)
+        self.plane.sample_chosen.connect(self._choose)
+
+    # --- what is shown ------------------------------------------------------------------------------------------
+
+    def show_document(self, network: Network, data: Data, training: Training, parameters: Vector) -> None:
+        """Take in another state of a document; place, selection and widths stay where columns and rows do."""
+        if network is not self._network or data is not self._data:
+            anew = self._network is None or len(self._columns(network)) != self.model.columnCount()
+            column, scroll = self.table.currentIndex().column(), self.table.horizontalScrollBar().value()
+            self._network, self._data = network, data
+            self.model.show_data(network, data)
+            self._widths.fit(anew=anew)
+            self._select_then(column)
+            self.table.horizontalScrollBar().setValue(scroll)
+            self._show_widgets()
+        self._training = training
+        self.plane.show_data(network, data)
+        self.show_parameters(parameters)
+
+    def show_parameters(self, parameters: Vector) -> None:
+        """Other weights: outputs and errors follow at once where that is little work, and are dimmed until known."""
+        self.plane.show_parameters(parameters)
+        if parameters is self._known and self.model.has_results:
+            self.model.show_current(True)
+            return
+        results = None
+        if self._network is not None and self._training is not None and self._data is not None:
+            results = self._live.results(self._network, self._training, self._data, parameters)
+        if results is None:
+            self.model.show_current(False)
+        else:
+            self.show_results(results, parameters)
+
+    def show_results(self, results: Results, parameters: Vector) -> None:
+        """Outputs and errors of the training and the test rows, as these parameters give them."""
+        self._known = parameters
+        self.model.show_results(results)
+        self.model.show_current(True)
+
+    def show_sample(self, row: int | None) -> None:
+        """Mark the training sample in view, and bring it into view unless somebody is at work in the table."""
+        moved, self._sample, self._asked = row != self._sample, row, None
+        self.model.show_sample(row)
+        self.plane.show_sample(row)
+        if row is None or not moved or row >= self.model.train_count or self._is_at_work:
+            return
+        column = max(self.table.currentIndex().column(), min(1, self.model.columnCount() - 1))
+        self.table.setCurrentIndex(self.model.index(row, column))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.model.set_theme(theme)
+        self.table.set_theme(theme)
+        self.tools.set_theme(theme)
+        self.plane.set_theme(theme)
+
+    def _show_widgets(self, _wanted: bool = False) -> None:
+        """The table or the points, and words where there is nothing to show."""
+        network, train, test = self._network, self.model.train_count, self.model.test_count
+        tests = f" · {test:,} test" if test else ""
+        self.header.status.setText(
+            f"{train:,} train{tests}" if test else f"{train:,} sample{'' if train == 1 else 's'}"
+        )
+        columns = len(self.model.given_columns())
+        flat = network is not None and network.input_count == 2 and network.output_count > 0
+        self.tools.plane.setVisible(flat)
+        points = flat and self.tools.plane.isChecked()
+        self.plane.setVisible(points)
+        self.table.setVisible(bool(columns) and not points)
+        self._empty.setText(NO_ROWS if columns else NO_COLUMNS)
+        self._empty.setVisible(not points and not (columns and train + test))
+        self.tools.show_marked(self.marked)
+
+    @staticmethod
+    def _columns(network: Network) -> range:
+        """As many as the table has for a network."""
+        outputs = network.output_count
+        return range(1 + network.input_count + 2 * outputs + bool(outputs))
+
+    @property
+    def _is_at_work(self) -> bool:
+        """Whether the keyboard is in the panel, or several cells are selected."""
+        focus = QApplication.focusWidget()
+        return (focus is not None and self.isAncestorOf(focus)) or len(self.table.ranges) > 1
+
+    # --- what is done -------------------------------------------------------------------------------------------
+
+    @property
+    def marked(self) -> Marked | None:
+        """What is selected; None while there is no document."""
+        if self._network is None:
+            return None
+        blocks, given = self.table.ranges, self.model.given_columns()
+        chosen = sorted({row for block, _ in blocks for row in block})
+        columns = sorted({column for _, block in blocks for column in block})
+        at = self.table.currentIndex()
+        return Marked(
+            self._network,
+            self.model.train_count,
+            self.model.test_count,
+            chosen,
+            [column - 1 for column in columns if column in given],
+            bool(columns) and len(columns) == self.model.columnCount(),
+            at.row() if at.isValid() else None,
+            lambda row, column: self.model.value(row, column + 1),
+        )
+
+    def do(self, name: str) -> None:
+        """Carry out a command of the buttons, keys or menus by its name, as far as that can be now."""
+        marked = self.marked
+        try:
+            if name in COMMANDS and marked is not None and COMMANDS[name].possible(marked):
+                self._request(COMMANDS[name].make(marked))
+            elif name not in COMMANDS and marked is not None:
+                {"copy": self._copy, "copy_titles": self._copy_titles, "cut": self._cut, "paste": self._paste}[name](
+                    marked
+                )
+        except StudioError as error:
+            self.refused.emit(str(error))
+
+    def _request(self, deed: Deed) -> None:
+        self._then = deed.then
+        self.requested.emit(deed.intent)
+
+    def _select_then(self, column: int) -> None:
+        """Select the rows that a deed was about, now that it is done."""
+        if self._then is not None:
+            chosen, self._then = list(self._then), None
+            self.table.select_rows(chosen, max(column, min(1, self.model.columnCount() - 1)))
+
+    def _copy(self, marked: Marked, *, titles: bool = False) -> None:
+        """The selected cells, of entire rows those that can be pasted again."""
+        columns = sorted({column for _, block in self.table.ranges for column in block})
+        if marked.whole and not titles:
+            columns = list(self.model.given_columns())
+        if marked.rows and columns:
+            text = copied(self.model, marked.rows, columns, titles=titles)
+            QGuiApplication.clipboard().setText(text)
+
+    def _copy_titles(self, marked: Marked) -> None:
+        self._copy(marked, titles=True)
+
+    def _cut(self, marked: Marked) -> None:
+        self._copy(marked)
+        self.do("clear")
+
+    def _paste(self, marked: Marked) -> None:
+        at = self.table.currentIndex()
+        column = max(at.column(), 1)  # on the mark of a test row, from the first number on
+        given = self.model.column(column).given if column < self.model.columnCount() else None
+        text = QGuiApplication.clipboard().text()
+        self._then = None
+        self.requested.emit(pasted(marked.network, marked, given, text))
+
+    def sort(self, column: int, *, descending: bool) -> None:
+        """Sort the rows of each part by a column of the table, as one edit."""
+        spec = self.model.column(column)
+        if self._network is None or spec.kind == Kind.TEST:
+            return
+        if spec.given is not None:
+            self._request(Deed(rows.sort(self._network, spec.given, descending=descending)))
+            return
+        orders: dict[Part, Indices] = {}
+        for part in _PARTS:
+            values = self.model.values(column, part)
+            if values is not None:
+                orders[part] = sorted_order(values, descending)
+        self._request(Deed(rows.reorder(orders, spec.tip, descending=descending)))
+
+    def _is_sorted(self, column: int) -> bool:
+        """Whether the training rows ascend in a column already."""
+        values = self.model.values(column, "train")
+        return values is not None and bool((values[1:] >= values[:-1]).all())
+
+    # --- handlers -----------------------------------------------------------------------------------------------
+
+    def _on_selection_changed(self) -> None:
+        self.tools.show_marked(self.marked)
+
+    def _choose(self, row: int) -> None:
+        if not 0 <= row < self.model.train_count or row in (self._sample, self._asked):
+            return
+        self._asked = row  # a click makes a row current and activates it: one wish
+        self.sample_chosen.emit(row)
+
+    def _on_end_passed(self) -> None:
+        """Somebody went on beyond the last row: there is one more."""
+        self.do("add")
+
+    def _on_rows_dropped(self, row: int) -> None:
+        marked = self.marked
+        if marked is not None and marked.rows:
+            self._request(dropped(marked, row))
+
+    def _on_header_double_clicked(self, column: int) -> None:
+        self.sort(column, descending=self._is_sorted(column))
+
+    # --- menus --------------------------------------------------------------------------------------------------
+
+    def _on_menu_asked(self, at: QPoint) -> None:
+        menu = self.cell_menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(at)
+
+    def cell_menu(self) -> QMenu:
+        """Everything that can be done with what is selected."""
+        menu, marked = QMenu(self), self.marked
+        for name, text, keys in (("cut", "Cut", "Ctrl+X"), ("copy", "Copy", "Ctrl+C"), ("paste", "Paste", "Ctrl+V")):
+            menu.addAction(text, partial(self.do, name)).setShortcut(keys)
+        menu.addAction("Copy with titles", partial(self.do, "copy_titles"))
+        menu.addSeparator()
+        for name in MENU:
+            if name == "-":
+                menu.addSeparator()
+                continue
+            command = COMMANDS[name]
+            action = menu.addAction(command.text, partial(self.do, name))
+            action.setShortcut(command.keys)
+            action.setEnabled(marked is not None and command.possible(marked))
+        return menu
+
+    def _on_header_menu_requested(self, at: QPoint) -> None:
+        header = self.table.horizontalHeader()
+        column = header.logicalIndexAt(at)
+        if column >= 0:
+            menu = self.header_menu(column)
+            menu.aboutToHide.connect(menu.deleteLater)
+            menu.popup(header.mapToGlobal(at))
+
+    def header_menu(self, column: int) -> QMenu:
+        """What can be done with a column."""
+        menu, possible = QMenu(self), self.model.column(column).kind != Kind.TEST
+        for text, descending in (("Sort ascending", False), ("Sort descending", True)):
+            action = menu.addAction(text, partial(self.sort, column, descending=descending))
+            action.setEnabled(possible and self.model.rowCount() > 1)
+        return menu
