@@ -176,12 +176,8 @@ class Editing(QObject):
         self._canvas.add_neuron()
 
     def delete(self) -> None:
-        """What is selected away: of biases alone the biases, else neurons, connections and layers."""
-        selected = self.selected
-        if selected.only_biases:
-            self._request(structure.set_bias(self._network, selected.only_biases, False))
-        elif selected.removable:
-            self._request(structure.delete(self._network, selected.removable))
+        """What is selected away."""
+        self._request(structure.delete(self._network, self._canvas.selection))
 
     def rename(self) -> None:
         """Another name for the layer or neuron that is selected."""

@@ -12,12 +12,12 @@ from functools import cached_property
 import numpy as np
 
 from engine.network import Indices, Network, Slot
-from engine.place import Place, PlaceKind
+from engine.place import PlaceKind
 from gui.selection import Pair, Selection
 from gui.ui_state import SelectionState
 
 _NONE: Indices = np.array([], dtype=np.intp)
-_REMOVABLE: tuple[PlaceKind, ...] = ("neuron", "connection", "layer")
+_DELETABLE: tuple[PlaceKind, ...] = ("neuron", "connection", "layer")
 
 
 @dataclass(frozen=True)
@@ -141,15 +141,10 @@ class Selected:
         return (*(Slot("weight", (end.source, end.target)) for end in ends), *of_biases)
 
     @property
-    def only_biases(self) -> tuple[str, ...]:
-        """The neurons of the selected biases if nothing but biases is selected."""
-        found = self.selection.of_kind("bias")
-        return self.ids(found) if len(found) == len(self.selection.places) else ()
-
-    @property
-    def removable(self) -> Selection:
-        """What can be deleted as such: without biases, targets and the error, which belong to others."""
-        return _only(self.selection, _REMOVABLE)
+    def deletable(self) -> bool:
+        """Whether any of it can be deleted: biases go alone, targets and the error only with their neurons."""
+        alone = 0 < len(self.selection.of_kind("bias")) == len(self.selection.places)
+        return alone or any(len(self.selection.of_kind(kind)) for kind in _DELETABLE)
 
     # --- in numbers ---------------------------------------------------------------------------------------------
 
@@ -176,7 +171,7 @@ class Selected:
             hidden=hidden,
             can_move_back=hidden and layer != 1,
             can_move_forward=hidden and layer != last - 1,
-            deletable=any(len(self.selection.of_kind(kind)) for kind in _REMOVABLE) or bool(self.only_biases),
+            deletable=self.deletable,
             nameable=len(self.neurons) == 1 or len(self.layers) == 1,
             pastable=pastable,
             activation=_common(network.neurons[i].activation or "" for i in self.computing.tolist()),
@@ -192,12 +187,6 @@ def _united(places: Sequence[Indices]) -> Indices:
 
 def _bounds(places: range) -> tuple[int, int]:
     return places.start, places.stop
-
-
-def _only(selection: Selection, kinds: tuple[PlaceKind, ...]) -> Selection:
-    places = frozenset(place for place in selection.places if place.kind in kinds)
-    current: Place | None = selection.current if selection.current in places else min(places, default=None)
-    return Selection(places, current)
 
 
 def _common(values: Iterable[str]) -> str | None:

@@ -56,9 +56,14 @@ def add_layer(
 
 
 def delete(network: Network, selection: Selection) -> Intent:
-    """Everything selected away: connections, neurons with theirs, and hidden layers; of others the neurons."""
+    """Everything selected away: connections, neurons with theirs, and hidden layers; of others the neurons.
+
+    Of biases alone the biases go. Beside other things they go or stay with their neurons, as targets and the error do.
+    """
+    if selection and len(selection.of_kind("bias")) == len(selection.places):
+        return set_bias(network, selection.neurons(network), False)
     last = len(network.layers) - 1
-    gone = set(selection.neurons(network))
+    gone = {network.neurons[i].id for i in selection.of_kind("neuron").tolist()}
     for layer in selection.layers():
         gone.update(network.neurons[i].id for i in network.layer_range(layer))
     hidden = [layer for layer in selection.layers() if 0 < layer < last]

@@ -321,13 +321,8 @@ class OutlinePanel(QWidget):
 
     def _on_tree_delete_wanted(self) -> None:
         network, selection = self.model.network, self._selection
-        if network is None or not selection:
-            return
-        biases = [place for place in selection.places if place.kind == "bias"]
-        if len(biases) == len(selection.places):  # the row of a bias is not its neuron
-            self.requested.emit(structure.set_bias(network, selection.neurons(network), False))
-        else:
-            self.requested.emit(structure.delete(network, Selection(selection.places - set(biases))))
+        if network is not None and selection:
+            self.requested.emit(structure.delete(network, selection))
 
     def _on_tree_menu_wanted(self, at: QPoint) -> None:
         self.context_requested.emit(self._selection, at)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.creation import empty_document, new_document
 from engine.network import Network
-from engine.place import Place
+from engine.place import ERROR_PLACE, Place
 from gui.dialogs.command_palette import CommandPalette
 from gui.selection import of_neurons, selecting
 from tests.studio import Studio, opened, same_document
@@ -96,6 +96,15 @@ def test_del_on_a_bias_takes_the_bias_alone(studio: Studio) -> None:
     studio.press(Qt.Key.Key_Delete)
     assert sizes(studio) == [2, 2, 1]
     assert network(studio).neurons[2].bias is None
+
+
+@pytest.mark.parametrize("place", [Place("target", 4), ERROR_PLACE])
+def test_del_on_a_target_leaves_its_neuron(studio: Studio, place: Place) -> None:
+    before = studio.document
+    studio.window.canvas.select(selecting(place))
+    studio.press(Qt.Key.Key_Delete)
+    assert studio.document is before
+    assert "nothing is selected that could be deleted" in studio.window.strip.text
 
 
 def test_del_on_connections_disconnects(studio: Studio) -> None:

@@ -61,13 +61,13 @@ def test_all_that_begins_or_ends_at_the_neurons_where_no_connection_is_selected(
     assert of(document, both).attached == (("x1", "h2"),)
 
 
-def test_biases_alone_and_with_others(document: Document) -> None:
+def test_biases_are_deleted_alone_and_targets_never(document: Document) -> None:
     biases = selecting(Place("bias", 2), Place("bias", 4))
-    assert of(document, biases).only_biases == ("h1", "h3")
-    assert not of(document, biases).removable
-    mixed = biases.joined([Place("neuron", 3)])
-    assert of(document, mixed).only_biases == ()
-    assert of(document, mixed).removable.places == {Place("neuron", 3)}
+    assert of(document, biases).deletable
+    assert of(document, biases.joined([Place("neuron", 3)])).deletable
+    assert not of(document, biases.joined([ERROR_PLACE])).deletable
+    assert not of(document, selecting(Place("target", 5))).deletable
+    assert not of(document, NOTHING).deletable
 
 
 def test_parameters_are_counted_once_though_shared(document: Document) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.creation import new_document
 from engine.edits import connections
+from engine.errors import StudioError
 from engine.place import Place
 from gui.intents import structure
 from gui.selection import selecting
@@ -41,6 +44,28 @@ def test_deleting_a_hidden_layer_and_a_connection_is_one_change() -> None:
     assert [len(layer.neurons) for layer in after.network.layers] == [2, 1]
     assert not after.network.connections
     assert intent.text == "Delete layer “hidden 1” and x₁ → y₁"
+
+
+def test_deleting_biases_alone_leaves_their_neurons() -> None:
+    document = new_document((2, 2, 1))
+    after = structure.delete(document.network, selecting(Place("bias", 2), Place("bias", 3))).make(document)
+    assert len(after.network.neurons) == 5
+    assert [neuron.bias for neuron in after.network.layers[1].neurons] == [None, None]
+
+
+def test_biases_and_targets_beside_other_things_stay_with_their_neurons() -> None:
+    document = new_document((2, 2, 1))
+    chosen = selecting(Place("bias", 2), Place("target", 4), Place("connection", 0))
+    after = structure.delete(document.network, chosen).make(document)
+    assert len(after.network.connections) == len(document.network.connections) - 1
+    assert after.network.layers == document.network.layers
+
+
+def test_a_target_alone_cannot_be_deleted() -> None:
+    document = new_document((2, 2, 1))
+    intent = structure.delete(document.network, selecting(Place("target", 4)))
+    with pytest.raises(StudioError, match="nothing is selected that could be deleted"):
+        intent.make(document)
 
 
 def test_deleting_an_input_layer_takes_its_neurons_only() -> None:
