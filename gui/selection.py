@@ -5,13 +5,13 @@ A small value for canvas, outline, inspector and menus alike; whoever shows anot
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from engine.edits.lookup import connection_at
+from engine.edits.lookup import connections_at
 from engine.network import Indices, Network, Slot
 from engine.place import ERROR_PLACE, Place, PlaceKind
 
@@ -109,11 +109,10 @@ def carried(selection: Selection, before: Network, after: Network) -> Selection:
     """The same things in another network; what is no longer there is left out."""
     if before is after or not selection or _same_places(before, after):
         return selection
-    renamed = _renamed(before, after)
-    moved = {p: found for p in selection.places if (found := _moved(p, before, after, renamed)) is not None}
-    places = frozenset(moved.values())
-    current = moved.get(selection.current) if selection.current is not None else None
-    return Selection(places, current or min(places, default=None))
+    now = _places_now(before, after)
+    places = frozenset(_moved(selection, before, after, now))
+    current = () if selection.current is None else _moved(selecting(selection.current), before, after, now)
+    return Selection(places, next(iter(current), min(places, default=None)))
 
 
 def _same_places(before: Network, after: Network) -> bool:
@@ -136,19 +135,24 @@ def _renamed(before: Network, after: Network) -> dict[str, str]:
     return {old: new for old, new in pairs if old not in after.index and new not in before.index}
 
 
-def _moved(place: Place, before: Network, after: Network, renamed: Mapping[str, str]) -> Place | None:
-    if place.kind == "connection":
-        connection = before.connections[place.index]
-        ends = (connection.source, connection.target)
-        return _connection(after, (renamed.get(ends[0], ends[0]), renamed.get(ends[1], ends[1])))
-    if place.kind == "layer":
-        index = _layer(place.index, before, after)
-        return None if index is None else Place("layer", index)
-    if place.kind == "error":
-        return ERROR_PLACE
-    neuron = before.neurons[place.index].id
-    at = after.index.get(renamed.get(neuron, neuron))
-    return None if at is None else _at_neuron(place, after, at)
+def _places_now(before: Network, after: Network) -> Indices:
+    """Where each neuron of a network is in another, −1 where it is not; shape (neurons before,)."""
+    renamed = _renamed(before, after)
+    return np.array([after.index.get(renamed.get(old, old), -1) for old in before.index], dtype=np.intp)
+
+
+def _moved(selection: Selection, before: Network, after: Network, now: Indices) -> Iterator[Place]:
+    """The places at which things are in another network; `now` is where its neurons are."""
+    for kind in AT_NEURON:
+        there = now[selection.of_kind(kind)]
+        yield from (found for i in there[there >= 0].tolist() if (found := _at_neuron(kind, after, i)) is not None)
+    edges = selection.of_kind("connection")
+    ends = now[before.sources[edges]], now[before.targets[edges]]
+    yield from (Place("connection", i) for i in _connections(after, *ends).tolist())
+    layers = (_layer(index, before, after) for index in selection.layers())
+    yield from (Place("layer", index) for index in layers if index is not None)
+    if ERROR_PLACE in selection:
+        yield ERROR_PLACE
 
 
 def _layer(index: int, before: Network, after: Network) -> int | None:
@@ -161,17 +165,21 @@ def _layer(index: int, before: Network, after: Network) -> int | None:
     return next(by_neurons, next(by_name, stays))
 
 
-def _connection(network: Network, pair: Pair) -> Place | None:
-    there = connection_at(network, pair) if network.index.keys() >= set(pair) else None
-    return None if there is None else Place("connection", there)
+def _connections(network: Network, sources: Indices, targets: Indices) -> Indices:
+    """Where those connections stand that there are, between neurons given by their places, −1 for none."""
+    places = connections_at(network, sources, targets)
+    there = (places < len(network.connections)) & (sources >= 0) & (targets >= 0)
+    places, sources, targets = places[there], sources[there], targets[there]
+    found = (network.sources[places] == sources) & (network.targets[places] == targets)
+    return np.asarray(places[found])
 
 
-def _at_neuron(place: Place, network: Network, index: int) -> Place | None:
+def _at_neuron(kind: PlaceKind, network: Network, index: int) -> Place | None:
     """The neuron, or what is left of its bias and its target."""
-    if place.kind == "target":
+    if kind == "target":
         return Place("target", index) if index in network.layer_range(-1) else None
-    gone = place.kind == "bias" and network.bias_slots[index] < 0
-    return Place("neuron" if gone else place.kind, index)
+    gone = kind == "bias" and network.bias_slots[index] < 0
+    return Place("neuron" if gone else kind, index)
 
 
 # --- more of a network from what is selected --------------------------------------------------------------------------
