@@ -20,7 +20,10 @@ from gui.canvas.text import LABEL_CHIP, Piece, draw_centred, draw_chip, fitted, 
 from gui.theme import Theme
 
 _PAD, _ROUND, _GLOW = 14.0, 16.0, 9.0
-_CHIP_HEIGHT, _CHIP_TEXT = 20.0, 11.5
+_CHIP_HEIGHT, _CHIP_TEXT = 25.0, 16.5
+# Networks with folded layers are wide and seen small: their text is large for it.
+_NAME_TEXT, _COUNT_TEXT, _ACTIVATION_TEXT = 20.0, 18.5, 18.0
+_COUNT_DOWN, _ACTIVATION_DOWN = 52.0, 77.0  # from the upper edge
 _STRIP_COLUMNS = 32  # outputs in a row of the strip; more than fit are shown by the strongest of each cell
 _STRIP_ROWS = 4
 _IMAGE, _LEAST_SIDE = 66.0, 7  # the size of inputs that are as many as an image's pixels, and its least side
@@ -108,11 +111,12 @@ class BlockItem(QGraphicsItem):
         self._draw_ground(painter)
         look, theme, rect = self._look, self._theme, self.rect()
         room = BLOCK_WIDE - 2 * _PAD
-        name = fitted(word(look.name, 15.0, "text", bold=True), room - 36)
+        name = fitted(word(look.name, _NAME_TEXT, "text", bold=True), room - 36)
         draw_centred(painter, 0, self.name_point().y(), [name], theme)
-        draw_centred(painter, 0, rect.top() + 46, [fitted(word(look.count, 13.0, "text"), room)], theme)
+        draw_centred(painter, 0, rect.top() + _COUNT_DOWN, [fitted(word(look.count, _COUNT_TEXT, "text"), room)], theme)
         if look.activation:
-            draw_centred(painter, 0, rect.top() + 64, [fitted(word(look.activation, 11.5, "muted"), room)], theme)
+            activation = fitted(word(look.activation, _ACTIVATION_TEXT, "muted"), room)
+            draw_centred(painter, 0, rect.top() + _ACTIVATION_DOWN, [activation], theme)
         self._draw_outputs(painter)
         self._draw_sign(painter)
         if look.biases is not None:
@@ -224,4 +228,4 @@ def in_cells(values: Vector, shape: tuple[int, int]) -> Vector:
 
 
 def _bias_pieces(biases: str) -> list[Piece]:
-    return [word("biases ", _CHIP_TEXT - 0.5, "muted"), number(biases, _CHIP_TEXT, "label_text")]
+    return [word("b ", _CHIP_TEXT - 0.5, "muted"), number(biases, _CHIP_TEXT, "label_text")]

@@ -19,7 +19,7 @@ from gui.canvas.edge_layer import flat_pen, path_of
 from gui.theme import BUCKETS, Theme, WeightScale
 
 _BAND, _BAND_ALPHA = 30.0, 0.28
-_TILE = 104.0  # the longer side of a matrix on its band
+_TILE = 88.0  # the longer side of a matrix on its band
 _LEAST_TILE = 26.0
 
 

@@ -29,12 +29,13 @@ _FEW, _SPREAD = 3, 1.16  # with so few neurons in every column there is height t
 # labels to find room, up to the number where they do not.
 _GAPS = ((2, 226.0), (4, 236.0), (6, 300.0), (8, 308.0), (9, 332.0), (16, 384.0), (DENSE * DENSE, 350.0))
 _DENSE_GAP = 300.0
-_BLOCK_GAP = 210.0  # beside a folded layer, whose connections are one line or band
-_BLOCK_PER, _MOST_BLOCK = 460.0, 2.0  # beside tall columns blocks are larger, up to so many times
+_BLOCK_GAP, _FAN_GAP = 132.0, 190.0  # between two folded layers, for the band; beside one, for its lines
+_BLOCK_PER, _MOST_BLOCK = 760.0, 2.0  # beside tall columns blocks are larger, up to so many times
+_FAN_ROW = 84.0  # between rows of a column that has folded layers beside it alone: no weight stands among its lines
 _EMPTY_GAP = 560.0  # where there are no neurons at all: room for saying how to begin
 _LABELLED = 2000  # connections beyond which no weight's name is looked for
 _FIELD_MARGIN = 12.0
-BLOCK_WIDE, BLOCK_HIGH = 176.0, 132.0  #: The size of the block that a folded layer is.
+BLOCK_WIDE, BLOCK_HIGH = 168.0, 160.0  #: The size of the block that a folded layer is.
 _NAMED = 26.0  # what a weight's name needs beside its value
 # Columns of many neurons stand farther apart, up to so many times as far, until the picture has about this shape.
 _SHAPE, _AROUND, _STRETCH = 1.4, 300.0, 1.6
@@ -74,12 +75,13 @@ def arrange(
     compact = any(dense) or largest > _COMPACT
     spread = _SPREAD if max(seen) <= _FEW else 1.0
     columns = [_column(size, compact=compact, first=i == 0, spread=spread) for i, size in enumerate(seen)]
+    columns = [_drawn_together(column) if _is_fanned(i, sizes, folded) else column for i, column in enumerate(columns)]
     halves = [float(np.abs(column[:, 0]).max(initial=0.0)) for column in columns]
     tallest = max(float(np.ptp(column[:, 1])) if len(column) else 0.0 for column in columns)
     scale = min(max(tallest / _BLOCK_PER, 1.0), _MOST_BLOCK)
     halves = [scale * BLOCK_WIDE / 2 if i in folded else half for i, half in enumerate(halves)]
     gap = _gap(network, sizes, columns, folded, scale)
-    centres = _centres(halves, gap)
+    centres = _centres(halves, _gaps(len(sizes), folded, gap, scale))
     columns = [np.zeros((size, 2)) if i in folded else columns[i] for i, size in enumerate(sizes)]
     points = np.concatenate([column + np.array([x, 0.0]) for column, x in zip(columns, centres, strict=True)])
     radius = _of(_RADII, DENSE if compact else largest)
@@ -136,6 +138,18 @@ def _column(size: int, *, compact: bool, first: bool, spread: float) -> Vector:
     return np.column_stack([across - (width - 1) / 2, down - (height - 1) / 2]) * _step(size, first)
 
 
+def _is_fanned(layer: int, sizes: list[int], folded: Collection[int]) -> bool:
+    """Whether all that is beside a layer of neurons drawn one by one is folded."""
+    beside = {layer - 1, layer + 1} & set(range(len(sizes)))
+    return layer not in folded and sizes[layer] <= DENSE and bool(beside) and beside <= set(folded)
+
+
+def _drawn_together(column: Vector) -> Vector:
+    """A column with its rows no farther apart than lines from blocks need."""
+    step = float(np.diff(column[:2, 1]).sum())
+    return column * min(_FAN_ROW / step, 1.0) if step else column
+
+
 def _field(size: int, first: bool) -> tuple[int, int]:
     """Columns and rows of the dots of a dense layer: a square for inputs that may be an image, else a narrow field."""
     side = math.isqrt(size)
@@ -157,8 +171,8 @@ def _gap(network: Network, sizes: list[int], columns: list[Vector], folded: Coll
     pairs = [(a, b) for (i, a), (j, b) in pairwise(enumerate(sizes)) if not {i, j} & set(folded)]
     gap = max((_of(_GAPS, left * right) for left, right in pairs if max(left, right) <= DENSE), default=0.0)
     gap = gap or (_DENSE_GAP if any(max(pair) > DENSE for pair in pairs) else 0.0)
-    if folded:
-        gap = max(gap, scale * _BLOCK_GAP)
+    if not pairs:
+        return max(gap, scale * _FAN_GAP)
     if len(network.connections) <= _LABELLED and network.has_labels:
         gap += _NAMED
     height = max(float(np.ptp(column[:, 1])) if len(column) else 0.0 for column in columns) + _AROUND / 2
@@ -166,9 +180,15 @@ def _gap(network: Network, sizes: list[int], columns: list[Vector], folded: Coll
     return min(max(gap, wanted), _STRETCH * gap)
 
 
-def _centres(halves: list[float], gap: float) -> list[float]:
+def _gaps(layers: int, folded: Collection[int], gap: float, scale: float) -> list[float]:
+    """The distance of each column from the one before: less where a block is at either end or at both."""
+    by_blocks = (gap, scale * _FAN_GAP, scale * _BLOCK_GAP)
+    return [by_blocks[(i in folded) + (i + 1 in folded)] for i in range(layers - 1)]
+
+
+def _centres(halves: list[float], gaps: list[float]) -> list[float]:
     """The middles of the columns."""
     centres = [0.0]
-    for left, right in pairwise(halves):
+    for (left, right), gap in zip(pairwise(halves), gaps, strict=True):
         centres.append(centres[-1] + left + gap + right)
     return centres

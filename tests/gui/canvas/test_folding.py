@@ -163,3 +163,21 @@ def test_lines_go_around_blocks() -> None:
     box = placed.boxes[1]
     inside = (np.abs(way[:, 0] - box.x) < box.wide) & (np.abs(way[:, 1] - box.y) < box.high)
     assert not inside.any()
+
+
+def test_a_folded_network_for_images_is_read_without_zooming_in(qtbot: QtBot) -> None:
+    view = shown_view(qtbot, DIGITS, size=(706, 615))  # the canvas of a window of usual size
+    assert view.zoom * view.network_scene.arrangement.block_scale >= 0.5  # the text of blocks is 18 to 20 units high
+
+
+def test_blocks_keep_clear_of_each_other_and_of_columns() -> None:
+    net = network(60, 12, 10, 50, 9, 50)
+    placed = arrange(net, {}, {0, 3, 5})
+    edges = []
+    for layer, x in enumerate(placed.columns.tolist()):
+        own = net.layer_range(layer)
+        half = placed.boxes[layer].wide if layer in placed.boxes else float(placed.radii[own.start])
+        edges += [x - half, x + half]
+    gaps = np.diff(edges)[1::2]
+    assert gaps.min() > 100
+    assert np.diff(placed.points[list(net.layer_range(4)), 1]).min() < np.diff(placed.points[[60, 61], 1])
