@@ -25,6 +25,7 @@ from gui.icons import application_icon
 from gui.main_window import MainWindow
 from gui.notices import LastResort, Notices
 from gui.settings import Settings
+from gui.theme import ui_font
 from gui.worker import WorkerThread
 
 NAME = "Backprop Studio"
@@ -62,6 +63,7 @@ def build(
 ) -> MainWindow:
     """A whole working window, not yet shown; an application object exists. `add_plot` brings a plot left out here."""
     sys.setswitchinterval(_SWITCH_INTERVAL)
+    QApplication.setFont(ui_font())  # widgets that are made before keep the system's once there is a style sheet
     window = MainWindow(
         document or first_document(),
         WorkerThread(QApplication.instance()),

@@ -26,7 +26,8 @@ from gui.main_window import MainWindow
 
 def finish():
     (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
-    print(window.windowTitle(), window.findChild(object, "error_plot") is not None, window.strip.text, sep="|")
+    plot, font = window.findChild(object, "error_plot") is not None, window.menuBar().font() == QApplication.font()
+    print(window.windowTitle(), plot, font, window.strip.text, sep="|")
     window.close_for_good()
 
 program = app.application()
@@ -52,9 +53,9 @@ def main(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str
 def test_it_opens_with_the_worked_example_and_the_plot_comes_after() -> None:
     done = run(BACKPROP_STUDIO_TIMING="1")
     assert done.returncode == 0, done.stderr
-    title, plot, notice = done.stdout.strip().split("|")
+    title, plot, font, notice = done.stdout.strip().split("|")
     assert title.startswith("GeeksforGeeks 2-2-1")
-    assert (plot, notice) == ("True", "")
+    assert (plot, font, notice) == ("True", "True", "")
     assert "first paint after" in done.stderr
 
 
@@ -68,7 +69,7 @@ def test_a_file_that_cannot_be_opened_is_told_in_the_window(tmp_path: Path) -> N
     bad.write_text("{")
     done = run(str(bad))
     assert done.returncode == 0
-    assert "bad.backprop" in done.stdout.split("|")[2]
+    assert "bad.backprop" in done.stdout.split("|")[3]
     assert "Traceback" not in done.stderr
 
 
