@@ -221,7 +221,12 @@ class Network:
     @property
     def parameter_count(self) -> int:
         """The length of the parameter vector."""
-        return int(np.count_nonzero(self.wiring.own) + np.count_nonzero(self._own_biases) + len(self.shared))
+        return self.first_shared + len(self.shared)
+
+    @property
+    def first_shared(self) -> int:
+        """The first slot of the shared parameters, which follow the weights and biases that are their places' own."""
+        return int(np.count_nonzero(self.wiring.own) + np.count_nonzero(self._own_biases))
 
     @cached_property
     def _own_biases(self) -> Mask:
@@ -238,8 +243,7 @@ class Network:
 
     @cached_property
     def _shared_slots(self) -> Mapping[str, int]:
-        first = self.parameter_count - len(self.shared)
-        return {shared.name: first + i for i, shared in enumerate(self.shared)}
+        return {shared.name: slot for slot, shared in enumerate(self.shared, self.first_shared)}
 
     def _slot_of_shared(self, parameter: Parameter | None) -> int:
         return self._shared_slots[parameter.name] if isinstance(parameter, Shared) else -1

@@ -326,7 +326,7 @@ def _own_slots(network: Network, neuron: int) -> Indices:
     """The slots of a neuron's own incoming weights and bias, without the shared ones."""
     incoming = network.incoming(neuron)
     slots = np.append(network.weight_slots[incoming.start : incoming.stop], network.bias_slots[neuron])
-    return slots[(slots >= 0) & (slots < network.parameter_count - len(network.shared))]
+    return slots[(slots >= 0) & (slots < network.first_shared)]
 
 
 def _add_backward(builder: _Builder, network: Network, layer: int, neuron: int) -> None:
@@ -338,7 +338,7 @@ def _add_backward(builder: _Builder, network: Network, layer: int, neuron: int) 
 
 def shared_places(network: Network) -> dict[int, tuple[Indices, Indices]]:
     """For each shared slot the connections and the neurons (by bias) that hold it."""
-    first = network.parameter_count - len(network.shared)
+    first = network.first_shared
     return {
         slot: (np.flatnonzero(network.weight_slots == slot), np.flatnonzero(network.bias_slots == slot))
         for slot in range(first, network.parameter_count)
@@ -370,7 +370,7 @@ def _update_template(network: Network) -> _Template:
         for neuron in network.layer_range(layer):
             builder.add(Quantity.NEW_VALUE, _own_slots(network, neuron), 1, neuron, layer)
             builder.next_neuron()
-    for slot in range(network.parameter_count - len(network.shared), network.parameter_count):
+    for slot in range(network.first_shared, network.parameter_count):
         builder.add(Quantity.NEW_VALUE, slot, 1, -1, len(network.layers))
         builder.next_neuron()
     return builder.build()

@@ -120,7 +120,7 @@ class Selected:
     def shared_slots(self) -> Indices:
         """The shared parameters among them."""
         network, slots = self.network, self.slots
-        return slots[slots >= network.parameter_count - len(network.shared)]
+        return slots[slots >= network.first_shared]
 
     @property
     def sharing(self) -> tuple[Slot, ...]:

@@ -125,14 +125,14 @@ def _memory(before: Document, after: Document) -> Iterator[str]:
 
 def _joined(old: Network, new: Network) -> Iterator[int]:
     """The shared parameters, by their places, that were several before: those of one that was renamed are not."""
-    names, first = {shared.name for shared in old.shared}, new.parameter_count - len(new.shared)
+    names, first = {shared.name for shared in old.shared}, new.first_shared
     for i, shared in enumerate(new.shared):
         if shared.name not in names and len(np.unique(_slots(old)[_slots(new) == first + i])) > 1:
             yield i
 
 
 def _are_shared(network: Network) -> Mask:
-    return _slots(network) >= network.parameter_count - len(network.shared)
+    return _slots(network) >= network.first_shared
 
 
 def _slots(network: Network) -> Indices:

@@ -107,7 +107,7 @@ def _shared_names(part: Document, into: Document) -> dict[str, str]:
 def _shared(document: Document) -> dict[str, tuple[bool, str | None, bytes]]:
     """What the shared parameters are, by their names."""
     network = document.network
-    values = document.parameters[network.parameter_count - len(network.shared) :]
+    values = document.parameters[network.first_shared :]
     return {s.name: (s.trainable, s.label, v.tobytes()) for s, v in zip(network.shared, values, strict=True)}
 
 
@@ -167,6 +167,6 @@ def _values(part: Document, into: Network, network: Network, added: Sequence[Neu
     values[network.weight_slots[connections]] = part.parameters[old.weight_slots]
     biased = old.bias_slots >= 0
     values[network.bias_slots[places[biased]]] = part.parameters[old.bias_slots[biased]]
-    first, known = network.parameter_count - len(network.shared), {shared.name for shared in into.shared}
+    first, known = network.first_shared, {shared.name for shared in into.shared}
     values[[slot for slot, shared in enumerate(network.shared, first) if shared.name in known]] = np.nan
     return values

@@ -77,7 +77,7 @@ def slot_at(network: Network, slot: Slot) -> int:
     """The place in the parameter vector of a weight, a bias or a shared parameter; refused where there is none."""
     if slot.kind == "shared":
         names = [shared.name for shared in network.shared]
-        return network.parameter_count - len(names) + _shared_at(names, str(slot.of))
+        return network.first_shared + _shared_at(names, str(slot.of))
     parameter_at(network, slot)
     if isinstance(slot.of, tuple):
         return int(network.weight_slots[existing_connection_at(network, slot.of)])

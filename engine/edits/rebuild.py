@@ -96,7 +96,7 @@ def _carry(old: Network, new: Network, neurons: Mapping[str, str], shared: Mappi
     held = (slots >= 0) & (origins >= 0)
     values = np.full(new.parameter_count, -1, dtype=np.intp)
     values[slots[held][::-1]] = origins[held][::-1]  # backwards: of several holders of a new shared one the first stays
-    first, old_first = new.parameter_count - len(new.shared), old.parameter_count - len(old.shared)
+    first, old_first = new.first_shared, old.first_shared
     memory = np.where((np.arange(len(values)) < first) & (values < old_first), values, -1)
     names = {s.name: old_first + i for i, s in enumerate(old.shared)}
     for slot, parameter in enumerate(new.shared, first):
@@ -235,7 +235,7 @@ def _wiring(
 
 def held(network: Network) -> set[str]:
     """The names of the shared parameters that some place holds."""
-    first = network.parameter_count - len(network.shared)
+    first = network.first_shared
     slots = np.concatenate([network.weight_slots, network.bias_slots])
     counts = np.bincount(slots[slots >= first] - first)
     return {network.shared[place].name for place in np.flatnonzero(counts).tolist()}

@@ -79,7 +79,7 @@ def shared_slots(network: Network, chosen: Collection[Selection]) -> frozenset[i
     """The slots of the shared parameters that are held at the places chosen."""
     if not network.shared:
         return frozenset()
-    first = network.parameter_count - len(network.shared)
+    first = network.first_shared
     weights = (network.weight_slots[one.of_kind("connection")] for one in chosen)
     biases = (network.bias_slots[one.of_kind("bias")] for one in chosen)
     slots = np.concatenate([*weights, *biases])

@@ -149,7 +149,7 @@ def _range_text(values: Vector, digits: int) -> str:
 
 def shared_tag(network: Network, slot: int) -> str | None:
     """The colour role by which the places of a shared parameter are told from those of others; None if it is not."""
-    place = slot - (network.parameter_count - len(network.shared))
+    place = slot - network.first_shared
     return FACTOR_ROLES[place % len(FACTOR_ROLES)] if place >= 0 else None
 
 

@@ -151,9 +151,8 @@ def parameter_notes(network: Network, parameter: Parameter | None) -> list[str]:
         return named + ([] if parameter.trainable else ["frozen: training leaves it alone"])
     if not isinstance(parameter, Shared):
         return []
-    shared = next(s for s in network.shared if s.name == parameter.name)
-    places = sum(c.weight == parameter for c in network.connections)
-    places += sum(n.bias == parameter for n in network.neurons)
+    slot, shared = next((i, s) for i, s in enumerate(network.shared, network.first_shared) if s.name == parameter.name)
+    places = np.count_nonzero(network.weight_slots == slot) + np.count_nonzero(network.bias_slots == slot)
     return [f"shared {plain(parameter.name)}: one value for {places} places"] + (
         [] if shared.trainable else ["frozen: training leaves it alone"]
     )

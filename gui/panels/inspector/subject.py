@@ -147,7 +147,7 @@ class Subject:
     @cached_property
     def shared(self) -> str | Mixed | None:
         """The name of the shared parameter that all the selected weights and biases hold; None if they are not."""
-        first = self.network.parameter_count - len(self.network.shared)
+        first = self.network.first_shared
         is_shared = self.slots >= first
         if not is_shared.any():
             return None
