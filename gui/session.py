@@ -183,8 +183,16 @@ class Session(QObject):
 
     def choose_sample(self, row: int) -> None:
         """Show a row of the training data, at the start of its pass."""
-        if 0 <= row < len(self.document.data.train) and self._check(check_trainable, self.document):
-            self.when_idle(lambda: self._stepper.choose_row(row), "to show the sample")
+        if self._has_row(row):
+            self.when_idle(lambda: self._choose_row(row), "to show the sample")
+
+    def _choose_row(self, row: int) -> None:
+        if self._has_row(row):
+            self._stepper.choose_row(row)
+
+    def _has_row(self, row: int) -> bool:
+        """Whether there is such a row to step through; what came before may have taken it away."""
+        return 0 <= row < len(self.document.data.train) and self._check(check_trainable, self.document)
 
     # --- training -----------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ EDIT_SEQUENCES and EDIT_STEPS in the environment ask for a longer run, such as 5
 from __future__ import annotations
 
 import os
+import sys
 from typing import cast
 
 import numpy as np
@@ -53,6 +54,8 @@ class Working(RuleBasedStateMachine):
 
     @initialize(start=STARTS, budget=st.sampled_from(BUDGETS))
     def begin(self, start: Document, budget: int) -> None:
+        self.uncaught: list[BaseException] = []  # Qt hands what a slot raises to the hook
+        self.hook, sys.excepthook = sys.excepthook, lambda _kind, error, _where: self.uncaught.append(error)
         self.worker, self.notices = DeferredWorker(), Notices()
         self.session = Session(start, cast("WorkerThread", self.worker), self.notices)
         self.holder = self.session._holder
@@ -241,6 +244,8 @@ class Working(RuleBasedStateMachine):
 
     @invariant()
     def nothing_waits_for_ever(self) -> None:
+        if self.uncaught:
+            raise self.uncaught[0]
         assert self.worker.busy or not self.session.busy
         assert all("\n" not in notice.text for notice in self.notices.latest)
         assert self.holder._stack.size <= self.holder._budget or len(self.holder._stack) <= 2
@@ -249,6 +254,7 @@ class Working(RuleBasedStateMachine):
         """Back to the oldest state and to the newest again: every file is what it was, byte by byte."""
         if not hasattr(self, "session"):
             return
+        sys.excepthook = self.hook
         self.settle()
         for way in (self.session.undo, self.session.redo):
             for _ in range(len(self.holder._stack)):

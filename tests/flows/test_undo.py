@@ -384,3 +384,12 @@ def test_a_renamed_neuron_is_explained_by_its_new_name_at_the_same_place(studio:
     frame = studio.session.stepper.frame
     assert frame is not None
     assert frame.trace.network.neurons[frame.trace.network.index["h1"]].name == "hidden_1"
+
+
+def test_a_sample_that_an_edit_takes_away_meanwhile_is_not_shown(qtbot: QtBot, session: Session) -> None:
+    running(qtbot, session)
+    session.request(Intent("Remove", lambda d: rows.remove_rows(d, "train", [1, 2, 3])))
+    session.choose_sample(3)
+    settle(qtbot, session)
+    assert len(session.document.data.train) == 1
+    assert session.stepper.frame is None

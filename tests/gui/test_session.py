@@ -187,7 +187,7 @@ def test_after_each_change_the_errors_are_told(qtbot: QtBot, session: Session) -
     settle(qtbot, session)
     assert told[-1].version == session._holder.version
     assert told[-1].error != told[0].error
-    assert told[-1].outputs.shape == (4, 1)
+    assert told[-1].rows.outputs.shape == (4, 1)
 
 
 @pytest.mark.parametrize(
