@@ -82,6 +82,7 @@ class Results:
     errors: Vector
 
 
+@np.errstate(all="ignore")  # the parts of an error may lie beyond the numbers, and their sum too
 def results(compiled: CompiledNetwork, samples: Samples) -> Results:
     """The outputs and errors of a compiled network, as its parameters stand, row by row."""
     network = compiled.network

@@ -7,7 +7,8 @@ import pytest
 
 from engine.creation import new_document
 from engine.data import Data, no_samples, samples
-from engine.evaluation import CHUNK, compiled_of, errors, outputs, results_of
+from engine.document import begun_with
+from engine.evaluation import CHUNK, compiled_of, errors, outputs, results, results_of
 from engine.settings import Training
 from engine.training import train
 from tests.engine import reference
@@ -67,3 +68,9 @@ def test_what_overflows_gives_no_warning() -> None:
     huge = replace(start, parameters=start.parameters * 1e308)
     assert outputs(huge, np.full((1, 2), 1e10)).shape == (1, 1)
     errors(huge)
+
+
+def test_errors_beyond_the_numbers_are_told_without_a_warning() -> None:
+    start = new_document((1, 2), output_activation="identity", loss="squared_error")
+    huge = begun_with(start, np.full(len(start.parameters), 0.6e154))  # each error is just within them
+    assert results(compiled_of(huge), samples([[1.0]], [[0.0, 0.0]])).errors.tolist() == [np.inf]
