@@ -31,6 +31,7 @@ from gui.dialogs.layer_dialogs import (
     ResizeLayerDialog,
 )
 from gui.intents import Intent, parameters, structure
+from gui.intents import layers as of_layers
 from gui.notices import Notices
 from gui.selected import Selected
 from gui.selection import NOTHING, Selection
@@ -108,7 +109,7 @@ class Editing(QObject):
             **{f"distribute_{way}": partial(self._distribute, way) for way in WAYS},
             "insert_layer": self.insert_layer,
             "resize_layer": self.resize_layer,
-            "remove_layer": lambda: self._of_layer(structure.remove_layer),
+            "remove_layer": lambda: self._of_layer(of_layers.remove_layer),
             "layer_back": partial(self._move_layer, -1),
             "layer_forward": partial(self._move_layer, 1),
             "connect_layers": self.connect_layers,
@@ -288,15 +289,15 @@ class Editing(QObject):
         """Two selected layers with each other; else ask which."""
         selected = self.selected
         if len(selected.layers) == 2:
-            self._request(structure.connect_layers(self._network, *selected.layers))
+            self._request(of_layers.connect_layers(self._network, *selected.layers))
         else:
             self._open(ConnectLayersDialog(self._session.document, self._layer_at_hand, self._window))
 
     def _set_layer_activation(self, activation: str) -> None:
-        self._of_layer(lambda network, layer: structure.set_layer_activation(network, layer, activation))
+        self._of_layer(lambda network, layer: of_layers.set_layer_activations(network, [layer], activation))
 
     def _move_layer(self, by: int) -> None:
-        self._of_layer(lambda network, layer: structure.move_layer(network, layer, layer + by))
+        self._of_layer(lambda network, layer: of_layers.move_layer(network, layer, layer + by))
 
     def _of_layer(self, intent: Callable[[Network, int], Intent]) -> None:
         layer = self.selected.layer

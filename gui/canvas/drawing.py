@@ -17,7 +17,7 @@ from engine.edits.neurons import move_neurons
 from engine.network import Network
 from gui.canvas.scene import NetworkScene
 from gui.canvas.spots import Spot
-from gui.intents import Intent, structure, words
+from gui.intents import Intent, layers, structure, words
 
 
 def add_neuron(scene: NetworkScene, network: Network, at: Spot, point: QPointF, activation: str | None) -> Intent:
@@ -25,7 +25,7 @@ def add_neuron(scene: NetworkScene, network: Network, at: Spot, point: QPointF, 
     position = (point.x(), point.y())
     if at.fresh:
         own = position if scene.by_hand else None
-        return structure.add_layer(network, at.layer, 1, activation or "sigmoid", own)
+        return layers.insert_layer(network, at.layer, size=1, activation=activation or "sigmoid", position=own)
     neurons = network.layer_range(at.layer)
     free = scene.by_hand if not len(neurons) else scene.by_hand.intersection(_ids(network, neurons))
     if free:
@@ -48,7 +48,7 @@ def append_neuron(scene: NetworkScene, network: Network, layer: int, activation:
 def insert_layer(scene: NetworkScene, network: Network, gap: Spot) -> Intent:
     """A hidden layer with one neuron between two columns."""
     middle = float(scene.arrangement.points[:, 1].mean()) if len(scene.arrangement.points) else 0.0
-    return structure.add_layer(network, gap.layer, 1, position=(gap.x, middle) if scene.by_hand else None)
+    return layers.insert_layer(network, gap.layer, size=1, position=(gap.x, middle) if scene.by_hand else None)
 
 
 def words_of(network: Network, at: Spot) -> str:

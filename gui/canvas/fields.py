@@ -17,7 +17,7 @@ from gui.canvas.editor import PlaceEditor, Typing
 from gui.canvas.gestures.gesture import Reach
 from gui.canvas.tips import editor_words, refusal
 from gui.canvas.words import in_full
-from gui.intents import structure, words
+from gui.intents import layers, structure, words
 from gui.theme import number_font, ui_font
 
 
@@ -95,7 +95,7 @@ class Fields:
 
     def _of_layer(self, network: Network, layer: int) -> Typing:
         def take(text: str) -> None:
-            self._reach.request(structure.rename_layer(network, layer, text.strip()))
+            self._reach.request(layers.rename_layer(network, layer, text.strip()))
 
         tip = "The layer's name. Enter accepts, Esc cancels"
         return Typing(network.layers[layer].name, f"name of {words.layer(network, layer)}", tip, take)

@@ -10,7 +10,7 @@ from engine.document import Document
 from engine.functions.activations import ACTIVATIONS
 from engine.network import Network
 from gui.dialogs.edit_dialog import EditDialog, combo
-from gui.intents import Intent, layers, structure, words
+from gui.intents import Intent, layers, words
 
 
 def _layers(network: Network) -> dict[object, str]:
@@ -116,7 +116,7 @@ class ResizeLayerDialog(EditDialog):
 
     def intent(self) -> Intent:
         """The layer in another size."""
-        return structure.resize_layer(self._document.network, self._layer.currentData(), self._size.value())
+        return layers.resize_layers(self._document.network, [self._layer.currentData()], self._size.value())
 
     def summary(self) -> str:
         """What comes or goes."""
@@ -153,7 +153,7 @@ class ConnectLayersDialog(EditDialog):
 
     def intent(self) -> Intent:
         """All connections that are missing between the two."""
-        return structure.connect_layers(self._document.network, *self._chosen())
+        return layers.connect_layers(self._document.network, *self._chosen())
 
     def summary(self) -> str:
         """How many come."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,3 +19,8 @@ class Intent:
     text: str
     make: Callable[[Document], Document]
     merge: str | None = None
+
+
+def fresh_seed() -> int:
+    """A seed for weights that are drawn, kept with the intent so that it always does the same."""
+    return secrets.randbelow(2**31)

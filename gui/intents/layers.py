@@ -1,33 +1,44 @@
-"""Intents about whole layers that are more than one edit of the engine."""
+"""Intents about whole layers: what there is, in which order, how large, and what they compute."""
 
 from __future__ import annotations
 
-import secrets
+from collections.abc import Sequence
+from functools import partial, reduce
 
 import numpy as np
 
-from engine.document import Document
+from engine.document import Document, Point, with_position
 from engine.edits import connections, layers, neurons
 from engine.network import Network
 from gui.intents import words
-from gui.intents.intent import Intent
+from gui.intents.intent import Intent, fresh_seed
 from gui.selection import Pair
 
 
 def insert_layer(
-    network: Network, place: int, *, size: int, activation: str, connected: bool = False, replaced: bool = False
+    network: Network,
+    place: int,
+    *,
+    size: int = 0,
+    activation: str = "sigmoid",
+    position: Point | None = None,
+    connected: bool = False,
+    replaced: bool = False,
 ) -> Intent:
-    """A new hidden layer before the layer at `place`.
+    """A new hidden layer before the layer at `place`; a single neuron of it stands at `position`.
 
     `connected`: fully with the layers beside it; `replaced`: the connections between these two, which would skip it,
     go.
     """
-    seed = secrets.randbelow(2**31)
+    seed = fresh_seed()
 
     def make(document: Document) -> Document:
         there = passing(document.network, place) if replaced else ()
         cleared = neurons.delete(document, (), there) if there else document
         added = layers.insert_layer(cleared, place, size=size, activation=activation)
+        if position is not None and size == 1:
+            new = added.network.neurons[added.network.layer_range(place)[0]].id
+            added = with_position(added, new, position)
         for lower, upper in ((place - 1, place), (place, place + 1)) if connected and size else ():
             if added.network.layers[lower].neurons and added.network.layers[upper].neurons:
                 added = connections.connect_layers(added, lower, upper, seed=seed)
@@ -35,6 +46,47 @@ def insert_layer(
 
     what = "an empty layer" if size == 0 else f"a layer of {words.count(size, 'neuron')}"
     return Intent(f"Insert {what} before {words.layer(network, place)}", make)
+
+
+def remove_layer(network: Network, layer: int) -> Intent:
+    """A hidden layer away with its neurons."""
+    return Intent(f"Remove {words.layer(network, layer)}", lambda d: layers.remove_layer(d, layer))
+
+
+def resize_layers(network: Network, places: Sequence[int], size: int) -> Intent:
+    """Layers of so many neurons each: new ones at their end, or the last ones away."""
+
+    def make(document: Document) -> Document:
+        return reduce(lambda d, layer: layers.resize_layer(d, layer, size), places, document)
+
+    return Intent(f"Resize {words.layers(network, places)} to {words.count(size, 'neuron')}", make)
+
+
+def move_layer(network: Network, layer: int, place: int) -> Intent:
+    """A hidden layer at another place in the order."""
+    way = "toward the outputs" if place > layer else "toward the inputs"
+    return Intent(f"Move {words.layer(network, layer)} {way}", lambda d: layers.move_layer(d, layer, place))
+
+
+def rename_layer(network: Network, layer: int, name: str) -> Intent:
+    """Another name."""
+    return Intent(f"Rename {words.layer(network, layer)} to {name}", lambda d: layers.rename_layer(d, layer, name))
+
+
+def connect_layers(network: Network, lower: int, upper: int) -> Intent:
+    """Every missing connection between two layers."""
+    text = f"Connect {words.layer(network, lower)} with {words.layer(network, upper)}"
+    return Intent(text, partial(connections.connect_layers, lower=lower, upper=upper, seed=fresh_seed()))
+
+
+def set_layer_activations(network: Network, places: Sequence[int], activation: str) -> Intent:
+    """The same activation for all neurons of some layers that have none of their own."""
+
+    def make(document: Document) -> Document:
+        return reduce(lambda d, layer: layers.set_layer_activation(d, layer, activation), places, document)
+
+    text = f"Set the activation of {words.layers(network, places)} to {activation.replace('_', ' ')}"
+    return Intent(text, make)
 
 
 def passing(network: Network, place: int) -> tuple[Pair, ...]:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 
 from engine import formula
 from engine.edits import parameters
 from engine.network import Network, Slot
 from gui.intents import words
-from gui.intents.intent import Intent
-
-_LARGEST_SEED = 2**31
+from gui.intents.intent import Intent, fresh_seed
 
 
 def set_values(network: Network, slots: Sequence[Slot], value: float) -> Intent:
@@ -28,7 +25,7 @@ def set_trainable(network: Network, slots: Sequence[Slot], trainable: bool) -> I
 
 def draw(network: Network, slots: Sequence[Slot]) -> Intent:
     """Weights drawn anew and biases 0; what is frozen stays."""
-    seed = secrets.randbelow(_LARGEST_SEED)
+    seed = fresh_seed()
     return Intent(f"Draw {words.parameters(network, slots)} anew", lambda d: parameters.draw(d, slots, seed=seed))
 
 

@@ -1,26 +1,19 @@
-"""Intents about neurons, connections and layers: what is there, where it stands and what it computes."""
+"""Intents about neurons and connections: what is there, where it stands and what it computes."""
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
-from functools import partial, reduce
+from functools import partial
 
 from engine import formula
-from engine.document import Document, Point, with_position, with_positions
+from engine.document import Document, Point, with_positions
 from engine.edits import connections, fragment, layers, neurons
 from engine.network import Network
 from gui.intents import words
-from gui.intents.intent import Intent
+from gui.intents.intent import Intent, fresh_seed
 from gui.selection import Pair, Selection
 
 OFFSET: Point = (36.0, 36.0)  # of a copy from what it is a copy of
-_LARGEST_SEED = 2**31
-
-
-def _seed() -> int:
-    """A fresh seed for weights that are drawn, kept with the intent so that it always does the same."""
-    return secrets.randbelow(_LARGEST_SEED)
 
 
 # --- neurons ----------------------------------------------------------------------------------------------------------
@@ -36,23 +29,6 @@ def add_neuron(network: Network, layer: int, position: Point | None = None, acti
         return layers.set_activation(added, [new], activation) if own else added
 
     return Intent(f"Add a neuron to {words.layer(network, layer)}", make)
-
-
-def add_layer(
-    network: Network, place: int, size: int = 0, activation: str = "sigmoid", position: Point | None = None
-) -> Intent:
-    """A new hidden layer before the layer at `place`; a single neuron of it stands at `position`."""
-
-    def make(document: Document) -> Document:
-        added = layers.insert_layer(document, place, size=size, activation=activation)
-        if position is None or size != 1:
-            return added
-        new = added.network.neurons[added.network.layer_range(place)[0]].id
-        return with_position(added, new, position)
-
-    what = "an empty layer" if size == 0 else f"a layer of {words.count(size, 'neuron')}"
-    before = words.layer(network, min(place, len(network.layers) - 1))
-    return Intent(f"Insert {what} before {before}", make)
 
 
 def delete(network: Network, selection: Selection) -> Intent:
@@ -144,20 +120,14 @@ def arrange(positions: Mapping[str, Point]) -> Intent:
 
 def connect(network: Network, source: str, target: str) -> Intent:
     """One new connection with a weight drawn at random."""
-    make = partial(connections.connect, source=source, target=target, seed=_seed())
+    make = partial(connections.connect, source=source, target=target, seed=fresh_seed())
     return Intent(f"Connect {words.connection(network, (source, target))}", make)
 
 
 def connect_all(network: Network, sources: Sequence[str], targets: Sequence[str]) -> Intent:
     """Every missing connection from some neurons to others."""
     text = f"Connect {words.neurons(network, sources)} with {words.neurons(network, targets)}"
-    return Intent(text, partial(connections.connect_all, sources=sources, targets=targets, seed=_seed()))
-
-
-def connect_layers(network: Network, lower: int, upper: int) -> Intent:
-    """Every missing connection between two layers."""
-    text = f"Connect {words.layer(network, lower)} with {words.layer(network, upper)}"
-    return Intent(text, partial(connections.connect_layers, lower=lower, upper=upper, seed=_seed()))
+    return Intent(text, partial(connections.connect_all, sources=sources, targets=targets, seed=fresh_seed()))
 
 
 def disconnect(network: Network, pairs: Sequence[Pair]) -> Intent:
@@ -165,54 +135,7 @@ def disconnect(network: Network, pairs: Sequence[Pair]) -> Intent:
     return Intent(f"Disconnect {words.connections(network, pairs)}", lambda d: neurons.delete(d, (), pairs))
 
 
-# --- layers -----------------------------------------------------------------------------------------------------------
-
-
-def remove_layer(network: Network, layer: int) -> Intent:
-    """A hidden layer away with its neurons."""
-    return Intent(f"Remove {words.layer(network, layer)}", lambda d: layers.remove_layer(d, layer))
-
-
-def resize_layer(network: Network, layer: int, size: int) -> Intent:
-    """A layer of so many neurons: new ones at its end, or the last ones away."""
-    text = f"Resize {words.layer(network, layer)} to {words.count(size, 'neuron')}"
-    return Intent(text, lambda d: layers.resize_layer(d, layer, size))
-
-
-def resize_layers(network: Network, places: Sequence[int], size: int) -> Intent:
-    """Several layers of so many neurons each."""
-
-    def make(document: Document) -> Document:
-        return reduce(lambda d, layer: layers.resize_layer(d, layer, size), places, document)
-
-    return Intent(f"Resize {words.layers(network, places)} to {words.count(size, 'neuron')}", make)
-
-
-def move_layer(network: Network, layer: int, place: int) -> Intent:
-    """A hidden layer at another place in the order."""
-    way = "toward the outputs" if place > layer else "toward the inputs"
-    return Intent(f"Move {words.layer(network, layer)} {way}", lambda d: layers.move_layer(d, layer, place))
-
-
-def rename_layer(network: Network, layer: int, name: str) -> Intent:
-    """Another name."""
-    return Intent(f"Rename {words.layer(network, layer)} to {name}", lambda d: layers.rename_layer(d, layer, name))
-
-
-def set_layer_activation(network: Network, layer: int, activation: str) -> Intent:
-    """The activation of all neurons of a layer that have none of their own."""
-    text = f"Set the activation of {words.layer(network, layer)} to {activation.replace('_', ' ')}"
-    return Intent(text, lambda d: layers.set_layer_activation(d, layer, activation))
-
-
-def set_layer_activations(network: Network, places: Sequence[int], activation: str) -> Intent:
-    """The same activation for several layers."""
-
-    def make(document: Document) -> Document:
-        return reduce(lambda d, layer: layers.set_layer_activation(d, layer, activation), places, document)
-
-    text = f"Set the activation of {words.layers(network, places)} to {activation.replace('_', ' ')}"
-    return Intent(text, make)
+# --- what neurons compute ---------------------------------------------------------------------------------------------
 
 
 def set_activation(network: Network, ids: Sequence[str], activation: str | None) -> Intent:

@@ -21,6 +21,7 @@ from engine.numerals import shown
 from engine.place import Place
 from gui import spoken
 from gui.intents import Intent, parameters, structure
+from gui.intents import layers as of_layers
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -333,7 +334,7 @@ def _set_value(network: Network, place: Place, text: str) -> Intent:
 
 
 _EDITS: dict[str, Callable[[Network, Place, str], Intent]] = {
-    "layer": lambda network, place, text: structure.rename_layer(network, place.index, text),
+    "layer": lambda network, place, text: of_layers.rename_layer(network, place.index, text),
     "neuron": lambda network, place, text: structure.rename(network, network.neurons[place.index].id, text),
     "bias": _set_value,
     "connection": _set_value,

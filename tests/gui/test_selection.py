@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.creation import new_document
 from engine.edits import connections, neurons
 from engine.place import ERROR_PLACE, Place
-from gui.intents import structure
+from gui.intents import layers, structure
 from gui.selection import NOTHING, carried, everything, incoming, of_neurons, outgoing, selecting, sharing, whole_layers
 
 
@@ -74,13 +74,13 @@ def test_a_layer_stays_selected_where_it_goes() -> None:
     document = new_document((2, 2, 3, 1))
     network = document.network
     selection = selecting(Place("layer", 1))
-    inserted = structure.add_layer(network, 1).make(document).network
+    inserted = layers.insert_layer(network, 1).make(document).network
     assert carried(selection, network, inserted) == selecting(Place("layer", 2))
-    renamed = structure.rename_layer(network, 1, "other").make(document).network
+    renamed = layers.rename_layer(network, 1, "other").make(document).network
     assert carried(selection, network, renamed) == selection
-    resized = structure.resize_layer(network, 1, 5).make(document).network
+    resized = layers.resize_layers(network, [1], 5).make(document).network
     assert carried(selection, network, resized) == selection
-    removed = structure.remove_layer(network, 1).make(document).network
+    removed = layers.remove_layer(network, 1).make(document).network
     assert not carried(selection, network, removed)
 
 

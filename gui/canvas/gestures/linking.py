@@ -13,7 +13,7 @@ import numpy as np
 from engine.edits.connections import upward, why_not
 from engine.network import Network
 from gui.canvas.words import reason_in_words
-from gui.intents import Intent, structure, words
+from gui.intents import Intent, layers, structure, words
 
 
 class Link(NamedTuple):
@@ -75,7 +75,7 @@ def link_layers(network: Network, one: int, other: int) -> Link:
     if not missing:
         return Link(f"{names[0]} and {names[1]} are fully connected already", None)
     count = f"{missing:,} connection{'s' if missing > 1 else ''}"
-    return Link(f"Connect {names[0]} → {names[1]}: {count}", structure.connect_layers(network, low, high))
+    return Link(f"Connect {names[0]} → {names[1]}: {count}", layers.connect_layers(network, low, high))
 
 
 def _missing(network: Network, low: int, high: int) -> int:

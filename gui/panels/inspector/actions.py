@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.network import Indices, Mask
-from gui.intents import Intent, structure
+from gui.intents import Intent
+from gui.intents import layers as of_layers
 from gui.intents import parameters as of_parameters
 from gui.intents.words import count
 from gui.panels.inspector.properties import shared_name
@@ -55,11 +56,11 @@ def _can_move(way: int) -> Callable[[Subject], bool]:
 
 
 def _moved(way: int) -> Callable[[Subject], Intent]:
-    return lambda of: structure.move_layer(of.network, of.layers[0], of.layers[0] + way)
+    return lambda of: of_layers.move_layer(of.network, of.layers[0], of.layers[0] + way)
 
 
 def _connected(of: Subject) -> Intent:
-    return structure.connect_layers(of.network, of.layers[0], of.layers[0] + 1)
+    return of_layers.connect_layers(of.network, of.layers[0], of.layers[0] + 1)
 
 
 def _has_next(of: Subject) -> bool:

@@ -13,6 +13,7 @@ from engine import formula
 from engine.functions.activations import ACTIVATIONS
 from engine.network import Own, Slot
 from gui.intents import Intent, structure
+from gui.intents import layers as of_layers
 from gui.intents import parameters as of_parameters
 from gui.panels.inspector.subject import MIXED, Mixed, Subject, common
 from gui.panels.number_field import Check, anything, whole
@@ -193,7 +194,7 @@ def _layer_name(of: Subject) -> Text | None:
 
 
 def _rename_layer(of: Subject, name: str) -> Intent:
-    return structure.rename_layer(of.network, of.layers[0], name.strip())
+    return of_layers.rename_layer(of.network, of.layers[0], name.strip())
 
 
 def _size(of: Subject) -> Number | None:
@@ -203,7 +204,7 @@ def _size(of: Subject) -> Number | None:
 
 
 def _resize(of: Subject, size: float) -> Intent:
-    return structure.resize_layers(of.network, of.layers, int(size))
+    return of_layers.resize_layers(of.network, of.layers, int(size))
 
 
 def _layer_activation(of: Subject) -> Choice | None:
@@ -213,7 +214,7 @@ def _layer_activation(of: Subject) -> Choice | None:
 
 
 def _set_layer_activation(of: Subject, activation: str) -> Intent:
-    return structure.set_layer_activations(of.network, of.layers, activation)
+    return of_layers.set_layer_activations(of.network, of.layers, activation)
 
 
 def _spaced(activation: str) -> str:

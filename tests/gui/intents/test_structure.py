@@ -8,7 +8,7 @@ from engine.creation import new_document
 from engine.edits import connections
 from engine.errors import StudioError
 from engine.place import Place
-from gui.intents import structure
+from gui.intents import layers, structure
 from gui.selection import selecting
 
 
@@ -29,7 +29,7 @@ def test_the_activation_of_its_layer_is_not_the_neurons_own() -> None:
 
 def test_a_layer_of_one_neuron_stands_where_it_was_put() -> None:
     document = new_document((2, 2, 1))
-    after = structure.add_layer(document.network, 2, 1, "tanh", (100.0, -20.0)).make(document)
+    after = layers.insert_layer(document.network, 2, size=1, activation="tanh", position=(100.0, -20.0)).make(document)
     (new,) = after.network.layers[2].neurons
     assert after.positions == {new.id: (100.0, -20.0)}
 
@@ -98,14 +98,14 @@ def test_arranging_forgets_all_other_places() -> None:
 
 def test_several_layers_are_resized_and_given_an_activation_as_one() -> None:
     document = new_document((2, 2, 3, 1))
-    resized = structure.resize_layers(document.network, (1, 2), 4)
+    resized = layers.resize_layers(document.network, (1, 2), 4)
     assert resized.text == "Resize 2 layers to 4 neurons"
     assert [len(layer.neurons) for layer in resized.make(document).network.layers] == [2, 4, 4, 1]
-    activated = structure.set_layer_activations(document.network, (1, 2), "leaky_relu")
+    activated = layers.set_layer_activations(document.network, (1, 2), "leaky_relu")
     assert activated.text == "Set the activation of 2 layers to leaky relu"
     assert {layer.activation for layer in activated.make(document).network.layers[1:3]} == {"leaky_relu"}
 
 
 def test_one_of_several_layers_is_named() -> None:
     document = new_document((2, 2, 1))
-    assert structure.resize_layers(document.network, (1,), 3).text == "Resize layer “hidden 1” to 3 neurons"
+    assert layers.resize_layers(document.network, (1,), 3).text == "Resize layer “hidden 1” to 3 neurons"
