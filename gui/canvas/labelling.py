@@ -10,17 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.network import Indices, Network, Vector
+from engine.network import Indices, Vector
 from engine.numerals import DIGITS, shown
 from engine.place import Place
 from gui.canvas.label_layer import Label, LabelLayer, LabelText, Room
 from gui.canvas.label_plan import FindObstacles, LabelMode, LabelPlan, LabelsShown, Spots
 from gui.canvas.labels import LIMIT
-from gui.canvas.lights import Lights
-from gui.canvas.looks import label_text
+from gui.canvas.looks import parameter_name, second_line, shared_tag
+from gui.canvas.moment import Moment
 from gui.canvas.routes import Routes
-from gui.canvas.stage import Stage
-from gui.selection import NOTHING, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +31,14 @@ class LabelOptions:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Labelled:
-    """What labels are about at a moment: the numbers, what is lit, and the connections that they may be asked for.
+    """What labels are about at a moment: the connections around the focus, and those at what is under the pointer.
 
-    `around` are the connections around the focus, the strongest first, `hovered` those under the pointer, `kin` the
-    slots that the selection or the pointer stands at in one of several places, `selection` what is selected.
+    Of both the strongest come first.
     """
 
-    network: Network
-    stage: Stage
-    lights: Lights
+    now: Moment
     around: Indices
     hovered: Indices
-    kin: frozenset[int] = frozenset()
-    selection: Selection = NOTHING
 
 
 class Labelling:
@@ -88,16 +81,16 @@ class Labelling:
                 zoom,
                 mode=self.options.mode,
                 around=wanted.tolist(),
-                names=told.network.has_labels or bool(told.network.shared),
-                stepping=told.stage.stepping,
+                names=told.now.network.has_labels or bool(told.now.network.shared),
+                stepping=told.now.stage.stepping,
             )
         self._layer.show_labels(self._labels(told, routes, self._spots))
 
     def _widen(self, told: Labelled) -> None:
         """Labels keep the room of the widest value seen, so that they do not wander while weights change."""
-        if len(told.network.connections) > LIMIT:
+        if len(told.now.network.connections) > LIMIT:
             return
-        values = told.stage.old[told.network.weight_slots].tolist()
+        values = told.now.stage.old[told.now.network.weight_slots].tolist()
         widest = max((len(shown(value, self.options.digits)) for value in values), default=0)
         if widest > self._characters:
             self._characters = widest
@@ -109,18 +102,28 @@ class Labelling:
             yield Label(edge, x, y, spots.scale, self._text(told, edge, spots.named, spots.room))
 
     def _text(self, told: Labelled, edge: int, named: bool, room: Room) -> LabelText:
-        return label_text(
-            told.network,
-            told.stage,
-            told.lights,
-            edge,
-            self.options.digits,
-            named=named,
-            two_lines=room == "two lines",
-            kin=told.kin,
-            selected=Place("connection", edge) in told.selection,
-        )
+        return label_text(told.now, edge, named=named, two_lines=room == "two lines")
 
     def _sizes(self, told: Labelled, edges: Sequence[int], named: bool, room: Room) -> Vector:
         sizes = [self._text(told, edge, named, room).size(room, self._characters) for edge in edges]
         return np.array(sizes, np.float64).reshape(len(edges), 2)
+
+
+def label_text(now: Moment, edge: int, *, named: bool, two_lines: bool) -> LabelText:
+    """What stands on a weight's label; with one line only, the newest number takes the place of the weight."""
+    network, parameter = now.network, now.network.connections[edge].weight
+    slot, place = int(network.weight_slots[edge]), Place("connection", edge)
+    below, role = second_line(now, slot)
+    older = two_lines or below is None  # whether the weight's own value is what the first line says
+    return LabelText(
+        value=shown(float(now.stage.old[slot]), now.digits) if older or below is None else below,
+        name=parameter_name(network, parameter, slot) if named and older else "",
+        below=below if two_lines else None,
+        below_role=role,
+        frozen=not network.trainable[slot],
+        tag=shared_tag(network, slot),
+        kin=slot in now.kin,
+        selected=place in now.selection,
+        glow=now.lights.role("connection", edge),
+        value_role="label_text" if older else role,
+    )

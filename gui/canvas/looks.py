@@ -1,6 +1,6 @@
-"""From numbers to looks: what each neuron, label and target shows of a stage.
+"""From numbers to looks: what each neuron, block, target and the error shows of a moment.
 
-Pure functions; for the scene.
+Pure functions. For dressing the items, and for the labels, which say the same of weights.
 """
 
 from __future__ import annotations
@@ -14,12 +14,10 @@ from engine.numerals import MINUS, shown
 from engine.place import Place
 from gui.canvas.block_item import BlockLook
 from gui.canvas.ends import ErrorLook, TargetLook
-from gui.canvas.label_layer import LabelText
-from gui.canvas.lights import Lights
+from gui.canvas.moment import Moment
 from gui.canvas.neuron_item import BiasLook, NeuronLook
-from gui.canvas.stage import Stage
 from gui.canvas.words import layer_caption
-from gui.selection import AT_NEURON, Selection
+from gui.selection import AT_NEURON
 from gui.theme import FACTOR_ROLES
 
 ROOM = 6  #: Characters of a number on a chip; its tooltip has it in full.
@@ -43,54 +41,33 @@ def _known(value: float, digits: int) -> str | None:
     return None if math.isnan(value) else brief(value, digits)
 
 
-def neuron_look(
-    network: Network,
-    stage: Stage,
-    found: Lights,
-    neuron: int,
-    digits: int,
-    *,
-    compact: bool,
-    selection: Selection,
-    hovered: Place | None,
-    kin: frozenset[int] = frozenset(),
-) -> NeuronLook:
+def neuron_look(now: Moment, neuron: int, *, compact: bool) -> NeuronLook:
     """All that is seen of a neuron."""
-    is_input = bool(network.layer_of[neuron] == 0)
+    stage, place = now.stage, Place("neuron", neuron)
+    is_input = bool(now.network.layer_of[neuron] == 0)
     out = float(stage.out[neuron])
-    place = Place("neuron", neuron)
     return NeuronLook(
-        label=network.neurons[neuron].name,
+        label=now.network.neurons[neuron].name,
         is_input=is_input,
-        value=text(out, digits),
+        value=text(out, now.digits),
         strength=0.0 if math.isnan(out) else min(abs(out), 1.0),
-        net=None if is_input else _known(float(stage.net[neuron]), digits),
-        delta=_known(float(stage.delta[neuron]), digits),
-        bias=_bias_look(network, stage, found, neuron, digits, compact=compact, selection=selection, kin=kin),
-        glow=found.role("neuron", neuron),
-        ring=found.rings.get(neuron),
-        selected=place in selection,
-        hovered=hovered == place,
+        net=None if is_input else _known(float(stage.net[neuron]), now.digits),
+        delta=_known(float(stage.delta[neuron]), now.digits),
+        bias=_bias_look(now, neuron, compact=compact),
+        glow=now.lights.role("neuron", neuron),
+        ring=now.lights.rings.get(neuron),
+        selected=place in now.selection,
+        hovered=now.hovered == place,
     )
 
 
-def _bias_look(
-    network: Network,
-    stage: Stage,
-    found: Lights,
-    neuron: int,
-    digits: int,
-    *,
-    compact: bool,
-    selection: Selection,
-    kin: frozenset[int],
-) -> BiasLook | None:
-    parameter = network.neurons[neuron].bias
+def _bias_look(now: Moment, neuron: int, *, compact: bool) -> BiasLook | None:
+    network, parameter = now.network, now.network.neurons[neuron].bias
     if parameter is None:
         return None
     slot = int(network.bias_slots[neuron])
-    below, role = _below(stage, slot, digits)
-    value = shown(float(stage.old[slot]), digits)
+    below, role = second_line(now, slot)
+    value = shown(float(now.stage.old[slot]), now.digits)
     return BiasLook(
         name=parameter_name(network, parameter, slot) or "b",
         value=below if compact and below is not None else value,
@@ -98,9 +75,9 @@ def _bias_look(
         below_role=role,
         frozen=not network.trainable[slot],
         tag=shared_tag(network, slot),
-        glow=found.role("bias", neuron),
-        selected=Place("bias", neuron) in selection,
-        kin=slot in kin,
+        glow=now.lights.role("bias", neuron),
+        selected=Place("bias", neuron) in now.selection,
+        kin=slot in now.kin,
     )
 
 
@@ -112,28 +89,25 @@ def parameter_name(network: Network, parameter: Parameter, slot: int) -> str:
     return label or parameter.name
 
 
-def block_look(
-    network: Network, stage: Stage, found: Lights, layer: int, digits: int, *, selection: Selection, hovered: bool
-) -> BlockLook:
+def block_look(now: Moment, layer: int) -> BlockLook:
     """All that is seen of a folded layer; a step or a selection within it shows on the whole block."""
+    network, stage, place = now.network, now.stage, Place("layer", layer)
     own = network.layer_range(layer)
-    count = len(own)
     slots = network.bias_slots[own.start : own.stop]
     biases = stage.values[slots[slots >= 0]]
-    at = {place.index: role for place, role in found.at.items() if place.kind in ("neuron", "bias")}
-    activation = layer_caption(network, layer).partition(" · ")[2]
+    lit = {place.index: role for place, role in now.lights.at.items() if place.kind in ("neuron", "bias")}
     return BlockLook(
         name=network.layers[layer].name,
-        count=f"{count:,} neuron{'' if count == 1 else 's'}",
-        activation=activation,
+        count=f"{len(own):,} neuron{'' if len(own) == 1 else 's'}",
+        activation=layer_caption(network, layer).partition(" · ")[2],
         is_input=layer == 0,
         outputs=stage.out[own.start : own.stop],
-        biases=_range_text(biases, digits) if len(biases) else None,
-        glow=next((role for index, role in at.items() if index in own), None),
-        ring=next((role for index, role in found.rings.items() if index in own), None),
-        selected=Place("layer", layer) in selection,
-        within=any(_holds(own, selection.of_kind(kind)) for kind in AT_NEURON),
-        hovered=hovered,
+        biases=_range_text(biases, now.digits) if len(biases) else None,
+        glow=next((role for index, role in lit.items() if index in own), None),
+        ring=next((role for index, role in now.lights.rings.items() if index in own), None),
+        selected=place in now.selection,
+        within=any(_holds(own, now.selection.of_kind(kind)) for kind in AT_NEURON),
+        hovered=now.hovered == place,
     )
 
 
@@ -153,54 +127,23 @@ def shared_tag(network: Network, slot: int) -> str | None:
     return FACTOR_ROLES[place % len(FACTOR_ROLES)] if place >= 0 else None
 
 
-def label_text(
-    network: Network,
-    stage: Stage,
-    found: Lights,
-    edge: int,
-    digits: int,
-    *,
-    named: bool,
-    two_lines: bool,
-    kin: frozenset[int] = frozenset(),
-    selected: bool = False,
-) -> LabelText:
-    """What stands on a weight's label; with one line only, the newest number takes the place of the weight."""
-    parameter = network.connections[edge].weight
-    slot = int(network.weight_slots[edge])
-    below, role = _below(stage, slot, digits)
-    value = shown(float(stage.old[slot]), digits)
-    return LabelText(
-        value=value if two_lines or below is None else below,
-        name=parameter_name(network, parameter, slot) if named and (two_lines or below is None) else "",
-        below=below if two_lines else None,
-        below_role=role,
-        frozen=not network.trainable[slot],
-        tag=shared_tag(network, slot),
-        kin=slot in kin,
-        selected=selected,
-        glow=found.role("connection", edge),
-        value_role="label_text" if two_lines or below is None else role,
-    )
-
-
-def _below(stage: Stage, slot: int, digits: int) -> tuple[str | None, str]:
-    """The second line of a parameter: its new value, or before that its gradient."""
-    if stage.changed[slot]:
-        return f"→ {brief(float(stage.values[slot]), digits)}", "update_text"
-    gradient = _known(float(stage.gradient[slot]), digits)
+def second_line(now: Moment, slot: int) -> tuple[str | None, str]:
+    """The second line of a parameter and its role: its new value, or before that its gradient."""
+    if now.stage.changed[slot]:
+        return f"→ {brief(float(now.stage.values[slot]), now.digits)}", "update_text"
+    gradient = _known(float(now.stage.gradient[slot]), now.digits)
     return (None if gradient is None else f"∂ {gradient}"), "gradient_text"
 
 
-def target_look(network: Network, stage: Stage, found: Lights, output: int, digits: int) -> TargetLook:
+def target_look(now: Moment, output: int) -> TargetLook:
     """A target; a single output's part is the error itself and not said twice."""
-    neuron = network.layer_range(-1)[output]
-    part = text(float(stage.parts[output]), digits) if network.output_count > 1 else None
-    glow = found.role("target", neuron)
-    return TargetLook(f"E_{output + 1}", text(float(stage.targets[output]), digits) or "", part, glow)
+    network, stage = now.network, now.stage
+    part = text(float(stage.parts[output]), now.digits) if network.output_count > 1 else None
+    glow = now.lights.role("target", network.layer_range(-1)[output])
+    return TargetLook(f"E_{output + 1}", text(float(stage.targets[output]), now.digits) or "", part, glow)
 
 
-def error_look(stage: Stage, found: Lights, formula: str, digits: int) -> ErrorLook:
+def error_look(now: Moment) -> ErrorLook:
     """The error, with its formula where there is a target."""
-    known = not bool(all(math.isnan(target) for target in stage.targets.tolist()))
-    return ErrorLook(formula if known else "", text(stage.error, digits), found.role("error", -1))
+    known = not np.isnan(now.stage.targets).all()
+    return ErrorLook(now.formula if known else "", text(now.stage.error, now.digits), now.lights.role("error", -1))

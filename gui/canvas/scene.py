@@ -15,14 +15,15 @@ import numpy as np
 from engine.network import Indices, Mask, Network, Vector
 from engine.place import Place
 from engine.trace import Frame
-from gui.canvas.dressing import Moment, dress
+from gui.canvas.dressing import dress
 from gui.canvas.fold import Folding
 from gui.canvas.label_plan import LabelMode
 from gui.canvas.labelling import Labelled, LabelOptions
 from gui.canvas.left_out import said
 from gui.canvas.legend import Said
-from gui.canvas.lights import Lights, bands, edges_about, kin_bands, lights, shared_slots
+from gui.canvas.lights import bands, edges_about, kin_bands, lights, shared_slots
 from gui.canvas.lines import lit_bundles
+from gui.canvas.moment import Moment
 from gui.canvas.plane import Plane
 from gui.canvas.stage import Stage, at_rest, of_frame
 from gui.selection import NOTHING, Selection, carried, selecting
@@ -45,8 +46,8 @@ class NetworkScene(Plane):
         self._target_row: Vector | None = None
         self._frame: Frame | None = None
         self._emphasis: dict[str, tuple[Place, ...]] = {}
-        self._lights = Lights()
         self._around: Indices = np.empty(0, np.intp)  # connections lit or pointed at, the strongest first
+        self._now: Moment | None = None  # as it is drawn
         self._formula = ""
         self._holding = False
 
@@ -206,15 +207,16 @@ class NetworkScene(Plane):
         network, stage = self.network, self.stage
         if network is None or stage is None:
             return
-        self._lights = lights(network, stage.focus, self._emphasis)
+        found = lights(network, stage.focus, self._emphasis)
         pointed_at = self._pointed_at()
         kin = shared_slots(network, pointed_at)
-        self._around = self._strongest(edges_about(network, pointed_at, self._lights.edges()))
-        stripes = [*kin_bands(network, kin), *bands(self._lights, self.hovered)]
+        self._around = self._strongest(edges_about(network, pointed_at, found.edges()))
+        stripes = [*kin_bands(network, kin), *bands(found, self.hovered)]
         self.edges.set_bands(stripes, self._around, self.selection.of_kind("connection"))
-        self.bundles.set_lit(lit_bundles(network, self.bundles.bundles, self._lights, pointed_at))
-        moment = Moment(network, stage, self._lights, self.selection, self.hovered, kin, self._formula, self.digits)
-        dress(self.parts, moment, compact=self._arrangement.compact)
+        self.bundles.set_lit(lit_bundles(network, self.bundles.bundles, found, pointed_at))
+        formula, digits = self._formula, self.digits
+        self._now = Moment(network, stage, found, self.selection, self.hovered, kin, formula, digits)
+        dress(self.parts, self._now, compact=self._arrangement.compact)
         self.parts.place_ends(self._arrangement)
         self._label()
 
@@ -228,12 +230,10 @@ class NetworkScene(Plane):
     # --- labels ------------------------------------------------------------------------------------------------
 
     def _label(self) -> None:
-        network, stage = self.network, self.stage
-        if network is None or stage is None or self._holding:
+        if self._now is None or self._holding:
             return
-        hovered = self._strongest(edges_about(network, self._under_pointer()))
-        kin = shared_slots(network, self._pointed_at())
-        told = Labelled(network, stage, self._lights, self._around, hovered, kin, self.selection)
+        hovered = self._strongest(edges_about(self._now.network, self._under_pointer()))
+        told = Labelled(self._now, self._around, hovered)
         obstacles = partial(self.parts.obstacles, self._arrangement)
         self._labelling.show(told, self.edges.routes, obstacles, self._zoom, still=self._dragging)
 
