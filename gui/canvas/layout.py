@@ -40,6 +40,11 @@ _NAMED = 26.0  # what a weight's name needs beside its value
 # Columns of many neurons stand farther apart, up to so many times as far, until the picture has about this shape.
 _SHAPE, _AROUND, _STRETCH = 1.4, 300.0, 1.6
 
+# Columns beyond these many stand closer by this factor each, up to so many times, so that deep networks are not tiny.
+_DEEP, _CLOSER, _MOST_DEEP = 3, 0.85, 3
+# Rows stand farther apart, up to so many times as far, until a wide picture has about this shape.
+_WIDE_SHAPE, _MOST_APART = 1.4, 1.7
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrangement:
@@ -81,6 +86,9 @@ def arrange(
     scale = min(max(tallest / _BLOCK_PER, 1.0), _MOST_BLOCK)
     halves = [scale * BLOCK_WIDE / 2 if i in folded else half for i, half in enumerate(halves)]
     gap = _gap(network, sizes, columns, folded, scale)
+    if not (compact or folded):
+        gap *= _CLOSER ** min(max(len(sizes) - _DEEP, 0), _MOST_DEEP)
+        columns = _spread_out(columns, gap * (len(sizes) - 1))
     centres = _centres(halves, _gaps(len(sizes), folded, gap, scale))
     columns = [np.zeros((size, 2)) if i in folded else columns[i] for i, size in enumerate(sizes)]
     points = np.concatenate([column + np.array([x, 0.0]) for column, x in zip(columns, centres, strict=True)])
@@ -119,6 +127,16 @@ def _box(network: Network, placed: Arrangement, layer: int) -> Box:
     low, high = points.min(axis=0), points.max(axis=0)
     (x, y), (wide, high_half) = ((low + high) / 2).tolist(), ((high - low) / 2 + _FIELD_MARGIN).tolist()
     return Box(x, y, wide, high_half, hangs=False)
+
+
+def _spread_out(columns: list[Vector], width: float) -> list[Vector]:
+    """Columns as tall as suits their width: what fits the width of a window has height to spare otherwise."""
+    height = max((float(np.ptp(column[:, 1])) for column in columns if len(column)), default=0.0)
+    if height <= 0.0:
+        return columns
+    wanted = (width + _AROUND) / _WIDE_SHAPE - _AROUND / 2
+    factor = min(max(wanted / height, 1.0), _MOST_APART)
+    return [column * np.array([1.0, factor]) for column in columns]
 
 
 def _of(table: tuple[tuple[int, float], ...], size: int) -> float:

@@ -59,7 +59,7 @@ def test_a_double_click_between_two_columns_makes_a_layer(hand: Hand) -> None:
 def test_where_neurons_were_placed_by_hand_the_new_one_stands_where_it_is_put(hand: Hand) -> None:
     hand.view.show_network(NET, parameters(NET), {"h1": (300.0, -140.0)})
     before = hand.view.network_scene.point_of(3)
-    at = hand.at(column(hand, 1), 210)
+    at = hand.at(column(hand, 1), before.y() + 160)
     hand.double_click(at)
     placed = dict(hand.made.positions)
     assert QPointF(*placed["h2"]) == before
