@@ -31,11 +31,11 @@ class _Spec:
 
 
 _SPECS = (
-    _Spec("data", "Data", _Area.LeftDockWidgetArea, 23),
-    _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 41),
-    _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 36),
-    _Spec("outline", "Outline", _Area.LeftDockWidgetArea, 36, tab_of="notes"),
-    _Spec("history", "History", _Area.LeftDockWidgetArea, 36, tab_of="notes"),
+    _Spec("data", "Data", _Area.LeftDockWidgetArea, 30),
+    _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 38),
+    _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 32),
+    _Spec("outline", "Outline", _Area.LeftDockWidgetArea, 32, tab_of="notes"),
+    _Spec("history", "History", _Area.LeftDockWidgetArea, 32, tab_of="notes"),
     _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 100),
     _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 100),
 )

@@ -1,8 +1,8 @@
 """The style sheet of the window, filled with the colours of a theme.
 
 Only `gui.theme` uses it.  Widgets ask for a variant by a dynamic property instead of a sheet of their own:
-``setProperty("kind", …)`` with "primary", "compact" or "link" for buttons, "caption", "small", "muted", "title" or
-"figure" for labels, and "ok", "warning", "error" or "info" for boxes; "invalid" = "true" marks a line edit.
+``setProperty("kind", …)`` with "primary", "compact", "flat" or "link" for buttons, "caption", "small", "muted",
+"title" or "figure" for labels, and "ok", "warning", "error" or "info" for boxes; "invalid" = "true" marks a line edit.
 """
 
 from __future__ import annotations
@@ -68,6 +68,11 @@ QPushButton:disabled, QToolButton:disabled {
     color: $disabled; border-color: $separator; background: $window;
 }
 QToolButton[kind="compact"] { padding: 2px 7px; }
+QToolButton[kind="flat"] { padding: 0; background: transparent; border-color: transparent; }
+QToolButton[kind="flat"]:hover { background: $button_hover; border-color: $border; }
+QToolButton[kind="flat"]:pressed { background: $button_pressed; }
+QToolButton[kind="flat"]:checked { background: $selection; border-color: $focus_ring; }
+QToolButton[kind="flat"]:focus { border-color: $focus_ring; }
 QToolButton::menu-indicator { image: none; }
 QDialogButtonBox QPushButton { min-width: 62px; }  /* Qt measures the default one before it is bold */
 QPushButton:default, *[kind="primary"] {
@@ -167,6 +172,7 @@ QHeaderView::section {
     background: $panel; color: $muted; border: none; border-bottom: 1px solid $border; padding: 4px 6px;
 }
 QTableCornerButton::section { background: $panel; border: none; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 
 QTabWidget::pane { border: none; border-top: 1px solid $separator; }
 QTabBar { background: transparent; }

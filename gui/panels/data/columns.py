@@ -41,7 +41,7 @@ class Column:
 def columns(network: Network) -> tuple[Column, ...]:
     """The columns for a network; the error is there where there are outputs."""
     return (
-        Column(Kind.TEST, 0, "test", "whether the row is only for testing, and not learned from"),
+        Column(Kind.TEST, 0, "test", "for testing only"),
         *_inputs(network),
         *_ends(network, Kind.TARGET, NOTATION.target),
         *_ends(network, Kind.OUTPUT, NOTATION.out),

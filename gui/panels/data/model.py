@@ -32,7 +32,7 @@ MARK = "▶"
 
 _ROOT = QModelIndex()
 _NUMBER_ALIGNMENT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_CENTRE = int(Qt.AlignmentFlag.AlignCenter)
+_LEFTMOST = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RESULTS = (Kind.OUTPUT, Kind.ERROR)
 
 
@@ -160,6 +160,11 @@ class SampleModel(QAbstractTableModel):
         """What a column holds."""
         return self._columns[column]
 
+    def find(self, spec: Column) -> int:
+        """The column that holds the same as one of another network did; the first with numbers where there is none."""
+        same = (i for i, c in enumerate(self._columns) if (c.kind, c.index) == (spec.kind, spec.index))
+        return next(same, min(1, len(self._columns) - 1))
+
     def given_columns(self) -> range:
         """The columns of inputs and targets, which can be changed."""
         return range(1, self._first_result)
@@ -200,7 +205,9 @@ class SampleModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        kind = self._columns[index.column()].kind if index.isValid() else None
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        kind = self._columns[index.column()].kind
         extra = {
             Kind.TEST: Qt.ItemFlag.ItemIsUserCheckable,
             Kind.INPUT: Qt.ItemFlag.ItemIsEditable,
@@ -230,7 +237,7 @@ class SampleModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal:
             column = self._columns[section]
-            side = _CENTRE if column.kind == Kind.TEST else _NUMBER_ALIGNMENT
+            side = _LEFTMOST if column.kind == Kind.TEST else _NUMBER_ALIGNMENT
             table: dict[int, object] = {
                 Role.DisplayRole: column.title,
                 Role.ToolTipRole: column.tip,
@@ -263,7 +270,7 @@ class SampleModel(QAbstractTableModel):
         return Qt.CheckState.Unchecked if row < self.train_count else Qt.CheckState.Checked
 
     def _alignment(self, row: int, column: int) -> int:
-        return _CENTRE if self._columns[column].kind == Kind.TEST else _NUMBER_ALIGNMENT
+        return _LEFTMOST if self._columns[column].kind == Kind.TEST else _NUMBER_ALIGNMENT
 
     def _number_font(self, row: int, column: int) -> QFont:
         return self._font
@@ -278,7 +285,7 @@ class SampleModel(QAbstractTableModel):
 
     def _spoken(self, row: int, column: int) -> str:
         spec = self._columns[column]
-        said = ("training" if row < self.train_count else "testing") if spec.kind == Kind.TEST else None
+        said = ("no" if row < self.train_count else "yes") if spec.kind == Kind.TEST else None
         part, number = self.place(row)
         return f"{rows.names({part: [number]})}, {spec.tip}: {said or self.text(row, column)}"
 

@@ -21,7 +21,7 @@ from engine.network import Indices, Network, Vector
 from engine.settings import Training
 from gui.intents import rows
 from gui.panels.data.clipping import copied, pasted
-from gui.panels.data.columns import Kind
+from gui.panels.data.columns import Column, Kind
 from gui.panels.data.commands import COMMANDS, MENU, Deed, Marked, dropped
 from gui.panels.data.live import Live
 from gui.panels.data.model import POINTS, SampleModel
@@ -103,14 +103,18 @@ class DataPanel(QWidget):
         """Take in another state of a document; place, selection and widths stay where columns and rows do."""
         if network is not self._network or data is not self._data:
             anew = self._network is None or len(self._columns(network)) != self.model.columnCount()
-            column, scroll = self.table.currentIndex().column(), self.table.horizontalScrollBar().value()
+            at, scroll = self.table.currentIndex(), self.table.horizontalScrollBar().value()
+            row, spec = at.row(), self.model.column(at.column()) if at.isValid() else None
             self._network, self._data = network, data
             self.model.show_data(network, data)
             self._widths.fit(anew=anew)
-            self._select_then(column)
+            self._return_to(row, spec)
+            self._select_then()
             self.table.horizontalScrollBar().setValue(scroll)
             self._show_widgets()
-        self._training = training
+            self._known = None
+        if training is not self._training:
+            self._training, self._known = training, None
         self.plane.show_data(network, data)
         self.show_parameters(parameters)
 
@@ -141,8 +145,7 @@ class DataPanel(QWidget):
         self.plane.show_sample(row)
         if row is None or not moved or row >= self.model.train_count or self._is_at_work:
             return
-        column = max(self.table.currentIndex().column(), min(1, self.model.columnCount() - 1))
-        self.table.setCurrentIndex(self.model.index(row, column))
+        self.table.setCurrentIndex(self.model.index(row, self._column))
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -219,11 +222,23 @@ class DataPanel(QWidget):
         self._then = deed.then
         self.requested.emit(deed.intent)
 
-    def _select_then(self, column: int) -> None:
+    def _return_to(self, row: int, spec: Column | None) -> None:
+        """Put the keyboard where it was, after other columns have taken it away."""
+        if spec is None or self.table.currentIndex().isValid() or not self.model.rowCount():
+            return
+        column = self.model.find(spec)
+        self.table.setCurrentIndex(self.model.index(min(row, self.model.rowCount() - 1), column))
+
+    def _select_then(self) -> None:
         """Select the rows that a deed was about, now that it is done."""
         if self._then is not None:
             chosen, self._then = list(self._then), None
-            self.table.select_rows(chosen, max(column, min(1, self.model.columnCount() - 1)))
+            self.table.select_rows(chosen, self._column)
+
+    @property
+    def _column(self) -> int:
+        """The column that the keyboard is in, or the first that holds numbers."""
+        return max(self.table.currentIndex().column(), min(1, self.model.columnCount() - 1))
 
     def _copy(self, marked: Marked, *, titles: bool = False) -> None:
         """The selected cells, of entire rows those that can be pasted again."""

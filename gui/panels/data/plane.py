@@ -8,21 +8,25 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from engine import arithmetic
 from engine.data import Data
 from engine.edits.rows import OTHER
 from engine.errors import StudioError
+from engine.formula.notation import NOTATION
 from engine.network import Network, Vector
 from engine.numerals import shown
+from gui.icons import icon
 from gui.intents import rows
 from gui.panels.data.plane_view import PlaneView
+from gui.panels.panel_header import muted
 from gui.theme import Theme, number_font
 
 _MOST_CHOICES = 12
 _BETWEEN = "; "
+_SIDE = 24  # px of a button
 
 
 class PlanePanel(QWidget):
@@ -39,7 +43,8 @@ class PlanePanel(QWidget):
         self.view = PlaneView()
         self.add = _button("Add points", "Add a point with every click into the plane (Esc ends it)")
         self.add.setCheckable(True)
-        self.fit = _button("Fit", "Show all points")
+        self.fit = _button("Show all points", "Show all points")
+        self._caption = muted()
         self.target = QComboBox()
         self.target.setEditable(True)
         self.target.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -56,6 +61,7 @@ class PlanePanel(QWidget):
         row.setContentsMargins(8, 0, 8, 0)
         row.setSpacing(4)
         row.addWidget(self.add)
+        row.addWidget(self._caption)
         row.addWidget(self.target, 1)
         row.addStretch()
         row.addWidget(self.fit)
@@ -99,6 +105,8 @@ class PlanePanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self.view.set_theme(theme)
+        self.add.setIcon(icon("add_neuron", theme))
+        self.fit.setIcon(icon("fit", theme))
 
     def _show_choices(self, network: Network, data: Data) -> None:
         """The targets that there are, as a choice; what is chosen stays."""
@@ -107,6 +115,7 @@ class PlanePanel(QWidget):
         if not 0 < len(found) <= _MOST_CHOICES:
             found = np.stack([np.zeros(network.output_count), np.ones(network.output_count)])
         texts = [_BETWEEN.join(shown(value, 6) for value in row) for row in found]
+        self._caption.setText(f"{NOTATION.target} =")
         before, count = self.target.currentText(), network.output_count
         if texts == [self.target.itemText(i) for i in range(self.target.count())]:
             return
@@ -182,6 +191,9 @@ class PlanePanel(QWidget):
 def _button(text: str, tip: str) -> QToolButton:
     button = QToolButton()
     button.setText(text)
+    button.setAccessibleName(text)
     button.setToolTip(tip)
-    button.setProperty("kind", "compact")
+    button.setProperty("kind", "flat")
+    button.setIconSize(QSize(16, 16))
+    button.setFixedSize(_SIDE, _SIDE)
     return button

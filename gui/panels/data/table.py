@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QItemSelection,
     QItemSelectionModel,
@@ -32,6 +31,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QSiz
 
 from gui.panels.data.commands import COMMANDS
 from gui.panels.data.delegate import CellDelegate, Way
+from gui.panels.data.model import SampleModel
 from gui.panels.data.row_header import RowHeader, draw_line
 from gui.theme import LIGHT, Theme
 
@@ -61,12 +61,13 @@ class SampleTable(QTableView):
     menu_asked = Signal(object)
     resized = Signal()
 
-    def __init__(self, model: QAbstractTableModel, font: QFont) -> None:
+    def __init__(self, model: SampleModel, font: QFont) -> None:
         super().__init__()
         self._run: int | None = None  # the column in which going on by Tab began
         self._theme = LIGHT
         self.cells = CellDelegate(self)
         self.numbers = RowHeader(self)
+        self._samples = model
         self.setModel(model)
         self.setItemDelegate(self.cells)
         self.setVerticalHeader(self.numbers)
@@ -163,9 +164,11 @@ class SampleTable(QTableView):
         elif key == _Key.Key_Space and not self._is_tick(self.currentIndex()):
             self.row_activated.emit(self.currentIndex().row())
         else:
-            self._run, before = None, self.currentIndex().row()
+            before = self.currentIndex()
             super().keyPressEvent(event)
-            if self.currentIndex().row() != before and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            if self.currentIndex() != before:
+                self._run = None
+            if self.currentIndex().row() != before.row() and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
                 self.row_activated.emit(self.currentIndex().row())
 
     def _is_tick(self, index: QModelIndex) -> bool:
@@ -229,9 +232,19 @@ class SampleTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
+        if self._samples.test_count:
+            self._part_from_tests()
         place = self.numbers.place
         if place is not None:
             draw_line(QPainter(self.viewport()), self.numbers.line(place), self.viewport().width(), self._theme)
+
+    def _part_from_tests(self) -> None:
+        """A line above the first row that is only for testing."""
+        painter = QPainter(self.viewport())
+        y = self.rowViewportPosition(self._samples.train_count)
+        painter.setPen(self._theme.border_strong)
+        painter.drawLine(0, y, self.viewport().width(), y)
+        painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
