@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.numerals import DIGITS
 from gui.actions import DIGIT_CHOICES
-from gui.canvas.label_plan import LabelMode
+from gui.canvas.labels.plan import LabelMode
 from gui.canvas.view import NetworkView
 from gui.selected import Selected
 from gui.settings import Settings

@@ -18,7 +18,7 @@ from gui.canvas.column_items import CaptionItem, EmptyItem, HintItem, heights, m
 from gui.canvas.dense_item import DenseItem
 from gui.canvas.ends import GAP, MOST_SCALE, ErrorItem, TargetItem
 from gui.canvas.fold import SIGN_FROM
-from gui.canvas.labels import Obstacles
+from gui.canvas.labels.placing import Obstacles
 from gui.canvas.layout import Arrangement
 from gui.canvas.neuron_item import NeuronItem
 from gui.canvas.routes import Routes

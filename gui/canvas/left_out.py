@@ -12,7 +12,7 @@ import numpy as np
 from engine.network import Network
 from gui.canvas.bundles import Bundles
 from gui.canvas.edge_layer import EdgeLayer
-from gui.canvas.labelling import Labelling
+from gui.canvas.labels.labelling import Labelling
 from gui.canvas.layout import Arrangement
 from gui.canvas.legend import Said
 

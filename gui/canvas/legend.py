@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPixmap
 
 from engine.numerals import MINUS, shown
 from engine.steps import Phase
-from gui.canvas.label_plan import LabelsShown
+from gui.canvas.labels.plan import LabelsShown
 from gui.canvas.text import draw, draw_centred, width, word
 from gui.canvas.words import PHASE_ROLES
 from gui.theme import Theme, WeightScale

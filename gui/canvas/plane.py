@@ -19,8 +19,8 @@ from gui.canvas.edge_layer import EdgeLayer
 from gui.canvas.ends import ErrorItem, TargetItem
 from gui.canvas.fold import Folding
 from gui.canvas.items import Items
-from gui.canvas.label_layer import LabelLayer
-from gui.canvas.labelling import Labelling
+from gui.canvas.labels.labelling import Labelling
+from gui.canvas.labels.layer import LabelLayer
 from gui.canvas.layout import Arrangement, arrange
 from gui.canvas.lines import lines, spaces
 from gui.canvas.neuron_item import NeuronItem

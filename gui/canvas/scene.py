@@ -17,8 +17,8 @@ from engine.place import Place
 from engine.trace import Frame
 from gui.canvas.dressing import dress
 from gui.canvas.fold import Folding
-from gui.canvas.label_plan import LabelMode
-from gui.canvas.labelling import Labelled, LabelOptions
+from gui.canvas.labels.labelling import Labelled, LabelOptions
+from gui.canvas.labels.plan import LabelMode
 from gui.canvas.left_out import said
 from gui.canvas.legend import Said
 from gui.canvas.lights import bands, edges_about, kin_bands, lights, shared_slots

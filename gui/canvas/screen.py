@@ -17,7 +17,7 @@ from engine.trace import Frame
 from gui.announcing import describe
 from gui.canvas import legend
 from gui.canvas.camera import Camera
-from gui.canvas.label_plan import LabelMode
+from gui.canvas.labels.plan import LabelMode
 from gui.canvas.legend import KeptLegend, Legend
 from gui.canvas.tips import announced
 from gui.theme import Theme

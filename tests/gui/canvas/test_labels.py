@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine.network import Network, Shared, SharedParameter, read_only
 from engine.place import Place
 from gui.canvas.geometry import meets_segments
-from gui.canvas.labels import Obstacles, place
+from gui.canvas.labels.placing import Obstacles, place
 from gui.canvas.routes import route
 from gui.canvas.scene import NetworkScene
 from gui.canvas.view import NetworkView
