@@ -13,7 +13,7 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.network import Network
-from gui.canvas.block_item import draw_fold_sign
+from gui.canvas.folding.block_item import draw_fold_sign
 from gui.canvas.layout import Arrangement
 from gui.canvas.text import draw, draw_centred, width, word
 from gui.theme import Theme

@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.network import Vector
-from gui.canvas.block_item import strength as strength_of
 from gui.canvas.colours import blended
+from gui.canvas.folding.block_item import strength as strength_of
 from gui.theme import Theme
 
 _SHADES = 24

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from engine.network import Network
-from gui.canvas.bundles import Bundles
 from gui.canvas.edge_layer import EdgeLayer
+from gui.canvas.folding.bundles import Bundles
 from gui.canvas.labels.labelling import Labelling
 from gui.canvas.layout import Arrangement
 from gui.canvas.legend import Said

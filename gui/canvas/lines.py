@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.network import Indices, Network
 from engine.place import Place
-from gui.canvas.bundles import Bundles, bundles
+from gui.canvas.folding.bundles import Bundles, bundles
 from gui.canvas.layout import Arrangement
 from gui.canvas.lights import Lights, edges_about
 from gui.canvas.routes import Routes, route, straight

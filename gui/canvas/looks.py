@@ -12,8 +12,8 @@ import numpy as np
 from engine.network import Indices, Network, Own, Parameter, Vector
 from engine.numerals import MINUS, shown
 from engine.place import Place
-from gui.canvas.block_item import BlockLook
 from gui.canvas.ends import ErrorLook, TargetLook
+from gui.canvas.folding.block_item import BlockLook
 from gui.canvas.moment import Moment
 from gui.canvas.neuron_item import BiasLook, NeuronLook
 from gui.canvas.words import layer_caption

@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from engine.network import Network
 from engine.place import Place
-from gui.canvas.bundle_layer import BundleLayer
 from gui.canvas.column_items import middles
 from gui.canvas.edge_layer import EdgeLayer
 from gui.canvas.ends import ErrorItem, TargetItem
-from gui.canvas.fold import Folding
+from gui.canvas.folding.bundle_layer import BundleLayer
+from gui.canvas.folding.fold import Folding
 from gui.canvas.items import Items
 from gui.canvas.labels.labelling import Labelling
 from gui.canvas.labels.layer import LabelLayer

@@ -16,7 +16,7 @@ from engine.network import Indices, Mask, Network, Vector
 from engine.place import Place
 from engine.trace import Frame
 from gui.canvas.dressing import dress
-from gui.canvas.fold import Folding
+from gui.canvas.folding.fold import Folding
 from gui.canvas.labels.labelling import Labelled, LabelOptions
 from gui.canvas.labels.plan import LabelMode
 from gui.canvas.left_out import said

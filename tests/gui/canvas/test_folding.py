@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.network import Layer, Network, Neuron, read_only
 from engine.place import Place
-from gui.canvas.bundle_layer import tile_rect
-from gui.canvas.bundles import bundles
-from gui.canvas.fold import Folding
+from gui.canvas.folding.bundle_layer import tile_rect
+from gui.canvas.folding.bundles import bundles
+from gui.canvas.folding.fold import Folding
 from gui.canvas.layout import arrange
 from gui.canvas.lines import lines
 from gui.canvas.view import NetworkView

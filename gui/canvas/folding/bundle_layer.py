@@ -13,9 +13,9 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.network import Vector
-from gui.canvas.bundles import NO_BUNDLES, Bundle, Bundles
 from gui.canvas.colours import glow
 from gui.canvas.edge_layer import flat_pen, path_of
+from gui.canvas.folding.bundles import NO_BUNDLES, Bundle, Bundles
 from gui.theme import BUCKETS, Theme, WeightScale
 
 _BAND, _BAND_ALPHA = 30.0, 0.28
