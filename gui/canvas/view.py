@@ -94,18 +94,16 @@ class NetworkView(Screen):
     ) -> None:
         """Shows a network; the zoom stays as long as a network that was all in view still is; the selection too.
 
-        A network that is shown `anew` is another document's: of what was there nothing stays.
+        Places have other numbers in it: whoever shows the selection elsewhere shows it anew, once the network is shown
+        there. A network that is shown `anew` is another document's: of what was there nothing stays.
         """
         self.cancel_gesture()
-        before = self.selection
         with self._scene.holding_labels():
             if self._scene.show_network(network, parameters, positions, anew=anew):
                 self._fields.cancel()
                 if self._fitted:
                     self.fit()
         self._tools.current.refresh()
-        if self.selection != before:
-            self.selection_changed.emit(self.selection)
         self._announce()
 
     def set_theme(self, theme: Theme) -> None:

@@ -40,7 +40,7 @@ from gui import spoken
 from gui.intents import structure
 from gui.panels.outline_model import NAME, VALUE, OutlineModel
 from gui.panels.panel_header import MARGIN, PanelHeader
-from gui.selection import NOTHING, Selection
+from gui.selection import NOTHING, Selection, carried
 from gui.theme import LIGHT, Theme, number_font
 
 _OPENED = 24  # neurons up to which a layer is open at first
@@ -182,11 +182,13 @@ class OutlinePanel(QWidget):
     # --- what is shown ------------------------------------------------------------------------------------------
 
     def show_network(self, network: Network, parameters: Vector) -> None:
-        """A network, with what was open in the one before; numbers of a step are those of the step's own network."""
+        """A network, with what was open and selected in the one before; numbers of a step are of its own network."""
         self._parameters = parameters
         if self._frame is not None and self._frame.trace.network is not network:
             self._frame = None
         before = self.model.network
+        if before is not None:
+            self._selection = carried(self._selection, before, network)
         if self.model.show_network(network, self._known(network, parameters)):
             self._reopen(before, network)
             self._mark(self._selection)

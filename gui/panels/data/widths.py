@@ -31,6 +31,7 @@ class Widths:
         self._chosen: dict[_Key, int] = {}
         self._sharing = False
         table.horizontalHeader().sectionResized.connect(self._on_header_section_resized)
+        model.modelAboutToBeReset.connect(self._on_model_about_to_be_reset)
 
     def fit(self, *, anew: bool = False) -> None:
         """Widths for the titles and the first rows; many columns all get the same. Columns of before never shrink."""
@@ -57,6 +58,10 @@ class Widths:
             if width != self._table.columnWidth(column):
                 self._table.horizontalHeader().resizeSection(column, width)
         self._sharing = False
+
+    def _on_model_about_to_be_reset(self) -> None:
+        """Other columns come; what they need is not known before they are fitted, and the table is laid out before."""
+        self._needed = []
 
     def _on_header_section_resized(self, column: int, _old: int, new: int) -> None:
         if not self._sharing and column < self._model.columnCount():
