@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from engine.network import Network
 from engine.place import ERROR_PLACE, Place
 from gui.canvas.column_items import CaptionItem, EmptyItem, HintItem, heights, middles
+from gui.canvas.connections.routes import Routes
 from gui.canvas.dense_item import DenseItem
 from gui.canvas.ends import GAP, MOST_SCALE, ErrorItem, TargetItem
 from gui.canvas.folding.block_item import BlockItem
@@ -21,7 +22,6 @@ from gui.canvas.folding.fold import SIGN_FROM
 from gui.canvas.labels.placing import Obstacles
 from gui.canvas.layout import Arrangement
 from gui.canvas.neuron_item import NeuronItem
-from gui.canvas.routes import Routes
 from gui.canvas.words import layer_caption
 from gui.theme import Theme
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 
 from engine.network import Mask, Network, Vector
-from gui.canvas.ways import Box
+from gui.canvas.connections.ways import Box
 
 DENSE = 24  #: Layers of more neurons than this are drawn as a field of dots.
 _ROOMY, _COMPACT = 4, 12

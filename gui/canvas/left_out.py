@@ -10,7 +10,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from engine.network import Network
-from gui.canvas.edge_layer import EdgeLayer
+from gui.canvas.connections.layer import EdgeLayer
 from gui.canvas.folding.bundles import Bundles
 from gui.canvas.labels.labelling import Labelling
 from gui.canvas.layout import Arrangement

@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.network import Mask, Network
 from engine.place import Place, PlaceKind
-from gui.canvas.edge_layer import Band
+from gui.canvas.connections.layer import Band
 from gui.canvas.stage import Focus
 from gui.selection import AT_NEURON, Selection
 

@@ -11,10 +11,10 @@ import numpy as np
 
 from engine.network import Indices, Network
 from engine.place import Place
+from gui.canvas.connections.routes import Routes, route, straight
 from gui.canvas.folding.bundles import Bundles, bundles
 from gui.canvas.layout import Arrangement
 from gui.canvas.lights import Lights, edges_about
-from gui.canvas.routes import Routes, route, straight
 from gui.selection import Selection, selecting
 
 

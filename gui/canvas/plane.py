@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsScene
 from engine.network import Network
 from engine.place import Place
 from gui.canvas.column_items import middles
-from gui.canvas.edge_layer import EdgeLayer
+from gui.canvas.connections.layer import EdgeLayer
 from gui.canvas.ends import ErrorItem, TargetItem
 from gui.canvas.folding.bundle_layer import BundleLayer
 from gui.canvas.folding.fold import Folding

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.network import Vector
 from gui.canvas.colours import glow
-from gui.canvas.edge_layer import flat_pen, path_of
+from gui.canvas.connections.layer import flat_pen, path_of
 from gui.canvas.folding.bundles import NO_BUNDLES, Bundle, Bundles
 from gui.theme import BUCKETS, Theme, WeightScale
 

@@ -13,12 +13,12 @@ import numpy as np
 from engine.network import Indices, Vector
 from engine.numerals import DIGITS, shown
 from engine.place import Place
+from gui.canvas.connections.routes import Routes
 from gui.canvas.labels.layer import Label, LabelLayer, LabelText, Room
 from gui.canvas.labels.placing import LIMIT
 from gui.canvas.labels.plan import FindObstacles, LabelMode, LabelPlan, LabelsShown, Spots
 from gui.canvas.looks import parameter_name, second_line, shared_tag
 from gui.canvas.moment import Moment
-from gui.canvas.routes import Routes
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.network import Indices, Mask, Vector
-from gui.canvas.geometry import meets_segments
-from gui.canvas.routes import Routes
+from gui.canvas.connections.geometry import meets_segments
+from gui.canvas.connections.routes import Routes
 
 LIMIT = 150  #: With more labels than this there is no use in looking for room.
 _AT = np.linspace(0.06, 0.94, 45)

@@ -12,9 +12,9 @@ from typing import Literal
 import numpy as np
 
 from engine.network import Vector
+from gui.canvas.connections.routes import Routes
 from gui.canvas.labels.layer import Room
 from gui.canvas.labels.placing import LIMIT, Obstacles, place
-from gui.canvas.routes import Routes
 
 #: What the user may want: by itself as there is room, all, around focus and selection, under the pointer, or none.
 LabelMode = Literal["automatic", "all", "focus", "hover", "none"]

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.network import Network, Shared, SharedParameter, read_only
 from engine.place import Place
-from gui.canvas.geometry import meets_segments
+from gui.canvas.connections.geometry import meets_segments
+from gui.canvas.connections.routes import route
 from gui.canvas.labels.placing import Obstacles, place
-from gui.canvas.routes import route
 from gui.canvas.scene import NetworkScene
 from gui.canvas.view import NetworkView
 from gui.selection import Selection, selecting

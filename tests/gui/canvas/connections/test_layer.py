@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from engine.network import read_only
 from engine.place import Place
 from engine.settings import Sgd, Training
-from gui.canvas.edge_layer import STRONGEST, EdgeLayer
-from gui.canvas.routes import Routes
+from gui.canvas.connections.layer import STRONGEST, EdgeLayer
+from gui.canvas.connections.routes import Routes
 from gui.canvas.view import NetworkView
 from gui.selection import selecting
 from gui.theme import DARK, LIGHT, Theme, WeightScale

@@ -17,7 +17,7 @@ from shiboken6 import wrapInstance
 
 from engine.network import Indices, Vector
 from gui.canvas.colours import glow
-from gui.canvas.routes import Routes
+from gui.canvas.connections.routes import Routes
 from gui.theme import BUCKETS, Theme, WeightScale
 
 SMOOTH_AT_REST = 750

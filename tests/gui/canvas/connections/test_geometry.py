@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.network import Connection, Network, Vector
-from gui.canvas.geometry import distances_to_segments
+from gui.canvas.connections.geometry import distances_to_segments
+from gui.canvas.connections.routes import Routes, route
 from gui.canvas.layout import Arrangement, arrange
-from gui.canvas.routes import Routes, route
 from tests.gui.canvas.networks import network
 
 SOURCE_TARGET = attrgetter("source", "target")

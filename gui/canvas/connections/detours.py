@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.network import Vector
-from gui.canvas.geometry import distances_to_segments
+from gui.canvas.connections.geometry import distances_to_segments
 
 _CORNERS = 8
 _AIR = 6.0  # how far a way keeps from a circle

@@ -12,9 +12,9 @@ from functools import cached_property
 import numpy as np
 
 from engine.network import Indices, Mask, Vector
-from gui.canvas.detours import detour
-from gui.canvas.geometry import distances_to_segments, meets_segments
-from gui.canvas.ways import CLEARANCE, Box, find_ways
+from gui.canvas.connections.detours import detour
+from gui.canvas.connections.geometry import distances_to_segments, meets_segments
+from gui.canvas.connections.ways import CLEARANCE, Box, find_ways
 
 _MANY = 1200  # connections beyond which all lines are straight
 _NOTHING: Mask = np.empty(0, np.bool_)

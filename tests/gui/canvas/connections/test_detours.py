@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from gui.canvas.detours import detour
+from gui.canvas.connections.detours import detour
 
 
 def test_a_clear_way_stays_as_it_is() -> None:
