@@ -10,8 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from gui.canvas.snapping import Guide
-
 Verdict = Literal["open", "allowed", "forbidden"]
 
 
@@ -28,6 +26,16 @@ class Line(NamedTuple):
 
     start: Dot
     end: Dot
+
+
+class Guide(NamedTuple):
+    """A thin line from one point to another; `distance` if it measures one of several equal distances."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    distance: bool = False
 
 
 class Port(NamedTuple):

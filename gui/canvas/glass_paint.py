@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
-from gui.canvas.glass import Box, Dot, Glass, Hint, Line, Port, Sketch, Verdict
+from gui.canvas.glass import Box, Dot, Glass, Guide, Hint, Line, Port, Sketch, Verdict
 from gui.canvas.legend import HEADLINE, HEIGHT
-from gui.canvas.snapping import Guide
 from gui.theme import Theme, ui_font
 
 _PORT = 8.0

@@ -13,9 +13,9 @@ from PySide6.QtCore import QPointF, Qt
 from engine.edits.neurons import why_not_move
 from engine.network import Indices, Network, Vector
 from gui.canvas.gestures.gesture import Pointer, Reach
-from gui.canvas.glass import Box, Dot, Hint, Sketch
+from gui.canvas.gestures.snapping import snapped
+from gui.canvas.glass import Box, Dot, Guide, Hint, Sketch
 from gui.canvas.ground import dot
-from gui.canvas.snapping import Guide, snapped
 from gui.canvas.spots import spot
 from gui.canvas.words import reason_in_words
 from gui.intents import Intent, structure, words

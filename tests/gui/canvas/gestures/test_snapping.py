@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.canvas.snapping import Guide, snapped
+from gui.canvas.gestures.snapping import snapped
+from gui.canvas.glass import Guide
 from gui.canvas.spots import Spot, gap_at, spot
 
 COLUMN = np.array([[0.0, 0.0], [0.0, 100.0], [200.0, 40.0]])

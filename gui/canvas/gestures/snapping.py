@@ -11,18 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.network import Mask, Vector
+from gui.canvas.glass import Guide
 
 _SAME = 0.75  # scene units within which two neurons are said to stand in one line
-
-
-class Guide(NamedTuple):
-    """A thin line from one point to another; `distance` if it measures one of several equal distances."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-    distance: bool = False
 
 
 class Snap(NamedTuple):
