@@ -36,7 +36,7 @@ def click(studio: Studio, row: int, column: int) -> None:
 
 def type_in(studio: Studio, text: str, end: Qt.Key = KEY.Key_Return) -> None:
     QTest.keyClicks(samples(studio), text[:1])
-    field = samples(studio).focusWidget() or samples(studio)
+    field = samples(studio).focusWidget()
     QTest.keyClicks(field, text[1:])
     QTest.keyClick(field, end)
     studio.settle()

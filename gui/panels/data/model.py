@@ -34,6 +34,14 @@ _ROOT = QModelIndex()
 _NUMBER_ALIGNMENT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFTMOST = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RESULTS = (Kind.OUTPUT, Kind.ERROR)
+_PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
+_FLAGS = {
+    Kind.TEST: _PLAIN | Qt.ItemFlag.ItemIsUserCheckable,
+    Kind.INPUT: _PLAIN | Qt.ItemFlag.ItemIsEditable,
+    Kind.TARGET: _PLAIN | Qt.ItemFlag.ItemIsEditable,
+    Kind.OUTPUT: _PLAIN,
+    Kind.ERROR: _PLAIN,
+}
 
 
 def exact(value: float) -> str:
@@ -207,14 +215,7 @@ class SampleModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        kind = self._columns[index.column()].kind
-        extra = {
-            Kind.TEST: Qt.ItemFlag.ItemIsUserCheckable,
-            Kind.INPUT: Qt.ItemFlag.ItemIsEditable,
-            Kind.TARGET: Qt.ItemFlag.ItemIsEditable,
-        }
-        plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        return plain if kind not in extra else plain | extra[kind]
+        return _FLAGS[self._columns[index.column()].kind]
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
         answer = self._ANSWERS.get(role)

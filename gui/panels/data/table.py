@@ -75,6 +75,10 @@ class SampleTable(QTableView):
         self.numbers.sectionClicked.connect(self.row_activated)
         self.clicked.connect(self._on_clicked)
         self._set_up(font)
+        # To draw a title, Qt would ask of each of 60,000 rows whether it can be selected: the headers know of nothing
+        # that is, which shows in the cells.
+        for header in (self.horizontalHeader(), self.numbers):
+            header.setSelectionModel(QItemSelectionModel(model, header))
 
     def _set_up(self, font: QFont) -> None:
         self.setObjectName("data_table")
