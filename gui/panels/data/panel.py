@@ -55,6 +55,7 @@ class DataPanel(QWidget):
         self._asked: int | None = None  # the sample that was chosen and is not in view yet
         self._known: Vector | None = None  # the parameters that the results belong to
         self._then: Sequence[int] | None = None  # the rows to select once the data have changed
+        self._changing = False
         self._live = Live()
         self._build()
         self._connect()
@@ -106,7 +107,9 @@ class DataPanel(QWidget):
             at, scroll = self.table.currentIndex(), self.table.horizontalScrollBar().value()
             row, spec = at.row(), self.model.column(at.column()) if at.isValid() else None
             self._network, self._data = network, data
+            self._changing = True
             self.model.show_data(network, data)
+            self._changing = False
             self._widths.fit(anew=anew)
             self._return_to(row, spec)
             self._select_then()
@@ -134,8 +137,10 @@ class DataPanel(QWidget):
 
     def show_results(self, results: Results, parameters: Vector) -> None:
         """Outputs and errors of the training and the test rows, as these parameters give them."""
-        self._known = parameters
+        self._known, first = parameters, not self.model.has_results
         self.model.show_results(results)
+        if first:
+            self._widths.fit()
         self.model.show_current(True)
 
     def show_sample(self, row: int | None) -> None:
@@ -287,6 +292,10 @@ class DataPanel(QWidget):
     # --- handlers -----------------------------------------------------------------------------------------------
 
     def _on_selection_changed(self) -> None:
+        if (
+            not self._changing
+        ):  # somebody has gone elsewhere before what was asked for was done, or since it was refused
+            self._then = None
         self.tools.show_marked(self.marked)
 
     def _choose(self, row: int) -> None:

@@ -5,12 +5,14 @@ For the data panel, which carries out what the keys ask for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelection,
     QItemSelectionModel,
+    QItemSelectionRange,
     QModelIndex,
     QSize,
     Qt,
@@ -119,7 +121,7 @@ class SampleTable(QTableView):
         blocks = self.selectionModel().selection()
         return [(range(r.top(), r.bottom() + 1), range(r.left(), r.right() + 1)) for r in blocks.toList()]
 
-    def select_rows(self, rows: Iterator[int] | list[int], column: int) -> None:
+    def select_rows(self, rows: Iterable[int], column: int) -> None:
         """Select entire rows, the keyboard at a column of the first; a single row only if it is entire already."""
         chosen = [row for row in rows if row < self.model().rowCount()]
         if not chosen:
@@ -131,8 +133,8 @@ class SampleTable(QTableView):
             return
         self.selectionModel().setCurrentIndex(first, _Flag.NoUpdate)
         blocks = QItemSelection()
-        for row in chosen:
-            blocks.merge(QItemSelection(first.siblingAtRow(row), first.siblingAtRow(row)), _Flag.Select)
+        for start, end in _runs(chosen):
+            blocks.append(QItemSelectionRange(first.siblingAtRow(start), first.siblingAtRow(end)))
         self.selectionModel().select(blocks, _Flag.ClearAndSelect | _Flag.Rows)
         self.scrollTo(first)
 
@@ -261,3 +263,10 @@ class SampleTable(QTableView):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 70)
+
+
+def _runs(rows: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of neighbouring rows: thousands of ranges would take Qt seconds to put together."""
+    for _, run in groupby(enumerate(sorted(rows)), key=lambda at: at[1] - at[0]):
+        found = [row for _, row in run]
+        yield found[0], found[-1]

@@ -290,6 +290,16 @@ def test_rows_are_sorted_by_their_error(hands: Hands) -> None:
     assert not any(action.isEnabled() for action in hands.panel.header_menu(0).actions())
 
 
+def test_what_was_refused_moves_nothing_later(hands: Hands) -> None:
+    hands.panel.requested.disconnect(hands._take)
+    hands.go(1, 2)
+    hands.press("add")
+    hands.panel.requested.connect(hands._take)
+    hands.click(2, 2)
+    hands.type("5", KEY.Key_Tab)
+    assert hands.at == (2, 3)
+
+
 # --- clipboard --------------------------------------------------------------------------------------------------------
 
 

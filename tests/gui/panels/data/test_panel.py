@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
@@ -20,9 +21,9 @@ from engine.edits.neurons import set_label
 from engine.evaluation import Results, compiled_of, results_of
 from engine.numerals import shown
 from gui.panels.data import DataPanel
-from gui.panels.data.model import UNKNOWN
+from gui.panels.data.model import POINTS, UNKNOWN
 from gui.panels.data.panel import NO_COLUMNS, NO_ROWS
-from gui.theme import DARK, LIGHT
+from gui.theme import DARK, LIGHT, number_font
 from tests.gui.panels.data.hands import CTRL, XOR, Hands, many, xor
 
 ROOT = Qt.ItemDataRole
@@ -165,6 +166,14 @@ def test_a_network_without_inputs_and_outputs_says_so(qtbot: QtBot) -> None:
     assert not hands.panel.table.isVisible()
     assert not hands.panel.tools["add"].isEnabled()
     assert hands.titles == ["test"]
+
+
+def test_computed_columns_have_room_for_their_numbers(hands: Hands) -> None:
+    table = hands.panel.table
+    metrics = QFontMetrics(number_font(POINTS))
+    for column in (4, 5):
+        widest = max(metrics.horizontalAdvance(hands.row(row)[column]) for row in range(5))
+        assert table.columnWidth(column) >= widest + 6
 
 
 def test_place_selection_and_widths_stay_when_numbers_change(hands: Hands) -> None:
