@@ -26,6 +26,7 @@ from engine.network import Vector
 from gui.app import application, build
 from gui.main_window import MainWindow
 from gui.settings import Settings
+from gui.stepper import AnyStepSize
 from tests.mouse import Mouse
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -85,11 +86,11 @@ def labels(window: MainWindow, theme: str, name: str) -> None:
     press(window, f"theme_{theme}")
     show_panels(window, without=("Explanation", "Error over epochs"))
     press(window, "labels_all")
-    window.session.set_step_size("phase")
+    choose_step(window, "phase")
     press(window, "step")
     save(window, name)
     press(window, "labels_automatic")
-    window.session.set_step_size("neuron")
+    choose_step(window, "neuron")
     show_panels(window)
 
 
@@ -99,12 +100,12 @@ def folding(window: MainWindow, folded: str, unfolded: str) -> None:
     rows = samples(zero().reshape(1, -1), np.eye(1, DIGITS[-1]))
     window.session.replace(replace(document, data=Data(rows, no_samples(DIGITS[0], DIGITS[-1]))))
     show_panels(window, without=("Explanation", "Error over epochs"))
-    window.session.set_step_size("phase")
+    choose_step(window, "phase")
     press(window, "step")
     save(window, folded)
     press(window, "unfold_all")
     save(window, unfolded)
-    window.session.set_step_size("neuron")
+    choose_step(window, "neuron")
     show_panels(window)
 
 
@@ -260,6 +261,12 @@ def save_frames(frames: list[QPixmap], name: str) -> None:
         painter.drawPixmap(i % 2 * width, i // 2 * height, one)
     painter.end()
     write(whole, name)
+
+
+def choose_step(window: MainWindow, size: AnyStepSize) -> None:
+    """A step size, in the bar as well."""
+    window.session.set_step_size(size)
+    window.toolbar.show_step_size(size)
 
 
 def press(window: MainWindow, action: str) -> None:
