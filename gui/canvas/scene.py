@@ -39,6 +39,7 @@ class NetworkScene(Plane):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.selection = NOTHING
+        self._sought: Selection | None = None  # what a gesture that goes on would select
         self.hovered: Place | None = None
         self.stage: Stage | None = None
         self._parameters = _EMPTY
@@ -140,9 +141,22 @@ class NetworkScene(Plane):
 
     def select(self, selection: Selection) -> None:
         """What is selected."""
-        if selection != self.selection:
-            self.selection = selection
+        self._mark(selection, self._sought)
+
+    def show_sought(self, sought: Selection | None) -> None:
+        """Draws what would be selected as if it were; None draws what is."""
+        self._mark(self.selection, sought)
+
+    def _mark(self, selection: Selection, sought: Selection | None) -> None:
+        before = self._marked
+        self.selection, self._sought = selection, sought
+        if self._marked != before:
             self._relight()
+
+    @property
+    def _marked(self) -> Selection:
+        """What is drawn as selected."""
+        return self.selection if self._sought is None else self._sought
 
     @property
     def selected(self) -> Place | None:
@@ -212,17 +226,17 @@ class NetworkScene(Plane):
         kin = shared_slots(network, pointed_at)
         self._around = self._strongest(edges_about(network, pointed_at, found.edges()))
         stripes = [*kin_bands(network, kin), *bands(found, self.hovered)]
-        self.edges.set_bands(stripes, self._around, self.selection.of_kind("connection"))
+        self.edges.set_bands(stripes, self._around, self._marked.of_kind("connection"))
         self.bundles.set_lit(lit_bundles(network, self.bundles.bundles, found, pointed_at))
         formula, digits = self._formula, self.digits
-        self._now = Moment(network, stage, found, self.selection, self.hovered, kin, formula, digits)
+        self._now = Moment(network, stage, found, self._marked, self.hovered, kin, formula, digits)
         dress(self.parts, self._now, compact=self._arrangement.compact)
         self.parts.place_ends(self._arrangement)
         self._label()
 
     def _pointed_at(self) -> tuple[Selection, ...]:
-        """What is selected, and what is under the pointer."""
-        return self.selection, *self._under_pointer()
+        """What is drawn as selected, and what is under the pointer."""
+        return self._marked, *self._under_pointer()
 
     def _under_pointer(self) -> tuple[Selection, ...]:
         return () if self.hovered is None else (selecting(self.hovered),)

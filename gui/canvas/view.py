@@ -59,6 +59,7 @@ class NetworkView(Screen):
         self.setMouseTracking(True)
         self._glass = Glass(self.viewport().update)
         self._gesture: Gesture | None = None
+        self._button = Qt.MouseButton.NoButton  # which began it
         self._pointer: Pointer | None = None  # of the gesture that goes on
         self._reach = Reach(
             self._scene,
@@ -139,8 +140,9 @@ class NetworkView(Screen):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._fields.accept()
         event.accept()
-        if self._gesture is not None:
+        if self._gesture is not None and event.button() != self._button:
             return  # another button does not end what one button began
+        self.cancel_gesture()  # its button was let go where the canvas did not see it
         self._pointer = pointer = self._at(event)
         panning = event.modifiers() & _PANNING == _PANNING
         if event.button() == Qt.MouseButton.MiddleButton or (event.button() == Qt.MouseButton.LeftButton and panning):
@@ -152,6 +154,8 @@ class NetworkView(Screen):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pointer = self._at(event)
+        if self._gesture is not None and not event.buttons() & self._button:
+            self.cancel_gesture()  # the button was let go over a dialog, say, that came up meanwhile
         if self._gesture is not None:
             self._move()
             self._drag(pointer)

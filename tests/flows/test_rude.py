@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from engine.encoding import encode
 from engine.place import Place
+from gui.canvas.glass import NO_SKETCH
 from gui.selection import selecting
-from tests.mouse import Mouse
+from tests.mouse import NO_KEY, Mouse
 from tests.studio import Studio
+
+SHIFT, CTRL = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier
 
 
 def test_the_outline_marks_what_is_selected_while_neurons_come_and_go_before_it(studio: Studio) -> None:
@@ -21,3 +27,38 @@ def test_the_outline_marks_what_is_selected_while_neurons_come_and_go_before_it(
         studio.click(button)
         assert studio.window.canvas.selection == selecting(Place("neuron", place))
         assert outline.model.place(outline.tree.currentIndex()) == Place("neuron", place)
+
+
+def test_what_a_rubber_band_would_select_is_no_selection_before_it_is_let_go(studio: Studio) -> None:
+    mouse, window = Mouse(studio.window), studio.window
+    mouse.click(mouse.neuron("y_1"))
+    start, end = mouse.at(*_above_left(mouse)), mouse.under(0)
+    mouse.carry(start, end)
+    studio.press(Qt.Key.Key_F, NO_KEY)  # freezes the bias of what is selected: an edit in the midst
+    assert [slot for slot, free in enumerate(mouse.network.trainable) if not free] == [mouse.network.bias_slots[-1]]
+    mouse.release(end)
+    assert window.canvas.selection == window.outline._selection == selecting(Place("neuron", 4))
+
+
+def test_a_gesture_whose_button_is_let_go_over_a_dialog_is_over(studio: Studio) -> None:
+    mouse, window = Mouse(studio.window), studio.window
+    mouse.click(mouse.neuron("y_1"))
+    before, h1 = encode(studio.document), mouse.neuron("h_1")
+    for start in (h1, mouse.at(*_above_left(mouse))):
+        mouse.carry(start, h1 + QPoint(60, 40))
+        studio.press(Qt.Key.Key_I, CTRL | SHIFT)
+        mouse.release(h1 + QPoint(60, 40))  # which nobody hears of, as a dialog is open
+        dialog = QApplication.activeModalWidget()
+        assert dialog is not None
+        QTest.keyClick(dialog, Qt.Key.Key_Escape)
+        window.activateWindow()
+        mouse.move(mouse.under(0))
+        assert mouse.view._glass.sketch == NO_SKETCH
+        assert (encode(studio.document), mouse.neuron("h_1")) == (before, h1)
+
+
+def _above_left(mouse: Mouse) -> tuple[float, float]:
+    """A point of the scene above and before all neurons."""
+    points = mouse.view.network_scene.arrangement.points
+    x, y = points.min(axis=0).tolist()
+    return x - 50, y - 50

@@ -25,8 +25,7 @@ class RubberBand:
 
     def __init__(self, reach: Reach, press: Pointer, clicked: Selection) -> None:
         self._reach, self._press = reach, press
-        self._before = reach.scene.selection
-        self._kept = self._before if press.adding else NOTHING
+        self._kept = reach.scene.selection if press.adding else NOTHING
         self._taken: tuple[Indices, Indices] = (_NONE, _NONE)
         self._found = clicked
         self._dragging = False
@@ -42,18 +41,18 @@ class RubberBand:
         if not all(map(np.array_equal, taken, self._taken)):
             self._taken = taken
             self._found = self._kept.joined(_selected(taken).places) if self._kept else _selected(taken)
-        self._reach.scene.select(self._found)
+        self._reach.scene.show_sought(self._found)
         self._reach.glass.show(Sketch(band=box))
 
     def end(self) -> None:
         """What is inside is selected."""
-        self._reach.scene.select(self._before)
         self._reach.glass.clear()
         self._reach.select(self._found)
+        self._reach.scene.show_sought(None)
 
     def cancel(self) -> None:
-        """What was selected is selected again."""
-        self._reach.scene.select(self._before)
+        """What is selected stays so."""
+        self._reach.scene.show_sought(None)
         self._reach.glass.clear()
 
 
