@@ -1,9 +1,13 @@
 """The shortest way around circles, for lines that no gap between columns helps: neurons moved by hand stand anywhere.
 
-Pure NumPy: a graph of the points from which one another can be seen, and the shortest path in it. For `routes`.
+Pure NumPy: a graph of the points from which one another can be seen, and the shortest path in it (A*: Hart, Nilsson
+and Raphael, 1968). Looking takes nearly all the time, so that whoever asks says how much of it there may be. For
+`routes`.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -15,16 +19,30 @@ _AIR = 6.0  # how far a way keeps from a circle
 _LEAST_AIR = 1.0
 _ROUND = 36.0  # how much of a corner is rounded off
 _NEAREST = 40  # circles that are looked at
+MOST_LOOKS = 1_000_000  #: Lines held against circles for all ways of a picture: some 0.1 s.
+_MOST_FOR_ONE = 100_000  # and for a single one, so that a way that is shut in leaves some to the others
+_LEAST_FOR_ONE = 2_000  # with less left than this no way is looked for
+_LONGER = (1.05, 1.25, 2.0, np.inf)  # than the straight line: how long a way may be, the narrowest tried first
 
 
-def detour(way: Vector, centres: Vector, radii: Vector) -> Vector:
-    """The way (n, 2) itself if it touches no circle, else a short one that touches none; the same if there is none."""
-    if _is_clear(way, centres, radii):
+@dataclass(slots=True)
+class Looks:
+    """How often lines may still be held against circles; `left` goes down as they are, for one way after another."""
+
+    left: int = MOST_LOOKS
+
+
+def detour(way: Vector, centres: Vector, radii: Vector, looks: Looks) -> Vector:
+    """The way (n, 2) itself if it touches no circle, else a short one that touches none.
+
+    The way itself, too, if there is none or if too few looks are left to find one.
+    """
+    if looks.left < _LEAST_FOR_ONE or _is_clear(way, centres, radii):
         return way
     start, end = way[0], way[-1]
     middle = (start + end) / 2
     near = np.argsort(np.hypot(*(centres - middle).T) - radii, kind="stable")[:_NEAREST]
-    path = _shortest(start, end, centres[near], radii[near])
+    path = _shortest(start, end, centres[near], radii[near], looks)
     if path is None:
         return way
     return _rounded(path, centres, radii)
@@ -35,25 +53,43 @@ def _is_clear(way: Vector, centres: Vector, radii: Vector) -> bool:
     return bool((distances_to_segments(centres, pieces) > radii + _LEAST_AIR).all())
 
 
-def _shortest(start: Vector, end: Vector, centres: Vector, radii: Vector) -> Vector | None:
+def _shortest(start: Vector, end: Vector, centres: Vector, radii: Vector, looks: Looks) -> Vector | None:
     """The corners of the shortest path, its ends included."""
     nodes = np.concatenate([start[None], end[None], _corners(centres, radii)])
     inside = np.hypot(*np.moveaxis(nodes[:, None] - centres, 2, 0)) < radii + _LEAST_AIR
     nodes = nodes[~inside.any(axis=1) | (np.arange(len(nodes)) < 2)]
-    lengths = np.hypot(*np.moveaxis(nodes[:, None] - nodes, 2, 0))
+    least = max(looks.left - _MOST_FOR_ONE, 0)
+    # A path no longer than so much lies in an ellipse about its ends: what is outside need not be looked at.
+    round_nodes, round_circles = (np.hypot(*(of - start).T) + np.hypot(*(of - end).T) for of in (nodes, centres))
+    for longer in _LONGER:
+        most = longer * float(round_nodes[0])
+        met = round_circles - 2 * (radii + _LEAST_AIR) <= most
+        path = _search(nodes[round_nodes <= most + 1e-9], centres[met], radii[met], looks, least)
+        if path is not None:
+            return path
+    return None
+
+
+def _search(nodes: Vector, centres: Vector, radii: Vector, looks: Looks, least: int) -> Vector | None:
+    """The shortest path from the first node to the second, found before fewer than `least` looks are left."""
+    ahead = np.hypot(*(nodes - nodes[1]).T)
     best, before = np.full(len(nodes), np.inf), np.full(len(nodes), -1)
-    best[0], left = 0.0, np.ones(len(nodes), np.bool_)
-    while left.any():
-        waiting = np.where(left, best, np.inf)
-        node = int(waiting.argmin())
-        if node == 1 or not np.isfinite(waiting[node]):
-            break  # it is found, or shut in: by a neuron that stands on it
-        left[node] = False
-        longer = np.flatnonzero(left & (best[node] + lengths[node] < best))
+    best[0], waiting = 0.0, np.ones(len(nodes), np.bool_)
+    while looks.left > least:
+        promise = np.where(waiting, best + ahead, np.inf)
+        node = int(promise.argmin())
+        if node == 1:
+            return nodes[_chain(before.tolist())]
+        if not np.isfinite(promise[node]):
+            break  # shut in: by a neuron that stands on it
+        waiting[node] = False
+        lengths = best[node] + np.hypot(*(nodes - nodes[node]).T)
         # Whether points see one another is asked only of those that would become nearer.
-        seen = longer[_sees(nodes[node], nodes[longer], centres, radii)]
-        best[seen], before[seen] = best[node] + lengths[node, seen], node
-    return None if before[1] < 0 else nodes[_chain(before.tolist())]
+        nearer = np.flatnonzero(waiting & (lengths < best) & (lengths + ahead < best[1]))
+        looks.left -= len(nearer) * len(centres)
+        seen = nearer[_sees(nodes[node], nodes[nearer], centres, radii)]
+        best[seen], before[seen] = lengths[seen], node
+    return None
 
 
 def _chain(before: list[int]) -> list[int]:

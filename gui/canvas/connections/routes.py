@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from engine.network import Indices, Mask, Vector
-from gui.canvas.connections.detours import detour
+from gui.canvas.connections.detours import Looks, detour
 from gui.canvas.connections.geometry import distances_to_segments, meets_segments
 from gui.canvas.connections.ways import CLEARANCE, Box, find_ways
 
@@ -113,7 +113,8 @@ def route(
     """Routes between neurons at `points`; a straight line that would touch something in between is led around it.
 
     In between are the `single` neurons (all, where not given) and the `blocks` of layers. `hidden` connections get no
-    way of their own.
+    way of their own. Beyond `_MANY` connections all lines are straight, and once `detours.MOST_LOOKS` are used up the
+    ways through the gaps of the columns stay, even where they touch a neuron: the time this takes has a bound.
     """
     routes = straight(points, radii, sources, targets, hidden)
     edges = np.flatnonzero(_lined(routes))
@@ -126,9 +127,10 @@ def route(
     rows = np.column_stack([points, radii])[alone].tolist()
     boxes = [Box(x, y, radius, radius) for x, y, radius in rows]
     ways = find_ways([routes.chords[edge] for edge in blocked.tolist()], [*boxes, *blocks])
+    looks = Looks()
     for edge, way in zip(blocked.tolist(), ways, strict=True):
         others = alone[(alone != sources[edge]) & (alone != targets[edge])]
-        routes.curves[edge] = detour(way, points[others], radii[others])
+        routes.curves[edge] = detour(way, points[others], radii[others], looks)
     return routes
 
 

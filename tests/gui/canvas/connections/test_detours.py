@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from gui.canvas.connections.detours import detour
+from gui.canvas.connections.detours import Looks, detour
 
 
 def test_a_clear_way_stays_as_it_is() -> None:
     way = np.array([[0.0, 0.0], [100.0, 0.0]])
-    assert detour(way, np.array([[50.0, 80.0]]), np.array([20.0])) is way
+    assert detour(way, np.array([[50.0, 80.0]]), np.array([20.0]), Looks()) is way
 
 
 def test_a_circle_is_gone_around() -> None:
     way = np.array([[0.0, 0.0], [100.0, 0.0]])
-    around = detour(way, np.array([[50.0, 0.0]]), np.array([20.0]))
+    around = detour(way, np.array([[50.0, 0.0]]), np.array([20.0]), Looks())
     assert (np.hypot(*(around - (50.0, 0.0)).T) > 20.0).all()
 
 
 def test_an_end_that_a_circle_stands_on_leaves_the_way_as_it_is() -> None:
     way = np.array([[0.0, 0.0], [100.0, 0.0]])
     circles = np.array([[0.0, 0.0], [100.0, 0.0]])
-    assert detour(way, circles, np.array([20.0, 20.0])) is way
+    assert detour(way, circles, np.array([20.0, 20.0]), Looks()) is way
