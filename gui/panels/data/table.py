@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
+    QPersistentModelIndex,
     QSize,
     Qt,
     Signal,
@@ -40,6 +41,7 @@ from gui.theme import LIGHT, Theme
 _Key = Qt.Key
 _Flag = QItemSelectionModel.SelectionFlag
 _Trigger = QAbstractItemView.EditTrigger
+_MOST_TOGGLED = 100_000  # selected cells of which some can be taken out by Ctrl and a click
 _ENTER = (_Key.Key_Return, _Key.Key_Enter)
 _CLIPBOARD = {
     "copy": QKeySequence.StandardKey.Copy,
@@ -137,6 +139,19 @@ class SampleTable(QTableView):
             blocks.append(QItemSelectionRange(first.siblingAtRow(start), first.siblingAtRow(end)))
         self.selectionModel().select(blocks, _Flag.ClearAndSelect | _Flag.Rows)
         self.scrollTo(first)
+
+    def selectionCommand(
+        self, index: QModelIndex | QPersistentModelIndex, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """What a click does to the selection: of a very large one nothing is taken away, which Qt does cell by cell."""
+        command = super().selectionCommand(index, event)
+        if not command & _Flag.Toggle or self._selected_cells <= _MOST_TOGGLED:
+            return command
+        return command & ~_Flag.Toggle | _Flag.ClearAndSelect
+
+    @property
+    def _selected_cells(self) -> int:
+        return sum(len(rows) * len(columns) for rows, columns in self.ranges)
 
     # --- the keyboard -------------------------------------------------------------------------------------------
 

@@ -15,8 +15,10 @@ from engine.edits.rows import (
     move_to_other_part,
     paste_cells,
     remove_rows,
+    reorder_rows,
     set_cells,
     sort_rows,
+    sorted_order,
     table,
 )
 from tests.engine.edits.refusing import Refusal, assert_refused
@@ -63,6 +65,30 @@ def test_a_block_goes_on_in_new_rows() -> None:
     after = paste_cells(trained(), "train", 3, 3, "5\n0,25\n7")
     assert _changed(after, 3, 4, 5) == [[1, 1, 0, 5], [0, 0, 0, 0.25], [0, 0, 0, 7]]
     assert after.state.update == 0
+
+
+def test_a_first_line_of_names_is_left_out() -> None:
+    after = paste_cells(trained(), "train", 0, 0, "x1\tx2\n9\t8\n7\t6")
+    assert [row[:2] for row in _changed(after, 0, 1, 2)] == [[9, 8], [7, 6], [1, 0]]
+
+
+def test_only_the_array_with_a_change_is_made_anew() -> None:
+    before = trained().data.train
+    by_target = set_cells(trained(), "train", {(0, 2): 5.0}).data.train
+    by_input = set_cells(trained(), "train", {(0, 0): 5.0}).data.train
+    assert by_target.inputs is before.inputs
+    assert by_input.targets is before.targets
+    assert not by_target.targets.flags.writeable
+    assert not by_input.inputs.flags.writeable
+    same = trained()
+    assert set_cells(same, "train", {}) is same
+
+
+def test_rows_take_any_order_that_has_each_once() -> None:
+    after = reorder_rows(trained(), "train", np.array([3, 1, 0, 2]))
+    assert table(after, "train").tolist() == [ROWS[3], ROWS[1], ROWS[0], ROWS[2]]
+    assert after.state.update == 0
+    assert sorted_order(np.array([2.0, np.nan, 1.0]), descending=True).tolist() == [0, 2, 1]
 
 
 def test_rows_are_added() -> None:
@@ -157,6 +183,10 @@ REFUSED: dict[str, Refusal] = {
         "row 10: there is no such row; the table has 4",
     ),
     "no selection": (lambda d: remove_rows(d, "train", []), "no row is selected; select at least one"),
+    "order of other rows": (
+        lambda d: reorder_rows(d, "train", np.array([0, 1, 1, 2])),
+        "order of rows: it does not fit the table, which has changed; try again",
+    ),
     "remove beyond": (
         lambda d: remove_rows(d, "train", [4]),
         "row 5: there is no such row; the table has 4",

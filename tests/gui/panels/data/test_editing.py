@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -378,6 +380,17 @@ def test_too_much_to_copy_is_refused(qtbot: QtBot) -> None:
     hands.panel.do("copy")
     assert "too many to copy" in hands.reasons[-1]
     assert len(hands.rows) == 60_000
+
+
+def test_a_column_is_chosen_out_of_a_large_selection_in_time(qtbot: QtBot) -> None:
+    hands = Hands(qtbot, many(60_000, 30, 1))
+    hands.panel.table.selectAll()
+    header, start = hands.panel.table.horizontalHeader(), time.perf_counter()
+    at = header.rect().center()
+    at.setX(header.sectionViewportPosition(1) + 8)
+    QTest.mouseClick(header.viewport(), LEFT, CTRL, at)
+    assert time.perf_counter() - start < 1
+    assert hands.panel.table.ranges == [(range(60_000), range(1, 2))]
 
 
 # --- menus ------------------------------------------------------------------------------------------------------------
