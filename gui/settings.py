@@ -42,10 +42,6 @@ class Settings:
         """Take a file off the list."""
         self._write_recent([known for known in self.recent_files if known != path])
 
-    def clear_recent_files(self) -> None:
-        """Empty the list."""
-        self._write_recent([])
-
     def _write_recent(self, paths: list[Path]) -> None:
         self._store.setValue("recent_files", [str(path) for path in paths[:RECENT_LIMIT]])
 

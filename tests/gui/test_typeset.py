@@ -133,9 +133,9 @@ def test_fresh_numbers_take_a_fraction_of_a_layout() -> None:
     fresh = [NUMBERS.replace("0.5523", f"0.{random.Random(i).randrange(10000):04}") for i in range(50)]
     times = []
     for latex in fresh:
-        start = time.perf_counter()
+        start = time.process_time()
         typeset.typeset(latex, 20.0)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert sorted(times)[25] < 2e-3
 
 

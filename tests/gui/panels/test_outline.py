@@ -157,14 +157,14 @@ def test_outputs_are_there_once_a_step_has_computed_them(panel: OutlinePanel, up
 def test_a_large_network_opens_at_once(panel: OutlinePanel) -> None:
     large = new_document((784, 128, 64, 10), seed=1)
     large.network.incoming(0)
-    begun = time.perf_counter()
+    begun = time.process_time()
     show(panel, large)
     panel.tree.expand(at(panel, "layer", 1))
     panel.tree.expand(at(panel, "neuron", 784))
     panel.show_selection(selecting(Place("connection", len(large.network.connections) - 1)))
     panel.show_parameters(np.zeros_like(large.parameters))
     panel.tree.grab()
-    assert time.perf_counter() - begun < 0.5
+    assert time.process_time() - begun < 0.5
     assert rows(panel, at(panel, "neuron", 784)) == 1 + 784 + 64
 
 
