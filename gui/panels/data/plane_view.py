@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
@@ -20,6 +20,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
     QResizeEvent,
     QShowEvent,
     QWheelEvent,
@@ -86,6 +87,7 @@ class PlaneView(QWidget):
         self._theme = LIGHT
         self._heat = HeatMap()
         self._picture: QImage | None = None
+        self._layer: QPixmap | None = None  # the points as they were drawn last; thousands take longer than the ground
         self._timer = QTimer(self, singleShot=True, interval=_INTERVAL)
         self._timer.timeout.connect(self._on_timeout)
         self._describe()
@@ -113,7 +115,7 @@ class PlaneView(QWidget):
         """The weights that the ground is computed with, at once or, while they change often, soon."""
         if parameters is not self._parameters:
             self._parameters = parameters
-            self._outdate()
+            self._ask_for_ground()
 
     def show_sample(self, row: int | None) -> None:
         """Ring the sample in view."""
@@ -136,8 +138,16 @@ class PlaneView(QWidget):
         return self._frame
 
     def _outdate(self) -> None:
+        """Points and ground are to be drawn anew."""
+        self._ask_for_ground()
+        self._redraw()
+
+    def _ask_for_ground(self) -> None:
         if self.isVisible() and not self._timer.isActive():
             self._timer.start()
+
+    def _redraw(self) -> None:
+        self._layer = None
         self.update()
 
     def _on_timeout(self) -> None:
@@ -201,13 +211,13 @@ class PlaneView(QWidget):
         far = (at - drag.pressed).manhattanLength() >= QApplication.startDragDistance()
         if drag.at is not None or far:
             self._drag = replace(drag, at=self._frame.inside(at))
-            self.update()
+            self._redraw()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         drag, self._drag = self._drag, None
         if drag is None or event.button() != Qt.MouseButton.LeftButton or self._network is None:
             return
-        self.update()
+        self._redraw()
         if drag.at is None:
             self._choose(drag.row)
             return
@@ -232,7 +242,7 @@ class PlaneView(QWidget):
     def cancel(self) -> bool:
         """Give up a drag; whether there was one."""
         dragging, self._drag = self._drag is not None, None
-        self.update()
+        self._redraw()
         return dragging
 
     def _select(self, row: int | None) -> None:
@@ -298,8 +308,11 @@ class PlaneView(QWidget):
         outputs = [column.title for column in self._columns if column.kind == Kind.OUTPUT]
         if outputs:
             draw_legend(painter, self._frame, outputs[0], self._scale, self._theme)
+        if self._layer is None:
+            self._layer = self._drawn_points()
         painter.setClipRect(place.adjusted(-1, -1, 1, 1))
-        self._draw_points(painter)
+        painter.drawPixmap(0, 0, self._layer)
+        self._draw_rings(painter)
         painter.setClipping(False)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.focus_ring, 1))
@@ -307,7 +320,12 @@ class PlaneView(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _draw_points(self, painter: QPainter) -> None:
+    def _drawn_points(self) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        layer = QPixmap((QSizeF(self.size()) * ratio).toSize())
+        layer.setDevicePixelRatio(ratio)
+        layer.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(layer)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._points) <= MOST_POINTS // 2)
         colours = WeightScale().colours(self._theme)
         buckets = self._scale.buckets(self._targets)
@@ -315,9 +333,15 @@ class PlaneView(QWidget):
         step = max(-(-len(screen) // MOST_POINTS), 1)
         for row in range(0, len(screen), step):
             self._draw_point(painter, row, QPointF(*screen[row]), colours[buckets[row]])
+        painter.end()
+        return layer
+
+    def _draw_rings(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for ringed in {self._sample, self.selected}:
-            if ringed is not None and ringed < len(screen):
-                self._draw_ring(painter, ringed, QPointF(*screen[ringed]))
+            if ringed is not None and ringed < len(self._points):
+                place = self._frame.to_screen(self._points[ringed : ringed + 1])[0]
+                self._draw_ring(painter, ringed, QPointF(*place))
 
     def _draw_point(self, painter: QPainter, row: int, at: QPointF, colour: QColor) -> None:
         """A point in the colour of its target; one for testing is hollow."""
@@ -350,6 +374,7 @@ class PlaneView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._frame = replace(self._frame, place=Frame.room(self.rect()))
+        self._layer = None
 
     def showEvent(self, event: QShowEvent) -> None:
         self._on_timeout()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTableView
 
-from engine.numerals import MINUS
 from gui.panels.data.columns import Kind
 from gui.panels.data.model import MARK, POINTS, RESULT_DIGITS, SampleModel
 from gui.theme import number_font
@@ -20,7 +19,7 @@ _FITTED = 40  # columns that are fitted to their content one by one
 _SAMPLED = 30  # rows that a width is fitted to
 
 #: What is computed keeps its room while it changes; an error becomes small.
-_ROOM = {Kind.OUTPUT: [f"{MINUS}0.{'0' * RESULT_DIGITS}"], Kind.ERROR: ["0.000e−0"]}
+_ROOM = {Kind.OUTPUT: ["0." + "0" * RESULT_DIGITS], Kind.ERROR: ["0.0" + "0" * RESULT_DIGITS]}
 
 _Key = tuple[Kind, int]
 
