@@ -26,16 +26,14 @@ _SIGN_ROOM = 20.0
 FRAME = (116.0, 168.0)  #: Width and height of the frame of a column without neurons.
 
 
-class CaptionItem(QGraphicsItem):
-    """What stands above a column, centred on its origin; `folds` says that a sign for folding stands beside it."""
+class _ColumnItem(QGraphicsItem):
+    """What belongs to a layer, and shows whether it is selected."""
 
-    def __init__(self, text: str, theme: Theme, *, folds: bool = False) -> None:
+    def __init__(self, theme: Theme, above: float) -> None:
         super().__init__()
-        self._pieces = [word(text, 12.0, "muted", bold=True)]
         self._theme = theme
-        self._folds = folds
         self._selected = False
-        self.setZValue(3)
+        self.setZValue(above)
 
     def show_selected(self, selected: bool) -> None:
         """Whether its layer is selected."""
@@ -46,6 +44,15 @@ class CaptionItem(QGraphicsItem):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.update()
+
+
+class CaptionItem(_ColumnItem):
+    """What stands above a column, centred on its origin; `folds` says that a sign for folding stands beside it."""
+
+    def __init__(self, text: str, theme: Theme, *, folds: bool = False) -> None:
+        super().__init__(theme, 3)
+        self._pieces = [word(text, 12.0, "muted", bold=True)]
+        self._folds = folds
 
     @property
     def wide(self) -> float:
@@ -74,25 +81,12 @@ class CaptionItem(QGraphicsItem):
             draw_fold_sign(painter, self.sign_rect().center(), self._theme, folded=False)
 
 
-class EmptyItem(QGraphicsItem):
+class EmptyItem(_ColumnItem):
     """The dotted frame of a column without neurons, centred on its origin."""
 
     def __init__(self, layer: int, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(theme, 1)
         self.layer = layer
-        self._theme = theme
-        self._selected = False
-        self.setZValue(1)
-
-    def show_selected(self, selected: bool) -> None:
-        """Whether its layer is selected."""
-        if selected != self._selected:
-            self._selected = selected
-            self.update()
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.update()
 
     def rect(self) -> QRectF:
         """The frame."""

@@ -30,12 +30,30 @@ def preview(reach: Reach, network: Network, link: Link, target: int, hint: tuple
     )
 
 
-class ConnectNeurons:
+class _Connecting:
+    """What lies under the pointer is asked for on release, or refused with the reason; elsewhere nothing happens."""
+
+    def __init__(self, reach: Reach, network: Network) -> None:
+        self._reach, self._network = reach, network
+        self._link: Link | None = None
+
+    def end(self) -> None:
+        self._reach.glass.clear()
+        if self._link is not None and self._link.intent is not None:
+            self._reach.request(self._link.intent)
+        elif self._link is not None:
+            self._reach.refuse(self._link.text)
+
+    def cancel(self) -> None:
+        self._reach.glass.clear()
+
+
+class ConnectNeurons(_Connecting):
     """Draws connections from neurons to the pointer; it snaps to the neuron there, which is asked for on release."""
 
     def __init__(self, reach: Reach, network: Network, sources: Sequence[str]) -> None:
-        self._reach, self._network, self._sources = reach, network, tuple(sources)
-        self._link: Link | None = None
+        super().__init__(reach, network)
+        self._sources = tuple(sources)
 
     def move(self, pointer: Pointer) -> None:
         target = neuron_near(self._reach.scene, pointer.at, CATCH / self._reach.scene.zoom)
@@ -48,30 +66,18 @@ class ConnectNeurons:
         at = (pointer.point.x(), pointer.point.y())
         self._reach.glass.show(preview(self._reach, self._network, self._link, target, at))
 
-    def end(self) -> None:
-        """The neuron under the pointer is connected; elsewhere nothing happens."""
-        self._reach.glass.clear()
-        if self._link is not None and self._link.intent is not None:
-            self._reach.request(self._link.intent)
-        elif self._link is not None:
-            self._reach.refuse(self._link.text)
-
-    def cancel(self) -> None:
-        """Nothing is connected."""
-        self._reach.glass.clear()
-
     def _open(self, pointer: Pointer) -> Sketch:
         end = Dot(pointer.at.x(), pointer.at.y(), 0.0)
         starts = [dot(self._reach.scene, self._network.index[of]) for of in self._sources[:_MOST_LINES]]
         return Sketch(lines=tuple(Line(start, end) for start in starts))
 
 
-class ConnectLayers:
+class ConnectLayers(_Connecting):
     """Draws from a layer's caption to another's, which is asked for on release."""
 
     def __init__(self, reach: Reach, network: Network, layer: int) -> None:
-        self._reach, self._network, self._layer = reach, network, layer
-        self._link: Link | None = None
+        super().__init__(reach, network)
+        self._layer = layer
 
     def move(self, pointer: Pointer) -> None:
         place = next(self._reach.scene.parts.captions_at(pointer.at), None)
@@ -91,18 +97,6 @@ class ConnectLayers:
                 hint=Hint(link.text, pointer.point.x(), pointer.point.y()),
             )
         )
-
-    def end(self) -> None:
-        """The layer under the pointer is connected; elsewhere nothing happens."""
-        self._reach.glass.clear()
-        if self._link is not None and self._link.intent is not None:
-            self._reach.request(self._link.intent)
-        elif self._link is not None:
-            self._reach.refuse(self._link.text)
-
-    def cancel(self) -> None:
-        """Nothing is connected."""
-        self._reach.glass.clear()
 
 
 def _edge(box: Box, toward: float) -> Dot:

@@ -16,11 +16,27 @@ _RADIUS = 34.0  # of a ghost where there is no neuron yet
 _HALF = 90.0  # of the height of a column that has no neurons
 
 
-class AddNeuronTool:
-    """A click adds a neuron to the layer whose column is near, or a layer with one between two columns."""
+class _Adding:
+    """A ghost lies on the glass while the pointer is over the canvas; no key means anything."""
 
     def __init__(self, reach: Reach) -> None:
         self._reach = reach
+
+    def leave(self) -> None:
+        self._reach.glass.clear()
+
+    def refresh(self) -> None:
+        self.leave()
+
+    def key(self, key: Qt.Key) -> bool:
+        return False
+
+
+class AddNeuronTool(_Adding):
+    """A click adds a neuron to the layer whose column is near, or a layer with one between two columns."""
+
+    def __init__(self, reach: Reach) -> None:
+        super().__init__(reach)
         self.activation: str | None = None
 
     def begin(self) -> None:
@@ -51,21 +67,9 @@ class AddNeuronTool:
             return Sketch("allowed", column=column_at(self._reach, pointer.at.x()), ghost=ghost, hint=hint)
         return Sketch("allowed", boxes=(caption_box(self._reach, at.layer),), ghost=ghost, hint=hint)
 
-    def leave(self) -> None:
-        self._reach.glass.clear()
 
-    def refresh(self) -> None:
-        self.leave()
-
-    def key(self, key: Qt.Key) -> bool:
-        return False
-
-
-class AddLayerTool:
+class AddLayerTool(_Adding):
     """A click inserts a layer with one neuron between the two columns that are nearest."""
-
-    def __init__(self, reach: Reach) -> None:
-        self._reach = reach
 
     def begin(self) -> None:
         self._reach.glass.say("Insert a layer: click between two columns. Esc ends")
@@ -86,15 +90,6 @@ class AddLayerTool:
             hint = Hint(drawing.words_of(network, gap), pointer.point.x(), pointer.point.y())
             self._reach.glass.show(Sketch("allowed", column=column_at(self._reach, gap.x), hint=hint))
         return Qt.CursorShape.CrossCursor
-
-    def leave(self) -> None:
-        self._reach.glass.clear()
-
-    def refresh(self) -> None:
-        self.leave()
-
-    def key(self, key: Qt.Key) -> bool:
-        return False
 
 
 def column_at(reach: Reach, x: float) -> Column:
