@@ -62,7 +62,7 @@ def _shortest(start: Vector, end: Vector, centres: Vector, radii: Vector, looks:
     # A path no longer than so much lies in an ellipse about its ends: what is outside need not be looked at.
     round_nodes, round_circles = (np.hypot(*(of - start).T) + np.hypot(*(of - end).T) for of in (nodes, centres))
     for longer in _LONGER:
-        most = longer * float(round_nodes[0])
+        most = longer * max(float(round_nodes[0]), _LEAST_AIR)  # the ends of neurons upon one another may be one point
         met = round_circles - 2 * (radii + _LEAST_AIR) <= most
         path = _search(nodes[round_nodes <= most + 1e-9], centres[met], radii[met], looks, least)
         if path is not None:
