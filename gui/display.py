@@ -100,6 +100,8 @@ class Display(QObject):
             self.fit()
         if anew or self._explaining.shown:
             self._show_explanations(self._session.stepper.frame)
+        else:
+            self._prepare(self._session.stepper.frame)  # what is laid out ahead waits until this is painted
 
     @Slot(object)
     def on_session_frame_changed(self, frame: Frame | None) -> None:
@@ -208,7 +210,7 @@ class Display(QObject):
         else:
             canvas.show_parameters(after.parameters)
         if anew or before.network is not after.network:
-            self._views.outline.show_network(after.network, after.parameters)
+            self._views.outline.show_network(after.network, after.parameters, anew=anew)
         else:
             self._views.outline.show_parameters(after.parameters)
         if anew or before.training.loss != after.training.loss:

@@ -124,11 +124,13 @@ class OutlinePanel(QWidget):
         self.setObjectName("outline")
         self.header = PanelHeader("OUTLINE")
         self._selection = NOTHING
+        self._network: Network | None = None  # the one in force; the tree takes it in once somebody can see it
         self._parameters: Vector | None = None
         self._frame: Frame | None = None
         self._stale = self._placing = False
         self._open: set[str] = set()  # neurons by their ids
         self._open_layers: set[str] = set()
+        self._known_layers: set[str] = set()  # those that somebody has seen, and may have closed
         self.model = OutlineModel(self)
         self.model.requested.connect(self.requested)
         self.model.refused.connect(self.edit_refused)
@@ -181,17 +183,19 @@ class OutlinePanel(QWidget):
 
     # --- what is shown ------------------------------------------------------------------------------------------
 
-    def show_network(self, network: Network, parameters: Vector) -> None:
-        """A network, with what was open and selected in the one before; numbers of a step are of its own network."""
-        self._parameters = parameters
+    def show_network(self, network: Network, parameters: Vector, *, anew: bool = False) -> None:
+        """A network, with what was open and selected in the one before; numbers of a step are of its own network.
+
+        Of what was open nothing stays where the network is shown `anew`: it is another document's.
+        """
+        before, self._network, self._parameters = self._network, network, parameters
         if self._frame is not None and self._frame.trace.network is not network:
             self._frame = None
-        before = self.model.network
         if before is not None:
             self._selection = carried(self._selection, before, network)
-        if self.model.show_network(network, self._known(network, parameters)):
-            self._reopen(before, network)
-            self._mark(self._selection)
+        if anew:
+            self._open, self._open_layers, self._known_layers = set(), set(), set()
+        self._show_known()
 
     def show_parameters(self, parameters: Vector) -> None:
         """Other weights and biases: may be called many times a second."""
@@ -220,29 +224,32 @@ class OutlinePanel(QWidget):
         return spoken.of_frame(frame) if frame is not None and stepping else spoken.at_rest(network, parameters)
 
     def _show_known(self) -> None:
-        """The numbers in force, once somebody can see them."""
-        network, parameters = self.model.network, self._parameters
+        """The network and its numbers, once somebody can see them: of a large one Qt looks at every open row."""
+        network, parameters = self._network, self._parameters
         self._stale = not self._seen
-        if not self._stale and network is not None and parameters is not None:
-            self.model.show_known(self._known(network, parameters))
+        if self._stale or network is None or parameters is None:
+            return
+        if self.model.show_network(network, self._known(network, parameters)) or not self._known_layers:
+            self._reopen(network)
+            self._mark(self._selection)
 
     def _show_status(self) -> None:
-        network = self.model.network
+        network = self._network
         many = network is not None and len(self._selection.places) > 1
         self.header.status.setText(spoken.counted(self._selection) if many else "")
 
     # --- what is open -------------------------------------------------------------------------------------------
 
-    def _reopen(self, before: Network | None, after: Network) -> None:
+    def _reopen(self, network: Network) -> None:
         """What was open, and layers that are new and small."""
-        old = set() if before is None else {layer.name for layer in before.layers}
-        new = {layer.name for layer in after.layers if layer.name not in old and len(layer.neurons) <= _OPENED}
-        self._open_layers |= new
+        small = {layer.name for layer in network.layers if len(layer.neurons) <= _OPENED}
+        self._open_layers |= small - self._known_layers
+        self._known_layers = {layer.name for layer in network.layers}
         blocked = QSignalBlocker(self.tree)
-        for i, layer in enumerate(after.layers):
+        for i, layer in enumerate(network.layers):
             self.tree.setExpanded(self.model.index_of(Place("layer", i)), layer.name in self._open_layers)
-        for neuron in self._open & after.index.keys():
-            self.tree.expand(self.model.index_of(Place("neuron", after.index[neuron])))
+        for neuron in self._open & network.index.keys():
+            self.tree.expand(self.model.index_of(Place("neuron", network.index[neuron])))
         blocked.unblock()
 
     def _on_tree_expanded(self, index: QModelIndex) -> None:

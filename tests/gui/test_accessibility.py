@@ -112,6 +112,7 @@ def test_canvas_and_outline_say_the_same(view: NetworkView, qtbot: QtBot) -> Non
     outline = OutlinePanel()
     qtbot.addWidget(outline)
     outline.show_network(NETWORK, VALUES)
+    outline.show()
     for place in (Place("layer", 1), Place("neuron", H1), Place("connection", 3), Place("bias", H2)):
         view.select(selecting(place))
         index = outline.model.index_of(place)

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.network import Slot
 from engine.training import Progress, Run
 from gui import display as display_module
+from gui.intents import parameters
 from tests.studio import opened, xor
 
 
@@ -44,4 +46,16 @@ def test_the_counter_follows_every_report(qtbot: QtBot, tmp_path: Path, monkeypa
         for report in made:
             studio.window.display.on_session_progressed(report)
         assert epochs == [report.epoch for report in made]
+        monkeypatch.undo()
+
+
+def test_an_edit_puts_off_what_is_laid_out_ahead(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(qtbot, tmp_path) as studio:
+        rests: list[int] = []
+        monkeypatch.setattr(studio.window.display._ahead, "prepare", lambda _coming, rest=0: rests.append(rest))
+        network = studio.document.network
+        first = network.connections[0]
+        studio.session.request(parameters.set_values(network, [Slot("weight", (first.source, first.target))], 0.25))
+        assert rests
+        assert min(rests) >= 100  # milliseconds: long after the edit is painted
         monkeypatch.undo()

@@ -205,6 +205,31 @@ def test_an_outline_behind_another_panel_waits_too(panel: OutlinePanel) -> None:
     assert value.data() == "3"
 
 
+def test_an_outline_that_nobody_sees_takes_no_network_in(panel: OutlinePanel) -> None:
+    panel.show_selection(selecting(Place("neuron", O3)))
+    panel.setEnabled(False)
+    resets: list[None] = []
+    panel.model.modelReset.connect(lambda: resets.append(None))
+    before = document()
+    larger = structure.add_neuron(before.network, 1).make(before)
+    show(panel, larger)
+    assert resets == []
+    panel.setEnabled(True)
+    assert len(resets) == 1
+    assert panel.model.network is larger.network
+    assert panel.tree.currentIndex() == at(panel, "neuron", O3 + 1)
+    assert panel.tree.isExpanded(at(panel, "layer", 1))
+
+
+def test_what_was_open_in_another_document_does_not_open_here(panel: OutlinePanel) -> None:
+    panel.tree.expand(at(panel, "neuron", H1))
+    large = new_document((784, 2, 1), seed=1)
+    panel.show_network(large.network, large.parameters, anew=True)
+    opened = [panel.tree.isExpanded(at(panel, "layer", layer)) for layer in range(3)]
+    assert opened == [False, True, True]
+    assert not panel.tree.isExpanded(at(panel, "neuron", 784))
+
+
 # --- selection --------------------------------------------------------------------------------------------------------
 
 
