@@ -8,8 +8,6 @@ from __future__ import annotations
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QClipboard
 
-FORMAT = "application/x-backprop"
-
 
 class NetworkClipboard(QObject):
     """Puts copied neurons on the clipboard and takes them from there; `changed` when something else is on it.
@@ -28,28 +26,18 @@ class NetworkClipboard(QObject):
     @property
     def pastable(self) -> bool:
         """Whether there is text that could be neurons; what it says is looked at when it is pasted."""
-        data = self._data
-        return data is not None and (data.hasFormat(FORMAT) or data.hasText())
-
-    @property
-    def _data(self) -> QMimeData | None:
-        """What is on the clipboard; None, whatever Qt's signature says, where it was never used."""
-        return self._clipboard.mimeData()
+        # None, whatever Qt's signature says, where it was never used.
+        data: QMimeData | None = self._clipboard.mimeData()
+        return data is not None and data.hasText()
 
     def put(self, text: str, *, original_stays: bool = True) -> None:
         """Copied neurons as the text of a network file; where the originals go, the first paste takes their place."""
-        data = QMimeData()
-        data.setText(text)
-        data.setData(FORMAT, text.encode())
         self._last, self._pastes = text, 0 if original_stays else -1
-        self._clipboard.setMimeData(data)
+        self._clipboard.setText(text)  # never data made here: Qt may delete them after the interpreter has ended
 
     def take(self) -> tuple[str, int]:
         """The text to paste, empty where there is none, and how many times it was pasted, this time included."""
-        data, text = self._data, ""
-        if data is not None:
-            own = data.data(FORMAT).data() if data.hasFormat(FORMAT) else b""
-            text = bytes(own).decode(errors="replace") or data.text()
+        text = self._clipboard.text()
         if text != self._last:
             self._last, self._pastes = text, 0
         self._pastes += 1
