@@ -69,7 +69,8 @@ class NetworkScene(Plane):
         fresh = self.network is None or not _same_structure(self.network, network)
         if fresh:
             self._labelling.begin()
-            self.hovered = self._inputs = self._target_row = None
+            self.hovered = None
+            self._forget_sample(network)
             self._emphasis = {}
         if self.network is not None:
             self.selection = NOTHING if anew else carried(self.selection, self.network, network)
@@ -84,6 +85,12 @@ class NetworkScene(Plane):
         self.network, self._parameters = network, parameters
         self._arrange(make=relabelled)
         return fresh
+
+    def _forget_sample(self, network: Network) -> None:
+        """The row at rest goes where inputs or outputs are others in number; else it is the same row again."""
+        rows = (self._inputs, network.input_count), (self._target_row, network.output_count)
+        if any(row is not None and len(row) != count for row, count in rows):
+            self._inputs = self._target_row = None
 
     def show_parameters(self, parameters: Vector) -> None:
         """Other parameter values of the same network."""

@@ -49,6 +49,12 @@ def columns(network: Network) -> tuple[Column, ...]:
     )
 
 
+def has_same_ends(one: Network, other: Network) -> bool:
+    """Whether two networks have the same columns for sure: their inputs and outputs are the same neurons."""
+    ends = (one.layers[0], other.layers[0]), (one.layers[-1], other.layers[-1])
+    return all(a.neurons is b.neurons or a.neurons == b.neurons for a, b in ends)
+
+
 def _inputs(network: Network) -> Iterator[Column]:
     for i, neuron in enumerate(network.layers[0].neurons):
         name = formula.plain(neuron.name)

@@ -18,7 +18,7 @@ from engine.evaluation import Results
 from engine.network import Network, Vector
 from engine.numerals import shown
 from gui.intents import rows
-from gui.panels.data.columns import Column, Kind, columns
+from gui.panels.data.columns import Column, Kind, columns, has_same_ends
 from gui.theme import LIGHT, Theme, number_font
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -70,13 +70,16 @@ class SampleModel(QAbstractTableModel):
 
     def show_data(self, network: Network, data: Data) -> None:
         """Take in another state of the samples: rows and columns go and come only where their number differs."""
-        found = columns(network)
+        found = (
+            self._columns if self._network is not None and has_same_ends(self._network, network) else columns(network)
+        )
         if [(c.kind, c.index) for c in found] != [(c.kind, c.index) for c in self._columns]:
             self.beginResetModel()
             self._network, self._data, self._columns, self._results = network, data, found, None
             self.endResetModel()
             return
-        renamed, self._network, self._columns = found != self._columns, network, found
+        renamed = found is not self._columns and found != self._columns
+        self._network, self._columns = network, found
         if renamed:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(found) - 1)
         if data is not self._data:

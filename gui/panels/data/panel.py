@@ -21,7 +21,7 @@ from engine.network import Indices, Network, Vector
 from engine.settings import Training
 from gui.intents import rows
 from gui.panels.data.clipping import copied, pasted
-from gui.panels.data.columns import Column, Kind
+from gui.panels.data.columns import Column, Kind, has_same_ends
 from gui.panels.data.commands import COMMANDS, MENU, Deed, Marked, dropped
 from gui.panels.data.live import Live
 from gui.panels.data.model import POINTS, SampleModel
@@ -103,23 +103,31 @@ class DataPanel(QWidget):
     def show_document(self, network: Network, data: Data, training: Training, parameters: Vector) -> None:
         """Take in another state of a document; place, selection and widths stay where columns and rows do."""
         if network is not self._network or data is not self._data:
-            anew = self._network is None or len(self._columns(network)) != self.model.columnCount()
-            at, scroll = self.table.currentIndex(), self.table.horizontalScrollBar().value()
-            row, spec = at.row(), self.model.column(at.column()) if at.isValid() else None
-            self._network, self._data = network, data
-            self._changing = True
-            self.model.show_data(network, data)
-            self._changing = False
-            self._widths.fit(anew=anew)
-            self._return_to(row, spec)
-            self._select_then()
-            self.table.horizontalScrollBar().setValue(scroll)
-            self._show_widgets()
+            inside = data is self._data and self._network is not None and has_same_ends(self._network, network)
+            if inside:  # what lies between inputs and outputs is no concern of the rows
+                self._network = network
+                self.model.show_data(network, data)
+            else:
+                self._show_rows(network, data)
             self._known = None
         if training is not self._training:
             self._training, self._known = training, None
         self.plane.show_data(network, data)
         self.show_parameters(parameters)
+
+    def _show_rows(self, network: Network, data: Data) -> None:
+        anew = self._network is None or len(self._columns(network)) != self.model.columnCount()
+        at, scroll = self.table.currentIndex(), self.table.horizontalScrollBar().value()
+        row, spec = at.row(), self.model.column(at.column()) if at.isValid() else None
+        self._network, self._data = network, data
+        self._changing = True
+        self.model.show_data(network, data)
+        self._changing = False
+        self._widths.fit(anew=anew)
+        self._return_to(row, spec)
+        self._select_then()
+        self.table.horizontalScrollBar().setValue(scroll)
+        self._show_widgets()
 
     def show_parameters(self, parameters: Vector) -> None:
         """Other weights: outputs and errors follow at once where that is little work, and are dimmed until known."""

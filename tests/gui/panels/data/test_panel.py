@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.data import Data, no_samples, samples
 from engine.document import Document
-from engine.edits.layers import resize_layer
+from engine.edits.layers import resize_layer, set_activation
 from engine.edits.neurons import set_label
 from engine.evaluation import Results, compiled_of, results_of
 from engine.numerals import shown
@@ -196,6 +196,19 @@ def test_a_renamed_input_changes_its_title_alone(hands: Hands) -> None:
     assert hands.titles[1] == "age"
     assert hands.at == (2, 2)
     assert not resets
+
+
+def test_an_edit_between_inputs_and_outputs_changes_the_outputs_alone(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fits: list[None] = []
+    monkeypatch.setattr(hands.panel._widths, "fit", lambda **_: fits.append(None))
+    before = hands.row(1)
+    hands.document = set_activation(hands.document, [hands.document.network.layers[1].neurons[0].id], "relu")
+    hands.show()
+    assert fits == []
+    assert hands.row(1)[:4] == before[:4]
+    assert hands.row(1)[4] == shown(results(hands.document).outputs[1, 0], 4) != before[4]
 
 
 def test_another_number_of_inputs_keeps_place_and_what_fits(hands: Hands) -> None:
