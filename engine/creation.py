@@ -88,7 +88,7 @@ def _drawn_in_order(network: Network, connections: Indices, initialiser: str, se
     fan_out = np.bincount(network.sources, minlength=neurons).astype(np.float64)
     # A weight's fans are those of the layers it joins: how much its target takes in, and how much its source gives out.
     sources, targets = network.sources[connections], network.targets[connections]
-    return INITIALISERS[initialiser].draw(_random_state(seed), fan_in[targets], fan_out[sources])
+    return INITIALISERS[initialiser].draw(random_state(seed), fan_in[targets], fan_out[sources])
 
 
 def _matrix_order(network: Network) -> Indices:
@@ -97,7 +97,7 @@ def _matrix_order(network: Network) -> Indices:
     return np.lexsort((network.targets, network.sources, layers[network.sources], layers[network.targets]))
 
 
-def _random_state(seed: int) -> np.random.RandomState:
+def random_state(seed: int) -> np.random.RandomState:
     """The generator behind np.random.seed: its stream never changes, and the same seed gives what any program draws."""
     if seed < 2**32:
         return np.random.RandomState(seed)

@@ -1,12 +1,14 @@
-"""Edits of connections: what may be connected and why not, one connection, and all that are missing between neurons."""
+"""Edits of connections: what may be connected and why not, a single one, and those that are missing between neurons."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
-from engine.creation import MOST_CONNECTIONS, draw_weights
+from engine.creation import MOST_CONNECTIONS, draw_weights, random_state
 from engine.document import Document
 from engine.edits.lookup import Pair, arrow, connection_at, connections_at, layer_at, neuron_at, neurons_at, quoted
 from engine.edits.rebuild import given, network_with, rebuilt
@@ -14,6 +16,24 @@ from engine.errors import InvalidNetwork, StudioError
 from engine.network import Connection, Indices, Network, Own, Slot
 
 INITIALISER = "xavier_uniform"
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Which neurons of two layers are connected: `fully`, `one to one` in their order, or a `random` share of them.
+
+    `share` is that share, above 0 and at most 1, of the pairs that are not connected yet: at least one pair.
+    """
+
+    kind: Literal["fully", "one to one", "random"] = "fully"
+    share: float = 1.0
+
+    def pairs(self, network: Network, lower: int, upper: int, seed: int) -> Indices:
+        """The pairs (n, 2) of neurons that are still to be connected, in canonical order; refuses what cannot be."""
+        return _PATTERNS[self.kind](network, lower, upper, self.share, seed)
+
+
+FULLY = Pattern()
 
 
 def why_not(network: Network, source: str, target: str) -> str:
@@ -58,9 +78,18 @@ def connect(
 
 
 def connect_layers(
-    document: Document, lower: int, upper: int, *, initialiser: str = INITIALISER, seed: int = 0
+    document: Document,
+    lower: int,
+    upper: int,
+    *,
+    pattern: Pattern = FULLY,
+    initialiser: str = INITIALISER,
+    seed: int = 0,
 ) -> Document:
-    """Every neuron of a layer connected to every one of a higher layer; connections that are there stay as they are."""
+    """The neurons of a layer connected to those of a higher layer, by a pattern; what is there stays as it is.
+
+    The seed decides what weights are drawn, and which pairs where the pattern takes a share of them.
+    """
     network = document.network
     layers = [network.layers[layer_at(network, layer)] for layer in (lower, upper)]
     if lower >= upper:
@@ -70,8 +99,7 @@ def connect_layers(
     for layer in layers:
         if not layer.neurons:
             raise InvalidNetwork("", f'layer "{layer.name}" has no neurons to connect; add some first')
-    ids = [[neuron.id for neuron in layer.neurons] for layer in layers]
-    return connect_all(document, ids[0], ids[1], initialiser=initialiser, seed=seed)
+    return _connected(document, pattern.pairs(network, lower, upper, seed), initialiser, seed)
 
 
 def connect_all(
@@ -86,10 +114,16 @@ def connect_all(
 
     Pairs that are connected already, or would not go upward, are left out; refused if no pair is left.
     """
+    network = document.network
+    pairs = _missing(network, neurons_at(network, sources), neurons_at(network, targets))
+    return _connected(document, pairs, initialiser, seed)
+
+
+def _connected(document: Document, pairs: Indices, initialiser: str, seed: int) -> Document:
+    """With connections between pairs (n, 2) of neurons that are not connected, in canonical order."""
     if seed < 0:
         raise StudioError(f"seed: {seed} cannot be; give a whole number from 0 on")
     network = document.network
-    pairs = _missing(network, neurons_at(network, sources), neurons_at(network, targets))
     if len(network.connections) + len(pairs) > MOST_CONNECTIONS:
         raise InvalidNetwork("", f"{len(pairs):,} more connections are too many; at most {MOST_CONNECTIONS:,}")
     if not len(pairs):
@@ -117,3 +151,37 @@ def _missing(network: Network, sources: list[int], targets: list[int]) -> Indice
     there = np.isin(pairs[:, 1] * neurons + pairs[:, 0], network.targets * neurons + network.sources)
     missing: Indices = pairs[~there]
     return missing
+
+
+# --- patterns between two layers ------------------------------------------------------------------------------------
+
+
+def _fully(network: Network, lower: int, upper: int, _share: float, _seed: int) -> Indices:
+    return _missing(network, [*network.layer_range(lower)], [*network.layer_range(upper)])
+
+
+def _one_to_one(network: Network, lower: int, upper: int, _share: float, _seed: int) -> Indices:
+    low, high = network.layer_range(lower), network.layer_range(upper)
+    if len(low) != len(high):
+        names = [
+            f'layer "{network.layers[layer].name}" has {len(network.layers[layer].neurons):,} neurons'
+            for layer in (lower, upper)
+        ]
+        raise InvalidNetwork("", f"{names[0]} and {names[1]}; one to one needs as many in both")
+    there = (network.layer_of[network.sources] == lower) & (network.layer_of[network.targets] == upper)
+    sources, targets = network.sources[there], network.targets[there]
+    taken = sources[sources - low.start == targets - high.start]
+    free = np.setdiff1d(np.arange(low.start, low.stop), taken)
+    return np.column_stack([free, free - low.start + high.start])
+
+
+def _random(network: Network, lower: int, upper: int, share: float, seed: int) -> Indices:
+    if not 0.0 < share <= 1.0:
+        raise StudioError("the share of connections must be above 0 and at most 100 %")
+    missing = _fully(network, lower, upper, share, seed)
+    count = max(round(share * len(missing)), min(1, len(missing)))
+    chosen = random_state(max(seed, 0)).permutation(len(missing))[:count]
+    return missing[np.sort(chosen)]
+
+
+_PATTERNS = {"fully": _fully, "one to one": _one_to_one, "random": _random}

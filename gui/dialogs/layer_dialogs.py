@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QWidget
 from engine import formula
 from engine.creation import MOST_NEURONS
 from engine.document import Document
+from engine.edits.connections import Pattern
+from engine.errors import StudioError
 from engine.functions.activations import ACTIVATIONS
 from engine.network import Network
 from gui.dialogs.edit_dialog import EditDialog, combo
@@ -136,8 +138,15 @@ class ResizeLayerDialog(EditDialog):
         self._check()
 
 
+_PATTERNS: dict[object, str] = {
+    "fully": "every neuron with every neuron",
+    "one to one": "one to one, in their order",
+    "random": "a random share of all pairs",
+}
+
+
 class ConnectLayersDialog(EditDialog):
-    """Asks which two layers are connected, every neuron with every neuron."""
+    """Asks which two layers are connected, and which of their neurons: all, one to one, or some at random."""
 
     def __init__(self, document: Document, lower: int, parent: QWidget | None = None) -> None:
         super().__init__("Connect whole layers", "Connect", document, parent)
@@ -147,21 +156,42 @@ class ConnectLayersDialog(EditDialog):
         self._lower, self._upper = combo(_layers(network), lower), combo(_layers(network), upper)
         self._add("lower", "&From", self._lower)
         self._add("upper", "&To", self._upper)
+        self._pattern = combo(_PATTERNS, "fully")
+        self._share = QSpinBox()
+        self._share.setRange(1, 100)
+        self._share.setValue(50)
+        self._share.setSuffix(" %")
+        self._share.lineEdit().setTextMargins(5, 0, 0, 0)
+        self._add("pattern", "&Which neurons", self._pattern)
+        self._add("share", "&Share", self._share)
         for box in (self._lower, self._upper):
             box.currentIndexChanged.connect(self._check)
-        self._check()
+        self._share.valueChanged.connect(self._check)
+        self._pattern.currentIndexChanged.connect(self._on_pattern_changed)
+        self._on_pattern_changed()
 
     def intent(self) -> Intent:
-        """All connections that are missing between the two."""
-        return layers.connect_layers(self._document.network, *self._chosen())
+        """The connections of the pattern that are missing between the two."""
+        return layers.connect_layers(self._document.network, *self._chosen(), self._wanted())
 
     def summary(self) -> str:
         """How many come."""
-        network, (lower, upper) = self._document.network, self._chosen()
+        lower, upper = self._chosen()
         if lower >= upper:
             return ""
-        pairs = len(network.layers[lower].neurons) * len(network.layers[upper].neurons)
-        return f"Adds {words.count(pairs - len(layers.between(network, lower, upper)), 'connection')}."
+        try:
+            pairs = self._wanted().pairs(self._document.network, lower, upper, seed=0)
+        except StudioError:
+            return ""  # trying the edit says why
+        return f"Adds {words.count(len(pairs), 'connection')}."
+
+    def _wanted(self) -> Pattern:
+        return Pattern(self._pattern.currentData(), self._share.value() / 100)
+
+    def _on_pattern_changed(self) -> None:
+        """Only a random pattern has a share."""
+        self._form.setRowVisible(self._share, self._pattern.currentData() == "random")
+        self._check()
 
     def connections(self) -> int:
         """Those that are there and those that would come."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.document import Document, Point, with_position
 from engine.edits import connections, layers, neurons
+from engine.edits.connections import Pattern
 from engine.network import Network
 from gui.intents import words
 from gui.intents.intent import Intent, fresh_seed
@@ -73,10 +74,15 @@ def rename_layer(network: Network, layer: int, name: str) -> Intent:
     return Intent(f"Rename {words.layer(network, layer)} to {name}", lambda d: layers.rename_layer(d, layer, name))
 
 
-def connect_layers(network: Network, lower: int, upper: int) -> Intent:
-    """Every missing connection between two layers."""
-    text = f"Connect {words.layer(network, lower)} with {words.layer(network, upper)}"
-    return Intent(text, partial(connections.connect_layers, lower=lower, upper=upper, seed=fresh_seed()))
+_PATTERN_WORDS = {"fully": "", "one to one": " one to one", "random": " at random"}
+
+
+def connect_layers(network: Network, lower: int, upper: int, pattern: Pattern = connections.FULLY) -> Intent:
+    """The connections that are missing between two layers, by a pattern."""
+    text = f"Connect {words.layer(network, lower)} with {words.layer(network, upper)}{_PATTERN_WORDS[pattern.kind]}"
+    return Intent(
+        text, partial(connections.connect_layers, lower=lower, upper=upper, pattern=pattern, seed=fresh_seed())
+    )
 
 
 def set_layer_activations(network: Network, places: Sequence[int], activation: str) -> Intent:

@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, Q
 from pytestqt.qtbot import QtBot
 
 from engine.creation import empty_document, new_document
+from engine.network import Network
 from engine.place import Place
-from gui.selection import selecting
+from gui.intents import structure
+from gui.selection import Selection, selecting
 from tests.studio import Studio, opened, same_document
 
 Button = QDialogButtonBox.StandardButton
@@ -36,6 +38,12 @@ def asked(studio: Studio, name: str, layer: int | None = None) -> QDialog:
 
 def field(dialog: QDialog, kind: type[Any], name: str) -> Any:
     return dialog.findChild(kind, f"edit_{name}")
+
+
+def between(network: Network, lower: int, upper: int) -> Selection:
+    of = network.layer_of
+    found = (of[network.sources] == lower) & (of[network.targets] == upper)
+    return selecting(*(Place("connection", int(k)) for k in found.nonzero()[0]))
 
 
 def message(dialog: QDialog) -> str:
@@ -122,6 +130,34 @@ def test_layers_that_can_be_connected_are_proposed(deep: Studio) -> None:
     assert message(dialog) == "Adds 2 connections."
     press(dialog, Button.Ok)
     assert len(deep.document.network.connections) == 11
+
+
+def test_a_pattern_is_chosen_and_its_connections_are_one_entry(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened(qtbot, tmp_path, new_document((4, 4, 1), seed=1)) as studio:
+        studio.session.request(structure.delete(studio.document.network, between(studio.document.network, 0, 1)))
+        before = studio.document
+        dialog = asked(studio, "connect_layers", 0)
+        pattern, share = field(dialog, QComboBox, "pattern"), field(dialog, QSpinBox, "share")
+        assert not share.isVisible()
+        pattern.setCurrentIndex(pattern.findData("one to one"))
+        assert message(dialog) == "Adds 4 connections."
+        pattern.setCurrentIndex(pattern.findData("random"))
+        assert share.isVisible()
+        share.setValue(25)
+        assert message(dialog) == "Adds 4 connections."
+        share.setValue(75)
+        assert message(dialog) == "Adds 12 connections."
+        press(dialog, Button.Ok)
+        assert len(studio.document.network.connections) == 12 + 4
+        assert studio.session.state.undo_text == "Connect layer “input” with layer “hidden 1” at random"
+        studio.session.undo()
+        assert same_document(studio.document, before)
+
+
+def test_one_to_one_is_refused_at_once_where_sizes_differ(deep: Studio) -> None:
+    dialog = asked(deep, "connect_layers", 0)
+    field(dialog, QComboBox, "pattern").setCurrentIndex(1)
+    assert "one to one needs as many in both" in message(dialog)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from engine.creation import drawn, layered, new_document
-from engine.edits.connections import connect, connect_all, connect_layers, upward, why_not
+from engine.document import Document
+from engine.edits.connections import Pattern, connect, connect_all, connect_layers, upward, why_not
 from engine.edits.neurons import delete
 from engine.encoding import encode
 from engine.functions.initialisers import INITIALISERS
@@ -33,6 +36,36 @@ def test_layers_are_connected_where_they_are_not_yet() -> None:
     assert added == {("i2", "h2"), ("i1", "h3")}
     for slot in before.network.slots:
         assert value(after, slot) == value(before, slot)
+
+
+def bare(*sizes: int) -> Document:
+    """Layers without any connections."""
+    document = new_document(sizes)
+    return delete(document, [], [(c.source, c.target) for c in document.network.connections])
+
+
+def test_layers_are_connected_one_to_one_in_their_order() -> None:
+    after = connect_layers(connect(bare(3, 3, 1), "x2", "h2", 0.5), 0, 1, pattern=Pattern("one to one"), seed=3)
+    assert set(after.network.connection_index) == {("x1", "h1"), ("x2", "h2"), ("x3", "h3")}
+    assert value(after, weight("x2", "h2")) == 0.5
+
+
+@given(st.integers(1, 6), st.integers(1, 6), st.floats(0.01, 1.0), st.integers(0, 2**40))
+def test_a_random_share_is_that_share_and_follows_its_seed(lower: int, upper: int, share: float, seed: int) -> None:
+    before, pattern = bare(lower, upper), Pattern("random", share)
+    after = connect_layers(before, 0, 1, pattern=pattern, seed=seed)
+    assert len(after.network.connections) == max(round(share * lower * upper), 1)
+    assert encode(after) == encode(connect_layers(before, 0, 1, pattern=pattern, seed=seed))
+
+
+def test_the_whole_at_random_is_every_connection() -> None:
+    one = connect_layers(bare(3, 4), 0, 1, pattern=Pattern("random", 1.0), seed=5)
+    assert encode(one) == encode(connect_layers(bare(3, 4), 0, 1, seed=5))
+
+
+def test_other_seeds_choose_other_pairs() -> None:
+    found = {connect_layers(bare(6, 6), 0, 1, pattern=Pattern("random", 0.3), seed=s).network for s in range(5)}
+    assert len({tuple(network.connection_index) for network in found}) == 5
 
 
 def test_two_neurons_are_connected_upward_whichever_is_named_first() -> None:
@@ -87,6 +120,14 @@ REFUSED: dict[str, Refusal] = {
     "nothing to connect": (
         lambda d: connect_all(d, ["i1"], ["h1", "i2"]),
         "there is nothing to connect; these neurons are connected already or do not go upward",
+    ),
+    "one to one with others": (
+        lambda d: connect_layers(d, 1, 2, pattern=Pattern("one to one")),
+        'layer "hidden" has 3 neurons and layer "output" has 2 neurons; one to one needs as many in both',
+    ),
+    "no share": (
+        lambda d: connect_layers(d, 0, 1, pattern=Pattern("random", 0.0)),
+        "the share of connections must be above 0 and at most 100 %",
     ),
     "empty layer": (
         lambda d: connect_layers(delete(d, ["o1", "o2"]), 0, 2),
