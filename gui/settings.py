@@ -109,6 +109,16 @@ class Settings:
         self._store.setValue("digits", count)
 
     @property
+    def fold_limit(self) -> int:
+        """Above how many neurons a layer begins as a block, 0 for none at all; −1 if nobody chose."""
+        value = self._store.value("fold_limit")
+        return int(value) if isinstance(value, int | str) and str(value).isdecimal() else -1
+
+    @fold_limit.setter
+    def fold_limit(self, limit: int) -> None:
+        self._store.setValue("fold_limit", limit)
+
+    @property
     def welcomed(self) -> bool:
         """Whether the program was started before."""
         return self._store.value("welcomed") in (True, "true")

@@ -5,6 +5,7 @@ For the main window. What is chosen is remembered from one start to the next.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import get_args
@@ -12,7 +13,8 @@ from typing import get_args
 from PySide6.QtCore import QObject, Signal
 
 from engine.numerals import DIGITS
-from gui.actions import DIGIT_CHOICES
+from gui.actions import DIGIT_CHOICES, FOLD_CHOICES
+from gui.canvas.folding.fold import FOLD_LIMIT
 from gui.canvas.labels.plan import LabelMode
 from gui.canvas.view import NetworkView
 from gui.selected import Selected
@@ -47,6 +49,7 @@ class Viewing(QObject):
             "unfold_all": lambda: self._fold_all(False),
             **{f"labels_{mode}": partial(self.label, mode) for mode in LABEL_MODES},
             **{f"digits_{count}": partial(self.show_digits, count) for count in DIGIT_CHOICES},
+            **{f"fold_above_{limit}": partial(self.fold_above, limit) for limit in FOLD_CHOICES},
         }
 
     def fold_layer(self) -> None:
@@ -67,6 +70,8 @@ class Viewing(QObject):
         stored, digits = self._settings.labels, self._settings.digits
         self.label(next((mode for mode in LABEL_MODES if mode == stored), "automatic"))
         self.show_digits(digits if digits in DIGIT_CHOICES else DIGITS)
+        limit = self._settings.fold_limit
+        self.fold_above(limit if limit in FOLD_CHOICES else FOLD_LIMIT)
 
     def label(self, mode: LabelMode) -> None:
         """Label all weights, those around the focus, the one under the mouse, or none."""
@@ -79,3 +84,9 @@ class Viewing(QObject):
         self._settings.digits = count
         self._canvas.set_digits(count)
         self.chosen.emit("digits", f"digits_{count}")
+
+    def fold_above(self, limit: int) -> None:
+        """Draw layers of more neurons than this as one block; 0 for none."""
+        self._settings.fold_limit = limit
+        self._canvas.network_scene.set_fold_limit(limit or sys.maxsize)
+        self.chosen.emit("fold_above", f"fold_above_{limit}")

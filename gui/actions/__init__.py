@@ -4,7 +4,7 @@ The main window hands in the callbacks by name and the state; nothing here knows
 """
 
 from gui.actions.actions import ACTIONS, SPECS, Actions, keys_text, tip
-from gui.actions.editing import DIGIT_CHOICES
+from gui.actions.editing import DIGIT_CHOICES, FOLD_CHOICES
 from gui.actions.general import PANELS
 from gui.actions.menus import MENUS, SUBMENUS, fill_menu, fill_menu_bar, show_usable
 from gui.actions.spec import ActionSpec
@@ -12,6 +12,7 @@ from gui.actions.spec import ActionSpec
 __all__ = [
     "ACTIONS",
     "DIGIT_CHOICES",
+    "FOLD_CHOICES",
     "MENUS",
     "PANELS",
     "SPECS",

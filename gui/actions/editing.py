@@ -247,7 +247,18 @@ LABEL_ACTIONS: tuple[ActionSpec, ...] = (
     ),
 )  # fmt: skip
 
+FOLD_CHOICES = (6, 12, 24, 48, 100, 0)  # neurons above which a layer begins as a block; 0: no layer does
+
+
+def _fold_limit(limit: int) -> ActionSpec:
+    text = f"Layers of more than {limit}" if limit else "No layer by itself"
+    tip = f"Draw every layer of more than {limit} neurons as one block" if limit else "Draw all neurons of every layer"
+    name = f"fold_above_{limit}"
+    return ActionSpec(name, text, name, tip, group="fold_above", full=f"Fold: {text[0].lower()}{text[1:]}")
+
+
 FOLD_ACTIONS: tuple[ActionSpec, ...] = (
+    *map(_fold_limit, FOLD_CHOICES),
     ActionSpec(
         "fold_layer", "Fold or unfold the layer", "fold_layer",
         "Draw the layer at hand as one block, or all its neurons again", ("Ctrl+K",), enabled=_one_layer,

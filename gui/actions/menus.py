@@ -82,7 +82,7 @@ SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
     "run_for": ("Run for", ()),
     "labels": ("Numbers on the canvas", (*_of_group("labels"), "-", "*digits")),
     "digits": ("Digits", _of_group("digits")),
-    "fold": ("Fold", ("fold_layer", "-", "fold_all", "unfold_all")),
+    "fold": ("Fold", ("fold_layer", "-", "fold_all", "unfold_all", "-", *_of_group("fold_above"))),
     "panels": ("Panels", ()),
     "go": ("Go to", (*(f"panel_{name}" for name in PANELS), "-", "next_pane", "previous_pane")),
     "theme": ("Theme", _of_group("theme")),

@@ -378,6 +378,20 @@ def test_layers_are_folded_and_unfolded(studio: Studio) -> None:
     assert scene.folded_layers == frozenset()
 
 
+def test_the_size_above_which_layers_fold_is_chosen_and_remembered(qtbot: QtBot, tmp_path: Path) -> None:
+    large = new_document((2, 20, 60, 1))
+    with opened(qtbot, tmp_path, large) as studio:
+        scene = studio.window.canvas.network_scene
+        assert scene.folded_layers == {2}
+        trigger(studio, "fold_above_12")
+        assert scene.folded_layers == {1, 2}
+    with opened(qtbot, tmp_path, large) as studio:
+        assert action(studio, "fold_above_12").isChecked()
+        assert studio.window.canvas.network_scene.folded_layers == {1, 2}
+        trigger(studio, "fold_above_0")
+        assert studio.window.canvas.network_scene.folded_layers == frozenset()
+
+
 def test_a_neuron_is_found_by_its_name(studio: Studio) -> None:
     studio.press(Qt.Key.Key_F, CONTROL)
     assert studio.window.docks["outline"].isVisible()
