@@ -43,6 +43,8 @@ class Evaluations(QObject):
             self.ask()
 
     def fail(self, answer: Failed) -> None:
-        """There is no answer about this state."""
+        """There is no answer about this state; one that came later is asked about."""
         if answer.version == self._asked:
             self._asked = None
+            if answer.version != self._holder.version:
+                self.ask()

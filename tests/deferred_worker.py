@@ -30,6 +30,11 @@ class DeferredWorker(QObject):
     def busy(self) -> bool:
         return bool(self._jobs)
 
+    @property
+    def jobs(self) -> list[Job]:
+        """What is left to do, the first thing first."""
+        return [job for job, _control in self._jobs]
+
     def work(self) -> None:
         """One piece of work, if there is any."""
         if not self._jobs:
