@@ -12,12 +12,13 @@ from engine.network import Indices, Vector
 
 
 def envelope(values: Vector, first: int, last: int, points: int) -> tuple[Indices, Vector]:
-    """At most about `points` of values[first:last] with their places, lowest and highest of each stretch.
+    """At most about `points` of the values from `first` to before `last`, lowest and highest of each stretch.
 
+    With their places; before the first value and past the last one there is nothing.
     NaN is passed over; a stretch of nothing else stays NaN. The very last value is always among them, and
     stretches begin at multiples of their length, so that the picture stays put while the view moves.
     """
-    first, last = max(first, 0), min(last, len(values))
+    first, last = (min(max(place, 0), len(values)) for place in (first, last))
     count = max(last - first, 0)
     if count <= points:
         return np.arange(first, first + count), values[first:last]

@@ -187,6 +187,20 @@ def test_a_view_that_the_user_moved_stays_until_fit(panel: ErrorPlotPanel) -> No
     assert panel._view.viewRange()[0][1] > 2999
 
 
+@pytest.mark.parametrize("pixels", [250, -250])
+def test_a_curve_may_be_dragged_out_of_view_and_grow_there(panel: ErrorPlotPanel, pixels: int) -> None:
+    panel.show_history(history(falling(1000)))
+    middle = viewport(panel).rect().center()
+    for _ in range(12):
+        drag(panel, middle, middle + QPoint(pixels, 0))
+    panel.show_history(history(falling(1100)))
+    left, right = panel._view.viewRange()[0]
+    assert right < -2 or left > 1100
+    assert not len(panel._train._line.getData()[0])
+    QTest.keyClick(panel.plot, Qt.Key.Key_Home)
+    assert len(panel._train._line.getData()[0]) > 100
+
+
 def test_home_fits(panel: ErrorPlotPanel) -> None:
     panel.show_history(history(falling(1000)))
     start = pixel(panel, 500, 0.2)
