@@ -196,9 +196,17 @@ class Items:
             dot = field.neuron_at(point)
             if dot is not None:
                 yield Place("neuron", dot)
+        yield from self._blocks_at(point)
+
+    def _blocks_at(self, point: QPointF) -> Iterator[Place]:
         for layer, block in self.blocks.items():
             if block.rect().contains(block.mapFromScene(point)):
                 yield Place("layer", layer)
+
+    def layers_at(self, point: QPointF) -> Iterator[Place]:
+        """The layer whose block or caption is at a point."""
+        yield from self._blocks_at(point)
+        yield from self.captions_at(point)
 
     def captions_at(self, point: QPointF) -> Iterator[Place]:
         """The layer whose caption is at a point."""

@@ -6,12 +6,13 @@ The base of the scene, which gives it numbers and light.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
-from engine.network import Network
+from engine.network import Indices, Network
 from engine.place import Place
 from gui.canvas.column_items import middles
 from gui.canvas.connections.layer import EdgeLayer
@@ -155,6 +156,14 @@ class Plane(QGraphicsScene):
         if near is not None:
             yield Place("connection", near)
 
+    def layer_at(self, point: QPointF) -> int | None:
+        """The layer whose caption or block is at a point."""
+        return next((place.index for place in self.parts.layers_at(point)), None)
+
+    def bundle_at(self, point: QPointF) -> Indices | None:
+        """The connections of the bundle that is drawn at a point."""
+        return self.bundles.at(point, _NEAR / self._zoom)
+
     def anchor(self, place: Place) -> QPointF:
         """Where a place's number stands in the scene: for the editor."""
         if place.kind == "connection":
@@ -193,6 +202,23 @@ class Plane(QGraphicsScene):
         self._place_items()
         self._route()
         self._relight()
+
+    def move_block(self, layer: int, middle: QPointF) -> None:
+        """Shows the block of a folded layer elsewhere while it is dragged."""
+        assert self.network is not None
+        boxes, neurons = dict(self._arrangement.boxes), self.network.layer_range(layer)
+        boxes[layer] = boxes[layer]._replace(x=middle.x(), y=middle.y())
+        self._arrangement = replace(self._arrangement, boxes=boxes)
+        self.move_neurons(dict.fromkeys(neurons, (middle.x(), middle.y())))
+
+    def unfolded_about(self, layer: int, middle: QPointF) -> list[tuple[float, float]]:
+        """Where the neurons of a folded layer would stand about a point if it were unfolded."""
+        assert self.network is not None
+        neurons = self.network.layer_range(layer)
+        placed = arrange(self.network, self._positions, self.folded_layers - {layer})
+        points = placed.points[neurons.start : neurons.stop]
+        shifted = points - points.mean(axis=0) + np.array([middle.x(), middle.y()])
+        return [(x, y) for x, y in shifted.tolist()]
 
     def drop(self) -> None:
         """The dragging is over: labels look for new places."""

@@ -9,13 +9,14 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.network import Network
+from engine.network import Indices, Network
 from engine.place import Place, PlaceKind
 from gui.canvas.scene import NetworkScene
 from gui.canvas.stage import Stage
 from gui.canvas.text import plain
 from gui.canvas.words import (
     bias_tip,
+    bundle_words,
     connection_tip,
     connection_words,
     in_full,
@@ -35,6 +36,14 @@ def tip(scene: NetworkScene, place: Place | None) -> str:
     if network is None or stage is None or place is None:
         return ""
     return _TIPS[place.kind](network, stage, place.index)
+
+
+def bundle_tip(scene: NetworkScene, edges: Indices) -> str:
+    """How many weights a bundle stands for, and the strongest and the mean of them."""
+    network, stage = scene.network, scene.stage
+    if network is None or stage is None:
+        return ""
+    return bundle_words(network, edges, stage.values[network.weight_slots[edges]])
 
 
 def _neuron(network: Network, stage: Stage, i: int) -> str:

@@ -25,7 +25,7 @@ from gui.canvas.navigation import neuron_of
 from gui.canvas.overview import Overview
 from gui.canvas.screen import Screen
 from gui.canvas.spots import spot
-from gui.canvas.tips import tip
+from gui.canvas.tips import bundle_tip, tip
 from gui.canvas.tool_strip import ToolStrip
 from gui.canvas.tools.box import ToolBox
 from gui.canvas.tools.tool import ToolName
@@ -178,6 +178,8 @@ class NetworkView(Screen):
         place, sign = self._scene.place_at(pointer.at), self._scene.fold_sign_at(pointer.at)
         if sign is not None:
             self.toggle_fold(sign)
+        elif place is not None and place.kind == "layer" and place.index in self._scene.folded_layers:
+            self.toggle_fold(place.index)
         elif place is None or self._scene.parts.frame_at(pointer.at) is not None:
             self._add_at(pointer)
         elif place.kind in ("neuron", "layer"):
@@ -210,7 +212,8 @@ class NetworkView(Screen):
     def _hover(self, pointer: Pointer) -> None:
         self.viewport().setCursor(self._tools.current.hover(pointer))
         place = self._scene.hovered if self._tools.name == "select" else None
-        self.viewport().setToolTip(tip(self._scene, place))
+        bundle = self._scene.bundle_at(pointer.at) if self._tools.name == "select" and place is None else None
+        self.viewport().setToolTip(tip(self._scene, place) if bundle is None else bundle_tip(self._scene, bundle))
 
     def _drag(self, pointer: Pointer) -> None:
         """Goes on with the gesture; its pointer says whether it may end here."""

@@ -11,11 +11,13 @@ import re
 import numpy as np
 
 from engine import formula
-from engine.network import Network, Own, Parameter, Shared, Vector
+from engine.network import Indices, Network, Own, Parameter, Shared, Vector
 from engine.numerals import shown
 from engine.steps import Phase
 from engine.trace import Frame
 from gui.canvas.text import plain
+
+_TIP_DIGITS = 3  # of the numbers that stand for many
 
 PHASE_ROLES: dict[Phase | None, str] = {
     None: "muted",
@@ -115,6 +117,19 @@ def connection_tip(network: Network, edge: int, value: float, old: float, gradie
     ends = f"{_name(network, int(network.sources[edge]))} → {_name(network, int(network.targets[edge]))}"
     lines = [f"weight {ends}", *parameter_notes(network, connection.weight)]
     return "\n".join(lines + _parameter_numbers(value, old, gradient))
+
+
+def bundle_words(network: Network, edges: Indices, weights: Vector) -> str:
+    """The weights (n,) of a bundle's connections: `784 × 128 weights, strongest 0.31, mean −0.002`."""
+    ends = [np.count_nonzero(np.bincount(of[edges])) for of in (network.sources, network.targets)]
+    whole = ends[0] * ends[1] == len(edges)
+    between = "" if whole else f" between {ends[0]:,} and {ends[1]:,} neurons"
+    count = f"{ends[0]:,} × {ends[1]:,}" if whole else f"{len(edges):,}"
+    noun = "weight" if len(edges) == 1 else "weights"
+    strongest = shown(float(weights[np.abs(weights).argmax()]), _TIP_DIGITS)
+    with np.errstate(invalid="ignore", over="ignore"):  # of weights that have gone beyond the numbers
+        mean = shown(float(weights.mean()), _TIP_DIGITS)
+    return f"{count} {noun}{between}, strongest {strongest}, mean {mean}"
 
 
 def bias_tip(network: Network, neuron: int, value: float, old: float, gradient: float) -> str:

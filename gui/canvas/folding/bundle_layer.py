@@ -12,8 +12,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from engine.network import Vector
+from engine.network import Indices, Vector
 from gui.canvas.colours import glow
+from gui.canvas.connections.geometry import distances_to_segments
 from gui.canvas.connections.layer import flat_pen, path_of
 from gui.canvas.folding.bundles import NO_BUNDLES, Bundle, Bundles
 from gui.theme import BUCKETS, Theme, WeightScale
@@ -72,6 +73,17 @@ class BundleLayer(QGraphicsItem):
     def _repaint(self) -> None:
         self._tiles = {}
         self.update()
+
+    def at(self, point: QPointF, near: float) -> Indices | None:
+        """The connections of the bundle that is drawn at a point, or no farther from it than `near`; None for none."""
+        for bundle, width in zip(self._bundles.bundles, map(self._width, range(len(self._strongest))), strict=False):
+            if bundle.matrix is not None and tile_rect(bundle).contains(point):
+                return bundle.edges
+            pieces = np.hstack([bundle.way[:-1], bundle.way[1:]])
+            away = distances_to_segments(np.array([[point.x(), point.y()]]), pieces)
+            if away.min() <= max(width / 2, near):
+                return bundle.edges
+        return None
 
     # --- drawing -----------------------------------------------------------------------------------------------
 

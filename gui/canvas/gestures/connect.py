@@ -1,4 +1,4 @@
-"""The gestures that connect: from neurons to the one under the pointer, and from a layer's caption to another's.
+"""The gestures that connect: from neurons to the one under the pointer, and from a layer (caption or block) to another.
 
 For the tools that select and connect.
 """
@@ -73,22 +73,22 @@ class ConnectNeurons(_Connecting):
 
 
 class ConnectLayers(_Connecting):
-    """Draws from a layer's caption to another's, which is asked for on release."""
+    """Draws from a layer's caption or block to another's, which is asked for on release."""
 
     def __init__(self, reach: Reach, network: Network, layer: int) -> None:
         super().__init__(reach, network)
         self._layer = layer
 
     def move(self, pointer: Pointer) -> None:
-        place = next(self._reach.scene.parts.captions_at(pointer.at), None)
+        layer = self._reach.scene.layer_at(pointer.at)
         own = _edge(caption_box(self._reach, self._layer), pointer.at.x())
-        if place is None or place.index == self._layer:
+        if layer is None or layer == self._layer:
             self._link = None
             end = Dot(pointer.at.x(), pointer.at.y(), 0.0)
             self._reach.glass.show(Sketch(lines=(Line(own, end),)))
             return
-        self._link = link = link_layers(self._network, self._layer, place.index)
-        box = caption_box(self._reach, place.index)
+        self._link = link = link_layers(self._network, self._layer, layer)
+        box = caption_box(self._reach, layer)
         self._reach.glass.show(
             Sketch(
                 "forbidden" if link.intent is None else "allowed",

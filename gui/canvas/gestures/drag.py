@@ -151,7 +151,11 @@ class DragNeurons:
 
 
 def caption_box(reach: Reach, layer: int) -> Box:
-    """The rectangle of a layer's caption."""
+    """The rectangle of a layer's caption, or of its block where it is folded."""
+    folded = reach.scene.arrangement.boxes.get(layer) if layer in reach.scene.folded_layers else None
+    if folded is not None:
+        x, y, wide, high, _ = folded
+        return Box(x - wide, y - high, x + wide, y + high)
     caption = reach.scene.parts.captions[layer]
     rect = caption.mapRectToScene(caption.text_rect())
     return Box(rect.left(), rect.top(), rect.right(), rect.bottom())

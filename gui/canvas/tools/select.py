@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, Qt
 
-from engine.network import Network
+from engine.network import Indices, Network
 from engine.place import Place
 from gui.canvas.gestures.band import RubberBand
 from gui.canvas.gestures.connect import ConnectLayers, ConnectNeurons
 from gui.canvas.gestures.drag import DragNeurons, caption_box
+from gui.canvas.gestures.drag_block import DragBlock
 from gui.canvas.gestures.gesture import Gesture, Pointer, Reach
 from gui.canvas.glass import Port, Sketch
 from gui.canvas.ground import dot
@@ -42,7 +43,16 @@ class SelectTool:
         place = self._reach.scene.place_at(pointer.at)
         if place is not None and place.kind in ("neuron", "bias"):
             return self._dragging(network, place, pointer)
-        return RubberBand(self._reach, pointer, self._clicked(place, pointer))
+        if place is not None and place.kind == "layer" and place.index in self._reach.scene.folded_layers:
+            return DragBlock(self._reach, network, pointer, place.index, self._clicked(place, pointer))
+        bundle = self._reach.scene.bundle_at(pointer.at) if place is None else None
+        clicked = self._clicked(place, pointer) if bundle is None else self._of_bundle(bundle, pointer)
+        return RubberBand(self._reach, pointer, clicked)
+
+    def _of_bundle(self, bundle: Indices, pointer: Pointer) -> Selection:
+        """What is selected after a click on a bundle: all its connections."""
+        places = [Place("connection", edge) for edge in bundle.tolist()]
+        return self._reach.scene.selection.joined(places) if pointer.adding else selecting(*places)
 
     def _clicked(self, place: Place | None, pointer: Pointer) -> Selection:
         """What is selected after a click."""
@@ -82,6 +92,7 @@ class SelectTool:
         else:
             self._show_port(self._owner, hot=self._on_port(self._owner, pointer.at))
         hand = place is not None and place.kind in ("neuron", "bias", "connection", "layer")
+        hand = hand or (place is None and scene.bundle_at(pointer.at) is not None)
         return Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
 
     def leave(self) -> None:
