@@ -246,8 +246,12 @@ class Session(QObject):
         self.edit(lambda d: randomized(d, initialiser, seed), "Randomize the weights")
 
     def undo(self) -> None:
-        """Take back the last change, training included."""
-        self.when_idle(lambda: self._go(self._holder.undo), "and taken back")
+        """Take back the last change; a run that goes on is one, even where it has come to nothing yet."""
+        begun = self._holder.entry(self._holder.index)
+        if self.training and not self._when_idle and begun is not None:
+            self.when_idle(lambda: self._go(lambda: self._holder.go_to_entry(begun)), "and taken back")
+        else:
+            self.when_idle(lambda: self._go(self._holder.undo))
 
     def redo(self) -> None:
         """Bring back what was taken back."""

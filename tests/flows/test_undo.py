@@ -106,6 +106,19 @@ def test_an_edit_that_is_refused_then_is_told_after_it(qtbot: QtBot, session: Se
     assert refused.severity == "error"
 
 
+def test_undo_takes_back_a_run_that_has_come_to_nothing_yet_and_no_edit_with_it(qtbot: QtBot, session: Session) -> None:
+    start = session.document
+    session.request(structure.add_neuron(start.network, 1))
+    edited = session.document
+    for times, left in ((1, edited), (2, start)):
+        session.run()
+        for _ in range(times):
+            session.undo()
+        settle(qtbot, session)
+        assert session.document is left
+        assert said(session).startswith("Training was stopped at epoch ")
+
+
 def test_undo_while_it_trains_takes_back_what_it_came_to_and_says_so(qtbot: QtBot, session: Session) -> None:
     start = session.document
     running(qtbot, session)
