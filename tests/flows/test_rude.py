@@ -62,3 +62,17 @@ def _above_left(mouse: Mouse) -> tuple[float, float]:
     points = mouse.view.network_scene.arrangement.points
     x, y = points.min(axis=0).tolist()
     return x - 50, y - 50
+
+
+def test_without_connections_and_without_neurons_all_is_still_drawn_and_undone(studio: Studio) -> None:
+    start = encode(studio.document)
+    studio.press(Qt.Key.Key_A, CTRL)
+    studio.press(Qt.Key.Key_D, CTRL | SHIFT)
+    assert not studio.document.network.connections
+    studio.press(Qt.Key.Key_A, CTRL)
+    studio.press(Qt.Key.Key_Delete)
+    assert not studio.document.network.neurons
+    studio.press(Qt.Key.Key_Z, CTRL)
+    assert len(studio.window.canvas.network_scene.neurons) == 5
+    studio.press(Qt.Key.Key_Z, CTRL)
+    assert encode(studio.document) == start
