@@ -5,15 +5,16 @@ The base of the network view; it knows nothing of selection, gestures and typing
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QInputDevice, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
+from engine.network import Network
 from engine.place import Place
 from gui.canvas import legend
-from gui.canvas.ground import spots_of
+from gui.canvas.ground import changed, in_view, spots_of
 from gui.canvas.scene import NetworkScene
 from gui.canvas.touch import PinchFilter
 from gui.theme import Theme
@@ -77,6 +78,12 @@ class Camera(QGraphicsView):
         zoom = min(self.zoom, room.width() / wanted.width(), room.height() / wanted.height())
         self._fitted = False
         self._set_view(max(zoom, _LEAST_ZOOM), wanted.center(), room.center())
+
+    def follow(self, before: Network | None, positions: Mapping[str, tuple[float, float]]) -> None:
+        """Brings into view what an edit changed, where it left nothing of the network in view."""
+        seen = self._seen(QRectF(self.viewport().rect()))
+        if before is not None and not (self._fitted or in_view(self._scene, seen)):
+            self.reveal(changed(self._scene, before, positions))
 
     def zoom_to(self, places: Collection[Place]) -> None:
         """Shows places as large as they fit."""

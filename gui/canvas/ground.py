@@ -1,14 +1,16 @@
-"""Where things are on the canvas, asked by gestures and tools: what is near or inside, and where it stands.
+"""Where things are on the canvas, asked by gestures and tools: what is near, inside or new, and where it stands.
 
 Pure NumPy over what the scene shows. For gestures, tools and the view.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from PySide6.QtCore import QPointF
+from collections.abc import Mapping
 
-from engine.network import Indices
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from engine.network import Indices, Network
 from engine.place import Place
 from gui.canvas.glass import Box, Dot
 from gui.canvas.scene import NetworkScene
@@ -39,6 +41,27 @@ def inside(scene: NetworkScene, box: Box) -> tuple[Indices, Indices]:
     x, y = scene.arrangement.points.T
     taken = (x >= box.left) & (x <= box.right) & (y >= box.top) & (y <= box.bottom)
     return np.flatnonzero(taken), np.flatnonzero(taken[network.sources] & taken[network.targets])
+
+
+def in_view(scene: NetworkScene, area: QRectF) -> bool:
+    """Whether anything of the network stands in a part of the scene: the circle of a neuron, a block, or a field."""
+    placed = scene.arrangement
+    circles = np.column_stack([placed.points, placed.radii, placed.radii])
+    x, y, wide, high = np.concatenate([circles, np.array([box[:4] for box in placed.boxes.values()]).reshape(-1, 4)]).T
+    across = (x + wide >= area.left()) & (x - wide <= area.right())
+    return bool((across & (y + high >= area.top()) & (y - high <= area.bottom())).any())
+
+
+def changed(scene: NetworkScene, before: Network, positions: Mapping[str, tuple[float, float]]) -> list[Place]:
+    """What an edit was about: the neurons that are new, else those moved by hand, else what is selected, else all."""
+    network = scene.network
+    if network is None:
+        return []
+    added = [i for of, i in network.index.items() if of not in before.index]
+    moved = [i for of, i in network.index.items() if scene.positions.get(of) != positions.get(of)]
+    if added or moved:
+        return [Place("neuron", i) for i in added or moved]
+    return [*scene.selection.places] or [Place("neuron", i) for i in range(len(network.neurons))]
 
 
 def spots_of(scene: NetworkScene, place: Place) -> list[QPointF]:

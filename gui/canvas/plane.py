@@ -190,6 +190,11 @@ class Plane(QGraphicsScene):
     # --- moving a neuron ---------------------------------------------------------------------------------------
 
     @property
+    def positions(self) -> Mapping[str, tuple[float, float]]:
+        """Where the neurons stand that were placed by hand, by their ids."""
+        return self._positions
+
+    @property
     def by_hand(self) -> frozenset[str]:
         """The ids of the neurons that were placed by hand."""
         return frozenset(self._positions)

@@ -99,11 +99,13 @@ class NetworkView(Screen):
         there. A network that is shown `anew` is another document's: of what was there nothing stays.
         """
         self.cancel_gesture()
+        before, placed = None if anew else self._scene.network, self._scene.positions
         with self._scene.holding_labels():
             if self._scene.show_network(network, parameters, positions, anew=anew):
                 self._fields.cancel()
                 if self._fitted:
                     self.fit()
+            self.follow(before, placed)
         self._tools.current.refresh()
         self._announce()
 
