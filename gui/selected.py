@@ -51,14 +51,14 @@ class Selected:
 
     @cached_property
     def columns(self) -> tuple[int, ...]:
-        """The layers in which they lie, and those selected as such."""
-        return tuple(sorted({*self.layers, *np.unique(self.network.layer_of[self.places]).tolist()}))
+        """The layers in which they lie."""
+        return tuple(np.unique(self.network.layer_of[self.places]).tolist())
 
     @property
     def layer(self) -> int | None:
         """The layer at hand: the only one of which something is selected, the parts of its neurons included."""
         parts = np.concatenate([self.selection.of_kind("bias"), self.selection.of_kind("target")])
-        layers = {*self.columns, *self.network.layer_of[parts].tolist()}
+        layers = {*self.layers, *self.columns, *self.network.layer_of[parts].tolist()}
         return layers.pop() if len(layers) == 1 else None
 
     @property

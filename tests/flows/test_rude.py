@@ -76,3 +76,16 @@ def test_without_connections_and_without_neurons_all_is_still_drawn_and_undone(s
     assert len(studio.window.canvas.network_scene.neurons) == 5
     studio.press(Qt.Key.Key_Z, CTRL)
     assert encode(studio.document) == start
+
+
+def test_layers_that_are_empty_are_nothing_to_connect(studio: Studio) -> None:
+    mouse = Mouse(studio.window)
+    mouse.choose("File", "New empty network")
+    studio.settle()
+    mouse.click(mouse.caption(0))
+    assert studio.window.editing.state.layer == 0
+    mouse.click(mouse.caption(1), SHIFT)
+    assert studio.window.canvas.selection.layers() == (0, 1)
+    assert not studio.window.actions_["connect_selected"].isEnabled()
+    studio.press(Qt.Key.Key_C)
+    assert mouse.view._glass.banner.startswith("Connect")
