@@ -59,14 +59,10 @@ def _entry(pane: QWidget) -> QWidget | None:
 
 
 def tab_stops(pane: QWidget) -> Iterator[QWidget]:
-    """The widgets of a pane that Tab comes to, in its order."""
-    widget: QWidget | None = pane
-    while widget is not None:
-        if _holds(pane, widget) and _is_stop(widget):
-            yield widget
-        widget = widget.nextInFocusChain()
-        if widget is pane:
-            return
+    """The widgets of a pane that Tab comes to, in the order in which they were made, which is Tab's."""
+    # Never by nextInFocusChain: PySide takes each widget that it returns for a child of the one before, so that the end
+    # of a table's field, which is in that chain as well, would invalidate the window's menus.
+    return (widget for widget in (pane, *pane.findChildren(QWidget)) if _is_stop(widget))
 
 
 def _holds(pane: QWidget, widget: QWidget) -> bool:

@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 from engine import files
 from engine.creation import empty_document
+from engine.edits.rows import table
 from tests.studio import Studio
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -120,6 +121,66 @@ def test_it_is_edited_and_undone_by_keys_alone_to_the_last_bit(studio: Studio) -
         press(Key.Key_Z, CTRL_SHIFT)
         studio.settle()
         assert files.encode(studio.document) == before
+
+
+def test_samples_are_added_and_stepped_through_by_keys_alone_and_all_is_undone(studio: Studio) -> None:
+    draw(studio)
+    drawn = files.encode(studio.document)
+    add_sample(studio, ("0,5", "-1", "1/4", "1", "0"))
+    add_sample(studio, ("1", "0", "-2", "0", "1"))
+    assert table(studio.document, "train").tolist() == [[0.5, -1.0, 0.25, 1.0, 0.0], [1.0, 0.0, -2.0, 0.0, 1.0]]
+    filled = files.encode(studio.document)
+    before = studio.document.parameters
+    go_to(studio.window.canvas)
+    step_through(studio)
+    assert (studio.document.parameters != before).any()
+    assert studio.session.stepper.frame is not None
+    stepped = files.encode(studio.document)
+    undone = {stepped}
+    while studio.window.actions_["undo"].isEnabled():
+        press(Key.Key_Z, Modifier.ControlModifier)
+        studio.settle()
+        undone.add(files.encode(studio.document))
+    assert {drawn, filled} <= undone
+    assert files.encode(studio.document) == files.encode(empty_document())
+    while studio.window.actions_["redo"].isEnabled():
+        press(Key.Key_Z, CTRL_SHIFT)
+        studio.settle()
+    assert files.encode(studio.document) == stepped
+
+
+def add_sample(studio: Studio, numbers: tuple[str, ...]) -> None:
+    """From the button that adds a row into the table, where the numbers are typed with Tab in between."""
+    go_to(studio.widget(QToolButton, "data_add"))
+    press(Key.Key_Space)
+    studio.settle()
+    tab_to(studio.window.data.table)
+    press(Key.Key_Home)
+    press(Key.Key_Right)
+    for number in numbers:
+        for character in number:  # the first one opens the field that the others go to
+            write(character)
+        press(Key.Key_Tab)
+        studio.settle()
+
+
+def tab_to(widget: QWidget) -> None:
+    for _ in range(12):
+        if focus() is widget:
+            return
+        press(Key.Key_Tab)
+    pytest.fail(f"Tab does not come to {widget.objectName()}")
+
+
+def step_through(studio: Studio) -> None:
+    """Space by Space from the inputs to the update of all weights."""
+    for _ in range(400):
+        press(Key.Key_Space)
+        studio.settle()
+        frame = studio.session.stepper.frame
+        if frame is not None and frame.at_end:
+            return
+    pytest.fail("no step is the last one")
 
 
 def go_to_hidden(studio: Studio, place: int = 0) -> None:
