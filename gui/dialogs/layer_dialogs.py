@@ -141,7 +141,7 @@ class ResizeLayerDialog(EditDialog):
 _PATTERNS: dict[object, str] = {
     "fully": "every neuron with every neuron",
     "one to one": "one to one, in their order",
-    "random": "a random share of all pairs",
+    "random": "a random share of those missing",
 }
 
 
