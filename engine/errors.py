@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from itertools import islice
 
-LONGEST = 300
+LONGEST = 400  #: Characters of a line that a person still reads, with a long path in it.
 
 
 class StudioError(Exception):

@@ -222,7 +222,7 @@ def test_standard_output_takes_no_more() -> None:
         (["new", "--layers", "2-1", "--out", "/"], "main.py new: /: not written: this is a folder"),
         (
             ["new", "--layers", "2-1", "--out", "x" * 300],
-            f"main.py: {'x' * 300}: {os.strerror(errno.ENAMETOOLONG)}"[:299] + "…",
+            f"main.py: {'x' * 300}: {os.strerror(errno.ENAMETOOLONG)}",
         ),
         (["predict", FIRST, "--csv", "none.csv"], "main.py predict: none.csv: there is no such file"),
     ],

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from engine import parsing
 from engine.document import Document
-from engine.errors import CannotWrite, InvalidFile
+from engine.errors import LONGEST, CannotWrite, InvalidFile
 from engine.files import decode, encode, read, write
 from engine.network import Connection, Layer, Network, Neuron, Own, Shared, Vector, read_only
 from engine.settings import Sgd, Training
@@ -322,7 +322,7 @@ def test_faults_in_strings_of_any_length_and_kind_stay_on_one_line() -> None:
     for name in ("a\nb", "x" * 10_000, "\u2028\x07", "\x85"):
         line = refusal(set_in(example(), "connections/1/to", name))
         assert line.isprintable()
-        assert len(line) <= 300
+        assert len(line) <= LONGEST
 
 
 def test_an_older_version_is_migrated(monkeypatch: pytest.MonkeyPatch) -> None:
