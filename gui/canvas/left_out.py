@@ -23,6 +23,7 @@ def said(network: Network, placed: Arrangement, labelling: Labelling, edges: Edg
     fields = np.flatnonzero(placed.dense).tolist()
     return Said(
         labels=labelling.shown,
+        fewer_digits=labelling.fewer_digits,
         wanted_all=labelling.options.mode == "all",
         lines=edges.routes.lines,
         drawn=drawn,

@@ -74,6 +74,7 @@ class Said:
     """What the picture leaves out or draws as one, and what the labels are about."""
 
     labels: LabelsShown = "all"
+    fewer_digits: int = 0  # that labels have where there is no room for as many as were chosen
     wanted_all: bool = False
     lines: int = 0  # connections that have a line of their own
     drawn: int = 0
@@ -99,7 +100,8 @@ def notes(said: Said | None, zoom: float | None) -> tuple[str, ...]:
         found.append(f"{_layers(said.folded)} folded{of}")
     if said.lines:
         crowded = said.wanted_all and said.labels != "all"
-        found.append(f"labels: {_LABELS[said.labels]}{' (too many for all)' if crowded else ''}")
+        digits = f" to {said.fewer_digits} digits" if said.fewer_digits else ""
+        found.append(f"labels: {_LABELS[said.labels]}{digits}{' (too many for all)' if crowded else ''}")
     if not said.biases:
         found.append("no biases in this network")
     if said.bundled:

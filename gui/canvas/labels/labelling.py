@@ -6,11 +6,12 @@ For the scene, which says what is known and lit. Keeps the places that were foun
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
-from engine.network import Indices, Vector
+from engine.network import Indices, Network, Vector
 from engine.numerals import DIGITS, shown
 from engine.place import Place
 from gui.canvas.connections.routes import Routes
@@ -19,6 +20,8 @@ from gui.canvas.labels.placing import LIMIT
 from gui.canvas.labels.plan import FindObstacles, LabelMode, LabelPlan, LabelsShown, Spots
 from gui.canvas.looks import parameter_name, second_line, shared_tag
 from gui.canvas.moment import Moment
+
+_FEWEST = 3  # significant digits that a label is never without
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +52,23 @@ class Labelling:
         self._layer = layer
         self._plan = LabelPlan()
         self._spots: Spots | None = None
-        self._characters = 0
+        self._characters: dict[bool, int] = {}  # of the widest value, of labels at ease and of terse ones
 
     @property
     def shown(self) -> LabelsShown:
         """Which weights have labels now."""
         return "all" if self._spots is None else self._spots.shown
 
+    @property
+    def fewer_digits(self) -> int:
+        """How many significant digits the labels have if there is no room for those chosen; else 0."""
+        terse = self._spots is not None and any(spot.terse for spot in self._spots.at.values())
+        digits = _digits(self.options.digits, terse)
+        return digits if digits < self.options.digits else 0
+
     def begin(self) -> None:
         """Another network: what was known of the old one's numbers is no longer of use."""
-        self._characters = 0
+        self._characters = {}
         self.forget()
 
     def forget(self) -> None:
@@ -70,14 +80,15 @@ class Labelling:
         self._widen(told)
         if not still or self._spots is None:
 
-            def sizes(edges: Sequence[int], named: bool, room: Room) -> Vector:
-                return self._sizes(told, edges, named, room)
+            def sizes(edges: Sequence[int], named: bool, room: Room, terse: bool) -> Vector:
+                return self._sizes(told, edges, named, room, terse)
 
             wanted = told.hovered if self.options.mode == "hover" else told.around
             self._spots = self._plan.spots(
                 routes,
                 obstacles,
                 sizes,
+                partial(_gaps, told.now.network),
                 zoom,
                 mode=self.options.mode,
                 around=wanted.tolist(),
@@ -91,32 +102,55 @@ class Labelling:
         if len(told.now.network.connections) > LIMIT:
             return
         values = told.now.stage.old[told.now.network.weight_slots].tolist()
-        widest = max((len(shown(value, self.options.digits)) for value in values), default=0)
-        if widest > self._characters:
-            self._characters = widest
-            self.forget()
+        for terse in (False, True):
+            digits = _digits(self.options.digits, terse)
+            widest = max((len(shown(value, digits)) for value in values), default=0)
+            if widest > self._characters.get(terse, 0):
+                self._characters[terse] = widest
+                self.forget()
 
     def _labels(self, told: Labelled, routes: Routes, spots: Spots) -> Iterator[Label]:
-        for edge, at in spots.at.items():
-            x, y = routes.point(edge, at)
-            yield Label(edge, x, y, spots.scale, self._text(told, edge, spots.named, spots.room))
+        moments = {terse: _said(told.now, terse) for terse in (False, True)}
+        for edge, spot in spots.at.items():
+            x, y = routes.point(edge, spot.at)
+            text = label_text(
+                moments[spot.terse], edge, named=spots.named, two_lines=spots.room == "two lines", terse=spot.terse
+            )
+            yield Label(edge, x, y, spot.scale, text)
 
-    def _text(self, told: Labelled, edge: int, named: bool, room: Room) -> LabelText:
-        return label_text(told.now, edge, named=named, two_lines=room == "two lines")
+    def _sizes(self, told: Labelled, edges: Sequence[int], named: bool, room: Room, terse: bool) -> Vector:
+        now, widest = _said(told.now, terse), self._characters.get(terse, 0)
+        two_lines = room == "two lines"
+        texts = [label_text(now, edge, named=named, two_lines=two_lines, terse=terse) for edge in edges]
+        return np.array([text.size(room, widest) for text in texts], np.float64).reshape(len(edges), 2)
 
-    def _sizes(self, told: Labelled, edges: Sequence[int], named: bool, room: Room) -> Vector:
-        sizes = [self._text(told, edge, named, room).size(room, self._characters) for edge in edges]
-        return np.array(sizes, np.float64).reshape(len(edges), 2)
+
+def _digits(chosen: int, terse: bool) -> int:
+    """How many significant digits a label has of those chosen: a terse one has one less, where three are left."""
+    return chosen - 1 if terse and chosen > _FEWEST else chosen
 
 
-def label_text(now: Moment, edge: int, *, named: bool, two_lines: bool) -> LabelText:
+def _said(now: Moment, terse: bool) -> Moment:
+    return replace(now, digits=_digits(now.digits, terse))
+
+
+def _gaps(network: Network) -> Indices:
+    """The gap between two columns that each connection is led through, as a number; nearer columns come first."""
+    low, high = network.layer_of[network.sources], network.layer_of[network.targets]
+    return np.asarray((high - low) * len(network.layers) + low)
+
+
+def label_text(now: Moment, edge: int, *, named: bool, two_lines: bool, terse: bool = False) -> LabelText:
     """What stands on a weight's label; with one line only, the newest number takes the place of the weight."""
     network, parameter = now.network, now.network.connections[edge].weight
     slot, place = int(network.weight_slots[edge]), Place("connection", edge)
     below, role = second_line(now, slot)
+    if terse and below is not None:
+        below = below.replace(" ", "")
     older = two_lines or below is None  # whether the weight's own value is what the first line says
     return LabelText(
         value=shown(float(now.stage.old[slot]), now.digits) if older or below is None else below,
+        terse=terse,
         name=parameter_name(network, parameter, slot) if named and older else "",
         below=below if two_lines else None,
         below_role=role,

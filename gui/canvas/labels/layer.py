@@ -34,8 +34,12 @@ from gui.theme import Theme
 # What a label has room for: a second line while stepping, another number instead of the weight, or its value alone.
 Room = Literal["two lines", "one line", "value"]
 
-SIZE, HEIGHT, LINE, PAD = 11.5, 19.0, 14.0, 12.0
-WIDEST = "→ −0.0000"  # a gradient or a new value, for which room is kept until its step comes
+SIZE, LINE = 11.5, 14.0
+# Height and horizontal margins of a chip, and the widest gradient or new value, for which room is kept until its step
+# comes: of a label at ease and of a terse one.
+_HEIGHT = {False: 19.0, True: 16.0}
+_PAD = {False: 12.0, True: 7.0}
+_WIDEST = {False: "→ −0.0000", True: "→−0.0000"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,12 @@ class LabelText:
     selected: bool = False
     glow: str | None = None
     value_role: str = "label_text"
+    terse: bool = False  # whether it says and takes as little as can be, where lines are dense
+
+    @property
+    def line_height(self) -> float:
+        """The height of a chip with one line."""
+        return _HEIGHT[self.terse]
 
     def pieces(self) -> list[Piece]:
         """The first line."""
@@ -65,8 +75,8 @@ class LabelText:
         widest = replace(self, value="0" * max(characters, len(self.value)))
         wide = width(widest.pieces())
         if room != "value":
-            wide = max(wide, width([number(WIDEST, SIZE, "muted")]))
-        return wide + PAD, HEIGHT + (LINE if room == "two lines" else 0.0)
+            wide = max(wide, width([number(_WIDEST[self.terse], SIZE, "muted")]))
+        return wide + _PAD[self.terse], self.line_height + (LINE if room == "two lines" else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +94,8 @@ class Label:
         wide = width(self.text.pieces())
         if self.text.below is not None:
             wide = max(wide, width([number(self.text.below, SIZE, "muted")]))
-        high = HEIGHT + (LINE if self.text.below is not None else 0.0)
-        wide, high = (wide + PAD) * self.scale, high * self.scale
+        high = self.text.line_height + (LINE if self.text.below is not None else 0.0)
+        wide, high = (wide + _PAD[self.text.terse]) * self.scale, high * self.scale
         return QRectF(self.x - wide / 2, self.y - high / 2, wide, high)
 
 
@@ -147,7 +157,7 @@ class LabelLayer(QGraphicsItem):
             painter.setBrush(glow(self._theme, text.glow))
             painter.drawRoundedRect(own.adjusted(-3.5, -3.5, 3.5, 3.5), 7, 7)
         draw_chip(painter, own, _style(text), self._theme)
-        middle = own.top() + HEIGHT / 2
+        middle = own.top() + text.line_height / 2
         draw_centred(painter, 0, middle, text.pieces(), self._theme)
         if text.below is not None:
             below = [number(text.below, SIZE, text.below_role)]

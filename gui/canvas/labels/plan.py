@@ -7,44 +7,56 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import partial
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from engine.network import Vector
+from engine.network import Indices, Vector
 from gui.canvas.connections.routes import Routes
 from gui.canvas.labels.layer import Room
-from gui.canvas.labels.placing import LIMIT, Obstacles, place
+from gui.canvas.labels.placing import LIMIT, Obstacles, place, rect_about
 
 #: What the user may want: by itself as there is room, all, around focus and selection, under the pointer, or none.
 LabelMode = Literal["automatic", "all", "focus", "hover", "none"]
 LabelsShown = Literal["all", "focus", "hover", "none"]  # what came of it
-Sizes = Callable[[Sequence[int], bool, Room], Vector]  # (edges, named, room) -> (edges, 2)
+Sizes = Callable[[Sequence[int], bool, Room, bool], Vector]  # (edges, named, room, terse) -> (edges, 2)
+Measured = Callable[[Sequence[int], bool], Vector]  # (edges, terse) -> (edges, 2)
 FindObstacles = Callable[[], Obstacles]  # asked only where no answer is kept
+FindGaps = Callable[[], Indices]  # the gap between two columns that each connection is led through, as a number
 
 # Sizes on the screen, against 100 %, that are tried from the best readable down.
-_SCREEN_SCALES = (0.88, 0.76, 0.66, 0.58)
+_SCREEN_SCALES = (0.88, 0.83, 0.76, 0.7, 0.64, 0.58)
+_READABLE = 0.83  # a label says less before it is smaller than this
 _LARGEST = 2.4
+_UNLIKE = 1.2  # how much larger labels are than those of the tightest gap at most
 # What labels have room for, from the most wanted on, and the least size on the screen at which that is worth it.
-ROOMS: tuple[tuple[Room, float], ...] = (("two lines", 0.76), ("one line", 0.66), ("value", 0.58))
-_AROUND = 16  # labels around the focus at most
+ROOMS: tuple[tuple[Room, float], ...] = (("two lines", 0.83), ("one line", 0.64), ("value", 0.58))
+_AROUND, _AROUND_SCALE = 16, 0.76  # labels around the focus at most, and their size on the screen
 MOST = 1000  #: Weights beyond which all labels at once are no longer drawn: nobody could read one.
 _SMALLEST = 0.5  # on the screen, of labels that have to lie upon one another
 _SPREAD = 0.618034  # the golden ratio: neighbours' labels stand at different places along their lines
 
 
+class Spot(NamedTuple):
+    """Where a label stands along its route (0 … 1), at which scale, and whether it says as little as can be."""
+
+    at: float
+    scale: float
+    terse: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Spots:
-    """Where labels stand along their routes (0 … 1), at which scale, and what they have room for."""
+    """The spots of labels by their connections, and what all of them have room for."""
 
-    at: dict[int, float]
-    scale: float
+    at: dict[int, Spot]
     named: bool
     room: Room
     shown: LabelsShown
 
 
-_NONE = Spots({}, 1.0, named=False, room="value", shown="none")
+_NONE = Spots({}, named=False, room="value", shown="none")
 
 
 class LabelPlan:
@@ -62,6 +74,7 @@ class LabelPlan:
         routes: Routes,
         obstacles: FindObstacles,
         sizes: Sizes,
+        gaps: FindGaps,
         zoom: float,
         *,
         mode: LabelMode = "automatic",
@@ -75,7 +88,7 @@ class LabelPlan:
         near = _quantised(zoom)
         found = None
         if mode in ("automatic", "all"):
-            found = self._kept_or((near, names), lambda: _for_all(routes, obstacles(), sizes, near, names=names))
+            found = self._kept_or((near, names), lambda: _for_all(routes, obstacles(), sizes, gaps(), near, names))
         if mode == "all" and routes.lines <= MOST:
             found = found or self._kept_or((near, "all"), lambda: _upon_lines(routes, obstacles(), sizes, near))
             return found or _NONE
@@ -108,18 +121,72 @@ def scales(zoom: float, least: float) -> list[float]:
     return [scale for scale in tried if scale * zoom >= least - 0.005]
 
 
-def _for_all(routes: Routes, obstacles: Obstacles, sizes: Sizes, zoom: float, *, names: bool) -> Spots | None:
+def _for_all(
+    routes: Routes, obstacles: Obstacles, sizes: Sizes, gaps: Indices, zoom: float, names: bool
+) -> Spots | None:
     edges = _lines(routes)
     if len(edges) > LIMIT:
         return None
     # Room for a step's numbers is looked for at rest too, so that no label moves when stepping begins.
     for room, least in ROOMS:
         for named in _either(names):
-            for scale in scales(zoom, least):
-                at = place(routes, edges, sizes(edges, named, room) * scale, obstacles)
-                if at is not None:
-                    return Spots(at, scale, named, room, "all")
+            at = _by_gaps(routes, obstacles, partial(_measured, sizes, named, room), _grouped(edges, gaps), zoom, least)
+            if at is not None:
+                return Spots(at, named, room, "all")
     return None
+
+
+def _measured(sizes: Sizes, named: bool, room: Room, edges: Sequence[int], terse: bool) -> Vector:
+    return sizes(edges, named, room, terse)
+
+
+def _grouped(edges: Sequence[int], gaps: Indices) -> list[list[int]]:
+    """The connections of each gap; those that pass other columns come last, for they find room at many places."""
+    grouped: dict[int, list[int]] = {}
+    for edge in edges:
+        grouped.setdefault(int(gaps[edge]), []).append(edge)
+    return [grouped[gap] for gap in sorted(grouped)]
+
+
+def _by_gaps(
+    routes: Routes, obstacles: Obstacles, measured: Measured, groups: list[list[int]], zoom: float, least: float
+) -> dict[int, Spot] | None:
+    """Spots for the labels of one gap after another, in each as large as it has room for; None where one has none.
+
+    All say the same: they are terse where at ease they could not be read. Sizes are alike but for `_UNLIKE`.
+    """
+    for terse in (False, True):
+        tried = scales(zoom, least if terse else max(least, _READABLE))
+        sizes = [measured(edges, terse) for edges in groups]
+        if not tried or not _possible(routes, obstacles, groups, sizes, tried[-1]):
+            continue
+        found = _one_after_another(routes, obstacles, groups, sizes, tried)
+        if found is not None:
+            most = _UNLIKE * min((scale for _, scale in found), default=1.0)  # there may be no connection
+            return {e: Spot(where, min(scale, most), terse) for at, scale in found for e, where in at.items()}
+    return None
+
+
+def _possible(routes: Routes, obstacles: Obstacles, groups: list[list[int]], sizes: list[Vector], scale: float) -> bool:
+    """Whether each gap alone has room at a scale; that with the most lines is where it fails, if anywhere."""
+    order = sorted(range(len(groups)), key=lambda k: -len(groups[k]))
+    return all(place(routes, groups[k], sizes[k] * scale, obstacles) is not None for k in order)
+
+
+def _one_after_another(
+    routes: Routes, obstacles: Obstacles, groups: list[list[int]], sizes: list[Vector], tried: list[float]
+) -> list[tuple[dict[int, float], float]] | None:
+    """Where each gap's labels stand and the largest of the scales at which they do, clear of those placed before."""
+    found: list[tuple[dict[int, float], float]] = []
+    for edges, own in zip(groups, sizes, strict=True):
+        spots = ((place(routes, edges, own * scale, obstacles), scale) for scale in tried)
+        at, scale = next(((at, scale) for at, scale in spots if at is not None), (None, 0.0))
+        if at is None:
+            return None
+        found.append((at, scale))
+        rects = rect_about(np.array([routes.point(edge, at[edge]) for edge in edges]), own * scale)
+        obstacles = Obstacles(obstacles.circles, np.concatenate([obstacles.rects, rects]))
+    return found
 
 
 def _lines(routes: Routes) -> list[int]:
@@ -133,9 +200,9 @@ def _upon_lines(routes: Routes, obstacles: Obstacles, sizes: Sizes, zoom: float)
     found: dict[int, float] = {}
     if len(edges) <= LIMIT:
         scale = min(ROOMS[-1][1] / zoom, _LARGEST)
-        found = place(routes, edges, sizes(edges, False, "value") * scale, obstacles, over_lines=True) or {}
-    at = {edge: found.get(edge, 0.2 + 0.6 * ((k * _SPREAD) % 1.0)) for k, edge in enumerate(edges)}
-    return Spots(at, scale, named=False, room="value", shown="all")
+        found = place(routes, edges, sizes(edges, False, "value", True) * scale, obstacles, over_lines=True) or {}
+    at = {e: Spot(found.get(e, 0.2 + 0.6 * ((k * _SPREAD) % 1.0)), scale, True) for k, e in enumerate(edges)}
+    return Spots(at, named=False, room="value", shown="all")
 
 
 def _either(names: bool) -> tuple[bool, ...]:
@@ -150,6 +217,6 @@ def _around_focus(
     edges: tuple[int, ...],
     shown: LabelsShown,
 ) -> Spots:
-    scale = min(max(_SCREEN_SCALES[1] / zoom, 0.4), 3.0)
-    at = place(routes, edges, sizes(edges, False, "two lines") * scale, obstacles, over_lines=True)
-    return Spots(at or {}, scale, named=False, room="two lines", shown=shown)
+    scale = min(max(_AROUND_SCALE / zoom, 0.4), 3.0)
+    at = place(routes, edges, sizes(edges, False, "two lines", False) * scale, obstacles, over_lines=True) or {}
+    return Spots({e: Spot(where, scale) for e, where in at.items()}, named=False, room="two lines", shown=shown)

@@ -12,10 +12,12 @@ from PySide6.QtGui import QPainterPath, QPainterPathStroker
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from engine.network import Network, Shared, SharedParameter, read_only
+from engine.network import Network, Shared, SharedParameter, Vector, read_only
+from engine.numerals import shown
 from engine.place import Place
 from gui.canvas.connections.geometry import meets_segments
 from gui.canvas.connections.routes import route
+from gui.canvas.labels.layer import SIZE
 from gui.canvas.labels.placing import Obstacles, place
 from gui.canvas.scene import NetworkScene
 from gui.canvas.view import NetworkView
@@ -229,3 +231,61 @@ def test_the_places_of_a_shared_parameter_are_marked_and_light_up_together(qtbot
     view.select(Selection())
     QTest.mouseMove(view.viewport(), point_of(view, Place("connection", 0)))
     assert [edge for edge, label in view.network_scene.labels.labels.items() if label.text.kin] == [0, 5]
+
+
+# --- how large they are -------------------------------------------------------------------------------------------
+
+
+def pixels(view: NetworkView) -> dict[int, float]:
+    """The height of each label's digits' font on the screen."""
+    scene = view.network_scene
+    return {edge: SIZE * label.scale * scene.zoom for edge, label in scene.labels.labels.items()}
+
+
+def drawn_values(net: Network) -> Vector:
+    return read_only(np.random.default_rng(1).normal(0, 0.6, net.parameter_count))
+
+
+@pytest.mark.parametrize(
+    ("shape", "size", "least"),
+    [
+        ((2, 2, 1), (680, 590), 10.0),
+        ((3, 4, 2), (680, 590), 8.0),
+        ((2, 8, 1), (680, 590), 8.0),
+        ((4, 4, 2), (680, 590), 7.0),
+        ((3, 4, 2), (1000, 900), 9.5),
+        ((4, 4, 2), (1000, 900), 9.5),
+    ],
+)
+def test_labels_are_as_large_as_there_is_room(
+    qtbot: QtBot, shape: tuple[int, ...], size: tuple[int, int], least: float
+) -> None:
+    net = network(*shape)
+    view = shown_view(qtbot, net, drawn_values(net), size=size)
+    check(view, net)
+    assert len(pixels(view)) == len(net.connections)
+    assert min(pixels(view).values()) >= least
+    assert max(pixels(view).values()) <= 1.21 * min(pixels(view).values())
+
+
+def test_labels_between_two_columns_are_alike(qtbot: QtBot) -> None:
+    net = network(3, 4, 2)
+    view = shown_view(qtbot, net, drawn_values(net), size=(680, 590))
+    sizes = pixels(view)
+    low = net.layer_of[net.sources] == 0
+    assert len({round(sizes[edge], 6) for edge in np.flatnonzero(low).tolist()}) == 1
+    assert sizes[0] < sizes[len(net.connections) - 1]  # fewer lines leave more room
+
+
+def test_labels_say_less_before_they_become_hard_to_read(qtbot: QtBot) -> None:
+    net = network(4, 4, 2)
+    values = drawn_values(net)
+    view = shown_view(qtbot, net, values, size=(1000, 900))
+    weights = values[net.weight_slots]
+    assert [label.text.value for label in view.network_scene.labels.labels.values()] == [shown(w, 3) for w in weights]
+    assert "labels: all to 3 digits" in view.legend().notes
+    view.set_digits(3)  # never fewer than three
+    assert "labels: all" in view.legend().notes
+    assert [label.text.value for label in view.network_scene.labels.labels.values()] == [shown(w, 3) for w in weights]
+    roomy = shown_view(qtbot, network(2, 2, 1), drawn_values(network(2, 2, 1)))
+    assert roomy.network_scene.labels.labels[1].text.value == shown(float(drawn_values(network(2, 2, 1))[1]), 4)
