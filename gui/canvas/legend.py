@@ -100,7 +100,7 @@ def notes(said: Said | None, zoom: float | None) -> tuple[str, ...]:
         found.append(f"{_layers(said.folded)} folded{of}")
     if said.lines:
         crowded = said.wanted_all and said.labels != "all"
-        digits = f" to {said.fewer_digits} digits" if said.fewer_digits else ""
+        digits = f", to {said.fewer_digits} digits" if said.fewer_digits else ""
         found.append(f"labels: {_LABELS[said.labels]}{digits}{' (too many for all)' if crowded else ''}")
     if not said.biases:
         found.append("no biases in this network")

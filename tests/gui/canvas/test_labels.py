@@ -283,7 +283,7 @@ def test_labels_say_less_before_they_become_hard_to_read(qtbot: QtBot) -> None:
     view = shown_view(qtbot, net, values, size=(1000, 900))
     weights = values[net.weight_slots]
     assert [label.text.value for label in view.network_scene.labels.labels.values()] == [shown(w, 3) for w in weights]
-    assert "labels: all to 3 digits" in view.legend().notes
+    assert "labels: all, to 3 digits" in view.legend().notes
     view.set_digits(3)  # never fewer than three
     assert "labels: all" in view.legend().notes
     assert [label.text.value for label in view.network_scene.labels.labels.values()] == [shown(w, 3) for w in weights]
