@@ -241,17 +241,17 @@ class NetworkView(Screen):
 
     # --- tools -------------------------------------------------------------------------------------------------
 
-    def take(self, name: ToolName) -> None:
-        """Takes a tool in hand."""
+    def take(self, name: ToolName, anew: bool = True) -> None:
+        """Takes a tool in hand; `anew` lets it begin with nothing, not with what is selected."""
         self.cancel_gesture()
         self._fields.accept()
-        self._tools.take(name)
+        self._tools.take(name, anew)
         self._strip.show_tool(name)
         self.setFocus()
 
     def begin_connecting(self) -> None:
         """Connects what is selected by keys or clicks, until Esc."""
-        self.take("connect")
+        self.take("connect", anew=False)
 
     def add_neuron(self, activation: str | None = None) -> None:
         """A neuron at the end of the layer of what is selected; of the first hidden layer where nothing is."""

@@ -144,7 +144,7 @@ class _Row(QStyledItemDelegate):
             inner.setRight(sign.left() - _GAP)
         painter.setFont(_font(place))
         painter.setPen(theme.muted if place == _UNDONE else theme.text)
-        text = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideRight, int(inner.width()))
+        text = painter.fontMetrics().elidedText(entry.text, Qt.TextElideMode.ElideMiddle, int(inner.width()))
         painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
         painter.restore()
 

@@ -173,9 +173,8 @@ def test_gestures_of_the_tool_strip(desk: Desk) -> None:
     mouse.click_on(desk.tool("add_layer"))
     desk.do(lambda: mouse.click(mouse.between(0)))
     assert desk.sizes == [1, 1, 1]
-    mouse.click_on(desk.tool("select"))
-    mouse.click(mouse.neuron("x_1"))
     mouse.click_on(desk.tool("connect"))
+    mouse.click(mouse.neuron("x_1"))
     desk.do(lambda: mouse.click(mouse.neuron("h_1")))
     desk.do(lambda: mouse.click(mouse.neuron("y_1")))
     assert desk.pairs == {("x_1", "h_1"), ("x_1", "y_1")}

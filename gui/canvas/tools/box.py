@@ -14,11 +14,12 @@ class ToolBox:
 
     def __init__(self, reach: Reach) -> None:
         self.adding = AddNeuronTool(reach)
+        self.connecting = ConnectTool(reach)
         self._tools: dict[ToolName, Tool] = {
             "select": SelectTool(reach),
             "add_neuron": self.adding,
             "add_layer": AddLayerTool(reach),
-            "connect": ConnectTool(reach),
+            "connect": self.connecting,
         }
         self.name: ToolName = "select"
 
@@ -27,8 +28,10 @@ class ToolBox:
         """The tool in hand."""
         return self._tools[self.name]
 
-    def take(self, name: ToolName) -> None:
-        """Puts the tool in hand away and takes another one, or the same anew."""
+    def take(self, name: ToolName, anew: bool) -> None:
+        """Puts the tool in hand away and takes another one, or the same again; `anew` without what is selected."""
         self.current.leave()
         self.name = name
         self.current.begin()
+        if anew and name == "connect":
+            self.connecting.begin_anew()

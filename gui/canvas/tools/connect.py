@@ -33,6 +33,11 @@ class ConnectTool:
         self._target = None if network is None or not self._sources else self._next(network, self._sources)
         self._show()
 
+    def begin_anew(self) -> None:
+        """From no neuron yet, whatever is selected: for those who point with the mouse."""
+        self._sources, self._target = (), None
+        self._show()
+
     def leave(self) -> None:
         self._reach.scene.hover(None)
         self._reach.glass.clear()
@@ -53,8 +58,7 @@ class ConnectTool:
         """The first neuron, from which one can drag too, or the next to be connected; elsewhere begins anew."""
         network, neuron = self._reach.scene.network, self._under(pointer)
         if network is None or neuron is None:
-            self._sources, self._target = (), None
-            self._show()
+            self.begin_anew()
             return None
         own = network.neurons[neuron].id
         if not self._sources or own in self._sources:

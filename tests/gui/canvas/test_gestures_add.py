@@ -133,6 +133,17 @@ def test_the_strip_takes_tools_and_shows_which(hand: Hand) -> None:
     assert button(hand, "select").isChecked()
 
 
+def test_connecting_from_the_strip_begins_with_the_first_click(hand: Hand) -> None:
+    obey(hand.view)
+    hand.click(hand.neuron("x1"))
+    QTest.mouseClick(button(hand, "connect"), LEFT)
+    assert "click the first neuron" in hand.view._glass.banner
+    hand.click(hand.neuron("x2"))
+    assert not hand.intents
+    hand.click(hand.neuron("o1"))
+    assert [intent.text for intent in hand.intents] == ["Connect x₂ → o₁"]
+
+
 def test_a_neuron_is_dragged_from_the_strip(hand: Hand) -> None:
     source = button(hand, "add_neuron")
     target = hand.at(column(hand, 1), 0)
