@@ -87,7 +87,7 @@ class _Reader:
         result = self._sum()
         if (token := self._next) is not None:
             stray = token.kind == "other" or token.text == ")"
-            what = f"“{token.text}” does not belong here" if stray else f"an operator is missing before “{token.text}”"
+            what = f'"{token.text}" does not belong here' if stray else f'an operator is missing before "{token.text}"'
             raise self._refusal(what, token)
         return result
 
@@ -132,7 +132,7 @@ class _Reader:
         if token.text == "(":
             return self._bracket(token)
         what = "does not belong here" if token.kind == "other" else "follows where a number is missing"
-        raise self._refusal(f"“{token.text}” {what}", token)
+        raise self._refusal(f'"{token.text}" {what}', token)
 
     def _named(self, token: _Token) -> float:
         name = token.text.lower()
@@ -141,7 +141,7 @@ class _Reader:
         if name not in FUNCTIONS:
             known = ", ".join([*FUNCTIONS, *(constant for constant in CONSTANTS if constant.isascii())])
             begun = self._next is None and any(function.startswith(name) for function in FUNCTIONS)
-            raise self._refusal(f"the name “{token.text}” is not known, only {known}", token, more=begun)
+            raise self._refusal(f'the name "{token.text}" is not known, only {known}', token, more=begun)
         bracket = self._taken("(")
         if bracket is None:
             raise self._refusal(f"{name} needs brackets, as in {name}(2)", token, more=self._next is None)
@@ -150,7 +150,7 @@ class _Reader:
     def _bracket(self, opened: _Token) -> float:
         result = self._sum()
         if self._next is not None and self._next.text != ")":
-            raise self._refusal(f"“)” or an operator is missing before “{self._next.text}”", self._next)
+            raise self._refusal(f'")" or an operator is missing before "{self._next.text}"', self._next)
         if self._taken(")") is None:
             raise self._refusal("the bracket that is opened is not closed", opened, more=True)
         return result
