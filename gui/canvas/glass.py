@@ -64,11 +64,12 @@ class Box(NamedTuple):
 
 
 class Hint(NamedTuple):
-    """What would happen, or why it cannot be, beside a point of the viewport."""
+    """What would happen, or why it cannot be, beside a point of the viewport; `clear` pixels to its sides stay free."""
 
     text: str
     x: int
     y: int
+    clear: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ _PORT = 8.0
 _DASH = [5.0, 3.5]
 _TICK = 5.0
 _ASIDE = 46.0  # scene units from a column or row to where its distances are measured
-_ROOM = 320.0  # of a hint's lines
+_ROOM = 420.0  # of a hint's lines
 _SIGN = 7.5
 _PADDING = 9.0
 _OFF = 18.0  # from the pointer to its hint
@@ -171,7 +171,8 @@ class GlassPainter:
     def _beside(self, hint: Hint, size: QSizeF) -> QPointF:
         """Below and right of the point, on the other side where there is no room."""
         area = self.area.adjusted(6, 6, -6, -6)
-        x = hint.x + _OFF if hint.x + _OFF + size.width() <= area.right() else hint.x - _OFF - size.width()
+        off = max(_OFF, hint.clear)
+        x = hint.x + off if hint.x + off + size.width() <= area.right() else hint.x - off - size.width()
         y = hint.y + _OFF if hint.y + _OFF + size.height() <= area.bottom() else hint.y - _OFF - size.height()
         return QPointF(max(x, area.left()), max(y, area.top()))
 

@@ -79,7 +79,7 @@ _PATTERN_WORDS = {"fully": "", "one to one": " one to one", "random": " at rando
 
 def connect_layers(network: Network, lower: int, upper: int, pattern: Pattern = connections.FULLY) -> Intent:
     """The connections that are missing between two layers, by a pattern."""
-    text = f"Connect {words.layer(network, lower)} with {words.layer(network, upper)}{_PATTERN_WORDS[pattern.kind]}"
+    text = f"Connect {words.between_layers(network, lower, upper)}{_PATTERN_WORDS[pattern.kind]}"
     return Intent(
         text, partial(connections.connect_layers, lower=lower, upper=upper, pattern=pattern, seed=fresh_seed())
     )

@@ -40,6 +40,11 @@ def layer(network: Network, place: int) -> str:
     return f"layer “{formula.plain(network.layers[place].name)}”"
 
 
+def between_layers(network: Network, lower: int, upper: int) -> str:
+    """What leads from a layer to a higher one, in as few words as a connection."""
+    return f"{formula.plain(network.layers[lower].name)} → {formula.plain(network.layers[upper].name)}"
+
+
 def layers(network: Network, places: Sequence[int]) -> str:
     """Some layers."""
     return layer(network, places[0]) if len(places) == 1 else count(len(places), "layer")

@@ -171,7 +171,7 @@ def test_two_selected_layers_are_connected_at_once(qtbot: QtBot, tmp_path: Path)
         studio.window.canvas.select(selecting(Place("layer", 0), Place("layer", 2)))
         studio.press(Qt.Key.Key_C, SHIFT)
         assert len(network(studio).connections) == 8
-        assert last_entry(studio) == "Connect layer “input” with layer “output”"
+        assert last_entry(studio) == "Connect input → output"
 
 
 # --- layers -----------------------------------------------------------------------------------------------------------

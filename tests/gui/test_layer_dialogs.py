@@ -149,7 +149,7 @@ def test_a_pattern_is_chosen_and_its_connections_are_one_entry(qtbot: QtBot, tmp
         assert message(dialog) == "Adds 12 connections."
         press(dialog, Button.Ok)
         assert len(studio.document.network.connections) == 12 + 4
-        assert studio.session.state.undo_text == "Connect layer “input” with layer “hidden 1” at random"
+        assert studio.session.state.undo_text == "Connect input → hidden 1 at random"
         studio.session.undo()
         assert same_document(studio.document, before)
 

@@ -94,9 +94,15 @@ class ConnectLayers(_Connecting):
                 "forbidden" if link.intent is None else "allowed",
                 lines=(Line(own, _edge(box, own.x)),),
                 boxes=(box,),
-                hint=Hint(link.text, pointer.point.x(), pointer.point.y()),
+                hint=self._hint(link, box, pointer),
             )
         )
+
+    def _hint(self, link: Link, box: Box, pointer: Pointer) -> Hint:
+        """Beside the column, for below its caption are the neurons that it is about."""
+        zoom, middle = self._reach.scene.zoom, (box.left + box.right) / 2
+        x = pointer.point.x() + round((middle - pointer.at.x()) * zoom)
+        return Hint(link.text, x, pointer.point.y(), clear=round((box.right - middle) * zoom) + 4)
 
 
 def _edge(box: Box, toward: float) -> Dot:

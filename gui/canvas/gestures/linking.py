@@ -75,7 +75,8 @@ def link_layers(network: Network, one: int, other: int) -> Link:
     if not missing:
         return Link(f"{names[0]} and {names[1]} are fully connected already", None)
     count = f"{missing:,} connection{'s' if missing > 1 else ''}"
-    return Link(f"Connect {names[0]} → {names[1]}: {count}", layers.connect_layers(network, low, high))
+    intent = layers.connect_layers(network, low, high)
+    return Link(f"{intent.text}: {count}", intent)
 
 
 def _missing(network: Network, low: int, high: int) -> int:

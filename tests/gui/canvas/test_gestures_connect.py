@@ -118,7 +118,11 @@ def test_a_layer_is_connected_from_caption_to_caption(hand: Hand) -> None:
     port = hand.at(rect.right(), rect.center().y())
     hand.hover(hand.caption(0))
     hand.drag(port, hand.caption(1), drop=False)
-    assert hint(hand) == "Connect layer “input” → layer “hidden 1”: 4 connections"
+    assert hint(hand) == "Connect input → hidden 1: 4 connections"
+    beside = hand.view._glass.sketch.hint
+    first = scene.neurons[2]
+    assert beside is not None
+    assert beside.clear >= first.radius * scene.zoom  # the neurons below the caption stay in sight
     hand.release(hand.caption(1))
     assert len(hand.made.network.connections) == 4
 

@@ -103,7 +103,7 @@ def test_blocks_are_connected_from_the_port_at_their_right_edge(qtbot: QtBot) ->
     hand.move(block(hand, 1))
     assert hand.view._glass.sketch.verdict == "allowed"
     hand.release(block(hand, 1))
-    assert hand.texts == ["Connect layer “input” with layer “hidden 1”"]
+    assert hand.texts == ["Connect input → hidden 1"]
     assert len(hand.made.network.connections) == 40 * 30
 
 
