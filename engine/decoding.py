@@ -18,6 +18,7 @@ import numpy as np
 from msgspec import UNSET, UnsetType
 
 from engine.batches import bounds
+from engine.conventions import DEFAULT
 from engine.data import Data, Samples, no_samples
 from engine.document import NO_HISTORY, Document, History, Point, State
 from engine.errors import InvalidFile, StudioError, nearest
@@ -172,6 +173,8 @@ def _document(record: FileRecord) -> Document:
         positions=MappingProxyType(_positions(record)),
         name=_given(record.name) or "",
         notes=_given(record.notes) or "",
+        conventions=DEFAULT if record.conventions is UNSET else record.conventions,
+        exercise=_given(record.exercise),
     )
 
 

@@ -8,8 +8,10 @@ from types import MappingProxyType
 
 import numpy as np
 
+from engine.conventions import DEFAULT, Conventions
 from engine.data import Data
 from engine.errors import InvalidData
+from engine.exercise import Exercise
 from engine.network import Network, Vector, read_only
 from engine.settings import Training
 
@@ -63,6 +65,7 @@ class Document:
 
     `parameters` and `initial` (what reset returns to) are read-only vectors in the order of `network.slots`.
     `positions` holds the neurons that a user placed by hand, by id; all others are laid out automatically.
+    `conventions` say how its mathematics is written, `exercise` what is asked of a pupil, if something is.
     """
 
     network: Network
@@ -74,6 +77,8 @@ class Document:
     positions: Mapping[str, Point] = field(default_factory=lambda: MappingProxyType({}))
     name: str = ""
     notes: str = ""
+    conventions: Conventions = DEFAULT
+    exercise: Exercise | None = None
 
     def __post_init__(self) -> None:
         check_data(self.network, self.data)
@@ -140,6 +145,16 @@ def with_training(document: Document, training: Training) -> Document:
     if (training.batch_size, training.shuffle, training.seed) != (old.batch_size, old.shuffle, old.seed):
         state = replace(state, update=0)
     return replace(document, training=training, state=state)
+
+
+def with_conventions(document: Document, conventions: Conventions) -> Document:
+    """Other conventions of writing and of calculating by hand."""
+    return replace(document, conventions=conventions)
+
+
+def with_exercise(document: Document, exercise: Exercise | None) -> Document:
+    """Another exercise, or none."""
+    return replace(document, exercise=exercise)
 
 
 def reset(document: Document) -> Document:

@@ -13,9 +13,11 @@ import msgspec
 import numpy as np
 
 from engine.complaints import invalid
+from engine.conventions import DEFAULT, Conventions
 from engine.data import Samples
 from engine.document import Document, History, Point
 from engine.errors import CannotWrite
+from engine.exercise import Exercise
 from engine.network import Network, Neuron, Own, Parameter, Shared, Vector
 from engine.records import FORMAT, VERSION, GeneratorRecord
 from engine.settings import Training
@@ -36,6 +38,7 @@ def encode(document: Document) -> bytes:
     if network.shared:
         members.append(_member("shared_parameters", _block("{}", _shared(network, shared), 4)))
     members.append(_member("training", _block("{}", _training(document.training), 4)))
+    members += [_member(key, _settings(of, key)) for key, of in _optional(document)]
     members.append(_member("data", _block("{}", _data(document), 4)))
     members.append(_member("state", _block("{}", _state(document), 4)))
     return (_block("{}", members, 2) + "\n").encode()
@@ -182,6 +185,24 @@ def _training(training: Training) -> Iterator[str]:
         raise CannotWrite("training.gradient_clip: expected a finite number or null")
     for key, value in msgspec.to_builtins(checked).items():
         yield _member(key, _line(value))
+
+
+def _optional(document: Document) -> Iterator[tuple[str, Conventions | Exercise]]:
+    """What a file has only where it says something."""
+    if document.conventions != DEFAULT:
+        yield "conventions", document.conventions
+    if document.exercise is not None:
+        yield "exercise", document.exercise
+
+
+def _settings(of: Conventions | Exercise, where: str) -> str:
+    """What differs from the defaults, one a line."""
+    encoded = msgspec.json.encode(of)
+    try:
+        checked = msgspec.json.decode(encoded, type=type(of))
+    except msgspec.ValidationError as error:
+        raise CannotWrite(str(invalid(error, encoded, type(of), where))) from error
+    return _block("{}", (_member(key, _line(value)) for key, value in msgspec.to_builtins(checked).items()), 4)
 
 
 def _data(document: Document) -> Iterator[str]:

@@ -10,7 +10,9 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, field
 
+from engine.conventions import Conventions
 from engine.document import HISTORY_LIMIT
+from engine.exercise import Exercise
 from engine.functions.activations import ACTIVATIONS
 from engine.settings import Training
 
@@ -183,5 +185,7 @@ class FileRecord(msgspec.Struct, forbid_unknown_fields=True):
         Annotated[dict[str, SharedRecord], Meta(description="Shared parameters by their names.")] | UnsetType
     ) = UNSET
     training: Annotated[Training, Meta(description="How the network trains.")] | UnsetType = UNSET
+    conventions: Annotated[Conventions, Meta(description="How its mathematics is written.")] | UnsetType = UNSET
+    exercise: Annotated[Exercise, Meta(description="What is asked of a pupil.")] | UnsetType = UNSET
     data: DataRecord | UnsetType = UNSET
     state: StateRecord | UnsetType = UNSET

@@ -54,6 +54,25 @@ SETTINGS = {
     "gamma": "The factor of the learning rate at each change.",
     "t_max": "Epochs from the greatest learning rate to the least.",
     "eta_min": "The least learning rate.",
+    "notation": "The letters: a, y / net, out / z, a for a neuron's weighted sum and output.",
+    "letters": "Letters of one's own in place of those of the notation.",
+    "Conventions.delta": "Whether δ is ∂E/∂net or its negative.",
+    "Conventions.update": "Whether an update is written with the gradient ∂E/∂w or with δ.",
+    "thresholds": "Whether biases are shown as thresholds, θ = −b, which are subtracted.",
+    "digits": "Significant digits of what is shown; left out: as the window is set.",
+    "rounding": "Decimals of what a hand calculation writes down. Changes what stepping computes, never training.",
+    "update_order": "output_first updates the output's weights before the hidden deltas are calculated, as some "
+    "texts did by mistake. Changes what stepping computes, never training.",
+    "HiddenNumber.quantity": "The kind of the number.",
+    "HiddenNumber.of": "A neuron's id, a connection's two ids, a shared parameter's name, or null for the total error.",
+    "Exercise.title": "What the exercise is called.",
+    "instructions": "What to do, in Markdown.",
+    "Exercise.sample": "The row of the training data, the first is 0.",
+    "kinds": "Kinds of numbers that are hidden.",
+    "numbers": "Single numbers that are hidden.",
+    "decimals": "Decimals that an answer needs; left out: as many as it has.",
+    "hints": "How many stages of hints may be asked for.",
+    "locked": "What may not be changed.",
 }
 
 
@@ -73,11 +92,20 @@ def text() -> str:
     return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+# Of these one sentence describes every field.
+ALIKE = {
+    "Letters": "The letter of this quantity; left out: as the notation has it.",
+    "Rounding": "Decimals of this kind of number; left out: not rounded.",
+}
+
+
 def _described(definition: dict[str, Any]) -> dict[str, Any]:
     """Settings are described here and not on their types, which the whole program uses."""
     for name, field in definition.get("properties", {}).items():
-        if "description" not in field and name in SETTINGS:
-            field["description"] = SETTINGS[name]
+        title = definition.get("title", "")
+        words = ALIKE.get(title) or SETTINGS.get(f"{title}.{name}") or SETTINGS.get(name)
+        if "description" not in field and words:
+            field["description"] = words
     return definition
 
 

@@ -17,9 +17,9 @@ import numpy as np
 
 from engine.functions.activations import SOFTMAX
 from engine.network import Indices, Mask, Network
+from engine.reference import QuantityName
 
 Phase = Literal["forward", "error", "backward", "update"]
-QuantityName = Literal["net", "out", "error", "delta", "gradient", "new_value"]
 StepSize = Literal["term", "number", "neuron", "layer", "phase", "sample"]
 STEP_SIZES: tuple[StepSize, ...] = get_args(StepSize)
 PHASES: tuple[Phase, ...] = get_args(Phase)

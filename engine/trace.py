@@ -13,6 +13,7 @@ import numpy as np
 
 from engine.batches import bounds, epoch_order
 from engine.compiled import Batch, CompiledNetwork, Pass, Table
+from engine.conventions import DEFAULT, Conventions
 from engine.document import Document, State
 from engine.errors import NotTrainable
 from engine.evaluation import errors
@@ -32,7 +33,8 @@ class Trace:
     where there is no such number (an input's net); `parts` (B, outputs) are the outputs' parts of the error, `errors`
     (B,) their sums. In the order of the network's slots: `gradient`, what the samples' gradients reduce to, without
     penalties and clipping; `change`, what the update then differentiated, with them; `before` and `after`.
-    `error` is the batch's error under the reduction, `learning_rate` the rate in force under the schedule.
+    `error` is the batch's error under the reduction, `learning_rate` the rate in force under the schedule,
+    `conventions` how the document writes it all.
     """
 
     network: Network
@@ -54,6 +56,7 @@ class Trace:
     learning_rate: float
     state_before: State
     state_after: State
+    conventions: Conventions = DEFAULT
 
     @cached_property
     def steps(self) -> Steps:
@@ -196,6 +199,7 @@ def trace(document: Document, rows: tuple[int, ...], batch: int | None = None) -
         learning_rate=float(optimization.rate),
         state_before=document.state,
         state_after=state if batch is None else _state_after(document, batch, after, state),
+        conventions=document.conventions,
     )
 
 

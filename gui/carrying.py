@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.conventions import Conventions
 from engine.data import Data
 from engine.document import Document, State
 from engine.network import Network, Vector
@@ -28,11 +29,13 @@ def carried(frame: Frame, document: Document) -> Frame:
     """
     trace, network, values, state = frame.trace, document.network, document.parameters, document.state
     parts = (trace.after, trace.state_after) if frame.at_end else (trace.before, trace.state_before)
-    if trace.network is network and parts[0] is values and parts[1] is state:
+    written = document.conventions
+    if trace.network is network and parts[0] is values and parts[1] is state and trace.conventions is written:
         return frame
+    trace = replace(trace, network=network, conventions=written)
     if frame.at_end:
-        return replace(frame, trace=replace(trace, network=network, after=values, state_after=state))
-    return replace(frame, trace=replace(trace, network=network, before=values, state_before=state))
+        return replace(frame, trace=replace(trace, after=values, state_after=state))
+    return replace(frame, trace=replace(trace, before=values, state_before=state))
 
 
 def same_pass(one: Trace, other: Trace | None) -> bool:
@@ -54,6 +57,10 @@ def _same_structure(one: Network, other: Network) -> bool:
         np.array_equal(getattr(one, name), getattr(other, name))
         for name in ("sources", "targets", "weight_slots", "bias_slots", "trainable")
     )
+
+
+def _same_arithmetic(one: Conventions, other: Conventions) -> bool:
+    return (one.rounding, one.update_order) == (other.rounding, other.update_order)
 
 
 def _same_numbers(one: Vector, other: Vector) -> bool:
@@ -78,6 +85,7 @@ _PARTS: Mapping[str, Callable[[Document, Document], bool]] = {
     "the network changed": lambda before, after: _same_structure(before.network, after.network),
     "the data changed": lambda before, after: _same_data(before.data, after.data),
     "the way it trains changed": lambda before, after: before.training == after.training,
+    "the arithmetic changed": lambda before, after: _same_arithmetic(before.conventions, after.conventions),
     "the weights changed": lambda before, after: _same_numbers(before.parameters, after.parameters),
     "training stands elsewhere now": lambda before, after: _same_state(before.state, after.state),
 }

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from engine import formula, numerals
 from engine.formula import Equation, Expr
 from engine.place import Place
-from engine.steps import Number, Phase, QuantityName
+from engine.reference import QuantityName
+from engine.steps import Number, Phase
 
 Row: TypeAlias = tuple[Equation, Equation]  # an equation in symbols, and with the numbers put in
 

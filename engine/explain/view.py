@@ -32,7 +32,6 @@ from engine.formula import (
     total,
 )
 from engine.formula import named as named_parts
-from engine.formula.notation import NOTATION, Notation
 from engine.functions.activations import SOFTMAX
 from engine.functions.formulas import (
     ACTIVATION_FORMULAS,
@@ -118,11 +117,11 @@ def _shown(values: Vector, focus: int | None) -> list[int]:
 class View:
     """The named values of one sample's pass and of the update it belongs to."""
 
-    def __init__(self, trace: Trace, sample: int, notation: Notation = NOTATION) -> None:
+    def __init__(self, trace: Trace, sample: int) -> None:
         self.trace = trace
         self.network = trace.network
         self.sample = sample
-        self.letters = notation
+        self.letters = trace.conventions.names
 
     # --- symbols ---------------------------------------------------------------------------------------------------
 

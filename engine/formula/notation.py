@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
+class Notation(NamedTuple):
     """The letter of each quantity; a neuron's label becomes its subscript.
 
     What an input neuron puts out is called by its label alone, unless that is no letter: then by `input` with it.

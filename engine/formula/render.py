@@ -7,7 +7,7 @@ The LaTeX keeps to commands that LaTeX with amsmath, ziamath and latex2mathml al
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from enum import IntEnum
 
 from engine import numerals
@@ -19,6 +19,7 @@ from engine.formula.tree import (
     Expr,
     Folded,
     Fraction,
+    Linked,
     Marked,
     Named,
     Negative,
@@ -47,9 +48,12 @@ def text(formula: Expr, digits: int = numerals.DIGITS) -> str:
     return _Text(digits).write(formula)
 
 
-def latex(formula: Expr, digits: int = numerals.DIGITS, *, roles: bool = False) -> str:
-    r"""A formula as LaTeX; with `roles` its marked parts as `\textcolor{factor1}{…}`."""
-    return _Latex(digits, roles=roles).write(formula)
+def latex(formula: Expr, digits: int = numerals.DIGITS, *, roles: bool = False, links: Sequence[Hashable] = ()) -> str:
+    r"""A formula as LaTeX; with `roles` its marked parts as `\textcolor{factor1}{…}`.
+
+    What can be asked about and is among `links` stands in `\textcolor{link0}{…}`, by its place among them.
+    """
+    return _Latex(digits, roles=roles, links=links).write(formula)
 
 
 class _Writer:
@@ -65,7 +69,9 @@ class _Writer:
     def write(self, node: Expr, least: Binding = Binding.EQUATION) -> str:
         """A formula, in parentheses if it binds less than `least`."""
         if isinstance(node, Named):
-            return self.write(node.name, least)
+            return self.linked(self.write(node.name, least), node.source)
+        if isinstance(node, Linked):
+            return self.linked(self.write(node.of, least), node.source)
         if isinstance(node, Marked):
             return self.marked(self.write(node.of, least), node.role)
         spelt, binding = _WRITERS[type(node)](self, node)
@@ -114,6 +120,9 @@ class _Writer:
 
     def marked(self, inner: str, role: str) -> str:
         raise NotImplementedError
+
+    def linked(self, inner: str, source: Hashable) -> str:  # noqa: ARG002 (plain text is not pointed at)
+        return inner
 
     def symbol(self, node: Symbol) -> tuple[str, Binding]:
         raise NotImplementedError
@@ -167,6 +176,9 @@ def _sign(term: Expr) -> tuple[bool, Expr]:
         case Marked(of, role):
             subtracted, rest = _sign(of)
             return subtracted, Marked(rest, role)
+        case Linked(of, source):
+            subtracted, rest = _sign(of)
+            return subtracted, Linked(rest, source)
     return False, term
 
 
@@ -309,9 +321,10 @@ _FUNCTIONS = {
 class _Latex(_Writer):
     dot, minus, equals, dots = r" \cdot ", "-", " = ", r"\cdots "
 
-    def __init__(self, digits: int, *, roles: bool) -> None:
+    def __init__(self, digits: int, *, roles: bool, links: Sequence[Hashable]) -> None:
         super().__init__(digits)
         self._roles = roles
+        self._links = {source: place for place, source in enumerate(links)}
 
     def number(self, mantissa: str, power: int | None) -> str:
         # In braces the minus is a sign, whatever stands before it, not an operator with space around it.
@@ -328,6 +341,10 @@ class _Latex(_Writer):
 
     def marked(self, inner: str, role: str) -> str:
         return f"\\textcolor{{{role}}}{{{inner}}}" if self._roles else inner
+
+    def linked(self, inner: str, source: Hashable) -> str:
+        place = None if source is None else self._links.get(source)
+        return inner if place is None else f"\\textcolor{{link{place}}}{{{inner}}}"
 
     def symbol(self, node: Symbol) -> tuple[str, Binding]:
         base = _letter(node.letter)

@@ -6,7 +6,7 @@ numbers among them; equal trees are equal values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields
 from typing import Literal, TypeAlias
 
@@ -70,10 +70,14 @@ class Symbol(Expr):
 
 @dataclass(frozen=True, slots=True)
 class Named(Expr):
-    """Something that has a name and stands for a number or a formula: shown as its name until numbers are put in."""
+    """Something that has a name and stands for a number or a formula: shown as its name until numbers are put in.
+
+    `source` says what it is to those who made the formula, so that whoever points at it can ask on.
+    """
 
     name: Expr
     meaning: Expr
+    source: Hashable = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +162,14 @@ class Marked(Expr):
 
 
 @dataclass(frozen=True, slots=True)
+class Linked(Expr):
+    """The number that was put in for something named, which can be asked about in its place."""
+
+    of: Expr
+    source: Hashable
+
+
+@dataclass(frozen=True, slots=True)
 class Equation(Expr):
     """Sides that are equal, from left to right."""
 
@@ -190,7 +202,8 @@ def with_numbers(node: Expr) -> Expr:
     Of an equation the left side stays too.
     """
     if isinstance(node, Named):
-        return with_numbers(node.meaning)
+        numbers = with_numbers(node.meaning)
+        return numbers if node.source is None else Linked(numbers, node.source)
     if isinstance(node, Equation):
         return equation_with_numbers(node)
     return type(node)(*(_each(getattr(node, name), with_numbers) for name in _fields(node)))
@@ -204,6 +217,15 @@ def equation_with_numbers(whole: Equation) -> Equation:
 def named(node: Expr) -> tuple[Named, ...]:
     """The named parts of a formula from left to right, each once; not what they are made of in turn."""
     return tuple(dict.fromkeys(part for part in _parts(node) if isinstance(part, Named)))
+
+
+def links(node: Expr) -> tuple[Hashable, ...]:
+    """What can be asked about in a formula, in the order of its first appearance."""
+    return tuple(dict.fromkeys(source for part in _parts(node) if (source := _source(part)) is not None))
+
+
+def _source(part: Expr) -> Hashable:
+    return part.source if isinstance(part, Named | Linked) else None
 
 
 def roles(node: Expr) -> frozenset[str]:
@@ -231,7 +253,7 @@ def _each(content: object, change: Callable[[Expr], Expr]) -> object:
     """A field's content with its formulas changed: a formula, a tuple of them, or a plain value."""
     if isinstance(content, Expr):
         return change(content)
-    if isinstance(content, tuple):
+    if isinstance(content, tuple) and all(isinstance(part, Expr) for part in content):
         return tuple(map(change, content))
     return content
 

@@ -78,5 +78,6 @@ UNDESCRIBED = {"name", "bit_generator"}
 
 
 def test_no_description_is_left_over() -> None:
-    used = {field for definition in schema()["$defs"].values() for field in definition.get("properties", {})}
-    assert set(SETTINGS) <= used
+    definitions = schema()["$defs"]
+    fields = [(name, field) for name, definition in definitions.items() for field in definition.get("properties", {})]
+    assert set(SETTINGS) <= {field for _, field in fields} | {f"{name}.{field}" for name, field in fields}
