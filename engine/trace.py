@@ -32,7 +32,8 @@ class Trace:
     Arrays are read-only: `net`, `out`, `out_gradient` (∂E/∂out) and `delta` (∂E/∂net) have shape (B, neurons), with NaN
     where there is no such number (an input's net); `parts` (B, outputs) are the outputs' parts of the error, `errors`
     (B,) their sums. In the order of the network's slots: `gradient`, what the samples' gradients reduce to, without
-    penalties and clipping; `change`, what the update then differentiated, with them; `before` and `after`.
+    penalties and clipping; `change`, what the update then differentiated, with them; `before` and `after`; `onward`, the
+    values through which deltas flow back: those before, but for documents whose output weights are updated first.
     `error` is the batch's error under the reduction, `learning_rate` the rate in force under the schedule,
     `conventions` how the document writes it all.
     """
@@ -44,6 +45,7 @@ class Trace:
     targets: Vector
     before: Vector
     after: Vector
+    onward: Vector
     net: Vector
     out: Vector
     out_gradient: Vector
@@ -189,6 +191,7 @@ def trace(document: Document, rows: tuple[int, ...], batch: int | None = None) -
         targets=chosen.targets,
         before=document.parameters,
         after=after,
+        onward=document.parameters,
         **{name: read_only(values) for name, values in by_neuron.items()},
         out_gradient=read_only(_by_neuron(compiled, out_gradient)),
         parts=read_only(over.parts.T),
