@@ -122,6 +122,8 @@ class Theme:
     weight_negative: tuple[QColor, ...]
     weight_zero: QColor
     weight_positive: tuple[QColor, ...]
+    #: Curves of runs, in the order to use them: none of a hue that stands for the sign of a weight.
+    runs: tuple[QColor, ...]
 
     def factor(self, role: str) -> Factor:
         """The colours of ``"factor1"`` … ``"factor6"``.  KeyError for any other name."""
@@ -158,7 +160,9 @@ def _colours(names: str) -> tuple[QColor, ...]:
     return tuple(map(QColor, names.split()))
 
 
-def _theme(name: str, roles: dict[str, str], factors: tuple[Factor, ...], weights: tuple[str, str, str]) -> Theme:
+def _theme(
+    name: str, roles: dict[str, str], factors: tuple[Factor, ...], weights: tuple[str, str, str], runs: str
+) -> Theme:
     negative, zero, positive = weights
     return Theme(
         name=name,
@@ -167,6 +171,7 @@ def _theme(name: str, roles: dict[str, str], factors: tuple[Factor, ...], weight
         weight_negative=_colours(negative),
         weight_zero=QColor(zero),
         weight_positive=_colours(positive),
+        runs=_colours(runs),
         **{role: QColor(value) for role, value in roles.items()},
     )
 
@@ -211,6 +216,8 @@ LIGHT = _theme(
     # Our own blue and orange rather than CET-D1A, whose negative end is red: sign is told by hue from the
     # faintest weight on, strength by darkness.
     ("#e3b07f #dd8733 #cb6409 #a04a02", "#a9b1ba", "#9db9da #6496cb #2b6cb0 #174a85"),
+    # Green, violet, plum, olive, pink: each pair differs by 0.06 or more in Oklab for every kind of colour-blindness.
+    "#0a7455 #9a5fd0 #6a0f49 #a39100 #dd5a93",
 )
 
 DARK = _theme(
@@ -251,5 +258,6 @@ DARK = _theme(
     # managua by Fabio Crameri (MIT licence, doi 10.5281/zenodo.1243862), sampled; its dark centre would
     # vanish on the canvas and is left out.
     ("#925444 #b9744a #dc9e56 #ffcf67", "#59616b", "#4f5d95 #5a82b8 #6fafd9 #81e7ff"),
+    "#57c98f #9a6fe0 #f7a8cf #e8e36a #b04a8a",
 )
 # fmt: on

@@ -99,6 +99,13 @@ def test_all_factors_differ_for_the_colour_blind(theme: Theme, deficiency: str) 
 
 @BOTH
 @pytest.mark.parametrize("deficiency", DEFICIENCIES)
+def test_runs_differ_for_the_colour_blind_and_are_seen(theme: Theme, deficiency: str) -> None:
+    assert all(seen_difference(a, b, deficiency) > 0.06 for a, b in combinations(theme.runs, 2))
+    assert all(contrast(colour, theme.plot_background) >= 3 for colour in theme.runs)
+
+
+@BOTH
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
 def test_the_sign_of_a_weight_is_seen_by_the_colour_blind(theme: Theme, deficiency: str) -> None:
     colours = WeightScale().colours(theme)
     for strength in range(1, BUCKETS // 2 + 1):

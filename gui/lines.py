@@ -1,0 +1,45 @@
+"""Lines of time as values for the views: how a run went and what it was trained with, and the epoch that is looked at.
+
+Everything in the window may use them; they hold nothing but what the engine's values hold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.document import Document, History
+from engine.settings import Training
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LineView:
+    """One line of training, from where it branched off its `parent` to the newest epoch that it has.
+
+    `history` is that of its newest document, errors from before the branch included; `error` and `test_error` are
+    those at the end, NaN where they are unknown. `current` marks the line on which training goes on, `visible` says
+    whether its curve is wanted, `kept` whether it goes into the file.
+    """
+
+    id: int
+    name: str
+    history: History
+    first_epoch: int
+    last_epoch: int
+    parent: int | None
+    current: bool
+    visible: bool
+    settings: Training
+    error: float
+    test_error: float
+    kept: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Looking:
+    """The document as it was at an epoch of a line, with its mean errors; NaN where they are unknown."""
+
+    line: int
+    epoch: int
+    document: Document
+    error: float
+    test_error: float
