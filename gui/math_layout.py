@@ -76,7 +76,8 @@ class Run:
 class Layout:
     """A formula at EM px, its baseline at y = 0: runs to draw, and the marked spans, outer ones first.
 
-    `inner` are the spans that stand in a fraction or script, where others stand close above and below.
+    `inner` are the spans that stand in a fraction or script, where others stand close above and below. `links` are
+    the stretches that can be asked about, by their numbers, outer ones first.
     """
 
     runs: tuple[Run, ...]
@@ -85,6 +86,7 @@ class Layout:
     width: float
     ascent: float
     descent: float
+    links: tuple[tuple[int, QRectF], ...]
 
 
 @dataclass(slots=True)
@@ -186,7 +188,7 @@ def _mark(root: ET.Element, marks: _Marks, digits: list[int] | None) -> None:
     def visit(element: ET.Element, role: str | None, spans: tuple[int, ...], *, inner: bool = False) -> None:
         name = element.get("mathcolor")
         if name:
-            role, spans = name, (*spans, len(marks.span_roles))
+            role, spans = role if _link(name) is not None else name, (*spans, len(marks.span_roles))
             marks.span_roles.append(name)
             marks.span_inner.append(inner)
         element.text = (element.text or "").translate(_PUBLIC)
@@ -228,8 +230,14 @@ def _add_margins(row: ET.Element, marks: _Marks) -> None:
 
 
 def _is_outer_factor(note: _Element, marks: _Marks) -> bool:
+    """Whether an element is a factor that stands in no other; a link within it is none."""
     factors = [span for span in note.spans if marks.span_roles[span] in FACTOR_ROLES]
-    return note.role in FACTOR_ROLES and len(factors) == 1
+    return len(factors) == 1 and note.spans[-1] == factors[0]
+
+
+def _link(role: str) -> int | None:
+    """The number of what can be asked about; None for a role."""
+    return int(role[4:]) if role.startswith("link") and role[4:].isdecimal() else None
 
 
 def _replace_missing(element: ET.Element) -> str:
@@ -268,9 +276,12 @@ def _collect(drawing: ET.Element, marks: _Marks, width: float, ascent: float, de
             run = _joined(runs.pop(), run)
         runs.append(run)
     drawn = [place for place, box in enumerate(boxes) if not box.isNull()]
-    spans = tuple((marks.span_roles[place], boxes[place]) for place in drawn)
-    inner = tuple(marks.span_inner[place] for place in drawn)
-    return Layout(tuple(runs), spans, inner, width, ascent, descent)
+    numbers = [_link(role) for role in marks.span_roles]
+    roles = [place for place in drawn if numbers[place] is None]
+    spans = tuple((marks.span_roles[place], boxes[place]) for place in roles)
+    inner = tuple(marks.span_inner[place] for place in roles)
+    links = tuple((link, boxes[place]) for place in drawn if (link := numbers[place]) is not None)
+    return Layout(tuple(runs), spans, inner, width, ascent, descent, links)
 
 
 def _run(note: _Element, paths: list[QPainterPath]) -> Run:

@@ -2,6 +2,8 @@ r"""Formulas as outlines: LaTeX in, glyphs to paint out, fast enough for numbers
 
 A factor of a product is marked ``\textcolor{factor1}{…}`` (up to ``factor6``, also ``muted``, ``delta`` or
 any other role of the theme).  The colour comes in only when painting, so a theme needs no new layout.
+What can be asked about is marked ``\textcolor{link0}{…}``, by any number: it looks like the rest, but where it
+stands is known.
 Panels, canvas and exports may use this module; it needs the theme and nothing above it.
 """
 
@@ -9,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -28,6 +30,7 @@ _LINE_DESCENT = 0.26
 _TEXT_ROLES = {"delta": "delta_text", "gradient": "gradient_text", "update": "update_text"}
 
 _FACTOR = re.compile("|".join(rf"(?<=color{{){role}(?=}})" for role in FACTOR_ROLES))
+_LINK = re.compile(r"(?<=color{link)\d+(?=})")
 _SPACE_AFTER = re.compile(r"(?<!\\)\s+$")  # which says nothing, unless it is a command itself
 _MARKED = re.compile(r"\\textcolor\s*\{[^{}]*\}|\\(?:left|right|text|mathrm|operatorname)\b\s*")
 _WORDS = {r"\cdot": "·", r"\partial": "∂", r"\,": " ", r"\;": " ", r"\ ": " ", r"\delta": "δ", r"\eta": "η"}
@@ -47,7 +50,8 @@ class Glyphs:
     """A formula ready to paint; lengths in px, its baseline at y = 0, its left edge at x = 0.
 
     ``spans`` are the marked stretches with their roles, the outer before the inner ones; the rectangle of a
-    factor is that of its background and does not depend on the digits in it.
+    factor is that of its background and does not depend on the digits in it.  ``links`` are the stretches that can be
+    asked about, by their numbers, likewise.
     """
 
     parts: tuple[Part, ...]
@@ -55,6 +59,7 @@ class Glyphs:
     width: float
     ascent: float
     descent: float
+    links: tuple[tuple[int, QRectF], ...] = ()
 
     @property
     def height(self) -> float:
@@ -101,15 +106,17 @@ def _in_a_row(pieces: list[Glyphs]) -> Glyphs:
         return pieces[0]
     parts: list[Part] = []
     spans: list[tuple[str, QRectF]] = []
+    links: list[tuple[int, QRectF]] = []
     x = 0.0
     for piece in pieces:
         for part in piece.parts:
             moved = Part(part.path.translated(x, 0.0), part.role, part.rect.translated(x, 0.0))
             parts.append(_joined(parts.pop(), moved) if parts and parts[-1].role == part.role else moved)
         spans += [(role, rect.translated(x, 0.0)) for role, rect in piece.spans]
+        links += [(link, rect.translated(x, 0.0)) for link, rect in piece.links]
         x += piece.width
     ascent, descent = max(piece.ascent for piece in pieces), max(piece.descent for piece in pieces)
-    return Glyphs(tuple(parts), tuple(spans), x, ascent, descent)
+    return Glyphs(tuple(parts), tuple(spans), x, ascent, descent, tuple(links))
 
 
 def _joined(one: Part, other: Part) -> Part:
@@ -120,7 +127,19 @@ def _joined(one: Part, other: Part) -> Part:
 
 @lru_cache(maxsize=2048)
 def _piece(latex: str, size: float) -> Glyphs:
-    """A piece whose first factor is laid out as factor1 whichever it is: pieces differ in their factors alone."""
+    """A piece whose first factor is laid out as factor1, whichever it is, and its links as link0, link1, …
+
+    So pieces that differ in nothing else share one layout.
+    """
+    numbers = tuple(dict.fromkeys(_LINK.findall(latex)))
+    places = {number: str(place) for place, number in enumerate(numbers)}
+    glyphs = _marked_piece(_LINK.sub(lambda match: places[match[0]], latex) if numbers else latex, size)
+    if not numbers:
+        return glyphs
+    return replace(glyphs, links=tuple((int(numbers[link]), rect) for link, rect in glyphs.links))
+
+
+def _marked_piece(latex: str, size: float) -> Glyphs:
     found = tuple(dict.fromkeys(_FACTOR.findall(latex)))
     names = dict(zip(found, FACTOR_ROLES, strict=False))
     glyphs = _laid_out(_FACTOR.sub(lambda match: names[match[0]], latex), size)
@@ -128,8 +147,7 @@ def _piece(latex: str, size: float) -> Glyphs:
         return glyphs
     given = {name: role for role, name in names.items()}
     parts = tuple(Part(part.path, given.get(part.role or "", part.role), part.rect) for part in glyphs.parts)
-    spans = tuple((given.get(role, role), rect) for role, rect in glyphs.spans)
-    return Glyphs(parts, spans, glyphs.width, glyphs.ascent, glyphs.descent)
+    return replace(glyphs, parts=parts, spans=tuple((given.get(role, role), rect) for role, rect in glyphs.spans))
 
 
 def _laid_out(latex: str, size: float) -> Glyphs:
@@ -145,6 +163,16 @@ def plain_text(latex: str) -> str:
         text = text.replace(command, character)
     text = re.sub(r"\\([A-Za-z]+)", r"\1", text)
     return re.sub(r"\s+", " ", re.sub(r"[{}\\]", "", text)).strip()
+
+
+def link_text(latex: str, link: int) -> str:
+    """Roughly readable text of what stands in a link; empty if there is no such link."""
+    mark = f"\\textcolor{{link{link}}}{{"
+    start = latex.find(mark)
+    if start < 0:
+        return ""
+    start += len(mark)
+    return plain_text(latex[start : _closing_brace(latex, start)])
 
 
 def without_roles(latex: str) -> str:
@@ -204,6 +232,7 @@ class _Template:
     paths: tuple[QPainterPath, ...]
     rects: tuple[QRectF, ...]
     spans: tuple[tuple[str, QRectF], ...]
+    links: tuple[tuple[int, QRectF], ...]
     scale: float
 
 
@@ -231,6 +260,7 @@ def _scaled(latex: str, size: float, *, fixed: bool = False) -> _Template | None
             (role, _padded(grow.mapRect(rect), role, size, inner=inner))
             for (role, rect), inner in zip(layout.spans, layout.inner, strict=True)
         ),
+        tuple((link, grow.mapRect(rect)) for link, rect in layout.links),
         scale,
     )
 
@@ -258,7 +288,7 @@ def _filled(template: _Template, digits: str) -> Glyphs:
             outline = _digit(slot.shape, int(digits[slot.digit]), slot.scale * scale)
             path.addPath(outline.translated(slot.origin * scale))
         parts.append(Part(path, run.role, rect))
-    return Glyphs(tuple(parts), template.spans, *_extent(template))
+    return Glyphs(tuple(parts), template.spans, *_extent(template), template.links)
 
 
 def _extent(template: _Template) -> tuple[float, float, float]:

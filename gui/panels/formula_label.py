@@ -1,18 +1,22 @@
-"""A formula in a panel: it fits itself to its width, and pointing at a factor says which one it is.
+"""A formula in a panel: it fits itself to its width, says which factor is pointed at, and which number is asked about.
 
-Panels put formulas into their layouts with it.  It knows LaTeX and roles, not what a role stands for: who
-built the formula connects `FormulaLabel.role_hovered` to the part of the graph the factor comes from.
+Panels put formulas into their layouts with it.  It knows LaTeX, roles and links, not what they stand for: who
+built the formula connects `FormulaLabel.role_hovered` to the part of the graph the factor comes from, and
+`FormulaLabel.link_clicked` to what explains a number.
 """
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QFocusEvent,
     QGuiApplication,
+    QKeyEvent,
     QKeySequence,
     QLinearGradient,
     QMouseEvent,
@@ -23,18 +27,21 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.formula_split import OPERATORS, RELATIONS, continued, opened, split_before, split_inside
+from gui.announcing import describe
+from gui.panels.formula_lines import fitted
 from gui.theme import LIGHT, Theme
-from gui.typeset import Glyphs, paint, plain_text, typeset, without_roles
+from gui.typeset import Glyphs, link_text, paint, plain_text, typeset, without_roles
 
 DEFAULT_SIZE = 22.0  # px an em
 
-#: A formula too wide is first made a little smaller, then broken, then both, down to the last of these.
-_ONE_LINE_SCALE = 0.85
-_BROKEN_SCALES = (1.0, 0.85, 0.7, 0.58)
 _MARGIN = 3
 _LINE_GAP = 0.35  # em
 _FADE = 28.0  # px over which a line fades that is too wide even so
+_CATCH = 2.0  # px around what can be asked about that belong to it
+ASK = "How did this come about? Click to see"
+_FORWARD = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+_BACKWARD = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+_OPENING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +52,21 @@ class _Line:
     at: QPointF
 
 
+class _Spot(NamedTuple):
+    """A place where something stands that can be asked about, and its number among the formula's links."""
+
+    link: int
+    rect: QRectF
+
+
 class FormulaLabel(QWidget):
-    """Shows one formula; emits the role of the factor under the pointer, and "" when it leaves."""
+    """Shows one formula; emits the role of the factor under the pointer, and "" when it leaves.
+
+    What is clicked, or opened by Return after Tab or arrows led to it, is emitted as what the formula was given for it.
+    """
 
     role_hovered = Signal(str)
+    link_clicked = Signal(object)
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -59,6 +77,11 @@ class FormulaLabel(QWidget):
         self._hovered = ""
         self._highlighted = ""
         self._lines: list[_Line] = []
+        self._links: Sequence[Hashable] = ()
+        self._spots: list[_Spot] = []
+        self._pointed: _Spot | None = None
+        self._pressed: int | None = None
+        self._at: int | None = None  # the spot at which the keyboard is
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
@@ -68,14 +91,21 @@ class FormulaLabel(QWidget):
 
     # What is shown
 
-    def set_formula(self, latex: str, plain_text: str = "", *, size: float = DEFAULT_SIZE) -> None:
-        """Show LaTeX at ``size`` px an em; ``plain_text`` is what assistive tools read and what is copied."""
+    def set_formula(
+        self, latex: str, plain_text: str = "", *, size: float = DEFAULT_SIZE, links: Sequence[Hashable] = ()
+    ) -> None:
+        """Show LaTeX at ``size`` px an em; ``plain_text`` is what assistive tools read and what is copied.
+
+        ``links`` are what its numbers ask for: the first stands in ``link0``.
+        """
+        self._links = links
         if (latex, plain_text, size) == (self._latex, self._plain, self._size):
             return
         before = self.heightForWidth(self.width())
         self._latex, self._plain, self._size = latex, plain_text, size
         self.setAccessibleName(self.plain_text())
         self._arrange()
+        self._go_to(None)
         if self.heightForWidth(self.width()) != before:
             self.updateGeometry()
         self.update()
@@ -104,6 +134,11 @@ class FormulaLabel(QWidget):
                 return rect.translated(line.at)
         return QRectF()
 
+    def link_rect(self, source: Hashable) -> QRectF:
+        """Where something that can be asked about stands first; a null rectangle if it does not."""
+        found = (spot.rect for spot in self._spots if self._links[spot.link] == source)
+        return next(found, QRectF())
+
     # Size
 
     def sizeHint(self) -> QSize:
@@ -126,15 +161,25 @@ class FormulaLabel(QWidget):
     def _lines_for(self, width: int) -> list[_Line]:
         y = float(_MARGIN)
         lines = []
-        for x, glyphs in _fit(self._latex, self._size, width - 2 * _MARGIN):
+        for x, glyphs in fitted(self._latex, self._size, width - 2 * _MARGIN):
             lines.append(_Line(glyphs, QPointF(_MARGIN + x, y + glyphs.ascent)))
             y += glyphs.height + _LINE_GAP * self._size
         return lines
 
     def _arrange(self) -> None:
         self._lines = self._lines_for(self.width())
+        self._spots = [
+            _Spot(link, rect.translated(line.at))
+            for line in self._lines
+            for link, rect in line.glyphs.links
+            if link < len(self._links)
+        ]
+        self._point_at(None)
+
+    def _show_tip(self) -> None:
         needed = max((line.at.x() + line.glyphs.width for line in self._lines), default=0.0)
-        self.setToolTip(self.plain_text() if needed > self.width() else "")
+        whole = self.plain_text() if needed > self.width() else ""
+        self.setToolTip(whole if self._pointed is None else ASK)
 
     # Copying
 
@@ -165,10 +210,24 @@ class FormulaLabel(QWidget):
             paint(painter, line.glyphs, line.at, self._theme, highlighted=highlighted)
             if line.at.x() + line.glyphs.width > self.width():
                 self._fade_out(painter)
+        if self._pointed is not None:
+            self._underline(painter, self._pointed.rect)
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.focus_ring, 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+            self._paint_focus(painter)
+
+    def _underline(self, painter: QPainter, rect: QRectF) -> None:
+        thick = max(1.0, self._size / 18)
+        painter.fillRect(QRectF(rect.left(), rect.bottom() + 1.5, rect.width(), thick), self._theme.text)
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        """A ring around all, and a stronger one around the number that Return opens."""
+        painter.setPen(QPen(self._theme.focus_ring, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        if self._at is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self._theme.focus_ring, 2.0))
+            painter.drawRoundedRect(self._spots[self._at].rect.adjusted(-2.5, -2.5, 2.5, 2.5), 3, 3)
 
     def _fade_out(self, painter: QPainter) -> None:
         ground = self._theme.panel
@@ -184,15 +243,86 @@ class FormulaLabel(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._hover(self._role_at(event.position()))
+        self._point_at(self._spot_at(event.position()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        spot = self._spot_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
+        self._pressed = None if spot is None else spot.link
+        event.setAccepted(spot is not None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        spot, pressed = self._spot_at(event.position()), self._pressed
+        self._pressed = None
+        if spot is not None and spot.link == pressed:
+            self.link_clicked.emit(self._links[pressed])
 
     def leaveEvent(self, event: QEvent) -> None:
         self._hover("")
+        self._point_at(None)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        ends = {Qt.FocusReason.TabFocusReason: 0, Qt.FocusReason.BacktabFocusReason: -1}
+        stops = self._stops()
+        self._go_to(stops[ends[event.reason()]] if stops and event.reason() in ends else None)
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        self._go_to(None)
         self.update()
+
+    # What can be asked about
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from number to number, and after the last one on to what follows."""
+        return self._walk(1 if forward else -1) or super().focusNextPrevChild(forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        walked = (key in _FORWARD and self._walk(1)) or (key in _BACKWARD and self._walk(-1))
+        if not walked and key in _OPENING and self._at is not None:
+            self.link_clicked.emit(self._links[self._spots[self._at].link])
+        elif not walked:
+            super().keyPressEvent(event)
+
+    def _stops(self) -> list[int]:
+        """Where the keyboard stops: each number where it stands first."""
+        first: dict[int, int] = {}
+        for place, spot in enumerate(self._spots):
+            first.setdefault(spot.link, place)
+        return list(first.values())
+
+    def _walk(self, by: int) -> bool:
+        """One number on or back; False where there is none."""
+        stops = self._stops()
+        now = stops.index(self._at) + by if self._at in stops else (0 if by > 0 else len(stops) - 1)
+        if not 0 <= now < len(stops):
+            return False
+        self._go_to(stops[now])
+        return True
+
+    def _go_to(self, at: int | None) -> None:
+        if at != self._at:
+            self._at = at
+            self.setAccessibleDescription("")
+            self.update()
+        if at is not None:
+            describe(self, f"{link_text(self._latex, self._spots[at].link)}; Return explains it")
+
+    def _spot_at(self, point: QPointF) -> _Spot | None:
+        """What can be asked about at a point, the innermost if such places nest."""
+        catch = (-_CATCH, -_CATCH, _CATCH, _CATCH)
+        return next((spot for spot in reversed(self._spots) if spot.rect.adjusted(*catch).contains(point)), None)
+
+    def _point_at(self, spot: _Spot | None) -> None:
+        changed = spot != self._pointed
+        self._pointed = spot
+        self._show_tip()
+        if changed:
+            if spot is None:
+                self.unsetCursor()
+            else:
+                self.setCursor(Qt.CursorShape.PointingHandCursor)
+            self.update()
 
     def _role_at(self, point: QPointF) -> str:
         found = (line.glyphs.role_at(point - line.at) for line in self._lines)
@@ -203,51 +333,3 @@ class FormulaLabel(QWidget):
             self._hovered = role
             self.role_hovered.emit(role)
             self.update()
-
-
-def _fit(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]:
-    """The lines of a formula and how far each is set in, as large as ``width`` px allows."""
-    whole = typeset(latex, size)
-    if whole.width <= width or width <= 0:
-        return [(0.0, whole)]
-    if whole.width * _ONE_LINE_SCALE <= width:
-        return [(0.0, typeset(latex, size * width / whole.width * 0.999))]
-    lines: list[tuple[float, Glyphs]] = []
-    for scale in _BROKEN_SCALES:
-        lines = _broken(latex, size * scale, width)
-        if all(indent + glyphs.width <= width for indent, glyphs in lines):
-            break
-    return lines
-
-
-def _broken(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]:
-    """Lines broken before relations, before operators where that is not enough, and at last within brackets.
-
-    The lines after the first begin under the first relation.
-    """
-    sides = split_before(latex, RELATIONS)
-    indent = typeset(sides[0], size).width if len(sides) > 1 else size
-    if indent > width / 3:
-        indent = size
-    pieces: list[str] = []
-    for place, side in enumerate(sides):
-        fits = indent + typeset(continued(side) if place else side, size).width <= width
-        pieces.extend([side] if fits else _terms(side, size, width - indent))
-    texts = [pieces[0]]
-    for piece in pieces[1:]:
-        joined = f"{texts[-1]} {piece}"
-        room = width if len(texts) == 1 else width - indent
-        if typeset(joined, size).width <= room:
-            texts[-1] = joined
-        else:
-            texts.append(continued(piece))
-    return [(indent if place else 0.0, typeset(text, size)) for place, text in enumerate(texts)]
-
-
-def _terms(side: str, size: float, room: float) -> list[str]:
-    """A side of an equation broken before its operators, and before those in brackets of what is wider than a line."""
-    terms = []
-    for piece in split_before(side, OPERATORS):
-        fits = typeset(continued(piece), size).width <= room
-        terms += [piece] if fits else split_inside(opened(piece), OPERATORS)
-    return terms

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 
 import pytest
@@ -246,3 +247,39 @@ def test_backgrounds_hug_factors_in_fractions_and_scripts() -> None:
     (rect,) = whole.role_rects("factor1")
     assert rect.height() < 22
     assert rect.top() > -bare.ascent / 2  # below the numerator
+
+
+LINKED = (
+    r"\textcolor{factor2}{\left(\textcolor{link7}{t_1}-\textcolor{link3}{0.25}\right)}^{2} = \textcolor{link5}{0.5}"
+)
+
+
+def test_links_have_places_and_no_looks() -> None:
+    linked, bare = typeset.typeset(LINKED, 21.0), typeset.typeset(re.sub(r"\\textcolor\{link\d\}", "", LINKED), 21.0)
+    assert [link for link, _rect in linked.links] == [7, 3, 5]
+    assert (linked.width, linked.spans) == (bare.width, bare.spans)
+    assert [(part.role, part.path) for part in linked.parts] == [(part.role, part.path) for part in bare.parts]
+    factor = linked.role_rects("factor2")[0]
+    assert all(factor.contains(rect) for link, rect in linked.links if link != 5)
+    assert not factor.intersects(dict(linked.links)[5])
+
+
+def test_places_of_links_do_not_depend_on_digits_or_on_their_numbers() -> None:
+    one = typeset.typeset(r"\textcolor{link0}{0.25} + \textcolor{link1}{0.5}", 21.0)
+    other = typeset.typeset(r"\textcolor{link11}{0.71} + \textcolor{link4}{0.9}", 21.0)
+    assert [rect for _link, rect in one.links] == [rect for _link, rect in other.links]
+    assert [link for link, _rect in other.links] == [11, 4]
+
+
+def test_links_nest_the_inner_last() -> None:
+    nested = typeset.typeset(
+        r"\textcolor{link0}{\textcolor{link1}{0.5} \cdot \left(1-\textcolor{link1}{0.5}\right)}", 21.0
+    )
+    assert [link for link, _rect in nested.links] == [0, 1, 1]
+    assert all(nested.links[0][1].contains(rect) for _link, rect in nested.links[1:])
+
+
+def test_a_link_is_read_and_taken_out_with_the_roles() -> None:
+    assert typeset.link_text(LINKED, 3) == "0.25"
+    assert typeset.link_text(LINKED, 9) == ""
+    assert typeset.without_roles(LINKED) == r"\left(t_1-0.25\right)^{2} = 0.5"

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from gui.formula_split import OPERATORS, opened, split_before, split_inside
-from gui.panels.formula_label import FormulaLabel
+from gui.panels.formula_label import ASK, FormulaLabel
 from gui.theme import DARK, LIGHT
 
 NUMBERS = (
@@ -149,3 +149,88 @@ def test_a_bracket_wider_than_a_line_is_broken_within(qtbot: QtBot) -> None:
     assert label.toolTip() == ""
     rights = [label.role_rect(f"factor{i}").right() for i in range(1, 7)]
     assert max(rights) <= 260
+
+
+LINKED = (
+    r"\delta = \textcolor{factor1}{\textcolor{link0}{\textcolor{link1}{0.55}"
+    r" \cdot \left(1-\textcolor{link1}{0.55}\right)}}"
+    r" \cdot \textcolor{factor2}{\textcolor{link2}{0.30}}"
+)
+SOURCES = ("slope", "out", "weight")
+
+
+@pytest.fixture
+def linked(label: FormulaLabel) -> FormulaLabel:
+    label.set_formula(LINKED, links=SOURCES)
+    label.resize(label.sizeHint())
+    return label
+
+
+@pytest.fixture
+def asked(linked: FormulaLabel) -> list[object]:
+    heard: list[object] = []
+    linked.link_clicked.connect(heard.append)
+    return heard
+
+
+def test_a_number_that_is_clicked_is_asked_about(linked: FormulaLabel, asked: list[object]) -> None:
+    for source in ("weight", "out"):
+        QTest.mouseClick(linked, Qt.MouseButton.LeftButton, pos=linked.link_rect(source).center().toPoint())
+    between = QPoint(round(linked.link_rect("out").right()) + 8, linked.height() // 2)
+    QTest.mouseClick(linked, Qt.MouseButton.LeftButton, pos=between)  # the dot belongs to the slope alone
+    QTest.mouseClick(linked, Qt.MouseButton.LeftButton, pos=QPoint(4, 4))
+    assert asked == ["weight", "out", "slope"]
+
+
+def test_a_press_that_is_let_go_elsewhere_asks_nothing(linked: FormulaLabel, asked: list[object]) -> None:
+    weight, out = (linked.link_rect(source).center().toPoint() for source in ("weight", "out"))
+    QTest.mousePress(linked, Qt.MouseButton.LeftButton, pos=weight)
+    QTest.mouseRelease(linked, Qt.MouseButton.LeftButton, pos=out)
+    QTest.mouseClick(linked, Qt.MouseButton.RightButton, pos=weight)
+    assert asked == []
+
+
+def test_what_can_be_clicked_looks_so_under_the_pointer(linked: FormulaLabel) -> None:
+    before = linked.grab().toImage()
+    QTest.mouseMove(linked, linked.link_rect("weight").center().toPoint())
+    assert linked.cursor().shape() is Qt.CursorShape.PointingHandCursor
+    assert linked.toolTip() == ASK
+    assert linked.grab().toImage() != before
+    QTest.mouseMove(linked, QPoint(3, 3))
+    assert linked.cursor().shape() is Qt.CursorShape.ArrowCursor
+    assert linked.toolTip() == ""
+    assert linked.grab().toImage() == before
+
+
+def test_keys_go_from_number_to_number(linked: FormulaLabel, asked: list[object], qtbot: QtBot) -> None:
+    linked.clearFocus()
+    linked.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(linked.hasFocus)
+    assert linked.accessibleDescription().endswith("Return explains it")
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        QTest.keyClick(linked, key)
+    assert linked.accessibleDescription().startswith("0.30")
+    for key in (Qt.Key.Key_Enter, Qt.Key.Key_Backtab, Qt.Key.Key_Left, Qt.Key.Key_Return):
+        QTest.keyClick(linked, key)
+    assert asked == ["slope", "out", "weight", "slope"]
+
+
+def test_tab_leaves_behind_the_last_number(linked: FormulaLabel, qtbot: QtBot) -> None:
+    linked.clearFocus()
+    linked.setFocus(Qt.FocusReason.BacktabFocusReason)
+    qtbot.waitUntil(linked.hasFocus)
+    assert linked.accessibleDescription().startswith("0.30")
+    assert not linked.focusNextPrevChild(True)
+    assert linked.focusNextPrevChild(False)
+
+
+def test_the_same_formula_may_ask_for_other_numbers(linked: FormulaLabel, asked: list[object]) -> None:
+    linked.set_formula(LINKED, links=("a", "b", "c"))
+    QTest.mouseClick(linked, Qt.MouseButton.LeftButton, pos=linked.link_rect("c").center().toPoint())
+    assert asked == ["c"]
+
+
+def test_links_stay_where_they_stand_in_broken_lines(linked: FormulaLabel, asked: list[object]) -> None:
+    linked.resize(linked.width() * 2 // 3, 200)
+    QTest.mouseClick(linked, Qt.MouseButton.LeftButton, pos=linked.link_rect("weight").center().toPoint())
+    assert asked == ["weight"]
