@@ -1,7 +1,7 @@
 """The trace: every number of one update, immutable, and the frame: a place in it. What stepping and explaining show.
 
 All numbers come out of the very pass that training runs, on the same arrays, so that what is shown cannot differ from
-what training does.
+what training does; but for documents whose conventions ask for the arithmetic of a hand.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ from functools import cached_property
 import numpy as np
 
 from engine.batches import bounds, epoch_order
-from engine.compiled import Batch, CompiledNetwork, Pass, Table
+from engine.calculation import calculated
 from engine.conventions import DEFAULT, Conventions
 from engine.document import Document, State
 from engine.errors import NotTrainable
 from engine.evaluation import errors
-from engine.functions.tape import Array
+from engine.hand import calculated_by_hand, sample_gradient
 from engine.history import Recorder
 from engine.network import Indices, Network, Vector, read_only
-from engine.optimization import Optimization
 from engine.settings import Training
 from engine.steps import TOTAL, Known, Number, Phase, Quantity, Steps, StepSize, shared_places
 
@@ -32,8 +31,8 @@ class Trace:
     Arrays are read-only: `net`, `out`, `out_gradient` (∂E/∂out) and `delta` (∂E/∂net) have shape (B, neurons), with NaN
     where there is no such number (an input's net); `parts` (B, outputs) are the outputs' parts of the error, `errors`
     (B,) their sums. In the order of the network's slots: `gradient`, what the samples' gradients reduce to, without
-    penalties and clipping; `change`, what the update then differentiated, with them; `before` and `after`; `onward`, the
-    values through which deltas flow back: those before, but for documents whose output weights are updated first.
+    penalties and clipping; `change`, what the update then differentiated, with them; `before` and `after`; `onward`, those
+    through which deltas flow back: the values before, but where a document's output weights are updated first.
     `error` is the batch's error under the reduction, `learning_rate` the rate in force under the schedule,
     `conventions` how the document writes it all.
     """
@@ -75,7 +74,7 @@ class Trace:
         np.add.at(gradient, network.weight_slots, delta[network.targets] * out[network.sources])
         with_bias = np.flatnonzero(network.bias_slots >= 0)
         np.add.at(gradient, network.bias_slots[with_bias], delta[with_bias])
-        return read_only(gradient)
+        return read_only(sample_gradient(self.conventions, gradient))
 
     def value(self, number: Number) -> float:
         """The number itself, as the engine computed it (a gradient: of its sample)."""
@@ -158,50 +157,28 @@ class Frame:
         return Frame(self.trace, self.position, size)
 
 
-@np.errstate(all="ignore")
 def trace(document: Document, rows: tuple[int, ...], batch: int | None = None) -> Trace:
     """The update that training would make next on these rows of the training data.
 
-    `batch` is the place of these rows among the updates of the running epoch; the state after then goes on from there,
-    with the errors at an epoch's end in its history. Without it only the optimizer's part of the state is right.
-    Raises NotTrainable where there is nothing to compute.
+    Where the document is calculated by hand, the update that a hand would make in its place. `batch` is the place of
+    these rows among the updates of the running epoch; the state after then goes on from there, with the errors at an
+    epoch's end in its history. Without it only the optimizer's part of the state is right. Raises NotTrainable where
+    there is nothing to compute, or too much to do by hand.
     """
     check_traceable(document, rows)
-    training, chosen = document.training, document.data.train.take(list(rows))
-    compiled = CompiledNetwork(document.network, training)
-    compiled.load(document.parameters)
-    optimization = Optimization(compiled, training, document.state)
-    over, given = compiled.pass_over(len(rows)), Table(chosen).batch(0, len(rows))
-    over.run([*over.forward(), *over.error(), *over.backward()], given)
-    gradient, out_gradient = compiled.slot_gradient(), _out_gradient(over, given)
-    numbers = {"net": over.net.copy(), "out": over.out.copy(), "delta": over.delta.copy()}
-    over.run(optimization.penalties(), given)
-    change = compiled.to_slots(compiled.gradient)
-    over.run(optimization.step(), given)
-    errors = over.parts.sum(axis=0)
-    by_neuron = {name: _by_neuron(compiled, values) for name, values in numbers.items()}
-    by_neuron["out"][:, : document.network.input_count] = chosen.inputs
-    after = read_only(compiled.values())
-    state = replace(document.state, memory=optimization.state_memory(), steps=int(optimization.steps))
+    chosen = document.data.train.take(list(rows))
+    numbers = (calculated_by_hand if document.conventions.by_hand else calculated)(document, chosen)._asdict()
+    state = replace(document.state, memory=numbers.pop("memory"), steps=numbers.pop("steps"))
     return Trace(
         network=document.network,
-        training=training,
+        training=document.training,
         rows=rows,
         inputs=chosen.inputs,
         targets=chosen.targets,
         before=document.parameters,
-        after=after,
-        onward=document.parameters,
-        **{name: read_only(values) for name, values in by_neuron.items()},
-        out_gradient=read_only(_by_neuron(compiled, out_gradient)),
-        parts=read_only(over.parts.T),
-        errors=read_only(errors),
-        gradient=read_only(gradient),
-        change=read_only(change),
-        error=over.total.item() / (len(rows) if compiled.mean else 1),
-        learning_rate=float(optimization.rate),
+        **numbers,
         state_before=document.state,
-        state_after=state if batch is None else _state_after(document, batch, after, state),
+        state_after=state if batch is None else _state_after(document, batch, numbers["after"], state),
         conventions=document.conventions,
     )
 
@@ -220,25 +197,6 @@ def check_traceable(document: Document, rows: tuple[int, ...]) -> None:
 def after_update(document: Document, trace: Trace) -> Document:
     """The document after the update of a trace that was made of it."""
     return replace(document, parameters=trace.after, state=trace.state_after)
-
-
-def _by_neuron(compiled: CompiledNetwork, values: Array) -> Vector:
-    """From the buffers' (rows, samples) to (samples, neurons), NaN at the inputs."""
-    network = compiled.network
-    table = np.full((values.shape[1], len(network.neurons)), np.nan)
-    table[:, network.input_count :] = values[compiled.neuron_rows()].T
-    return table
-
-
-def _out_gradient(over: Pass, given: Batch) -> Array:
-    """∂E/∂out of every neuron, by the very products that the deltas were made of, shape (rows, samples)."""
-    compiled = over.compiled
-    last = len(compiled.network.layers) - 1
-    result = np.zeros_like(over.out)
-    result[compiled.rows(last)] = over.loss_gradient(given)
-    for layer in range(1, last):
-        over.run(over.hidden_gradient(layer, result[compiled.rows(layer)]), given)
-    return result
 
 
 def _state_after(document: Document, batch: int, after: Vector, state: State) -> State:

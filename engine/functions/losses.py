@@ -14,6 +14,9 @@ import numpy as np
 from engine.functions.activations import HALF, ONE, SOFTMAX, ZERO
 from engine.functions.tape import Array, Call, Name, call, constant
 
+#: An output this near to 0 or 1 has lost digits of its logarithm: the error is then told from the weighted sum.
+NEAR = 1e-3
+
 Target = Array | Name
 Parts = Callable[[Array, Array, Target, Array], list[Call]]  # net, out, target, result
 Gradient = Callable[[Array, Target, Array], list[Call]]  # out, target, result

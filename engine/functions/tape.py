@@ -39,6 +39,12 @@ def constant(value: float) -> Array:
     return np.array(value, dtype=np.float64)
 
 
+def run(calls: Iterable[Call]) -> None:
+    """Runs calls once that need no argument given anew: without the cost of making a function of them."""
+    for function, arguments, keywords in calls:
+        function(*arguments, **keywords)
+
+
 def straight_line(calls: Iterable[Call], parameters: tuple[str, ...] = ()) -> Callable[..., None]:
     """One function that runs the calls in order; `parameters` are the names of those arguments that each run gives.
 
