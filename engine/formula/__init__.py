@@ -7,6 +7,7 @@ from engine.formula.labels import plain, plain_symbol, symbol
 from engine.formula.render import latex, text
 from engine.formula.tree import (
     Apply,
+    Approximate,
     BigSum,
     Equation,
     Expr,
@@ -38,6 +39,7 @@ from engine.formula.working import evaluate
 
 __all__ = [
     "Apply",
+    "Approximate",
     "BigSum",
     "Equation",
     "Expr",

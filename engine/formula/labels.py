@@ -13,6 +13,7 @@ _SUBSCRIPTS = str.maketrans("0123456789+−-=()", "₀₁₂₃₄₅₆₇₈�
 _HAS_SUBSCRIPT = re.compile(r"[0-9+−\-=(),]+")
 
 
+@lru_cache(maxsize=8192)  # every formula asks for the symbols of its letters and labels
 def symbol(label: str) -> Symbol:
     """A label as a symbol: `h_1`, `w_{1,1}`, `x_a_2`; any other text as one word, control characters as spaces."""
     printable = "".join(c if c.isprintable() else " " for c in label)

@@ -6,14 +6,17 @@ The LaTeX keeps to commands that LaTeX with amsmath, ziamath and latex2mathml al
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Hashable, Sequence
 from enum import IntEnum
 
 from engine import numerals
-from engine.formula.labels import flat
+from engine.formula.labels import flat, symbol
+from engine.formula.letters import latex_letter
 from engine.formula.tree import (
     Apply,
+    Approximate,
     BigSum,
     Equation,
     Expr,
@@ -30,6 +33,8 @@ from engine.formula.tree import (
     Symbol,
     Value,
 )
+
+_MOST_DIGITS = 15
 
 
 class Binding(IntEnum):
@@ -62,6 +67,7 @@ class _Writer:
     dot: str
     minus: str
     equals: str
+    approximately: str
 
     def __init__(self, digits: int) -> None:
         self.digits = digits
@@ -88,16 +94,22 @@ class _Writer:
         return "".join(parts), Binding.SUM
 
     def product(self, node: Product) -> tuple[str, Binding]:
-        return self.dot.join(self.write(f, Binding.PRODUCT) for f in node.factors), Binding.PRODUCT
+        # A sign before the whole product needs no parentheses: −∂E/∂y·f′(a).
+        first = Binding.NEGATIVE if _is_opposite(node.factors[0]) else Binding.PRODUCT
+        leasts = (first, *[Binding.PRODUCT] * (len(node.factors) - 1))
+        return self.dot.join(map(self.write, node.factors, leasts)), first
 
     def negative(self, node: Negative) -> tuple[str, Binding]:
         return self.minus + self.write(node.of, Binding.PRODUCT), Binding.NEGATIVE
 
     def equation(self, node: Equation) -> tuple[str, Binding]:
-        return self.equals.join(self.write(side, Binding.SUM) for side in node.sides), Binding.EQUATION
+        signs = (self.approximately if isinstance(side, Approximate) else self.equals for side in node.sides[1:])
+        others = (sign + self.write(side, Binding.SUM) for sign, side in zip(signs, node.sides[1:], strict=True))
+        return self.write(node.sides[0], Binding.SUM) + "".join(others), Binding.EQUATION
 
     def value(self, node: Value) -> tuple[str, Binding]:
-        mantissa, power = numerals.split(node.value, self.digits)
+        digits = self.digits if node.decimals is None else digits_of(node.value, node.decimals)
+        mantissa, power = numerals.split(node.value, digits)
         spelt = self.number(mantissa, power)
         if node.value < 0:
             return spelt, Binding.NEGATIVE
@@ -156,7 +168,23 @@ _WRITERS: dict[type[Expr], Callable[..., tuple[str, Binding]]] = {
     BigSum: lambda w, n: w.big_sum(n),
     Folded: lambda w, n: w.folded(n),
     Equation: lambda w, n: w.equation(n),
+    Approximate: lambda w, n: (w.write(n.of, Binding.SUM), Binding.SUM),
 }
+
+
+def digits_of(value: float, decimals: int) -> int:
+    """The significant digits that show a number to so many decimals."""
+    if not math.isfinite(value) or value == 0:
+        return 1
+    before = int(f"{value:.{_MOST_DIGITS}e}".split("e")[1]) + 1
+    return min(max(before + decimals, 1), _MOST_DIGITS)
+
+
+def _is_opposite(node: Expr) -> bool:
+    """Whether a formula, or the name that it is shown by, begins with a minus sign of its own."""
+    if isinstance(node, Marked | Linked):
+        return _is_opposite(node.of)
+    return isinstance(node.name if isinstance(node, Named) else node, Negative)
 
 
 def _times_power(mantissa: str, dot: str) -> str:
@@ -169,8 +197,8 @@ def _sign(term: Expr) -> tuple[bool, Expr]:
     match term:
         case Negative(of):
             return True, of
-        case Value(value) if value < 0:
-            return True, Value(-value)
+        case Value(value, decimals) if value < 0:
+            return True, Value(-value, decimals)
         case Folded(count, value) if value is not None and value < 0:
             return True, Folded(count, -value)
         case Marked(of, role):
@@ -189,7 +217,7 @@ _TEXT_MARKS = {"": "", "new": "⁺", "hat": "\u0302"}
 
 
 class _Text(_Writer):
-    dot, minus, equals = "·", "−", " = "
+    dot, minus, equals, approximately = "·", "−", " = ", " ≈ "
 
     def number(self, mantissa: str, power: int | None) -> str:
         if power is None:
@@ -236,7 +264,9 @@ class _Text(_Writer):
             return f"‖{inner}‖", Binding.ATOM
         if node.function == "sqrt":
             return f"√{self.write(node.arguments[0], Binding.ATOM)}", Binding.POWER
-        return f"{node.function}{'′' * node.primes}({inner})", Binding.ATOM
+        if node.function == "floor":
+            return f"⌊{inner}⌋", Binding.ATOM
+        return f"{self.symbol(symbol(node.function))[0]}{'′' * node.primes}({inner})", Binding.ATOM
 
     def big_sum(self, node: BigSum) -> tuple[str, Binding]:
         return f"Σ_{flat(node.index)} {self.write(node.body, Binding.PRODUCT)}", Binding.PRODUCT
@@ -244,70 +274,6 @@ class _Text(_Writer):
 
 # --- LaTeX ----------------------------------------------------------------------------------------------------------
 
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ∂∞ℓ",
-        [
-            "alpha",
-            "beta",
-            "gamma",
-            "delta",
-            "varepsilon",
-            "zeta",
-            "eta",
-            "theta",
-            "iota",
-            "kappa",
-            "lambda",
-            "mu",
-            "nu",
-            "xi",
-            "pi",
-            "rho",
-            "sigma",
-            "tau",
-            "upsilon",
-            "varphi",
-            "chi",
-            "psi",
-            "omega",
-            "Gamma",
-            "Delta",
-            "Theta",
-            "Lambda",
-            "Xi",
-            "Pi",
-            "Sigma",
-            "Upsilon",
-            "Phi",
-            "Psi",
-            "Omega",
-            "partial",
-            "infty",
-            "ell",
-        ],
-        strict=True,
-    )
-)
-# What LaTeX would act upon stands outside of \text, where each has a command that every reader of LaTeX knows.
-_SPECIAL = {
-    "\\": r"\backslash ",
-    "^": r"\wedge ",
-    "~": r"\sim ",
-    "{": r"\{",
-    "}": r"\}",
-    "%": r"\%",
-    "#": r"\#",
-    "&": r"\&",
-    "$": r"\$",
-    "_": r"\_",
-    "<": "<",
-    ">": ">",
-    "−": "-",
-    "'": "'",
-}
-_PIECES = re.compile(r"([\\^~{}%#&$_<>−'])|([^\\^~{}%#&$_<>−']+)")
-_NUMERIC = re.compile(r"[0-9.,+\-]+")
 _FUNCTIONS = {
     "tanh": r"\tanh ",
     "ln": r"\ln ",
@@ -319,7 +285,7 @@ _FUNCTIONS = {
 
 
 class _Latex(_Writer):
-    dot, minus, equals, dots = r" \cdot ", "-", " = ", r"\cdots "
+    dot, minus, equals, approximately, dots = r" \cdot ", "-", " = ", r" \approx ", r"\cdots "
 
     def __init__(self, digits: int, *, roles: bool, links: Sequence[Hashable]) -> None:
         super().__init__(digits)
@@ -347,7 +313,7 @@ class _Latex(_Writer):
         return inner if place is None else f"\\textcolor{{link{place}}}{{{inner}}}"
 
     def symbol(self, node: Symbol) -> tuple[str, Binding]:
-        base = _letter(node.letter)
+        base = latex_letter(node.letter)
         base = f"\\hat{{{base}}}" if node.mark == "hat" else base
         index = ",".join(self.symbol(part)[0] for part in node.index)
         new = "^{+}" if node.mark == "new" else ""
@@ -372,19 +338,10 @@ class _Latex(_Writer):
             return f"\\left\\|{inner}\\right\\|", Binding.ATOM
         if node.function == "sqrt":
             return f"\\sqrt{{{inner}}}", Binding.ATOM
-        name = _FUNCTIONS.get(node.function) or _letter(node.function)
+        if node.function == "floor":
+            return f"\\left\\lfloor {inner}\\right\\rfloor ", Binding.ATOM
+        name = _FUNCTIONS.get(node.function) or self.symbol(symbol(node.function))[0]
         return f"{name}{chr(39) * node.primes}\\left({inner}\\right)", Binding.ATOM
 
     def big_sum(self, node: BigSum) -> tuple[str, Binding]:
         return f"\\sum_{{{self.symbol(node.index)[0]}}} {self.write(node.body, Binding.PRODUCT)}", Binding.PRODUCT
-
-
-def _letter(letter: str) -> str:
-    """A symbol's letter or word: single letters italic, words upright, numbers as they are, all else escaped."""
-    if letter in _GREEK:
-        return f"\\{_GREEK[letter]} "
-    if len(letter) == 1 and letter.isascii() and letter.isalpha():
-        return letter
-    if _NUMERIC.fullmatch(letter):
-        return letter
-    return "".join(_SPECIAL[s] if s else f"\\text{{{w}}}" for s, w in _PIECES.findall(letter)) or r"\text{ }"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, fields
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Mark = Literal["", "new", "hat"]  # w⁺, the value after an update; m̂, corrected for its bias
 
@@ -54,9 +54,10 @@ Term: TypeAlias = Expr | float | int
 
 @dataclass(frozen=True, slots=True)
 class Value(Expr):
-    """A number."""
+    """A number; one with `decimals` is shown to so many of them, whatever the digits elsewhere."""
 
     value: float
+    decimals: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ class Negative(Expr):
 class Apply(Expr):
     """A function of one or more arguments, with primes for its derivatives: f′(a).
 
-    `exp` is shown as a power of e, `sqrt` as a root, `abs` by bars.
+    `exp` is shown as a power of e, `sqrt` as a root, `abs` and `floor` by bars; any other name is read as a label is.
     """
 
     function: str
@@ -176,6 +177,13 @@ class Equation(Expr):
     sides: tuple[Expr, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Approximate(Expr):
+    """A side of an equation that is only about equal to the one before it: ≈ stands between them."""
+
+    of: Expr
+
+
 def expr(term: Term) -> Expr:
     """A formula as it is, a plain number as a Value."""
     return term if isinstance(term, Expr) else Value(float(term))
@@ -204,9 +212,11 @@ def with_numbers(node: Expr) -> Expr:
     if isinstance(node, Named):
         numbers = with_numbers(node.meaning)
         return numbers if node.source is None else Linked(numbers, node.source)
+    if isinstance(node, Value | Symbol | Folded):
+        return node
     if isinstance(node, Equation):
         return equation_with_numbers(node)
-    return type(node)(*(_each(getattr(node, name), with_numbers) for name in _fields(node)))
+    return type(node)(*(_each(getattr(node, name), with_numbers) for name in _fields(type(node))))
 
 
 def equation_with_numbers(whole: Equation) -> Equation:
@@ -235,18 +245,24 @@ def roles(node: Expr) -> frozenset[str]:
 
 def _parts(node: Expr) -> Iterator[Expr]:
     """A formula and all that it is made of, from left to right; not what stands behind a name."""
-    yield node
-    if isinstance(node, Named):
-        return
-    for name in _fields(node):
-        content = getattr(node, name)
-        for part in content if isinstance(content, tuple) else (content,):
-            if isinstance(part, Expr):
-                yield from _parts(part)
+    waiting: list[Expr] = [node]
+    while waiting:
+        part = waiting.pop()
+        yield part
+        if isinstance(part, Named | Value | Symbol | Folded):
+            continue
+        contents = [getattr(part, name) for name in _fields(type(part))]
+        inner = [x for content in contents for x in (content if isinstance(content, tuple) else (content,))]
+        waiting += [x for x in reversed(inner) if isinstance(x, Expr)]
 
 
-def _fields(node: Expr) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(node))  # type: ignore[arg-type]  # all nodes are dataclasses
+_FIELDS: dict[type[Any], tuple[str, ...]] = {}  # asked for at every node of every tree
+
+
+def _fields(kind: type[Any]) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(field.name for field in fields(kind))
+    return _FIELDS[kind]
 
 
 def _each(content: object, change: Callable[[Expr], Expr]) -> object:

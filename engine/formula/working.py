@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from engine.formula.tree import (
     Apply,
+    Approximate,
     Equation,
     Expr,
     Folded,
@@ -67,6 +68,7 @@ _KINDS: dict[type[Expr], Callable[..., Decimal]] = {
     Fraction: lambda n: _value(n.numerator) / _value(n.denominator),
     Power: lambda n: _value(n.base) ** _value(n.exponent),
     Equation: lambda n: _value(n.sides[-1]),
+    Approximate: lambda n: _value(n.of),
     Apply: _applied,
     Folded: _folded,
 }
@@ -89,6 +91,7 @@ _FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "abs": abs,
     "max": max,
     "min": min,
+    "floor": lambda x: x.to_integral_value(decimal.ROUND_FLOOR),
     "tanh": _tanh,
     "σ": lambda x: 1 / (1 + (-x).exp()),
     "sgn": lambda x: Decimal((x > 0) - (x < 0)),

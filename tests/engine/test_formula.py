@@ -13,12 +13,16 @@ from hypothesis import strategies as st
 
 from engine.formula import (
     Apply,
+    Approximate,
     BigSum,
+    Equation,
     Expr,
     Folded,
     Marked,
     Named,
+    Negative,
     Partial,
+    Sum,
     Symbol,
     Value,
     apply,
@@ -269,3 +273,29 @@ def test_formulas_of_losses_give_what_the_engine_gives(name: str, target: float)
 def test_logarithms_of_absent_classes_count_nothing() -> None:
     assert evaluate(LOSS_FORMULAS["cross_entropy"].part(output(0.0, 0.0, 0.0))) == 0
     assert evaluate(LOSS_FORMULAS["binary_cross_entropy"].part(output(0.0, 1.0, 1.0))) == 0
+
+
+def test_a_rounded_number_is_shown_to_its_decimals_behind_the_sign_for_about() -> None:
+    result = Equation((Symbol("δ"), Value(0.0024065, 7), Approximate(Value(0.0024, 4))))
+    assert text(result, 2) == "δ = 0.0024065 ≈ 0.0024"
+    assert latex(result, 2) == r"\delta  = 0.0024065 \approx 0.0024"
+    assert evaluate(result) == 0.0024
+    assert text(Value(12.3456, 4), 2) == "12.3456"
+    assert text(Value(-12.3456, 0), 2) == "−12"
+    assert text(Value(0.0, 4)) == "0"
+    assert text(Sum((Value(1.0), Value(-0.12345, 5))), 2) == "1 − 0.12345"
+
+
+def test_a_function_has_a_letter_like_any_other() -> None:
+    assert latex(Apply("f_{1}", (Symbol("a"),), 1)) == r"f_{1}'\left(a\right)"
+    assert text(Apply("floor", (Value(2.5),))) == "⌊2.5⌋"
+    assert latex(Apply("floor", (Value(2.5),))) == r"\left\lfloor 2.5\right\rfloor "
+    assert evaluate(Apply("floor", (Value(-2.5),))) == -3.0
+
+
+def test_a_sign_before_a_whole_product_needs_no_parentheses() -> None:
+    slope = Named(Negative(Partial(Symbol("E"), Symbol("y"))), Sum((Symbol("t"), Negative(Symbol("y")))))
+    assert text(slope * Symbol("s")) == "−∂E/∂y·s"
+    assert text(with_numbers(slope * Symbol("s"))) == "(t − y)·s"
+    assert text(Symbol("s") * slope) == "s·(−∂E/∂y)"
+    assert text(Symbol("a") - slope * Symbol("s")) == "a − (−∂E/∂y·s)"
