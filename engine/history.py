@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.document import HISTORY_LIMIT, History
-from engine.network import Vector, read_only
+from engine.network import Indices, Vector, read_only
 
 
 class Mark(NamedTuple):
@@ -21,13 +21,24 @@ class Mark(NamedTuple):
     stride: int
 
 
+class Fall(NamedTuple):
+    """The first epoch of a run whose recorded training error is below a limit that the one before it was not below."""
+
+    epoch: int
+    error: float
+    limit: float
+
+
 class Recorder:
     """A history that grows. Entries are for the epochs 0, stride, 2·stride, …; when full, every second one goes.
 
-    `due` is the next epoch whose errors are wanted; `finite` says whether all training errors it was given are.
+    `due` is the next epoch whose errors are wanted; `finite` says whether all training errors it was given are;
+    `fall` is the first fall below one of the `limits` after the epoch that it began with.
     """
 
-    def __init__(self, history: History, epoch: int) -> None:
+    def __init__(self, history: History, epoch: int, limits: Sequence[float] = ()) -> None:
+        self._begun, self._limits = epoch, tuple(limits)
+        self.fall: Fall | None = None
         self.stride = history.stride
         self._train = np.full(HISTORY_LIMIT, np.nan)
         self._test = np.full(HISTORY_LIMIT, np.nan)
@@ -50,6 +61,7 @@ class Recorder:
     def _append(self, train: float, test: float) -> None:
         self._train[self._count], self._test[self._count] = train, test
         self._count += 1
+        self._look(self._count - 1)
         self._set_due()
 
     @property
@@ -62,13 +74,14 @@ class Recorder:
         stop = self._count + len(train)
         self._train[self._count : stop], self._test[self._count : stop] = train, test
         self.finite = self.finite and bool(np.isfinite(self._train[self._count : stop]).all())
-        self._count = stop
+        first, self._count = self._count, stop
+        self._look(first)
         self._set_due()
 
     def cut(self, mark: Mark) -> None:
         """Forgets what was recorded since a mark."""
         self._train, self._test, self._count, self.stride = mark
-        self.finite = True
+        self.finite, self.fall = True, None
         self._set_due()
 
     @property
@@ -88,6 +101,18 @@ class Recorder:
         train, test = self._train[: self._count], self._test[: self._count]
         return History(read_only(train), read_only(np.where(np.isfinite(test), test, np.nan)), self.stride)
 
+    def _look(self, first: int) -> None:
+        """Whether the entries from a place on fall below a limit: looked at before any of them is thinned out."""
+        first = max(first, self._begun // self.stride + 1)
+        if not self._limits or self.fall is not None or first >= self._count:
+            return
+        now, before = self._train[first : self._count], self._train[first - 1 : self._count - 1]
+        # An unknown error before counts as one above the limit.
+        fallen = [(int(found[0]), limit) for limit in self._limits if len(found := _falls(before, now, limit))]
+        if fallen:
+            at, limit = min(fallen)
+            self.fall = Fall((first + at) * self.stride, float(now[at]), limit)
+
     def _set_due(self) -> None:
         if self._count == HISTORY_LIMIT:
             self._thin()
@@ -97,6 +122,10 @@ class Recorder:
         # Into new arrays: a mark may still need the old ones.
         self._train, self._test = _every_second(self._train), _every_second(self._test)
         self._count, self.stride = HISTORY_LIMIT // 2, self.stride * 2
+
+
+def _falls(before: Vector, now: Vector, limit: float) -> Indices:
+    return np.flatnonzero((now < limit) & ~(before < limit))
 
 
 def _every_second(column: Vector) -> Vector:

@@ -99,15 +99,16 @@ class CheckJob:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainJob:
-    """Training for some epochs or (None) until it is stopped; the worker drives the run."""
+    """Training for some epochs or (None) until it is stopped or its error falls below a limit; the worker drives it."""
 
     version: int
     document: Document
     epochs: int | None
+    limits: tuple[float, ...] = ()
 
     def start(self) -> Run:
         """The run; raises StudioError."""
-        return Run(self.document, self.epochs)
+        return Run(self.document, self.epochs, self.limits)
 
 
 Job = TraceJob | EvaluateJob | CheckJob | TrainJob

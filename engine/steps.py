@@ -266,6 +266,20 @@ class Steps:
             raise ValueError(f"no {quantity.word} of {subject}")
         return start + int(template.ends[found[0]])
 
+    def begins(self, phase: Phase, neuron: int | None = None) -> list[int]:
+        """The positions before the first number of a phase in each sample's pass, or in the update; at a neuron's own.
+
+        None where the phase has no number there: an input has none at all.
+        """
+        starts = [self.sample_start(sample) for sample in range(self.samples)]
+        template, starts = (self._update, [self._update_start]) if phase == "update" else (self._pass, starts)
+        of_phase = [quantity for quantity, belongs in PHASE_OF.items() if belongs == phase]
+        chosen = np.isin(template.quantity, of_phase)
+        if neuron is not None:
+            chosen &= template.neuron == neuron
+        found = np.flatnonzero(chosen)[:1]
+        return [start + int(template.ends[i] - template.terms[i]) for i in found.tolist() for start in starts]
+
     def _at(self, position: int) -> tuple[_Template, int]:
         """The template in which the step after a position lies, and where it starts."""
         if position >= self._update_start:

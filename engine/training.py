@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from engine.divergence import Divergence, Finding, first_unbounded, overflow, un
 from engine.document import Document, History, State, with_training
 from engine.evaluation import Evaluator, training_evaluator
 from engine.functions.tape import Array, straight_line
-from engine.history import Mark, Recorder
+from engine.history import Fall, Mark, Recorder
 from engine.network import Vector, read_only
 from engine.optimization import Optimization
 from engine.settings import Constant, Training
@@ -38,12 +38,16 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """What a run came to: the document after it, its errors (mean per sample), and why it stopped if it diverged."""
+    """What a run came to: the document after it and its errors (mean per sample).
+
+    `divergence` says why it stopped if it diverged, `fall` at which epoch its error fell below one of its limits.
+    """
 
     document: Document
     error: float
     test_error: float
     divergence: Divergence | None
+    fall: Fall | None = None
 
 
 class _Saved(NamedTuple):
@@ -60,15 +64,19 @@ class _Saved(NamedTuple):
 class Run:
     """A training run over a document, for a number of epochs or (None) until it is stopped.
 
+    It ends at the first epoch whose recorded error falls below one of the `limits` (mean per sample), at that very
+    epoch: what was trained beyond it in the same stretch is taken back and trained up to there once more.
+
     Not thread-safe: `advance`, `progress`, `set_training` and `outcome` belong to one thread. Raises NotTrainable.
     """
 
-    def __init__(self, document: Document, epochs: int | None = None) -> None:
+    def __init__(self, document: Document, epochs: int | None = None, limits: Sequence[float] = ()) -> None:
         check_trainable(document)
         self._document = document
         self._epoch, self._update = document.state.epoch, next_batch(document)
         self._last_epoch = math.inf if epochs is None else self._epoch + epochs
-        self._recorder = Recorder(document.state.history, self._epoch)
+        self._recorder = Recorder(document.state.history, self._epoch, limits)
+        self._fall: Fall | None = None
         self._generator = document.state.generator
         self._divergence: Divergence | None = None
         self._pending: Training | None = None
@@ -117,7 +125,8 @@ class Run:
         document = replace(
             self._document, parameters=read_only(self._compiled.values()), training=self._training, state=state
         )
-        return Outcome(with_training(document, self._pending or self._training), error, test, self._divergence)
+        document = with_training(document, self._pending or self._training)
+        return Outcome(document, error, test, self._divergence, self._fall or self._recorder.fall)
 
     @property
     def finished(self) -> bool:
@@ -165,6 +174,7 @@ class Run:
         if training == self._training.with_learning_rate(rate):
             self._training = self._optimization.training = training
             self._optimization.start_epoch(self._epoch)
+            self._saved = None  # what comes after it is trained at this rate
             return
         self._record_error()  # of the epoch that is done, by the settings it was trained with
         memory, steps = self._optimization.state_memory(), int(self._optimization.steps)
@@ -183,9 +193,17 @@ class Run:
             self._run_epochs(int(min(self._pace // len(self._updates), self._last_epoch - self._epoch)))
         else:
             self._run_updates(self._pace)
-        if not self._is_finite():
+        if self._recorder.fall is not None:
+            self._go_back_to(self._recorder.fall, self._saved)
+        elif not self._is_finite():
             self._restore(self._saved)
             self._find_divergence()
+
+    def _go_back_to(self, fall: Fall, saved: _Saved) -> None:
+        """Make the epoch of a fall the last one: from the last saved state it is reached again, bit for bit."""
+        self._fall, self._last_epoch = fall, fall.epoch
+        if (self._epoch, self._update) != (fall.epoch, 0):
+            self._restore(saved)
 
     def _set_pace(self, took: float, wanted: float) -> None:
         """How many updates to run at a stretch: towards half a slice, at most doubling at once."""
