@@ -18,6 +18,7 @@ from engine.errors import StudioError
 from engine.explain import explain
 from engine.jobs import Checked, Evaluated
 from engine.numerals import DIGITS, shown
+from engine.reference import Reference
 from engine.trace import Frame, trace
 from engine.training import Progress
 from gui.canvas.view import NetworkView
@@ -27,7 +28,7 @@ from gui.panels.ahead import Ahead, formulas_after
 from gui.panels.data import DataPanel
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.history import HistoryPanel
-from gui.panels.inspector import Asked, InspectorPanel
+from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
 from gui.panels.outline import OutlinePanel
 from gui.selection import NOTHING, Selection
@@ -173,10 +174,10 @@ class Display(QObject):
         self._explaining.dim()
 
     @Slot(object)
-    def on_inspector_explanation_wanted(self, asked: Asked) -> None:
+    def on_inspector_explanation_wanted(self, reference: Reference) -> None:
         """Somebody wants to know how a number came about."""
         self._ahead.stop()
-        self._explaining.show(asked)
+        self._explaining.show(reference)
 
     # --- the window's part --------------------------------------------------------------------------------------
 

@@ -18,11 +18,12 @@ from engine.errors import StudioError
 from engine.explain import Explanation, explain
 from engine.formula import plain
 from engine.numerals import shown
+from engine.reference import Reference
 from engine.steps import Quantity
 from engine.trace import Trace, trace
 from gui.canvas.view import NetworkView
 from gui.panels.explanation import ExplanationPanel
-from gui.panels.inspector import Asked, is_known
+from gui.panels.known import is_known
 from gui.session import Session
 from gui.stepper import rows_of
 from gui.undo import Entry
@@ -34,6 +35,8 @@ _MOST = 5_000_000  # parameters times samples of a trace that takes some tenths 
 _NO_DATA = "There is nothing to calculate yet: the network has no training data."
 _TRAINING = "Training. Its numbers change all the time; pause it to see how one came about."
 _TOO_LARGE = "This update is too large to be calculated at a click. Press Step (Space) to follow it."
+_GIVEN = "This number is given by the sample."
+_QUANTITIES: dict[str, Quantity] = {quantity.word: quantity for quantity in Quantity}
 _NOT_YET = "This number is not known yet at this place of the pass. Press Step (Space) to get there."
 
 
@@ -54,10 +57,10 @@ class Explaining:
         self._canvas = canvas
         self.shown = False  # whether an explanation that was asked for is in view
 
-    def show(self, asked: Asked) -> None:
-        """Explain a number, or say why that cannot be."""
+    def show(self, asked: Reference) -> None:
+        """Explain a number of the sample in view, or say why that cannot be."""
         try:
-            found = self._of_value(asked.subject) if asked.quantity is None else self._of_number(asked)
+            found = self._of_value(asked.subject) if asked.what == "value" else self._of_number(asked)
         except StudioError as error:
             found = str(error)
         if isinstance(found, str):
@@ -81,16 +84,17 @@ class Explaining:
 
     # --- numbers of a pass ---------------------------------------------------------------------------------------
 
-    def _of_number(self, asked: Asked) -> Explanation | str:
-        assert asked.quantity is not None
+    def _of_number(self, asked: Reference) -> Explanation | str:
         frame = self._session.stepper.frame
         if self._session.training:
             return _TRAINING
+        if asked.what not in _QUANTITIES:
+            return _GIVEN
         if frame is None:
-            return self._calculated(asked.quantity, asked.subject)
-        if not is_known(frame, asked.quantity, asked.subject):
+            return self._calculated(_QUANTITIES[asked.what], asked.subject)
+        if not is_known(frame, asked._replace(sample=frame.sample)):
             return _NOT_YET
-        return explained(frame.trace, asked.quantity, asked.subject, frame.sample)
+        return explained(frame.trace, _QUANTITIES[asked.what], asked.subject, frame.sample)
 
     def _calculated(self, quantity: Quantity, subject: int) -> Explanation | str:
         """The number in the update that a step would begin, of the sample in view."""

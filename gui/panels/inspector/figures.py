@@ -10,9 +10,10 @@ from dataclasses import dataclass
 
 from engine.formula.notation import NOTATION
 from engine.numerals import shown
+from engine.reference import Reference
 from engine.steps import PHASE_OF, TOTAL, Number, Quantity
-from engine.trace import Frame
 from gui.panels.inspector.subject import Subject
+from gui.panels.known import is_known
 
 UNKNOWN = "·"
 DIGITS = 6
@@ -30,23 +31,12 @@ _NO_PASS = "Not known yet: press Step (Space) to get there, or click to have it 
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A number whose explanation is wanted: of a neuron, a slot or (TOTAL) the error, by what it is.
-
-    The quantity None is a weight's or bias' own value, as it holds.
-    """
-
-    quantity: Quantity | None
-    subject: int
-
-
-@dataclass(frozen=True, slots=True)
 class Figure:
     """One number as it is shown; `asks` is what its explanation is asked by, None where there is nothing to ask."""
 
     text: str
     tip: str
-    asks: Asked | None = None
+    asks: Reference | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +77,10 @@ def _row(title: str, quantity: Quantity, subject_of: Callable[[Subject], int | N
 
 def _figure(of: Subject, quantity: Quantity, subject: int) -> Figure:
     given = quantity == Quantity.OUT and subject < of.network.input_count
-    asks = None if given else Asked(quantity, subject)
+    asks = Reference("input" if given else quantity.word, subject)
     if of.frame is None:
         return Figure(UNKNOWN, _GIVEN if given else _NO_PASS, asks)
-    if not is_known(of.frame, quantity, subject):
+    if not is_known(of.frame, Reference(quantity.word, subject, of.frame.sample)):
         return Figure(UNKNOWN, _NOT_YET.format(_WHEN[PHASE_OF[quantity]]))
     value = of.frame.trace.value(Number(quantity, subject, of.frame.sample, -1, 1, 1))
     return Figure(shown(value, DIGITS), _GIVEN if given else _EXPLAIN, asks)
@@ -103,23 +93,8 @@ def _target(of: Subject) -> Figure | None:
     if of.frame is None:
         return Figure(UNKNOWN, "Given by the sample: press Step (Space), or choose a sample")
     place = neuron - of.network.layer_range(-1).start
-    return Figure(shown(float(of.frame.trace.targets[of.frame.sample, place]), DIGITS), _GIVEN)
-
-
-def is_known(frame: Frame, quantity: Quantity, subject: int) -> bool:
-    """Whether a number has been reached in the sample in view."""
-    known = frame.known
-    if quantity == Quantity.ERROR:
-        first = frame.trace.network.layer_range(-1).start
-        return known.error if subject == TOTAL else bool(known.parts[subject - first])
-    masks = {
-        Quantity.NET: known.net,
-        Quantity.OUT: known.out,
-        Quantity.DELTA: known.delta,
-        Quantity.GRADIENT: known.gradient,
-        Quantity.NEW_VALUE: known.new_value,
-    }
-    return bool(masks[quantity][subject])
+    value = float(of.frame.trace.targets[of.frame.sample, place])
+    return Figure(shown(value, DIGITS), _GIVEN, Reference("target", neuron))
 
 
 FIGURES: tuple[FigureRow, ...] = (

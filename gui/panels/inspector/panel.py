@@ -29,7 +29,7 @@ _BESIDE = 24  # px of the header that its title cannot have
 class InspectorPanel(QWidget):
     """Shows a selection and lets it be changed.
 
-    Emits `requested` with an Intent, `selection_wanted` with a Selection, `explanation_wanted` with an Asked, and
+    Emits `requested` with an Intent, `selection_wanted` with a Selection, `explanation_wanted` with a Reference, and
     `refused` with one line that says why what was typed cannot be.
     """
 

@@ -14,10 +14,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWi
 
 from engine.errors import StudioError
 from engine.network import Vector
+from engine.reference import Reference
 from gui.intents import Intent
 from gui.panels.inspector.actions import Deed, Fact
 from gui.panels.inspector.editors import HEIGHT, Editor, NumberEditor, NumberLink, PlainButton, SwitchEditor, editor_of
-from gui.panels.inspector.figures import Asked, Figure, FigureRow
+from gui.panels.inspector.figures import Figure, FigureRow
 from gui.panels.inspector.properties import Number, Property
 from gui.panels.inspector.subject import Subject
 
@@ -156,7 +157,7 @@ class Form(_Group):
     def _on_why_clicked(self, of: Property) -> None:
         state = of.read(self._subject) if self._subject is not None else None
         if isinstance(state, Number) and state.slot is not None:
-            self.explanation_wanted.emit(Asked(None, state.slot))
+            self.explanation_wanted.emit(Reference("value", state.slot))
 
 
 def _why_button() -> QToolButton:
@@ -179,7 +180,7 @@ class Figures(_Group):
         self.grid.setHorizontalSpacing(3)
         self.grid.setVerticalSpacing(1)
         self.rows: list[tuple[FigureRow, QLabel, NumberLink]] = []
-        self._asks: dict[int, Asked | None] = {}
+        self._asks: dict[int, Reference | None] = {}
         for at, of in enumerate(rows):
             title, link = _Label(of.title, "muted"), NumberLink()
             self.grid.addWidget(title, at, 0)

@@ -17,10 +17,11 @@ from engine.document import Document, with_parameter
 from engine.network import Own
 from engine.numerals import shown
 from engine.place import ERROR_PLACE, Place
-from engine.steps import TOTAL, Quantity
+from engine.reference import Reference
+from engine.steps import TOTAL
 from engine.trace import Trace
 from gui.intents import Intent
-from gui.panels.inspector import UNKNOWN, Asked, InspectorPanel
+from gui.panels.inspector import UNKNOWN, InspectorPanel
 from gui.panels.inspector.editors import ChoiceEditor, Editor, NumberEditor, SwitchEditor, TextEditor
 from gui.selection import NOTHING, Selection, selecting
 from tests.gui.panels.worked_example import document, frames, whole_pass
@@ -44,7 +45,7 @@ class Form:
         self.document = document()
         self.intents: list[Intent] = []
         self.reasons: list[str] = []
-        self.asked: list[Asked] = []
+        self.asked: list[Reference] = []
         self.selections: list[Selection] = []
         panel.requested.connect(self.intents.append)
         panel.refused.connect(self.reasons.append)
@@ -215,7 +216,8 @@ def test_an_input_has_its_value_alone(form: Form, update: Trace) -> None:
     assert form.numbers == {"output y": "0.35"}
     assert form.values == {"label": "x_1", "id": "x1", "layer": "input"}
     assert not form.panel._picture.isVisible()
-    assert not form.link("output y").isEnabled()
+    form.click(form.link("output y"))
+    assert form.asked == [Reference("input", X1)]
 
 
 def test_a_connection(form: Form, update: Trace) -> None:
@@ -486,10 +488,10 @@ def test_a_number_is_asked_for_with_mouse_and_keyboard(form: Form, update: Trace
     QTest.keyClick(delta, Qt.Key.Key_Space)
     form.click(form.link("gradient"))
     assert delta.accessibleName() == "explain delta δ h₁"
-    assert form.asked == [Asked(Quantity.OUT, H1), Asked(Quantity.DELTA, H1), Asked(Quantity.GRADIENT, 6)]
+    assert form.asked == [Reference("out", H1), Reference("delta", H1), Reference("gradient", 6)]
     form.select(ERROR_PLACE)
     form.click(form.link("error E"))
-    assert form.asked[-1] == Asked(Quantity.ERROR, TOTAL)
+    assert form.asked[-1] == Reference("error", TOTAL)
 
 
 def test_a_value_is_asked_for_beside_its_field(form: Form) -> None:
@@ -498,7 +500,7 @@ def test_a_value_is_asked_for_beside_its_field(form: Form) -> None:
     why = values.whys[form.editors()["weight"]]
     assert why.accessibleName() == "explain the value of h₁ → o₃"
     form.click(why)
-    assert form.asked == [Asked(None, 4)]
+    assert form.asked == [Reference("value", 4)]
 
 
 def test_what_is_not_known_yet_says_how_to_get_there(form: Form, update: Trace) -> None:
