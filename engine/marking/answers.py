@@ -1,0 +1,165 @@
+"""Marking: whether an answer is right within the rounding asked for, and if not, which slip would have given it.
+
+Pure: what a pupil answered before comes in as a mapping, and nothing is kept.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from engine import arithmetic, numerals
+from engine.marking.questions import Question
+from engine.marking.slips import SLIPS, transpositions
+from engine.marking.working import Known, Working, working_of
+from engine.trace import Trace
+
+Mark: TypeAlias = Literal["right", "coarse", "wrong"]
+
+ENOUGH = 3  # significant digits of an answer where an exercise asks for no decimals
+#: How likely a random wrong answer may be taken for one of the slips that are looked for.
+CHANCE = 0.05
+_SLACK = 1.0 + 1e-9
+_PLAIN = re.compile(r"[+\-−–]?(?P<whole>\d*)(?:[.,](?P<decimals>\d*))?(?:[eE](?P<power>[+\-−–]?\d+))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What probably happened: its key and name in the table of slips, what it would have given, and a sentence."""
+
+    key: str
+    name: str
+    value: float
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What an answer is worth.
+
+    `mark` is "coarse" for a right number with too few digits. `follows` says that it is right for the pupil's own
+    earlier answers. `slip` is the most plausible one that gives the number typed, `others` are the rest that do.
+    """
+
+    mark: Mark
+    typed: str
+    value: float
+    sentence: str
+    follows: bool = False
+    slip: Slip | None = None
+    others: tuple[Slip, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Whether it counts."""
+        return self.mark == "right"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number as it was typed: its value, and one unit of its last digit (0 for a calculation, which has none)."""
+
+    text: str
+    value: float
+    unit: float
+    digits: int
+
+
+def read(text: str) -> Typed:
+    """What somebody typed, plain or to be calculated; NotANumber says why it is none."""
+    value = arithmetic.value(text)
+    match = _PLAIN.fullmatch(re.sub(r"\s", "", text))
+    if match is None:
+        return Typed(text, value, 0.0, 15)
+    decimals = match["decimals"] or ""
+    power = int((match["power"] or "0").replace("−", "-").replace("–", "-"))
+    digits = ((match["whole"] or "") + decimals).lstrip("0")
+    return Typed(text, value, 10.0 ** (power - len(decimals)), len(digits))
+
+
+def mark(question: Question, text: str, trace: Trace, known: Known | None = None) -> Verdict:
+    """What an answer is worth; NotANumber if it is no number.
+
+    `known` are the engine's numbers in the place of which the pupil goes on from others: earlier answers, which were
+    right but rounded, and what stands rounded on the screen. An answer is right if it is the number, or what these lead
+    to, give or take one unit of the last digit that is looked at.
+    """
+    typed = read(text)
+    exact = working_of(trace, question.number)
+    following = exact.following(known or {})
+    unit = _unit(question, typed)
+    if abs(typed.value - question.value) <= unit * _SLACK:
+        return Verdict("right", text, typed.value, "Right.")
+    # The difference, since what a document calculates by hand is not quite what its pieces come to.
+    if abs(typed.value - (question.value + following.result - exact.result)) <= unit * _SLACK:
+        return Verdict("right", text, typed.value, "Right, going on from your earlier answers.", follows=True)
+    if typed.unit > unit and abs(typed.value - question.value) <= typed.unit * _SLACK:
+        return Verdict("coarse", text, typed.value, f"That is not wrong, but give {_wanted(question)}.")
+    found = tuple(_slips(question, typed, unit, (exact, following)))
+    if not found:
+        return Verdict("wrong", text, typed.value, "That is not right, and no typical slip leads to it.")
+    return Verdict("wrong", text, typed.value, found[0].sentence, slip=found[0], others=found[1:])
+
+
+def _unit(question: Question, typed: Typed) -> float:
+    """How far an answer may be off: never less than what four digits, or the decimals asked for, can tell apart."""
+    if question.decimals is None and typed.digits >= ENOUGH:
+        return max(question.unit, typed.unit)
+    return question.unit
+
+
+def _wanted(question: Question) -> str:
+    if question.decimals is None:
+        return f"at least {ENOUGH} significant digits"
+    return f"{question.decimals} decimal{'' if question.decimals == 1 else 's'}"
+
+
+# --- slips ----------------------------------------------------------------------------------------------------------
+
+
+def _slips(question: Question, typed: Typed, unit: float, workings: tuple[Working, Working]) -> Iterator[Slip]:
+    """The slips that give what was typed, the most plausible first.
+
+    Every number that is looked for makes it likelier to find one by accident. So kinds of slips are looked for in
+    their order while all that they would give takes up no more than a twentieth of the numbers that could be typed.
+    """
+    unit = max(unit, typed.unit)
+    apart = (max(abs(question.value), abs(typed.value)) * 4) / unit  # the numbers that could be typed
+    left = CHANCE * apart / 2  # each slip is found at two of them
+    seen: set[str] = set()
+    for kind, value, sentence, cost in _candidates(question, unit, workings):
+        left -= cost
+        if left < 0:
+            left += cost
+            continue
+        if abs(typed.value - value) <= unit * _SLACK and kind not in seen:
+            seen.add(kind)
+            yield Slip(kind, NAMES[kind], value, sentence)
+
+
+def _candidates(
+    question: Question, unit: float, workings: tuple[Working, Working]
+) -> Iterator[tuple[str, float, str, int]]:
+    """Each slip's key, value and sentence, and how many numbers that could be typed it adds to those looked for."""
+    taken: set[int] = set()
+    for kind in SLIPS:
+        if question.number.quantity not in kind.quantities:
+            continue
+        for working in dict.fromkeys(workings):
+            for value, sentence in kind.guesses(working):
+                if not math.isfinite(value) or abs(value - question.value) <= 2 * unit:
+                    continue
+                place = round(value / unit) if abs(value / unit) < 1e15 else 0
+                yield kind.key, value, sentence, int(place not in taken)
+                taken.add(place)
+    decimals = max(0, round(-math.log10(unit)))
+    for value in transpositions(question.value, decimals):
+        if abs(value - question.value) > 2 * unit:
+            yield TRANSPOSED, value, f"Two digits may have changed places: it is near {numerals.shown(value, 6)}.", 1
+
+
+TRANSPOSED = "digits"
+NAMES = {**{kind.key: kind.name for kind in SLIPS}, TRANSPOSED: "digits transposed"}

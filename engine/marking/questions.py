@@ -1,0 +1,98 @@
+"""The questions of an exercise: which numbers are asked for, in the order in which they are calculated.
+
+Whoever runs or writes an exercise uses it; it knows the numbers but says nothing about them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from engine.exercise import Exercise, HiddenNumber, Of
+from engine.explain import explain
+from engine.formula import Expr
+from engine.network import Network
+from engine.reference import Reference
+from engine.showing import signed, signs
+from engine.steps import TOTAL, Number, Quantity
+from engine.trace import Trace
+
+LEAST_DIGITS = 2  # significant digits that an answer has, however few decimals are asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One number asked for, as the document writes it.
+
+    `symbol` is the number's own, `words` its name for a line of text. `decimals` are those that an answer needs: the
+    exercise's, more of them where a number as small as this would have no digits left; None: as many as were typed.
+    """
+
+    number: Number
+    words: str
+    symbol: Expr
+    value: float
+    decimals: int | None
+
+    @property
+    def reference(self) -> Reference:
+        """What canvas and panels know the number by."""
+        return Reference(self.number.quantity.word, self.number.subject, self.number.sample)
+
+    @property
+    def unit(self) -> float:
+        """One unit of the last decimal that is looked at; of four significant digits where none were set."""
+        if self.decimals is not None:
+            return 10.0**-self.decimals
+        return 10.0 ** (_exponent(self.value) - 3)
+
+
+def questions(exercise: Exercise, trace: Trace) -> tuple[Question, ...]:
+    """What is asked for, in the order of the steps; numbers that left what a double can hold are not."""
+    asked = (_question(exercise, trace, number) for number in hidden(exercise, trace))
+    return tuple(question for question in asked if math.isfinite(question.value))
+
+
+def hidden(exercise: Exercise, trace: Trace) -> Iterator[Number]:
+    """The numbers that an exercise hides, of the first sample of a trace and of its update."""
+    kinds = set(exercise.kinds)
+    single = {(number.quantity, number.of) for number in exercise.numbers}
+    steps = trace.steps
+    for start, stop in ((0, steps.sample_start(1)), (steps.sample_start(steps.samples), steps.length)):
+        for number in steps.numbers(start, stop):
+            word = number.quantity.word
+            if word in kinds or (word, subject(trace.network, number)) in single:
+                yield number
+
+
+def every_number(trace: Trace) -> Iterator[tuple[HiddenNumber, Question]]:
+    """Everything that can be hidden of a trace's first sample, with what it is called."""
+    everything = Exercise(kinds=tuple(quantity.word for quantity in Quantity))
+    for question in questions(everything, trace):
+        yield HiddenNumber(question.number.quantity.word, subject(trace.network, question.number)), question
+
+
+def subject(network: Network, number: Number) -> Of:
+    """What a number is of, in the file's words."""
+    if number.quantity in (Quantity.GRADIENT, Quantity.NEW_VALUE):
+        return network.slots[number.subject].of
+    return None if number.subject == TOTAL else network.neurons[number.subject].id
+
+
+def _question(exercise: Exercise, trace: Trace, number: Number) -> Question:
+    explanation, decimals = explain(trace, number), exercise.decimals
+    value = signed(trace.value(number), sign_of(trace, number))
+    if decimals is not None and value and math.isfinite(value):
+        decimals = max(decimals, LEAST_DIGITS - 1 - _exponent(value))
+    return Question(number, explanation.question, explanation.symbol, value, decimals)
+
+
+def sign_of(trace: Trace, number: Number) -> float:
+    """−1 where the document writes the opposite of the engine's number, as of a threshold, else 1."""
+    return signs(trace.network, trace.conventions).of(number.quantity.word, number.subject)
+
+
+def _exponent(value: float) -> int:
+    """The power of ten of a number's first digit; of 0 that of 1."""
+    return int(f"{value:e}".split("e")[1]) if value and math.isfinite(value) else 0
