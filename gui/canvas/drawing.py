@@ -15,6 +15,7 @@ from PySide6.QtCore import QPointF
 from engine.document import Document, Point, with_positions
 from engine.edits.neurons import move_neurons
 from engine.network import Network
+from gui.canvas.navigation import neuron_of
 from gui.canvas.scene import NetworkScene
 from gui.canvas.spots import Spot
 from gui.intents import Intent, layers, structure, words
@@ -43,6 +44,16 @@ def append_neuron(scene: NetworkScene, network: Network, layer: int, activation:
     step = float(np.diff(rows)[-1]) if len(rows) > 1 else 4 * float(scene.arrangement.radii[neurons.start])
     x = float(scene.arrangement.points[neurons.start : neurons.stop, 0].mean())
     return structure.add_neuron(network, layer, (x, float(rows[-1]) + step), activation)
+
+
+def append_beside(scene: NetworkScene, activation: str | None = None) -> Intent | None:
+    """A neuron at the end of the layer of what is selected; of the first hidden layer where nothing is."""
+    network, current = scene.network, scene.selected
+    if network is None:
+        return None
+    neuron = neuron_of(network, current)
+    layer = current.index if current is not None and current.kind == "layer" else min(1, len(network.layers) - 1)
+    return append_neuron(scene, network, layer if neuron is None else int(network.layer_of[neuron]), activation)
 
 
 def insert_layer(scene: NetworkScene, network: Network, gap: Spot) -> Intent:

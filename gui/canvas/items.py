@@ -190,7 +190,8 @@ class Items:
             own = point - item.pos()
             if item.bias_rect().contains(own):
                 yield Place("bias", neuron)
-            if own.x() ** 2 + own.y() ** 2 <= item.radius**2 or item.delta_rect().contains(own):
+            chips = (item.delta_rect(), item.net_rect())
+            if own.x() ** 2 + own.y() ** 2 <= item.radius**2 or any(chip.contains(own) for chip in chips):
                 yield Place("neuron", neuron)
         for field in self.dense.values():
             dot = field.neuron_at(point)

@@ -13,15 +13,18 @@ from PySide6.QtWidgets import QWidget
 
 from engine.network import Network, Vector
 from engine.place import Place
+from engine.reference import Reference
 from gui.canvas import drawing
+from gui.canvas.asking import Asking
 from gui.canvas.fields import Fields
+from gui.canvas.gestures.band import RubberBand
+from gui.canvas.gestures.drag import DragNeurons
 from gui.canvas.gestures.gesture import Gesture, Pointer, Reach
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.glass import Glass
 from gui.canvas.glass_paint import GlassPainter
 from gui.canvas.ground import dot
 from gui.canvas.keyboard import Keyboard
-from gui.canvas.navigation import neuron_of
 from gui.canvas.overview import Overview
 from gui.canvas.screen import Screen
 from gui.canvas.spots import spot
@@ -29,16 +32,10 @@ from gui.canvas.tips import bundle_tip, tip
 from gui.canvas.tool_strip import ToolStrip
 from gui.canvas.tools.box import ToolBox
 from gui.canvas.tools.tool import ToolName
-from gui.intents import Intent
 from gui.selection import NOTHING, Selection, selecting
 from gui.theme import LIGHT, Theme
 
 _PANNING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-_HELD = {
-    Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
-    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
-    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
-}
 _STRIP = 12  # pixels from the edges to the strip of tools
 
 
@@ -50,6 +47,8 @@ class NetworkView(Screen):
     edit_refused = Signal(str)
     selection_changed = Signal(object)  # Selection
     context_requested = Signal(object, object)  # Selection and the global QPoint of its menu
+    explanation_wanted = Signal(object)  # Reference
+    pointed_at = Signal(object)  # Place, or None
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -64,14 +63,15 @@ class NetworkView(Screen):
         self._reach = Reach(
             self._scene,
             self._glass,
-            self._request,
+            self.requested.emit,
             self.select,
-            self._refuse,
+            self.edit_refused.emit,
             self._scroll,
             self._beside,
             self.toggle_fold,
         )
         self._tools = ToolBox(self._reach)
+        self._asking = Asking(self._scene, self.explanation_wanted.emit, self.pointed_at.emit)
         self._keyboard = Keyboard(self._reach, self)
         self._fields = Fields(self._reach, self.viewport(), self.parameter_edited.emit, self.setFocus)
         self._overview = Overview(self)
@@ -153,6 +153,7 @@ class NetworkView(Screen):
         elif event.button() == Qt.MouseButton.LeftButton:
             self._gesture = self._tools.current.press(pointer)
         self._button = event.button()
+        self._asking.press(pointer, plain=isinstance(self._gesture, RubberBand | DragNeurons))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         pointer = self._at(event)
@@ -170,6 +171,7 @@ class NetworkView(Screen):
             gesture, self._gesture = self._gesture, None
             gesture.end()
             self._hover(self._at(event))
+            self._asking.release(self._at(event))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self._tools.name != "select" or event.button() != Qt.MouseButton.LeftButton:
@@ -193,6 +195,7 @@ class NetworkView(Screen):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._scene.hover(None)
+        self._asking.point_at(None)
         if self._gesture is None:
             self._tools.current.leave()
 
@@ -206,6 +209,7 @@ class NetworkView(Screen):
         place = self._scene.place_at(self._to_scene(QPointF(event.pos())))
         if place is None or place not in self.selection:
             self.select(NOTHING if place is None else selecting(place))
+        self._asking.open_menu(self.selection, self._to_scene(QPointF(event.pos())))
         self.context_requested.emit(self.selection, event.globalPos())
 
     def _at(self, event: QMouseEvent) -> Pointer:
@@ -214,6 +218,7 @@ class NetworkView(Screen):
     def _hover(self, pointer: Pointer) -> None:
         self.viewport().setCursor(self._tools.current.hover(pointer))
         place = self._scene.hovered if self._tools.name == "select" else None
+        self._asking.point_at(place)
         bundle = self._scene.bundle_at(pointer.at) if self._tools.name == "select" and place is None else None
         self.viewport().setToolTip(tip(self._scene, place) if bundle is None else bundle_tip(self._scene, bundle))
 
@@ -221,6 +226,7 @@ class NetworkView(Screen):
         """Goes on with the gesture; its pointer says whether it may end here."""
         self._pointer = pointer
         if self._gesture is not None:
+            self._asking.move(pointer)
             self._gesture.move(pointer)
             if self._glass.sketch.verdict == "forbidden":
                 self.viewport().setCursor(Qt.CursorShape.ForbiddenCursor)
@@ -255,13 +261,8 @@ class NetworkView(Screen):
 
     def add_neuron(self, activation: str | None = None) -> None:
         """A neuron at the end of the layer of what is selected; of the first hidden layer where nothing is."""
-        network, current = self._scene.network, self._scene.selected
-        if network is None:
-            return
-        neuron = neuron_of(network, current)
-        layer = current.index if current is not None and current.kind == "layer" else min(1, len(network.layers) - 1)
-        layer = layer if neuron is None else int(network.layer_of[neuron])
-        self._request(drawing.append_neuron(self._scene, network, layer, activation))
+        if (wish := drawing.append_beside(self._scene, activation)) is not None:
+            self.requested.emit(wish)
 
     def add_neuron_at(self, at: QPoint) -> None:
         """A neuron at a point of the screen, in the layer there or a new one between two."""
@@ -271,7 +272,7 @@ class NetworkView(Screen):
         network = self._scene.network
         if network is not None:
             at = spot(self._scene.layer_columns(), pointer.at.x())
-            self._request(drawing.add_neuron(self._scene, network, at, pointer.at, None))
+            self.requested.emit(drawing.add_neuron(self._scene, network, at, pointer.at, None))
 
     def _on_activation_chosen(self, name: str | None) -> None:
         self._tools.adding.activation = name
@@ -292,6 +293,11 @@ class NetworkView(Screen):
     def _from_global(self, at: QPoint) -> Pointer:
         point = self.viewport().mapFromGlobal(at)
         return Pointer(point, self._to_scene(QPointF(point)))
+
+    @property
+    def number_meant(self) -> Reference | None:
+        """The number that a command is about: for which a menu was asked for, or that of what is selected."""
+        return self._asking.meant()
 
     # --- selection ---------------------------------------------------------------------------------------------
 
@@ -325,12 +331,6 @@ class NetworkView(Screen):
         point = self._to_view(self._scene.anchor(current)).toPoint() if current is not None else self.rect().center()
         self.context_requested.emit(self.selection, self.viewport().mapToGlobal(point))
 
-    def _request(self, intent: Intent) -> None:
-        self.requested.emit(intent)
-
-    def _refuse(self, why: str) -> None:
-        self.edit_refused.emit(why)
-
     # --- keyboard and typing -----------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
@@ -358,11 +358,10 @@ class NetworkView(Screen):
 
     def _hold(self, event: QKeyEvent, *, held: bool) -> bool:
         """A key that changes what a gesture does is held or let go while it goes on."""
-        modifier = _HELD.get(Qt.Key(event.key()))
-        if modifier is None or self._gesture is None or self._pointer is None:
+        now = None if self._pointer is None else self._pointer.with_key(Qt.Key(event.key()), held=held)
+        if now is None or self._gesture is None:
             return False
-        now = self._pointer.modifiers | modifier if held else self._pointer.modifiers & ~modifier
-        self._drag(Pointer(self._pointer.point, self._pointer.at, now))
+        self._drag(now)
         return True
 
     def focusNextPrevChild(self, forward: bool) -> bool:

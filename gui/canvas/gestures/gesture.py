@@ -18,6 +18,12 @@ from gui.selection import Selection
 
 THRESHOLD = 4  #: Pixels that the pointer moves before a press becomes a drag.
 
+_HELD = {
+    Qt.Key.Key_Control: Qt.KeyboardModifier.ControlModifier,
+    Qt.Key.Key_Alt: Qt.KeyboardModifier.AltModifier,
+    Qt.Key.Key_Shift: Qt.KeyboardModifier.ShiftModifier,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Pointer:
@@ -35,6 +41,13 @@ class Pointer:
     def adding(self) -> bool:
         """Whether what is clicked joins the selection instead of being all of it."""
         return self.held(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier)
+
+    def with_key(self, key: Qt.Key, *, held: bool) -> Pointer | None:
+        """The same with a key held or let go; None for keys that no gesture asks for."""
+        modifier = _HELD.get(key)
+        if modifier is None:
+            return None
+        return Pointer(self.point, self.at, self.modifiers | modifier if held else self.modifiers & ~modifier)
 
     def away_from(self, other: Pointer) -> bool:
         """Whether it is so far from another that a press has become a drag."""
