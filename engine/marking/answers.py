@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from engine import arithmetic, numerals
+from engine import arithmetic
 from engine.marking.questions import Question
 from engine.marking.slips import SLIPS, transpositions
 from engine.marking.working import Known, Working, working_of
@@ -23,6 +23,7 @@ ENOUGH = 3  # significant digits of an answer where an exercise asks for no deci
 #: How likely a random wrong answer may be taken for one of the slips that are looked for.
 CHANCE = 0.05
 _SLACK = 1.0 + 1e-9
+_FAR = 1e15  # units: beyond them numbers are no longer told apart
 _PLAIN = re.compile(r"[+\-−–]?(?P<whole>\d*)(?:[.,](?P<decimals>\d*))?(?:[eE](?P<power>[+\-−–]?\d+))?")
 
 
@@ -96,7 +97,7 @@ def mark(question: Question, text: str, trace: Trace, known: Known | None = None
     # The difference, since what a document calculates by hand is not quite what its pieces come to.
     if abs(typed.value - (question.value + following.result - exact.result)) <= unit * _SLACK:
         return Verdict("right", text, typed.value, "Right, going on from your earlier answers.", follows=True)
-    if typed.unit > unit and abs(typed.value - question.value) <= typed.unit * _SLACK:
+    if typed.unit > unit and typed.digits and abs(typed.value - question.value) <= typed.unit / 2 * _SLACK:
         return Verdict("coarse", text, typed.value, f"That is not wrong, but give {_wanted(question)}.")
     found = tuple(_slips(question, typed, unit, (exact, following)))
     if not found:
@@ -127,38 +128,32 @@ def _slips(question: Question, typed: Typed, unit: float, workings: tuple[Workin
     their order while all that they would give takes up no more than a twentieth of the numbers that could be typed.
     """
     unit = max(unit, typed.unit)
-    apart = (max(abs(question.value), abs(typed.value)) * 4) / unit  # the numbers that could be typed
-    left = CHANCE * apart / 2  # each slip is found at two of them
+    apart = max(abs(question.value), abs(typed.value)) * 4 / unit  # the numbers that could be typed
+    most = CHANCE * apart / 2  # each slip is found at two of them
+    looked_for: set[int] = set()
     seen: set[str] = set()
-    for kind, value, sentence, cost in _candidates(question, unit, workings):
-        left -= cost
-        if left < 0:
-            left += cost
+    for kind, value, sentence in _candidates(question, unit, workings):
+        place = round(value / unit)
+        if len(looked_for | {place}) > most:
             continue
+        looked_for.add(place)
         if abs(typed.value - value) <= unit * _SLACK and kind not in seen:
             seen.add(kind)
             yield Slip(kind, NAMES[kind], value, sentence)
 
 
-def _candidates(
-    question: Question, unit: float, workings: tuple[Working, Working]
-) -> Iterator[tuple[str, float, str, int]]:
-    """Each slip's key, value and sentence, and how many numbers that could be typed it adds to those looked for."""
-    taken: set[int] = set()
+def _candidates(question: Question, unit: float, workings: tuple[Working, Working]) -> Iterator[tuple[str, float, str]]:
+    """Each slip's key, value and sentence, of those that can be told from the truth."""
     for kind in SLIPS:
         if question.number.quantity not in kind.quantities:
             continue
-        for working in dict.fromkeys(workings):
+        for working in workings:
             for value, sentence in kind.guesses(working):
-                if not math.isfinite(value) or abs(value - question.value) <= 2 * unit:
-                    continue
-                place = round(value / unit) if abs(value / unit) < 1e15 else 0
-                yield kind.key, value, sentence, int(place not in taken)
-                taken.add(place)
-    decimals = max(0, round(-math.log10(unit)))
-    for value in transpositions(question.value, decimals):
+                if 2 * unit < abs(value - question.value) < _FAR * unit:
+                    yield kind.key, value, sentence
+    for value in transpositions(question.value, max(0, round(-math.log10(unit)))):
         if abs(value - question.value) > 2 * unit:
-            yield TRANSPOSED, value, f"Two digits may have changed places: it is near {numerals.shown(value, 6)}.", 1
+            yield TRANSPOSED, value, "Two digits may have changed places; compare them with your calculation."
 
 
 TRANSPOSED = "digits"

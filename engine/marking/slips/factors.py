@@ -11,6 +11,9 @@ from engine.marking.working import (
     Working,
 )
 
+#: The losses that are a mean over the outputs.
+MEANS = frozenset({"mean_squared_error", "mean_absolute_error", "huber", "binary_cross_entropy"})
+
 
 def sign(w: Working) -> Guesses:
     """Sign."""
@@ -38,9 +41,10 @@ def half(w: Working) -> Guesses:
 def mean(w: Working) -> Guesses:
     """Mean over the outputs."""
     count = w.view.network.output_count
-    if count > 1:
+    if count > 1 and w.trace.training.loss in MEANS:
         yield Guess(w.result * count, f"The mean was forgotten: this loss divides by the number of outputs, {count}.")
-        yield Guess(w.result / count, f"You divided by the number of outputs, {count}, once too often.")
+    elif count > 2:  # of two it is a factor ½ like any other
+        yield Guess(w.result / count, f"You divided by the number of outputs, {count}: this loss is the sum over them.")
 
 
 def rounded_early(w: Working) -> Guesses:
