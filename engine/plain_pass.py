@@ -6,7 +6,8 @@ it, and asks for many versions of the parameters at once.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -21,10 +22,18 @@ ONE = np.longdouble(1)
 HALF = ONE / 2
 
 
-def errors(network: Network, loss: str, versions: Long, inputs: Vector, targets: Vector) -> Long:
+def errors(
+    network: Network,
+    loss: str,
+    versions: Long,
+    inputs: Vector,
+    targets: Vector,
+    moves: Mapping[int, Long] = MappingProxyType({}),
+) -> Long:
     """The error of every row under every version of the parameters, shape (versions, rows).
 
-    `versions` has shape (versions, slots), inputs and targets (rows, inputs) and (rows, outputs).
+    `versions` has shape (versions, slots), inputs and targets (rows, inputs) and (rows, outputs). `moves` has, by
+    neuron, what is added to its weighted sum in each version, shape (versions,).
     """
     shape = (len(versions), len(inputs), len(network.neurons))
     net, out = np.zeros(shape, np.longdouble), np.zeros(shape, np.longdouble)
@@ -32,6 +41,8 @@ def errors(network: Network, loss: str, versions: Long, inputs: Vector, targets:
     for layer in range(1, len(network.layers)):
         for neuron in network.layer_range(layer):
             net[:, :, neuron] = _weighted_sum(network, neuron, versions, out)
+            if neuron in moves:
+                net[:, :, neuron] += moves[neuron][:, None]
         _activate(network, layer, net, out)
     outputs = network.layer_range(-1)
     parts = [_part(network, loss, n, targets[:, k], net, out) for k, n in enumerate(outputs)]

@@ -3,8 +3,18 @@
 Window, command line and exports use it. It reads a trace and calculates nothing that the engine has not.
 """
 
-from engine.explain.explanation import Explanation, Factor, Row
-from engine.explain.solution import as_json, as_text
-from engine.explain.table import explain, explain_pass
+from engine.explain.difference import Difference, central_difference
+from engine.explain.explanation import Explanation, Factor, Row, Summand
+from engine.explain.table import explain, explain_pass, explain_reference
 
-__all__ = ["Explanation", "Factor", "Row", "as_json", "as_text", "explain", "explain_pass"]
+__all__ = [
+    "Difference",
+    "Explanation",
+    "Factor",
+    "Row",
+    "Summand",
+    "central_difference",
+    "explain",
+    "explain_pass",
+    "explain_reference",
+]

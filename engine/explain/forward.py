@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from engine.explain.compose import compose, sentence
 from engine.explain.explanation import Explanation
-from engine.explain.view import Marks, Part, Terms, View, compose, sentence
+from engine.explain.terms import Marks, Part, Terms
+from engine.explain.view import View
 from engine.formula import Apply, Expr, evaluate
 from engine.functions.formulas import ACTIVATION_FORMULAS, Output
+from engine.functions.losses import NEAR
 from engine.network import Shared
 from engine.place import Place
 from engine.steps import TOTAL, Number
-
-NEAR = 1e-3  # an output this near to 0 or 1 has lost digits of its logarithm
 
 
 def explain_net(view: View, number: Number) -> Explanation:
@@ -24,13 +25,14 @@ def explain_net(view: View, number: Number) -> Explanation:
     rule = terms.sum(marks, None if number.complete else number.done)
     return compose(
         view,
-        number,
         f"What is {view.plain(neuron)}’s weighted sum?",
         view.net(neuron).name,
         rule,
         marks,
+        number=number,
         value=None if number.complete else evaluate(rule),
         note=_net_note(view, number),
+        terms=terms,
     )
 
 
@@ -44,26 +46,35 @@ def _net_terms(view: View, neuron: int) -> Terms:
 
     def write(i: int) -> Part:
         if i == len(incoming):
-            return Part(view.before(bias), "bias", (Place("bias", neuron),))
+            return _bias_part(view, neuron, bias)
         source = int(sources[i])
         places = (Place("connection", incoming[i]), Place("neuron", source))
         return Part(view.weight(incoming[i]) * view.out(source), f"from {view.plain(source)}", places)
 
-    return Terms(np.append(values, trace.before[bias]) if bias >= 0 else values, write)
+    return view.terms(np.append(values, trace.before[bias]) if bias >= 0 else values, write)
+
+
+def _bias_part(view: View, neuron: int, bias: int) -> Part:
+    value, place = view.before(bias), Place("bias", neuron)
+    if view.signs.parameters[bias] < 0:
+        return Part(-value, "threshold", (place,))
+    return Part(value, "bias", (place,))
 
 
 def _net_note(view: View, number: Number) -> str:
     bias = view.network.neurons[number.subject].bias
+    word = "threshold" if view.trace.conventions.thresholds else "bias"
     if not number.complete:
         return f"{number.done} of {number.terms} terms so far"
     if bias is None and not view.network.incoming(number.subject):
-        return "nothing leads here and there is no bias: the sum is 0"
+        return f"nothing leads here and there is no {word}: the sum is 0"
     if bias is None:
-        return f"{view.plain(number.subject)} has no bias"
+        return f"{view.plain(number.subject)} has no {word}"
+    slot = int(view.network.bias_slots[number.subject])
+    word = view.kind(slot)
     if isinstance(bias, Shared):
-        places = len(view.places(int(view.network.bias_slots[number.subject])))
-        return f"the bias is shared by {places} places"
-    return "" if bias.trainable else "the bias is frozen"
+        return f"the {word} is shared by {len(view.places(slot))} places"
+    return "" if bias.trainable else f"the {word} is frozen"
 
 
 def explain_out(view: View, number: Number) -> Explanation:
@@ -78,9 +89,9 @@ def explain_out(view: View, number: Number) -> Explanation:
         note = "softmax: this neuron's share of the whole layer, so that the outputs sum to 1"
     else:
         sides = Apply(view.letters.function, (net,)), formula.rule(net)
-        note = formula.note
+        note = view.told(formula.note)
     question = f"What does {view.plain(neuron)} put out?"
-    return compose(view, number, question, view.out(neuron).name, sides, marks, note=note)
+    return compose(view, question, view.out(neuron).name, sides, marks, number=number, note=note)
 
 
 def explain_error(view: View, number: Number) -> Explanation:
@@ -95,8 +106,9 @@ def _total(view: View, number: Number) -> Explanation:
         places = (Place("target", outputs[k]), Place("neuron", outputs[k]))
         return Part(view.part(outputs[k]), f"part of {view.plain(outputs[k])}", places)
 
-    rule = Terms(view.trace.parts[view.sample], write).sum(marks)
-    return compose(view, number, "How large is the error?", view.error.name, rule, marks)
+    terms = view.terms(view.trace.parts[view.sample], write)
+    rule = terms.sum(marks)
+    return compose(view, "How large is the error?", view.error.name, rule, marks, number=number, terms=terms)
 
 
 def _part(view: View, number: Number) -> Explanation:
@@ -108,7 +120,7 @@ def _part(view: View, number: Number) -> Explanation:
         formula = view.together.part(replace(terms, net=net))
         note = "from the weighted sum, for the logarithm of an output so near to 0 or 1 would lose digits"
     question = f"How much does {view.plain(neuron)} add to the error?"
-    return compose(view, number, question, view.part(neuron).name, formula, marks, note=sentence(note))
+    return compose(view, question, view.part(neuron).name, formula, marks, number=number, note=sentence(note))
 
 
 def marked_output(view: View, neuron: int, marks: Marks) -> Output:

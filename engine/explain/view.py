@@ -1,37 +1,18 @@
-"""One sample of a trace seen as named values: every quantity with its symbol and its number, ready for formulas.
+"""One sample of a trace seen as named values: every quantity with its symbol, its number and how to ask for it.
 
-The modules that explain the single quantities build on it; nobody else needs it.
+The modules that explain the single quantities build on it, as do worked solutions and exercises.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
 
-from engine.explain.explanation import Explanation, Factor, Row
-from engine.formula import (
-    Apply,
-    Equation,
-    Expr,
-    Folded,
-    Marked,
-    Named,
-    Partial,
-    Symbol,
-    Value,
-    equation,
-    equation_with_numbers,
-    evaluate,
-    plain_symbol,
-    roles,
-    symbol,
-    total,
-)
-from engine.formula import named as named_parts
+from engine.explain.names import names_of
+from engine.explain.terms import Part, Terms
+from engine.formula import Apply, Expr, Named, Negative, Partial, Symbol, Value, plain_symbol
 from engine.functions.activations import SOFTMAX
 from engine.functions.formulas import (
     ACTIVATION_FORMULAS,
@@ -44,90 +25,31 @@ from engine.functions.formulas import (
 )
 from engine.network import Vector
 from engine.place import Place
-from engine.steps import Number, Quantity
+from engine.reference import Reference, What
+from engine.showing import signed
 from engine.trace import Trace
-
-LONGEST = 8  # terms that a sum may have to be written out
-KEPT = 6  # terms that stay of a longer one
-
-
-class Marks:
-    """Hands out roles to the parts of one rule, as many as there are colours; later parts go without."""
-
-    def __init__(self) -> None:
-        self.factors: tuple[Factor, ...] = ()
-
-    def mark(self, part: Expr, caption: Expr | str, *places: Place) -> Expr:
-        """The part with the next role; what stands nowhere on the network has none."""
-        if len(self.factors) == 6 or not places:
-            return part
-        role = f"factor{len(self.factors) + 1}"
-        self.factors = (*self.factors, Factor(role, caption, places))
-        return Marked(part, role)
-
-
-class Part(NamedTuple):
-    """One term of a sum: its formula, and what it is called and where it stands when it is marked."""
-
-    formula: Expr
-    caption: Expr | str = ""
-    places: tuple[Place, ...] = ()
-
-
-@dataclass(frozen=True)
-class Terms:
-    """A sum that may be long: the value of each term, and how to write one out."""
-
-    values: Vector
-    write: Callable[[int], Part]
-
-    def sum(self, marks: Marks | None = None, reached: int | None = None) -> Expr:
-        """The sum of all terms, each marked, or of the first `reached` ones, the last of them marked.
-
-        Of many terms the largest are written out, in their order, and the rest is folded.
-        """
-        values = self.values[:reached]
-        focus = None if reached is None else len(values) - 1
-        shown = _shown(values, focus)
-        terms = tuple(self._written(i, marks if focus in (None, i) else None) for i in shown)
-        rest = len(values) - len(shown)
-        if rest:
-            remainder = float(np.delete(values, shown).sum())
-            terms = (*terms, Named(Folded(rest), Folded(rest, remainder)))
-        return total(terms)
-
-    def all(self) -> Expr:
-        """The sum with every term written out."""
-        return total(tuple(self.write(i).formula for i in range(len(self.values))))
-
-    def _written(self, i: int, marks: Marks | None) -> Expr:
-        part = self.write(i)
-        return part.formula if marks is None else marks.mark(part.formula, part.caption, *part.places)
-
-
-def _shown(values: Vector, focus: int | None) -> list[int]:
-    if len(values) <= LONGEST:
-        return list(range(len(values)))
-    order = np.argsort(-np.abs(values), kind="stable")[:KEPT].tolist()
-    if focus is not None and focus not in order:
-        order[-1] = focus
-    return sorted(order)
 
 
 class View:
-    """The named values of one sample's pass and of the update it belongs to."""
+    """The named values of one sample's pass and of the update it belongs to, as the document shows them.
 
-    def __init__(self, trace: Trace, sample: int) -> None:
+    `asked` is the number that is being explained, if one is: terms that are folded away are asked for by it.
+    """
+
+    def __init__(self, trace: Trace, sample: int, asked: Reference | None = None) -> None:
         self.trace = trace
         self.network = trace.network
         self.sample = sample
-        self.letters = trace.conventions.names
+        self.asked = asked
+        self.names = names_of(trace)
+        self.letters = self.names.letters
+        self.signs = self.names.signs
 
     # --- symbols ---------------------------------------------------------------------------------------------------
 
     def label(self, neuron: int) -> Symbol:
         """A neuron's label as a symbol."""
-        return symbol(self.network.neurons[neuron].name)
+        return self.names.label(neuron)
 
     def plain(self, neuron: int) -> str:
         """A neuron's label for a sentence."""
@@ -135,81 +57,96 @@ class View:
 
     def parameter(self, slot: int) -> Symbol:
         """The symbol of a slot: its label, a shared one's name, else the weight's or bias' letter with its place."""
-        label = self.network.slot_labels[slot]
-        of = self.network.slots[slot]
-        if label is not None:
-            return symbol(label)
-        if of.kind == "shared":
-            return symbol(str(of.of))
-        if of.kind == "bias":
-            return Symbol(self.letters.bias, (self.label(self.network.index[str(of.of)]),))
-        ends = tuple(self.label(self.network.index[end]) for end in of.of)
-        return Symbol(self.letters.weight, ends)
+        return self.names.parameter(slot)
+
+    def told(self, note: str) -> str:
+        """A note of the tables of formulas, with the document's letters."""
+        return note.format(net=self.letters.net, out=self.letters.out) if "{" in note else note
 
     # --- named values ------------------------------------------------------------------------------------------------
 
+    def _shown(self, name: Expr, what: What, subject: int, value: float) -> Named:
+        """A number of the engine under its name, with the sign and the decimals that the document gives it."""
+        worth = Value(signed(float(value), self.signs.of(what, subject)), self.names.decimals.get(what))
+        return Named(name, worth, Reference(what, subject, self.sample))
+
     def net(self, neuron: int) -> Named:
         """A neuron's weighted sum."""
-        name = Symbol(self.letters.net, (self.label(neuron),))
-        return Named(name, Value(float(self.trace.net[self.sample, neuron])))
+        name = self.names.lettered(self.letters.net, neuron)
+        return self._shown(name, "net", neuron, self.trace.net[self.sample, neuron])
 
     def out(self, neuron: int) -> Named:
-        """A neuron's output."""
-        return Named(self._out_symbol(neuron), Value(float(self.trace.out[self.sample, neuron])))
-
-    def _out_symbol(self, neuron: int) -> Symbol:
-        label = self.label(neuron)
-        if neuron < self.network.input_count:
-            return label if label.letter[:1].isalpha() else Symbol(self.letters.input, (label,))
-        # A neuron that is itself called y_1 puts out y_1.
-        return label if label.letter == self.letters.out and label.index else Symbol(self.letters.out, (label,))
+        """A neuron's output, or an input."""
+        what: What = "input" if neuron < self.network.input_count else "out"
+        return self._shown(self.names.out(neuron), what, neuron, self.trace.out[self.sample, neuron])
 
     def delta(self, neuron: int) -> Named:
-        """∂E/∂net of a neuron."""
-        name = Symbol(self.letters.delta, (self.label(neuron),))
-        return Named(name, Value(float(self.trace.delta[self.sample, neuron])))
+        """δ of a neuron: ∂E/∂net, or its opposite where the document has it so."""
+        name = self.names.lettered(self.letters.delta, neuron)
+        return self._shown(name, "delta", neuron, self.trace.delta[self.sample, neuron])
 
     def out_gradient(self, neuron: int) -> Named:
         """∂E/∂out of a neuron."""
-        name = Partial(self.error.name, self.out(neuron).name)
-        return Named(name, Value(float(self.trace.out_gradient[self.sample, neuron])))
+        name = Partial(self.names.error, self.names.out(neuron))
+        return self._shown(name, "out_gradient", neuron, self.trace.out_gradient[self.sample, neuron])
 
     def before(self, slot: int) -> Named:
         """A parameter before the update."""
-        return Named(self.parameter(slot), Value(float(self.trace.before[slot])))
+        return self._shown(self.parameter(slot), "value", slot, self.trace.before[slot])
+
+    def after(self, slot: int) -> Named:
+        """A parameter after the update."""
+        base = self.parameter(slot)
+        return self._shown(Symbol(base.letter, base.index, "new"), "new_value", slot, self.trace.after[slot])
 
     def weight(self, connection: int) -> Named:
         """A connection's weight before the update."""
         return self.before(int(self.network.weight_slots[connection]))
 
+    def onward(self, connection: int) -> Named:
+        """The weight through which a delta flows back: the new one where it was updated first, and changed."""
+        slot = int(self.network.weight_slots[connection])
+        was_first = self.trace.onward[slot] != self.trace.before[slot]
+        return self.after(slot) if was_first else self.before(slot)
+
     def target(self, neuron: int) -> Named:
         """An output neuron's target."""
         first = self.network.layer_range(-1).start
-        name = Symbol(self.letters.target, (self.label(neuron),))
-        return Named(name, Value(float(self.trace.targets[self.sample, neuron - first])))
+        name = self.names.lettered(self.letters.target, neuron)
+        return self._shown(name, "target", neuron, self.trace.targets[self.sample, neuron - first])
 
     @property
     def error(self) -> Named:
         """The sample's error."""
-        return Named(Symbol(self.letters.error), Value(float(self.trace.errors[self.sample])))
+        return self._shown(self.names.error, "error", -1, self.trace.errors[self.sample])
 
     def part(self, neuron: int) -> Named:
         """An output's part of the error."""
         first = self.network.layer_range(-1).start
-        name = Symbol(self.letters.error, (self.label(neuron),))
-        return Named(name, Value(float(self.trace.parts[self.sample, neuron - first])))
+        name = self.names.lettered(self.letters.error, neuron)
+        return self._shown(name, "error", neuron, self.trace.parts[self.sample, neuron - first])
 
     def gradient(self, slot: int) -> Expr:
         """The symbol of a parameter's gradient."""
-        return Partial(self.error.name, self.parameter(slot))
+        return self.names.gradient(slot)
+
+    @property
+    def rate(self) -> Named:
+        """The learning rate in force."""
+        return self._shown(self.names.rate, "rate", -1, self.trace.learning_rate)
 
     # --- formulas --------------------------------------------------------------------------------------------------
+
+    def terms(self, values: Vector, write: Callable[[int], Part]) -> Terms:
+        """A sum of what is explained, or of something in it."""
+        return Terms(values, write, self.asked)
 
     def slope(self, neuron: int) -> Named:
         """f′ of a neuron's net, which stands for the activation's formula for it."""
         formula = ACTIVATION_FORMULAS[self.network.activation_of(neuron)]
-        name = Apply(self.letters.function, (self.net(neuron).name,), 1)
-        return Named(name, formula.slope(Neuron(self.net(neuron), self.out(neuron))))
+        net = self.net(neuron)
+        name = Apply(self.letters.function, (net.name,), 1)
+        return Named(name, formula.slope(Neuron(net, self.out(neuron))), Reference("slope", neuron, self.sample))
 
     def output(self, neuron: int) -> Output:
         """What the loss' formulas need of an output neuron."""
@@ -226,17 +163,23 @@ class View:
     def targets(self) -> Expr:
         """The sum of a sample's targets."""
         outputs = self.network.layer_range(-1)
-        return Terms(self.trace.targets[self.sample], lambda k: Part(self.target(outputs[k]))).sum()
+        return self.terms(self.trace.targets[self.sample], lambda k: Part(self.target(outputs[k]))).sum()
 
     def loss_slope(self, neuron: int) -> Named:
-        """∂E/∂out of an output neuron, which stands for the loss' formula for it."""
-        return Named(self.out_gradient(neuron).name, self.loss.slope(self.output(neuron)))
+        """What δ of an output neuron begins with, standing for the loss' formula for it: ∂E/∂out.
+
+        Where δ is the opposite of ∂E/∂net it is −∂E/∂out.
+        """
+        of = self.out_gradient(neuron)
+        if self.signs.delta > 0:
+            return Named(of.name, self.loss.slope(self.output(neuron)), of.source)
+        return Named(Negative(of.name), self.loss.descent(self.output(neuron)), of.source)
 
     def powers(self, layer: int) -> Expr:
         """The sum of e^net over a layer."""
         neurons = self.network.layer_range(layer)
         nets = self.trace.net[self.sample, neurons.start : neurons.stop]
-        terms = Terms(np.exp(nets), lambda k: Part(Apply("exp", (self.net(neurons[k]),))))
+        terms = self.terms(np.exp(nets), lambda k: Part(Apply("exp", (self.net(neurons[k]),))))
         # Powers too large or too small for doubles cannot be folded into one.
         return terms.sum() if np.isfinite(terms.values).all() and terms.values.any() else terms.all()
 
@@ -271,66 +214,14 @@ class View:
         connections, neurons = self.trace.shared_places[slot]
         return connections.tolist(), neurons.tolist()
 
+    def kind(self, slot: int) -> str:
+        """What a slot is called in a sentence: a weight, a bias, or a threshold where it is written as one."""
+        if self.signs.parameters[slot] < 0:
+            return "threshold"
+        kind = self.network.slots[slot].kind
+        return "bias" if kind == "bias" or (kind == "shared" and not self.held_by(slot)[0]) else "weight"
+
     def places(self, slot: int) -> tuple[Place, ...]:
         """The places on the network where a slot's parameter stands."""
         connections, neurons = self.held_by(slot)
         return (*(Place("connection", c) for c in connections), *(Place("bias", n) for n in neurons))
-
-
-def compose(
-    view: View,
-    number: Number,
-    question: str,
-    name: Expr,
-    rule: Expr | Sequence[Expr],
-    marks: Marks,
-    *,
-    value: float | None = None,
-    of: str | tuple[str, str] | None = None,
-    before: tuple[Named, ...] = (),
-    where: tuple[Row, ...] = (),
-    note: str = "",
-) -> Explanation:
-    """An explanation of `name` by a rule of named values; of several sides the last is what it is worth.
-
-    `value` is the running value of a number that is not complete; `before` are sources that the rule does not name.
-    """
-    sides = (rule,) if isinstance(rule, Expr) else tuple(rule)
-    whole = equation(name, *sides)
-    worth = view.trace.value(number) if value is None else value
-    marked = roles(Equation((*whole.sides, *(symbols for symbols, _ in where))))
-    sources = dict.fromkeys((*before, *named_parts(sides[-1])))
-    return Explanation(
-        number=number,
-        phase=number.phase,
-        quantity=number.quantity.word,
-        of=subject(view, number) if of is None else of,
-        value=worth,
-        question=question,
-        symbol=name,
-        rule=whole,
-        substituted=equation_with_numbers(whole),
-        result=equation(name, worth),
-        factors=tuple(f for f in marks.factors if f.role in marked),
-        sources=(*((part.name, evaluate(part)) for part in sources), (name, worth)),
-        where=where,
-        note=note,
-    )
-
-
-def subject(view: View, number: Number) -> str | tuple[str, str] | None:
-    """What a number is of, in the file's words."""
-    if number.quantity in (Quantity.GRADIENT, Quantity.NEW_VALUE):
-        return view.network.slots[number.subject].of
-    return None if number.subject < 0 else view.network.neurons[number.subject].id
-
-
-def sentence(*notes: str) -> str:
-    """Notes put together: those that say something, one after the other."""
-    return "; ".join(note for note in notes if note)
-
-
-def row(of: Named) -> Row:
-    """A name and what it stands for as an equation, in symbols and with the numbers put in."""
-    whole = equation(of.name, of.meaning)
-    return whole, equation_with_numbers(whole)

@@ -5,10 +5,11 @@ Written once for symbols and numbers alike: what a formula is given may be named
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.formula import Expr, Fraction, Negative, Value, apply, evaluate, total
+from engine.formula import Expr, Fraction, Named, Negative, Symbol, Value, apply, evaluate, total
 from engine.functions.activations import SOFTMAX
 
 
@@ -35,7 +36,10 @@ class Output(Neuron):
 
 @dataclass(frozen=True, slots=True)
 class ActivationFormula:
-    """f(net), and f′(net) from net and out; where a formula has branches it is the branch of the net given."""
+    """f(net), and f′(net) from net and out; where a formula has branches it is the branch of the net given.
+
+    In a `note`, here as below, {net} and {out} stand for the letters of these two.
+    """
 
     rule: Callable[[Expr], Expr]
     slope: Callable[[Neuron], Expr]
@@ -44,19 +48,21 @@ class ActivationFormula:
 
 @dataclass(frozen=True, slots=True)
 class LossFormula:
-    """One output's part of the error, and its derivative by that output."""
+    """One output's part of the error, its derivative by that output, and the opposite of the derivative."""
 
     part: Callable[[Output], Expr]
     slope: Callable[[Output], Expr]
+    descent: Callable[[Output], Expr]
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TogetherFormula:
-    """A loss behind the activation that it belongs to: its part from net alone, and the delta directly."""
+    """A loss behind the activation that it belongs to: its part from net alone, ∂E/∂net directly, and its opposite."""
 
     part: Callable[[Output], Expr]
     delta: Callable[[Output], Expr]
+    descent: Callable[[Output], Expr]
     note: str
 
 
@@ -73,6 +79,11 @@ def _sigmoid(net: Expr) -> Expr:
 
 def _softplus(net: Expr) -> Expr:
     return apply("ln", 1 + apply("exp", net))
+
+
+def _density(net: Expr) -> Expr:
+    """The density of the normal distribution."""
+    return apply("exp", -HALF * net**2) / apply("sqrt", 2 * Named(Symbol("π"), Value(math.pi)))
 
 
 def _positive(net: Expr) -> bool:
@@ -96,21 +107,20 @@ ACTIVATION_FORMULAS: dict[str, ActivationFormula] = {
     "elu": ActivationFormula(
         lambda a: a if _positive(a) else apply("exp", a) - 1,
         lambda n: Value(1.0) if _positive(n.net) else apply("exp", n.net),
-        "above 0 it is the weighted sum itself, below e^a − 1",
+        "above 0 it is the weighted sum itself, below e^{net} − 1",
     ),
     "softplus": ActivationFormula(_softplus, lambda n: _sigmoid(n.net)),
     "gelu": ActivationFormula(
         lambda a: a * apply("Φ", a),
-        lambda n: apply("Φ", n.net) + n.net * apply("φ", n.net),
-        "Φ is the normal distribution, φ its density",
+        lambda n: apply("Φ", n.net) + n.net * _density(n.net),
+        "Φ is the normal distribution, whose density the slope contains",
     ),
     "silu": ActivationFormula(
         lambda a: a / (1 + apply("exp", -a)),
-        lambda n: apply("σ", n.net) + n.out * (1 - apply("σ", n.net)),
-        "σ(a) is 1/(1 + e^−a)",
+        lambda n: _sigmoid(n.net) + n.out * (1 - _sigmoid(n.net)),
     ),
     "sin": ActivationFormula(lambda a: apply("sin", a), lambda n: apply("cos", n.net)),
-    "gaussian": ActivationFormula(lambda a: apply("exp", -(a**2)), lambda n: -2 * n.net * n.out),
+    "gaussian": ActivationFormula(lambda a: apply("exp", -(a**2)), lambda n: Negative(2 * n.net * n.out)),
     "bipolar_sigmoid": ActivationFormula(lambda a: 2 / (1 + apply("exp", -a)) - 1, lambda n: HALF * (1 - n.out**2)),
 }
 
@@ -135,8 +145,15 @@ def _huber(o: Output) -> Expr:
     return _mean(HALF * _square(o) if _within_one(o) else apply("abs", o.target - o.out) - HALF, o)
 
 
-def _huber_slope(o: Output) -> Expr:
-    return _mean(o.out - o.target if _within_one(o) else apply("sgn", o.out - o.target), o)
+def _of_difference(
+    part: Callable[[Output], Expr], slope: Callable[[Expr, Output], Expr], note: str = ""
+) -> LossFormula:
+    """A loss whose slope follows from output − target, so that its opposite does from target − output."""
+    return LossFormula(part, lambda o: slope(o.out - o.target, o), lambda o: slope(o.target - o.out, o), note)
+
+
+def _huber_slope(difference: Expr, o: Output) -> Expr:
+    return _mean(difference if _within_one(o) else apply("sgn", difference), o)
 
 
 def _unless_absent(weight: Expr, of: Expr, term: Expr) -> tuple[Expr, ...]:
@@ -153,60 +170,66 @@ def _logarithms(o: Output) -> Expr:
     )
 
 
-def _quotients(o: Output) -> Expr:
-    return total(
-        (
-            *_unless_absent(1 - o.target, 1 - o.out, (1 - o.target) / (1 - o.out)),
-            *_unless_absent(o.target, o.out, Negative(o.target / o.out)),
-        )
-    )
+def _yes(o: Output) -> tuple[Expr, ...]:
+    return _unless_absent(o.target, o.out, o.target / o.out)
+
+
+def _no(o: Output) -> tuple[Expr, ...]:
+    return _unless_absent(1 - o.target, 1 - o.out, (1 - o.target) / (1 - o.out))
+
+
+def _less(terms: tuple[Expr, ...], subtracted: tuple[Expr, ...], o: Output) -> Expr:
+    return _mean(total((*terms, *map(Negative, subtracted))), o)
 
 
 def _cross_entropy(o: Output) -> Expr:
     return Negative(total(_unless_absent(o.target, o.out, o.target * apply("ln", o.out))))
 
 
-def _cross_entropy_slope(o: Output) -> Expr:
-    return Negative(total(_unless_absent(o.target, o.out, o.target / o.out)))
-
-
 LOSS_FORMULAS: dict[str, LossFormula] = {
-    "half_squared_error": LossFormula(lambda o: HALF * _square(o), lambda o: o.out - o.target),
-    "squared_error": LossFormula(_square, lambda o: 2 * (o.out - o.target)),
-    "mean_squared_error": LossFormula(lambda o: _mean(_square(o), o), lambda o: _mean(2 * (o.out - o.target), o)),
-    "mean_absolute_error": LossFormula(
-        lambda o: _mean(apply("abs", o.target - o.out), o),
-        lambda o: _mean(apply("sgn", o.out - o.target), o),
+    "half_squared_error": _of_difference(lambda o: HALF * _square(o), lambda d, o: d),
+    "squared_error": _of_difference(_square, lambda d, o: 2 * d),
+    "mean_squared_error": _of_difference(lambda o: _mean(_square(o), o), lambda d, o: _mean(2 * d, o)),
+    "mean_absolute_error": _of_difference(
+        lambda o: _mean(apply("abs", o.target - o.out), o), lambda d, o: _mean(apply("sgn", d), o)
     ),
-    "huber": LossFormula(_huber, _huber_slope, "half the square up to a difference of 1, the difference less ½ beyond"),
+    "huber": _of_difference(
+        _huber, _huber_slope, "half the square up to a difference of 1, the difference less ½ beyond"
+    ),
     "binary_cross_entropy": LossFormula(
-        lambda o: Negative(_mean(_logarithms(o), o)), lambda o: _mean(_quotients(o), o)
+        lambda o: Negative(_mean(_logarithms(o), o)),
+        lambda o: _less(_no(o), _yes(o), o),
+        lambda o: _less(_yes(o), _no(o), o),
     ),
-    "cross_entropy": LossFormula(_cross_entropy, _cross_entropy_slope),
+    "cross_entropy": LossFormula(_cross_entropy, lambda o: Negative(total(_yes(o))), lambda o: total(_yes(o))),
 }
 
 
 # --- losses behind the activation that they belong to: the fractions cancel ------------------------------------------
 
 
-def _softmax_delta(o: Output) -> Expr:
-    return o.out - o.target if evaluate(o.targets) == 1 else o.out * o.targets - o.target
+def _expected(o: Output) -> Expr:
+    """What a softmax output is compared with its target by: itself, where the targets sum to 1 as they should."""
+    return o.out if evaluate(o.targets) == 1 else o.out * o.targets
 
 
 TOGETHER_FORMULAS: dict[tuple[str, str], TogetherFormula] = {
     ("sigmoid", "binary_cross_entropy"): TogetherFormula(
         lambda o: _mean(o.target * _softplus(-o.net) + (1 - o.target) * _softplus(o.net), o),
         lambda o: _mean(o.out - o.target, o),
-        "the loss divides by y·(1 − y), the sigmoid's slope multiplies by it: the difference stays",
+        lambda o: _mean(o.target - o.out, o),
+        "the loss divides by {out}·(1 − {out}), the sigmoid’s slope multiplies by it: the difference stays",
     ),
     ("sigmoid", "cross_entropy"): TogetherFormula(
         lambda o: o.target * _softplus(-o.net),
         lambda o: o.target * (o.out - 1),
-        "the loss divides by y, the sigmoid's slope multiplies by y·(1 − y): the y cancels",
+        lambda o: o.target * (1 - o.out),
+        "the loss divides by {out}, the sigmoid’s slope multiplies by {out}·(1 − {out}): the {out} cancels",
     ),
     (SOFTMAX, "cross_entropy"): TogetherFormula(
         lambda o: o.target * (apply("ln", o.powers) - o.net),
-        _softmax_delta,
+        lambda o: _expected(o) - o.target,
+        lambda o: o.target - _expected(o),
         "softmax and cross-entropy together: the fractions cancel and the difference stays",
     ),
 }

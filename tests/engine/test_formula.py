@@ -268,6 +268,7 @@ def test_formulas_of_losses_give_what_the_engine_gives(name: str, target: float)
         terms = output(0.0, float(out), target)
         assert evaluate(LOSS_FORMULAS[name].part(terms)) == pytest.approx(part, rel=1e-12, abs=1e-16)
         assert evaluate(LOSS_FORMULAS[name].slope(terms)) == pytest.approx(slope, rel=1e-12, abs=1e-16)
+        assert evaluate(LOSS_FORMULAS[name].descent(terms)) == pytest.approx(-slope, rel=1e-12, abs=1e-16)
 
 
 def test_logarithms_of_absent_classes_count_nothing() -> None:

@@ -1,0 +1,143 @@
+"""Explanations of what goes into the numbers of a pass: slopes, and what is given, as inputs and learning rates are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+from engine.explain.compose import compose, sentence
+from engine.explain.explanation import Explanation
+from engine.explain.terms import Marks
+from engine.explain.view import View
+from engine.formula import Apply, Expr, Named, Partial, Symbol, Value, apply, evaluate, plain_symbol, symbol
+from engine.functions.activations import SOFTMAX
+from engine.functions.formulas import ACTIVATION_FORMULAS, HALF, Neuron
+from engine.place import Place
+from engine.settings import Constant, Cosine, Exponential, Schedule, StepDecay
+
+# --- slopes -----------------------------------------------------------------------------------------------------------
+
+
+def explain_slope(view: View, neuron: int) -> Explanation:
+    """The slope of a neuron's activation at its weighted sum."""
+    if view.is_softmax(neuron):
+        return _softmax_slope(view, neuron)
+    formula, marks, place = ACTIVATION_FORMULAS[view.network.activation_of(neuron)], Marks(), Place("neuron", neuron)
+    net = marks.mark(view.net(neuron), f"weighted sum of {view.plain(neuron)}", place)
+    out = marks.mark(view.out(neuron), f"output of {view.plain(neuron)}", place)
+    slope = view.slope(neuron)
+    return compose(
+        view,
+        f"How steep is {view.plain(neuron)}’s activation at its weighted sum?",
+        Apply(view.letters.function, (net,), 1),
+        formula.slope(Neuron(net, out)),
+        marks,
+        value=evaluate(slope),
+        note=view.told(formula.note),
+    )
+
+
+def _softmax_slope(view: View, neuron: int) -> Explanation:
+    marks = Marks()
+    out = marks.mark(view.out(neuron), f"output of {view.plain(neuron)}", Place("neuron", neuron))
+    rule = out * (1 - view.out(neuron))
+    return compose(
+        view,
+        f"How does {view.plain(neuron)}’s output change with its weighted sum?",
+        Partial(view.out(neuron).name, view.net(neuron).name),
+        rule,
+        marks,
+        value=evaluate(rule),
+        note=f"{SOFTMAX}: the weighted sum moves the other outputs of the layer too, each by minus the product of the "
+        "two outputs",
+    )
+
+
+# --- what is given ----------------------------------------------------------------------------------------------------
+
+
+def _given(view: View, of: Named, question: str, note: str, places: tuple[Place, ...]) -> Explanation:
+    marks = Marks()
+    worth = marks.mark(of.meaning, of.name, *places)
+    return compose(view, question, of.name, worth, marks, value=evaluate(of), note=note)
+
+
+def explain_input(view: View, neuron: int) -> Explanation:
+    """An input of the sample."""
+    question = f"Where does the input {view.plain(neuron)} come from?"
+    return _given(view, view.out(neuron), question, _row_note(view), (Place("neuron", neuron),))
+
+
+def explain_target(view: View, neuron: int) -> Explanation:
+    """What an output should be."""
+    question = f"Where does the target of {view.plain(neuron)} come from?"
+    return _given(view, view.target(neuron), question, _row_note(view), (Place("target", neuron),))
+
+
+def _row_note(view: View) -> str:
+    return f"given: row {view.trace.rows[view.sample] + 1} of the training data"
+
+
+def explain_value(view: View, slot: int) -> Explanation:
+    """A parameter before the update."""
+    name = plain_symbol(view.parameter(slot))
+    note = sentence(_what(view, slot), "" if view.network.trainable[slot] else "frozen: no update changes it")
+    return _given(view, view.before(slot), f"What is {name} before the update?", note, view.places(slot))
+
+
+def _what(view: View, slot: int) -> str:
+    """What kind of thing a parameter is, and where it stands."""
+    connections, neurons = view.held_by(slot)
+    ends = [(int(view.network.sources[c]), int(view.network.targets[c])) for c in connections]
+    places = [*(f"{view.plain(a)} → {view.plain(b)}" for a, b in ends), *(view.plain(n) for n in neurons)]
+    if view.network.slots[slot].kind != "shared":
+        of = f"of the connection {places[0]}" if connections else f"of {places[0]}"
+        return f"given: the {view.kind(slot)} {of} that this update begins with"
+    if not places:
+        return "given: a shared parameter that no place holds"
+    named = ", ".join(places[:_MOST_PLACES]) + (
+        f" and {len(places) - _MOST_PLACES} more" * (len(places) > _MOST_PLACES)
+    )
+    return f"given: a {view.kind(slot)} that {len(places)} place{'s share' if len(places) > 1 else ' has'}: {named}"
+
+
+_MOST_PLACES = 6
+
+# --- the rate ---------------------------------------------------------------------------------------------------------
+
+
+def explain_rate(view: View, _nothing: int) -> Explanation:
+    """The learning rate in force: the one that is set, or what the schedule makes of it."""
+    schedule, rate = view.trace.training.schedule, view.rate
+    question = "Which learning rate is in force?"
+    if isinstance(schedule, Constant):
+        return compose(
+            view, question, rate.name, rate.meaning, value=evaluate(rate), note="given: the same every epoch"
+        )
+    letter = view.names.rate
+    initial = Symbol(letter.letter, (*letter.index, Symbol("0")))
+    start = Named(initial, Value(view.trace.training.optimizer.learning_rate))
+    epoch = Named(Symbol("e"), Value(float(view.trace.state_before.epoch)))
+    rule = _SCHEDULES[type(schedule)](schedule, start, epoch)
+    note = f"{plain_symbol(initial)} is the rate that is set, e the number of epochs that are done"
+    return compose(view, question, rate.name, rule, value=evaluate(rate), note=note)
+
+
+def _cosine(schedule: Cosine, start: Expr, epoch: Expr) -> Expr:
+    turn = apply("cos", Named(Symbol("π"), Value(math.pi)) * epoch / Value(float(schedule.t_max)))
+    if not schedule.eta_min:
+        return HALF * start * (1 + turn)
+    least = Named(symbol("η_{min}"), Value(schedule.eta_min))
+    return least + HALF * (start - least) * (1 + turn)
+
+
+def _gamma(schedule: Any) -> Named:  # noqa: ANN401 (two schedules have one)
+    return Named(Symbol("γ"), Value(schedule.gamma))
+
+
+_SCHEDULES: dict[type[Schedule], Callable[[Any, Named, Named], Expr]] = {
+    StepDecay: lambda s, start, epoch: start * _gamma(s) ** apply("floor", epoch / Value(float(s.step_size))),
+    Exponential: lambda s, start, epoch: start * _gamma(s) ** epoch,
+    Cosine: _cosine,
+}
