@@ -1,93 +1,61 @@
-"""The error over the epochs: train and test curves, the epoch in view, and values read off under the mouse.
+"""The error over the epochs of every run, with the epoch in view on it, to be dragged through time.
 
 Loads pyqtgraph, so the window imports it after its first paint. It gets plain values and knows nothing of who
-trains.
+trains or of who finds an epoch again; it emits what somebody wants to look at.
 """
 
 from __future__ import annotations
 
 import math
 
-import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAction,
-    QContextMenuEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QResizeEvent,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from engine.document import NO_HISTORY, History
-from engine.numerals import shown
-from gui.panels.decimate import value_range
+from gui.lines import LineView, Looking
+from gui.panels import epoch_keys
+from gui.panels.epoch_slider import EpochSlider
 from gui.panels.panel_header import MARGIN, PanelHeader
-from gui.panels.plot_axes import CountAxis, ValueAxis
-from gui.panels.plot_curve import Curve, LegendEntry, flat_pen
-from gui.theme import LIGHT, Theme, number_font
+from gui.panels.plot_area import PlotArea
+from gui.panels.plot_axes import CountAxis, ValueAxis, limits
+from gui.panels.plot_curve import flat_pen
+from gui.panels.plot_lines import PlotLines
+from gui.panels.plot_readings import Readings, words
+from gui.panels.plot_readout import PlotLegend
+from gui.panels.runs import RunsList
+from gui.theme import LIGHT, Theme
 
 EMPTY = "Press Run or Step: the error over the epochs appears here"
 NOTHING_POSITIVE = "All errors are 0, which a logarithmic scale cannot show"
 
 _SHORTEST = 10  # epochs that the axis shows at least
-
-
-class _Plot(pg.PlotWidget):  # type: ignore[misc]
-    """The plot itself; tells when the mouse leaves, keys are pressed or a menu is asked for by key."""
-
-    left = Signal()
-    stepped = Signal(int)
-    fit_requested = Signal()
-    menu_requested = Signal(QPoint)
-    resized = Signal()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self.left.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        key = Qt.Key(event.key())
-        if key in steps:
-            self.stepped.emit(steps[key])
-        elif key == Qt.Key.Key_Home:
-            self.fit_requested.emit()
-        elif key == Qt.Key.Key_Escape:
-            self.left.emit()
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        super().mouseDoubleClickEvent(event)
-        self.fit_requested.emit()
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        # A click of the right button arrives through the scene, which tells it from a drag.
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            self.menu_requested.emit(self.mapToGlobal(self.rect().center()))
-        event.accept()
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
+_MOST_NAMES = 6  # in the legend
+_NARROW, _BESIDE = 560, 620  # px of the panel: below, the caption goes; from here on, the runs stand beside the plot
+_PART, _LEAST, _MOST = 0.36, 200, 340  # of the panel's width that the runs get at first, and px
+_LOW = 125  # px of the plot: below, there are neither titles on the axes nor a legend
+_STYLES = {"train": Qt.PenStyle.SolidLine, "test": Qt.PenStyle.DashLine}
 
 
 class ErrorPlotPanel(QWidget):
-    """Shows an error history; grows with the training until the user zooms, and again after "fit"."""
+    """Shows error histories; grows with the training until the user zooms, and again after "fit".
+
+    Emits `epoch_wanted(epoch, line)` while somebody drags through time. `runs` speaks for itself.
+    """
+
+    epoch_wanted = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._history = NO_HISTORY
         self._range: tuple[float, float] | None = None
         self._fitted, self._fitting, self._stale = True, False, True
-        self._read: int | None = None
+        self._newest = 0  # the epoch of the document in force
+        self._looking: Looking | None = None
+        self._wanted: int | None = None  # the epoch that was asked for and has not come yet
+        self._along: int | None = None  # the line on which somebody goes through time
         self._theme = LIGHT
         self._make_actions()
         self._make_plot()
-        self._make_overlays()
         self._lay_out()
         self._connect()
         self.set_theme(LIGHT)
@@ -95,17 +63,37 @@ class ErrorPlotPanel(QWidget):
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
+    def show_lines(self, lines: tuple[LineView, ...]) -> None:
+        """Show all runs, the current one the strongest."""
+        many = len(lines) > 1
+        if many and not self.runs_action.isEnabled():
+            self.runs_action.setChecked(self.width() >= _BESIDE)
+        self.runs_action.setEnabled(bool(lines))
+        self.lines.show(lines)
+        self.runs.show_lines(lines, {line.id: self.lines.colour_of(line.id) for line in lines})
+        self.runs_action.setEnabled(many)
+        self._show_runs()
+        self._show_changed()
+
     def show_history(self, history: History) -> None:
-        """Show the mean error per sample after epochs 0, stride, 2·stride, …; cheap enough for every frame."""
-        self._history = history
-        self._train.values, self._test.values = history.train, history.test
-        self._stale = True
-        if self.isVisible():
-            self._refresh()
+        """Show how far the current run has come; cheap enough for every frame, whatever others there are."""
+        self.lines.show_current(history)
+        self._show_changed()
 
     def show_epoch(self, epoch: int) -> None:
-        """Mark the epoch that the canvas shows."""
-        self._marker.setPos(float(epoch))
+        """The epoch of the document in force, which is what the canvas shows unless the past is looked at."""
+        self._newest = epoch
+        self._show_time()
+
+    def show_looking(self, looking: Looking | None) -> None:
+        """The epoch of the past that the canvas shows; None for the newest."""
+        self._looking, self._wanted = looking, None
+        if looking is None:
+            self._along = None
+        elif self._along is None or not self.lines.leads_to(looking.line, self._along):
+            self._along = looking.line
+        self.runs.show_looking(None if looking is None else looking.line)
+        self._show_time()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -113,16 +101,13 @@ class ErrorPlotPanel(QWidget):
         self.plot.setBackground(theme.plot_background)
         for axis in (self._epochs, self._errors):
             axis.set_theme(theme)
-        for curve, entry, colour in zip(self._curves, self._legend, theme.series[:3:2], strict=True):
-            curve.colour(colour)
-            entry.set_colours(colour, theme.muted)
-        self._marker.setPen(flat_pen(theme.border_strong, Qt.PenStyle.DashLine, 1.0))
-        self._cursor.setPen(flat_pen(theme.muted, width=1.0))
+        self.lines.set_theme(theme)
+        self.plot.hover_line.setPen(flat_pen(theme.muted, width=1.0))
         self._empty.setStyleSheet(f"color: {theme.muted.name()}; background: transparent")
-        self._readout.setStyleSheet(
-            f"color: {theme.text.name()}; background: {theme.panel.name()};"
-            f"border: 1px solid {theme.border_strong.name()}; border-radius: 4px; padding: 2px 6px"
-        )
+        self.readings.set_theme(theme)
+        self.runs.set_theme(theme, {line.id: self.lines.colour_of(line.id) for line in self.lines.views})
+        self._show_legend()
+        self._show_time()
 
     def fit(self) -> None:
         """Show the whole history, now and as it grows."""
@@ -133,70 +118,73 @@ class ErrorPlotPanel(QWidget):
 
     def _make_actions(self) -> None:
         self.log_action = QAction("Log scale", self, checkable=True)
+        self.log_action.setIconText("Log")
         self.log_action.setToolTip("Show the error on a logarithmic scale: equal factors, equal distances")
+        self.runs_action = QAction("List of runs", self, checkable=True)
+        self.runs_action.setIconText("Runs")
+        self.runs_action.setToolTip("List the runs beside the plot: their ends, and how they differ")
+        self.runs_action.setEnabled(False)
         self.fit_action = QAction("Fit", self)
-        self.fit_action.setToolTip("Show the whole history again (double-click, Home)")
+        self.fit_action.setToolTip("Show all epochs again (double-click on an axis)")
         self.menu = QMenu(self)
-        self.menu.addActions([self.log_action, self.fit_action])
+        self.menu.addActions([self.log_action, self.fit_action, self.runs_action])
 
     def _make_plot(self) -> None:
         self._epochs, self._errors = CountAxis("bottom", "epoch"), ValueAxis("left", "mean error E")
-        self.plot = _Plot(self, axisItems={"bottom": self._epochs, "left": self._errors}, enableMenu=False)
-        self.plot.setObjectName("error_plot")
-        self.plot.setAccessibleName("Error over epochs")
-        self.plot.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        item = self.plot.getPlotItem()
-        item.hideButtons()
-        item.ctrlMenu.setParent(self.plot, item.ctrlMenu.windowFlags())  # it is never shown and would outlive the plot
-        for axis in (self._epochs, self._errors):
-            axis.setZValue(-1)  # the grid behind the curves
-        item.getViewBox().disableAutoRange()
-        item.getViewBox().setLimits(minXRange=2.0, minYRange=1e-9)
-        self._view: pg.ViewBox = item.getViewBox()
-        self._marker = pg.InfiniteLine(0.0, angle=90)
-        self._cursor = pg.InfiniteLine(0.0, angle=90)
-        for line in (self._marker, self._cursor):
-            item.addItem(line, ignoreBounds=True)
-        self._train, self._test = Curve(item, Qt.PenStyle.SolidLine), Curve(item, Qt.PenStyle.DashLine)
-        self._curves = (self._train, self._test)
-
-    def _make_overlays(self) -> None:
-        self._empty, self._readout = QLabel(self.plot), QLabel(self.plot)
-        for label in (self._empty, self._readout):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.plot = PlotArea(self._epochs, self._errors)
+        self.plot.hover_line.hide()
+        self._view = self.plot.view
+        self.lines = PlotLines(self.plot.getPlotItem())
+        self._empty, self._legend = QLabel(self.plot), PlotLegend(self.plot)
+        self.readings = Readings(self.plot, self.lines)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setWordWrap(True)
-        self._readout.setFont(number_font(9))
-        self._readout.hide()
 
     def _lay_out(self) -> None:
-        self.header = PanelHeader("ERROR OVER EPOCHS")
-        styles = (("train", Qt.PenStyle.SolidLine), ("test", Qt.PenStyle.DashLine))
-        self._legend = tuple(LegendEntry(name, style) for name, style in styles)
-        self._log_button = QToolButton()
-        self._log_button.setDefaultAction(self.log_action)
-        self._log_button.setProperty("kind", "compact")
-        self._log_button.setAccessibleName("Logarithmic scale")
-        for widget in (*self._legend, self._log_button):
-            self.header.add(widget)
+        self.header, self.slider, self.runs = PanelHeader("ERROR OVER EPOCHS"), EpochSlider(), RunsList()
+        self.header.status.hide()
+        self.header.add(self.slider, 1)
+        self._fit_button, self._log_button, self._runs_button = (
+            self._button(action) for action in (self.fit_action, self.log_action, self.runs_action)
+        )
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setHandleWidth(1)
+        self._split.setChildrenCollapsible(False)
+        for widget, stretch in ((self.plot, 5), (self.runs, 2)):
+            self._split.addWidget(widget)
+            self._split.setStretchFactor(self._split.indexOf(widget), stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 6, MARGIN, 4)
         layout.setSpacing(2)
         layout.addWidget(self.header)
-        layout.addWidget(self.plot, 1)
+        layout.addWidget(self._split, 1)
+
+    def _button(self, action: QAction) -> QToolButton:
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setProperty("kind", "compact")
+        button.setAccessibleName(action.text())
+        self.header.add(button)
+        return button
 
     def _connect(self) -> None:
         self.log_action.toggled.connect(self._on_log_toggled)
         self.fit_action.triggered.connect(self.fit)
+        self.runs_action.toggled.connect(self._show_runs)
         self._view.sigRangeChanged.connect(self._on_range_changed)
         self._view.sigRangeChangedManually.connect(self._on_zoomed)
-        self.plot.scene().sigMouseMoved.connect(self._on_mouse_moved)
-        self.plot.scene().sigMouseClicked.connect(self._on_mouse_clicked)
-        self.plot.left.connect(self._hide_cursor)
-        self.plot.stepped.connect(self._on_stepped)
-        self.plot.fit_requested.connect(self.fit)
-        self.plot.menu_requested.connect(self.menu.popup)
-        self.plot.resized.connect(self._on_resized)
+        plot = self.plot
+        plot.scrubbed.connect(self._on_plot_scrubbed)
+        plot.released.connect(self._show_readouts)
+        plot.pointed.connect(self._on_plot_pointed)
+        plot.left.connect(self._on_plot_left)
+        plot.key_pressed.connect(self._on_plot_key_pressed)
+        plot.fit_requested.connect(self.fit)
+        plot.menu_requested.connect(self.menu.popup)
+        plot.resized.connect(self._on_plot_resized)
+        self.slider.epoch_wanted.connect(self._want)
+        self.runs.hovered.connect(self._on_runs_hovered)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 240)
@@ -215,124 +203,187 @@ class ErrorPlotPanel(QWidget):
     def _log(self) -> bool:
         return self.log_action.isChecked()
 
-    @property
-    def _last(self) -> int:
-        """The place of the newest entry; −1 without any."""
-        return len(self._history.train) - 1
+    def _show_changed(self) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._refresh()
 
     def _refresh(self) -> None:
         self._stale = False
-        ranges = [value_range(c.values, above=0.0 if self._log else -math.inf) for c in self._curves]
-        found = [r for r in ranges if r is not None]
-        self._range = (min(r[0] for r in found), max(r[1] for r in found)) if found else None
+        self._range = self.lines.range(0.0 if self._log else -math.inf)
         if self._fitted:
             self._show_all()
         self._draw()
-        self._legend[1].setVisible(ranges[1] is not None)
         self._show_emptiness()
-        self._show_readout()
+        self._show_legend()
+        self._show_time()
         # pyqtgraph settles ranges while it paints, and would then paint everything once more.
         self.plot.scene().prepareForPaint()
 
     def _show_all(self) -> None:
-        last = max(self._last * self._history.stride, 0)
-        right = max(last, _SHORTEST)
+        right = max((self.lines.last_epoch(line) for line, _ in self.lines.visible()), default=0)
+        right = max(right, _SHORTEST)
         self._fitting = True
-        self._view.setRange(
-            xRange=(-0.015 * right, 1.02 * right), yRange=_limits(self._range, log=self._log), padding=0
-        )
+        self._view.setRange(xRange=(-0.015 * right, 1.02 * right), yRange=limits(self._range, log=self._log), padding=0)
         self._fitting = False
 
     def _draw(self) -> None:
-        view, width = self._view.viewRange(), max(int(self._view.width()) // 2, 100)
-        for curve in self._curves:
-            curve.draw(view, self._history.stride, width, log=self._log)
+        self.lines.draw(self._view.viewRange(), max(int(self._view.width()) // 2, 100), log=self._log)
+        self._fit_button.setVisible(not self._fitted)
 
     def _show_emptiness(self) -> None:
-        self._empty.setText(NOTHING_POSITIVE if self._last >= 0 else EMPTY)
+        empty = self.lines.empty()
+        self._empty.setText(EMPTY if empty else NOTHING_POSITIVE)
         self._empty.setVisible(self._range is None)
-        self._marker.setVisible(self._last > 0)
-        self.plot.setAccessibleDescription(self._text(self._last) if self._last >= 0 else EMPTY)
+        now = self.lines.now
+        text = EMPTY if now.last < 0 else self.readings.text(self.lines.current, float(now.last * now.history.stride))
+        self.plot.setAccessibleDescription(text)
+
+    def _show_legend(self) -> None:
+        """Names where the list does not say them, and which curve is which where there are two of a run."""
+        lines, text, ground = self.lines, self._theme.muted.name(), self._theme.plot_background.name()
+        shown_lines = [line for line, _ in lines.visible()][::-1]
+        names: list[tuple[str, Qt.PenStyle, str]] = []
+        if len(lines.views) > 1 and self.runs.isHidden():
+            most = _MOST_NAMES if len(shown_lines) <= _MOST_NAMES else _MOST_NAMES - 1
+            names = [(lines.name(n), Qt.PenStyle.SolidLine, lines.colour_of(n).name()) for n in shown_lines[:most]]
+            if more := len(shown_lines) - most if len(shown_lines) > most else 0:
+                names.append((f"and {more} more", Qt.PenStyle.NoPen, text))
+        if any(curves.test.range() for _, curves in lines.visible()):
+            colour = lines.colour_of(lines.current).name() if len(lines.views) < 2 else text
+            names += [(name, style, colour) for name, style in _STYLES.items()]
+        low = self.plot.height() < _LOW
+        self._legend.show_entries([] if low else names, text, ground)
+        self._legend.settle(self.plot.area)
+
+    def _show_runs(self) -> None:
+        wanted = self.runs_action.isChecked() and self.runs_action.isEnabled()
+        if wanted and self.runs.isHidden():
+            beside = round(min(max(_PART * self.width(), _LEAST), _MOST))
+            self._split.setSizes([max(self.width() - beside, 1), beside])
+        self.runs.setVisible(wanted)
+        if not self._stale:
+            self._show_legend()
 
     def _on_range_changed(self) -> None:
         if not self._fitting and not self._stale:
             self._draw()
-            self._show_readout()
+            self._show_readouts()
 
     def _on_zoomed(self) -> None:
         self._fitted = False
+        self._fit_button.show()
 
     def _on_log_toggled(self, on: bool) -> None:
         self._errors.setLogMode(on)
         # The old range of heights means nothing on the other scale.
         self.fit()
 
-    def _on_resized(self) -> None:
+    def _on_plot_resized(self) -> None:
         self._empty.setGeometry(self.plot.rect().adjusted(60, 10, -20, -40))
+        self.header.caption.setVisible(self.width() >= _NARROW)
+        for axis in (self._epochs, self._errors):
+            axis.showLabel(self.plot.height() >= _LOW)
+        self._show_legend()
         if not self._stale:
             self._draw()
-            self._show_readout()
+            self._legend.settle(self.plot.area)
+            self._show_readouts()
+
+    # --- the epoch in view -------------------------------------------------------------------------------------
+
+    @property
+    def line(self) -> int:
+        """The line on which going through time goes."""
+        return self.lines.current if self._along is None else self._along
+
+    @property
+    def epoch(self) -> int:
+        """The epoch in view, or the one that was asked for."""
+        if self._wanted is not None:
+            return self._wanted
+        return self._newest if self._looking is None else self._looking.epoch
+
+    def _want(self, epoch: int) -> None:
+        """Somebody wants to look at an epoch: the cursor is there at once, the rest when it has been found again."""
+        last = self._last
+        if last <= 0:
+            return
+        self._wanted = min(max(epoch, 0), last)
+        self._show_time()
+        self.epoch_wanted.emit(self._wanted, self.lines.line_at(self.line, self._wanted))
+
+    @property
+    def _last(self) -> int:
+        line = self.line
+        return max(self.lines.last_epoch(line), self._newest if line == self.lines.current else 0)
+
+    def _show_time(self) -> None:
+        past = self._past
+        colour = self._theme.focus if past else self._theme.muted
+        self.plot.cursor_line.set_look(colour, past=past)
+        self.plot.cursor_line.setPos(float(self.epoch))
+        self.plot.cursor_line.setVisible(self._last > 0)
+        self.slider.show_range(self._last)
+        self.slider.show_epoch(self.epoch)
+        self._show_readouts()
+
+    def _on_plot_scrubbed(self, spot: QPointF, begins: bool) -> None:
+        if begins:
+            self.plot.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.readings.point(None)
+            near = self.lines.nearest(spot.x(), spot.y(), self._tall)
+            if near is not None and not self.lines.leads_to(near, self.line):
+                self._along = near
+        self._want(round(spot.x()))
+
+    def _on_plot_key_pressed(self, event: QKeyEvent) -> None:
+        target = epoch_keys.wanted(event, self.epoch, self._last)
+        if target is not None and target != self.epoch:
+            self._want(target)
 
     # --- reading off -------------------------------------------------------------------------------------------
 
-    def _on_mouse_moved(self, position: QPointF) -> None:
-        inside = self._view.sceneBoundingRect().contains(position)
-        epoch = self._view.mapSceneToView(position).x()
-        self._read_at(round(epoch / self._history.stride) if inside else None)
+    @property
+    def _tall(self) -> float:
+        """The height of a pixel."""
+        return float(self._view.viewPixelSize()[1])
 
-    def _on_stepped(self, direction: int) -> None:
-        """Move the cursor by about a pixel, from the newest entry if there is none."""
-        entries = self._view.viewPixelSize()[0] / self._history.stride
-        here = self._last if self._read is None else self._read + direction * max(1, round(entries))
-        self._read_at(here)
+    def _on_plot_pointed(self, spot: QPointF) -> None:
+        self.readings.point(spot)
+        near = self.lines.nearest(spot.x(), spot.y(), self._tall)
+        self.lines.emphasise(near)
+        self.runs.show_hovered(near)
+        self._show_readouts()
 
-    def _hide_cursor(self) -> None:
-        self._read_at(None)
+    def _on_plot_left(self) -> None:
+        self.readings.point(None)
+        self.lines.emphasise(None)
+        self.runs.show_hovered(None)
+        self._show_readouts()
 
-    def _read_at(self, place: int | None) -> None:
-        self._read = None if place is None or self._last < 0 else min(max(place, 0), self._last)
-        self._show_readout()
+    def _on_runs_hovered(self, line: int | None) -> None:
+        self.lines.emphasise(line)
 
-    def _show_readout(self) -> None:
-        """The values at the cursor; those of the only entry without one."""
-        place = 0 if self._read is None and self._last == 0 else self._read
-        self._cursor.setVisible(self._read is not None)
-        self._readout.setVisible(place is not None and self._last >= 0 and self._range is not None)
-        if place is not None and self._last >= 0:
-            place = min(place, self._last)
-            self._cursor.setPos(float(place * self._history.stride))
-            self._readout.setText(self._text(place))
-            self._place_readout(place)
+    @property
+    def _past(self) -> bool:
+        return self._looking is not None or self._wanted is not None
 
-    def _text(self, place: int) -> str:
-        parts = [f"epoch {place * self._history.stride:,}"]
-        for name, curve in zip(("train", "test"), self._curves, strict=True):
-            if place < len(curve.values) and not math.isnan(curve.values[place]):
-                parts.append(f"{name} {shown(float(curve.values[place]))}")
-        return " · ".join(parts)
+    def _show_readouts(self) -> None:
+        """The values at the epoch of the past in view and at the pointer; those of the only entry without either."""
+        if self._range is None:
+            self.readings.hide()
+            return
+        only = self.lines.now.last == 0 and not self.readings.pointing and len(self.lines.views) < 2
+        text = self._text_here() if self._past else self.readings.text(self.lines.current, 0.0) if only else ""
+        legend = None if self._legend.isHidden() else self._legend.box
+        self.readings.show(text, float(self.epoch), legend, strong=self._past)
 
-    def _place_readout(self, place: int) -> None:
-        """Beside the vertical line, on the side where there is room."""
-        self._readout.adjustSize()
-        area: QRectF = self._view.sceneBoundingRect()
-        x = self._view.mapViewToScene(QPointF(place * self._history.stride, 0.0)).x()
-        fits = x + 10 + self._readout.width() <= area.right()
-        left = x + 10 if fits else max(x - 10 - self._readout.width(), area.left())
-        self._readout.move(round(left), round(area.top()) + 6)
-
-    def _on_mouse_clicked(self, event: pg.GraphicsScene.mouseEvents.MouseClickEvent) -> None:
-        if event.button() == Qt.MouseButton.RightButton:
-            self.menu.popup(event.screenPos().toPoint())
-
-
-def _limits(values: tuple[float, float] | None, *, log: bool) -> tuple[float, float]:
-    """The heights between which all values stand with room around them; logarithms on that scale."""
-    if log:
-        low, high = (math.log10(v) for v in values or (0.001, 1.0))
-        room = max(0.06 * (high - low), 0.15)
-        return low - room, high + room
-    low, high = values or (0.0, 1.0)
-    room = 0.06 * ((high - low) or abs(high) or 1.0)
-    # From 0 on unless that would leave the curve flat at the top.
-    from_zero = 0 <= low < max(high - low, 0.5 * high) or low == high >= 0
-    return (0.0 if from_zero else low - room), high + room
+    def _text_here(self) -> str:
+        """At the epoch in view; its exact errors as soon as it is there."""
+        looking = self._looking
+        if looking is not None and self.epoch == looking.epoch:
+            return words(self.lines.name(looking.line), looking.epoch, looking.error, looking.test_error)
+        line = self.lines.line_at(self.line, self.epoch)
+        _, train, test = self.lines.curves(line).errors_at(self.epoch)
+        return words(self.lines.name(line), self.epoch, train, test)

@@ -64,6 +64,6 @@ class PanelHeader(QWidget):
         self._layout.addWidget(self.caption)
         self._layout.addWidget(self.status, 1)
 
-    def add(self, widget: QWidget) -> None:
-        """Another widget at the right end."""
-        self._layout.addWidget(widget)
+    def add(self, widget: QWidget, stretch: int = 0) -> None:
+        """Another widget at the right end; with a `stretch` it takes the room that is left."""
+        self._layout.addWidget(widget, stretch)

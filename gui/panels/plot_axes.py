@@ -75,6 +75,19 @@ def log_ticks(low: float, high: float, most: int = 7) -> list[float]:
     return steps if len(steps) > 1 else _even(low, high)
 
 
+def limits(values: tuple[float, float] | None, *, log: bool) -> tuple[float, float]:
+    """The heights between which all values stand with room around them; logarithms on that scale."""
+    if log:
+        low, high = (math.log10(v) for v in values or (0.001, 1.0))
+        room = max(0.06 * (high - low), 0.15)
+        return low - room, high + room
+    low, high = values or (0.0, 1.0)
+    room = 0.06 * ((high - low) or abs(high) or 1.0)
+    # From 0 on unless that would leave the curve flat at the top.
+    from_zero = 0 <= low < max(high - low, 0.5 * high) or low == high >= 0
+    return (0.0 if from_zero else low - room), high + room
+
+
 def _even(low: float, high: float) -> list[float]:
     """Round values at even distances, for less than about half a decade."""
     bottom, top = 10.0**low, 10.0**high

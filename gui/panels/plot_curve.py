@@ -1,4 +1,4 @@
-"""A curve of a plot, drawn with as many points as can be seen, and its entry in a legend.
+"""The curves of one line of training, drawn with as many points as can be seen, and the entry of one in a legend.
 
 For the plots alone; loads pyqtgraph, so it is imported by them only.
 """
@@ -13,16 +13,18 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from engine.document import NO_HISTORY
+from engine.document import NO_HISTORY, History
 from engine.network import Vector
 from gui.panels.decimate import envelope, value_range
 from gui.theme import number_font
 
-_WIDTH = 1.6  # of the curves, in pixels
+WIDTH = 1.6  # of a curve, in pixels
 _JAGGED = 3.0  # times up and down over the whole height, from which a curve is too noisy to smooth
 
+View = list[list[float]]  # the rectangle in view as pyqtgraph gives it
 
-def flat_pen(colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine, width: float = _WIDTH) -> QPen:
+
+def flat_pen(colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine, width: float = WIDTH) -> QPen:
     """A pen whose width does not follow the zoom."""
     # Round caps with antialiasing are a thousand times slower than flat ones.
     pen = QPen(colour, width, style, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.BevelJoin)
@@ -31,60 +33,173 @@ def flat_pen(colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine, width: 
 
 
 class Curve:
-    """One error curve with a dot at its newest point."""
+    """One error curve, from the entry at `begin` on, with a dot at its newest point."""
 
     def __init__(self, plot: pg.PlotItem, style: Qt.PenStyle) -> None:
         self.values: Vector = NO_HISTORY.train
+        self.begin = 0
         self._style = style
+        self._plot = plot
+        self._range: tuple[Vector, float, tuple[float, float] | None] | None = None
+        self._drawn: tuple[object, ...] = ()
+        self._course = 0.0  # how far the drawn points go up and down
         self._line = pg.PlotCurveItem(antialias=True, connect="finite", skipFiniteCheck=False)
         self._dot = pg.ScatterPlotItem(size=8, antialias=True)
         plot.addItem(self._line)
         plot.addItem(self._dot)
 
-    @property
-    def exists(self) -> bool:
-        """Whether there is any value at all."""
-        return value_range(self.values) is not None
+    def remove(self) -> None:
+        """Take it off the plot."""
+        for item in (self._line, self._dot):
+            self._plot.removeItem(item)
 
-    def colour(self, colour: QColor) -> None:
-        self._line.setPen(flat_pen(colour, self._style))
+    def range(self, above: float = -math.inf) -> tuple[float, float] | None:
+        """The lowest and highest of its values greater than `above`; None without any."""
+        if self._range is None or self._range[0] is not self.values or self._range[1] != above:
+            self._range = self.values, above, value_range(self.values[self.begin :], above=above)
+        return self._range[2]
+
+    def points(self) -> tuple[Vector, Vector]:
+        """What is drawn, in the coordinates of the plot."""
+        x, y = self._line.getData()
+        return (NO_HISTORY.train, NO_HISTORY.train) if x is None else (x, y)
+
+    def colour(self, colour: QColor, width: float = WIDTH, level: float = 0.0) -> None:
+        """Its colour and width, and above which others it lies."""
+        self._line.setPen(flat_pen(colour, self._style, width))
         self._dot.setPen(flat_pen(colour))
         self._dot.setBrush(colour)
+        self._dot.setSize(8 if width >= WIDTH else 6)
+        for item in (self._line, self._dot):
+            item.setZValue(level)
 
-    def draw(self, view: list[list[float]], stride: int, width: int, *, log: bool) -> None:
-        """Draw what is in view, a rectangle as pyqtgraph gives it, on `width` pixels."""
+    def set_visible(self, visible: bool) -> None:
+        """Show or hide it."""
+        for item in (self._line, self._dot):
+            item.setVisible(visible)
+
+    def draw(self, view: View, stride: int, width: int, *, log: bool) -> None:
+        """Draw what is in view on `width` pixels; nothing is done where that would give the same points."""
         (left, right), (bottom, top) = view
         first, last = math.floor(left / stride) - 1, math.ceil(right / stride) + 2
-        values = self.values
-        if log and (lowest := value_range(values)) and lowest[0] <= 0:
+        first, last = (min(max(place, self.begin), len(self.values)) for place in (first, last))
+        wanted = (id(self.values), self.begin, first, last, stride, width, log)
+        if wanted != self._drawn:
+            self._drawn = wanted
+            self._set_points(first, last, stride, width, log=log)
+        self._set_smoothness(jagged=self._course > _JAGGED * (top - bottom))
+
+    def _set_points(self, first: int, last: int, stride: int, width: int, *, log: bool) -> None:
+        values, lowest = self.values, self.range()
+        if log and lowest is not None and lowest[0] <= 0:
             values = np.where(values > 0, values, np.nan)
         places, heights = envelope(values, first, last, width)
         heights = np.log10(heights) if log else heights
-        jagged = float(np.nansum(np.abs(np.diff(heights)))) > _JAGGED * (top - bottom)
-        # Smoothing the tall strokes of a noisy curve takes ten times as long and cannot be seen.
-        self._line.setSegmentedLineMode("on" if jagged else "auto")
-        self._line.setData(x=places * float(stride), y=heights, antialias=not jagged)
-        self._draw_newest(float((len(values) - 1) * stride), values, log=log)
-
-    def _draw_newest(self, epoch: float, values: Vector, *, log: bool) -> None:
+        self._course = float(np.nansum(np.abs(np.diff(heights))))
+        self._line.setData(x=places * float(stride), y=heights)
         newest = float(values[-1]) if len(values) else math.nan
         if math.isfinite(newest):
-            self._dot.setData(x=[epoch], y=[math.log10(newest) if log else newest])
+            self._dot.setData(x=[float((len(values) - 1) * stride)], y=[math.log10(newest) if log else newest])
         else:
             self._dot.clear()
+
+    def _set_smoothness(self, *, jagged: bool) -> None:
+        # Smoothing the tall strokes of a noisy curve takes ten times as long and cannot be seen.
+        if self._line.opts["antialias"] is jagged:
+            self._line.setSegmentedLineMode("on" if jagged else "auto")
+            self._line.opts["antialias"] = not jagged
+            self._line.update()
+
+
+class LineCurves:
+    """The curves of one line: train solid, test dashed, and a ring where it branches off another."""
+
+    def __init__(self, plot: pg.PlotItem) -> None:
+        self._plot = plot
+        self.history, self.first_epoch = NO_HISTORY, 0
+        self.visible = True
+        self.train, self.test = Curve(plot, Qt.PenStyle.SolidLine), Curve(plot, Qt.PenStyle.DashLine)
+        self._branch = pg.ScatterPlotItem(size=9, antialias=True)
+        plot.addItem(self._branch)
+
+    @property
+    def both(self) -> tuple[Curve, Curve]:
+        """Train and test."""
+        return self.train, self.test
+
+    @property
+    def last(self) -> int:
+        """The place of the newest entry; −1 without any."""
+        return len(self.history.train) - 1
+
+    def show(self, history: History, first_epoch: int = 0) -> None:
+        """Show a history from the epoch where the line branched off; 0 for one that begins by itself."""
+        self.history, self.first_epoch = history, first_epoch
+        self.train.values, self.test.values = history.train, history.test
+        for curve in self.both:
+            curve.begin = min(first_epoch // history.stride, max(self.last, 0))
+
+    def remove(self) -> None:
+        """Take them off the plot."""
+        for curve in self.both:
+            curve.remove()
+        self._plot.removeItem(self._branch)
+
+    def set_visible(self, visible: bool) -> None:
+        """Show or hide them."""
+        self.visible = visible
+        for part in self.both:
+            part.set_visible(visible)
+        self._branch.setVisible(visible)
+
+    def colour(self, colour: QColor, ground: QColor, width: float, level: float) -> None:
+        """Their colour on the plot's ground, their width, and above which others they lie."""
+        for curve in self.both:
+            curve.colour(colour, width, level)
+        self._branch.setPen(flat_pen(colour, width=2.0))
+        self._branch.setBrush(ground)
+        self._branch.setZValue(level + 0.5)
+
+    def range(self, above: float) -> tuple[float, float] | None:
+        """The lowest and highest value greater than `above`; None without any."""
+        found = [r for r in (curve.range(above) for curve in self.both) if r is not None]
+        return (min(r[0] for r in found), max(r[1] for r in found)) if found else None
+
+    def draw(self, view: View, width: int, *, log: bool) -> None:
+        """Draw what is in view."""
+        for curve in self.both:
+            curve.draw(view, self.history.stride, width, log=log)
+        begin = self.train.begin
+        start = float(self.train.values[begin]) if self.first_epoch and begin <= self.last else math.nan
+        if math.isfinite(start) and (start > 0 or not log):
+            self._branch.setData(x=[float(begin * self.history.stride)], y=[math.log10(start) if log else start])
+        else:
+            self._branch.clear()
+
+    def errors_at(self, epoch: float) -> tuple[int, float, float]:
+        """The epoch of the entry nearest to an epoch, and its errors; NaN where there are none."""
+        place = min(max(round(epoch / self.history.stride), 0), max(self.last, 0))
+        train, test = (float(curve.values[place]) if place < len(curve.values) else math.nan for curve in self.both)
+        return place * self.history.stride, train, test
 
 
 class LegendEntry(QWidget):
     """A short stretch of a curve beside its name."""
 
-    def __init__(self, name: str, style: Qt.PenStyle) -> None:
+    def __init__(self, name: str, style: Qt.PenStyle = Qt.PenStyle.SolidLine, most: int = 160) -> None:
         super().__init__()
         self._name, self._style = name, style
         self._colour, self._text = QColor(), QColor()
         self.setFont(number_font(9))
+        self._name = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, most)
 
-    def set_colours(self, colour: QColor, text: QColor) -> None:
-        self._colour, self._text = colour, text
+    @property
+    def name(self) -> str:
+        """What it says."""
+        return self._name
+
+    def set_colours(self, colour: str, text: str) -> None:
+        self._colour, self._text = QColor(colour), QColor(text)
         self.update()
 
     def sizeHint(self) -> QSize:

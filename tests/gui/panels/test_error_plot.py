@@ -19,6 +19,9 @@ from gui.panels.plot_axes import log_ticks
 from gui.theme import DARK, LIGHT
 
 
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
 def history(train: object, test: object = None, stride: int = 1) -> History:
     errors = np.asarray(train, dtype=float)
     tests = np.full(len(errors), np.nan) if test is None else np.asarray(test, dtype=float)
@@ -76,8 +79,8 @@ def test_names_for_assistive_tools(panel: ErrorPlotPanel) -> None:
 
 def test_one_point_is_a_dot_with_its_value(panel: ErrorPlotPanel) -> None:
     panel.show_history(history([0.0136254]))
-    assert panel._readout.text() == "epoch 0 · train 0.01363"
-    assert shows(panel.grab().toImage(), LIGHT.series[0]) > 20
+    assert panel.readings.in_view.text() == "epoch 0 · train 0.01363"
+    assert shows(panel.grab().toImage(), LIGHT.runs[0]) > 20
 
 
 @pytest.mark.parametrize("log", [False, True])
@@ -98,15 +101,15 @@ def test_curves_have_the_colours_of_the_theme(panel: ErrorPlotPanel) -> None:
         panel.show_history(history(falling(100), falling(100) * 2))
         image = panel.plot.grab().toImage()
         assert shows(image, theme.plot_background) > 10_000
-        assert shows(image, theme.series[0]) > 30
-        assert shows(image, theme.series[2]) > 20
+        assert shows(image, theme.runs[0]) > 50
 
 
 def test_the_legend_names_a_test_curve_only_where_there_is_one(panel: ErrorPlotPanel) -> None:
     panel.show_history(history(falling(9)))
-    assert not panel._legend[1].isVisible()
+    assert not panel._legend.isVisible()
     panel.show_history(history(falling(9), falling(9)))
-    assert panel._legend[1].isVisible()
+    assert panel._legend.isVisible()
+    assert [entry.name for entry in panel._legend.entries] == ["train", "test"]
 
 
 def test_zeros_are_left_out_of_the_log_scale(panel: ErrorPlotPanel) -> None:
@@ -128,48 +131,36 @@ def test_the_log_scale_is_a_button(panel: ErrorPlotPanel) -> None:
     assert panel._view.viewRange()[1][1] < 0.1
 
 
-def test_the_mouse_reads_values_off(panel: ErrorPlotPanel, qtbot: QtBot) -> None:
+def test_the_mouse_reads_values_off_without_going_there(panel: ErrorPlotPanel, qtbot: QtBot) -> None:
     panel.show_history(history(falling(2001), falling(2001) * 2))
     QTest.mouseMove(viewport(panel), pixel(panel, 1234, 0.1))
-    qtbot.waitUntil(lambda: panel._readout.isVisible() and panel._read is not None)
-    assert panel._read is not None
-    assert abs(panel._read - 1234) <= 3
-    value = falling(2001)[panel._read]
-    assert panel._readout.text() == f"epoch {panel._read:,} · train {value:.4g} · test {2 * value:.4g}"
-    assert panel._cursor.isVisible()
-    assert panel._cursor.value() == panel._read
+    read, line = panel.readings.at_pointer, panel.plot.hover_line
+    qtbot.waitUntil(read.isVisible)
+    place = round(line.value())
+    assert abs(place - 1234) <= 3
+    value = falling(2001)[place]
+    assert read.text() == f"epoch {place:,} · train {value:.4g} · test {2 * value:.4g}"
+    assert line.isVisible()
+    assert panel.epoch == 0
     QApplication.sendEvent(panel.plot, QEvent(QEvent.Type.Leave))
-    assert not panel._readout.isVisible()
-    assert not panel._cursor.isVisible()
+    assert not read.isVisible()
+    assert not line.isVisible()
 
 
 @pytest.mark.parametrize("epoch", [0, 999])
 def test_the_readout_stays_within_the_plot(panel: ErrorPlotPanel, qtbot: QtBot, epoch: int) -> None:
     panel.show_history(history(falling(1000), falling(1000)))
     QTest.mouseMove(viewport(panel), pixel(panel, epoch, 0.1))
-    qtbot.waitUntil(panel._readout.isVisible)
-    assert panel.plot.rect().contains(panel._readout.geometry())
+    qtbot.waitUntil(panel.readings.at_pointer.isVisible)
+    assert panel.plot.rect().contains(panel.readings.at_pointer.geometry())
 
 
-def test_arrow_keys_read_values_off(panel: ErrorPlotPanel) -> None:
-    panel.show_history(history(falling(11)))
-    QTest.keyClick(panel.plot, Qt.Key.Key_Left)
-    assert panel._readout.text().startswith("epoch 10 ")
-    QTest.keyClick(panel.plot, Qt.Key.Key_Left)
-    assert panel._readout.text().startswith("epoch 9 ")
-    QTest.keyClick(panel.plot, Qt.Key.Key_Right)
-    QTest.keyClick(panel.plot, Qt.Key.Key_Right)
-    assert panel._readout.text().startswith("epoch 10 ")
-    QTest.keyClick(panel.plot, Qt.Key.Key_Escape)
-    assert not panel._readout.isVisible()
-
-
-def drag(panel: ErrorPlotPanel, start: QPoint, stop: QPoint) -> None:
+def drag(panel: ErrorPlotPanel, start: QPoint, stop: QPoint, keys: Qt.KeyboardModifier = SHIFT) -> None:
     port = viewport(panel)
-    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, keys, start)
     for i in range(1, 6):
         QTest.mouseMove(port, start + (stop - start) * i / 5)
-    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=stop)
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, keys, stop)
     QApplication.processEvents()
 
 
@@ -181,7 +172,8 @@ def test_a_view_that_the_user_moved_stays_until_fit(panel: ErrorPlotPanel) -> No
     assert moved[0][0] < -50
     panel.show_history(history(falling(2000)))
     assert panel._view.viewRange() == moved
-    QTest.mouseDClick(viewport(panel), Qt.MouseButton.LeftButton, pos=start)
+    below = QPoint(start.x(), panel.plot.height() - 12)
+    QTest.mouseDClick(viewport(panel), Qt.MouseButton.LeftButton, pos=below)
     QApplication.processEvents()
     panel.show_history(history(falling(3000)))
     assert panel._view.viewRange()[0][1] > 2999
@@ -196,17 +188,19 @@ def test_a_curve_may_be_dragged_out_of_view_and_grow_there(panel: ErrorPlotPanel
     panel.show_history(history(falling(1100)))
     left, right = panel._view.viewRange()[0]
     assert right < -2 or left > 1100
-    assert not len(panel._train._line.getData()[0])
-    QTest.keyClick(panel.plot, Qt.Key.Key_Home)
-    assert len(panel._train._line.getData()[0]) > 100
+    assert not len(panel.lines.now.train.points()[0])
+    QTest.mouseClick(panel._fit_button, Qt.MouseButton.LeftButton)
+    assert len(panel.lines.now.train.points()[0]) > 100
 
 
-def test_home_fits(panel: ErrorPlotPanel) -> None:
+def test_a_button_fits_what_was_moved(panel: ErrorPlotPanel) -> None:
     panel.show_history(history(falling(1000)))
     start = pixel(panel, 500, 0.2)
+    assert not panel._fit_button.isVisible()
     drag(panel, start, start + QPoint(80, 10))
-    QTest.keyClick(panel.plot, Qt.Key.Key_Home)
+    QTest.mouseClick(panel._fit_button, Qt.MouseButton.LeftButton)
     assert panel._view.viewRange()[0][1] == pytest.approx(1.02 * 999)
+    assert not panel._fit_button.isVisible()
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support (raise|grabbing)")
@@ -225,8 +219,8 @@ def test_the_menu_comes_by_right_click_and_by_key(panel: ErrorPlotPanel, qtbot: 
 def test_the_epoch_in_view_is_marked(panel: ErrorPlotPanel) -> None:
     panel.show_history(history(falling(100)))
     panel.show_epoch(42)
-    assert panel._marker.value() == 42
-    assert panel._marker.isVisible()
+    assert panel.plot.cursor_line.value() == 42
+    assert panel.plot.cursor_line.isVisible()
 
 
 def test_a_hidden_panel_draws_when_it_is_shown(panel: ErrorPlotPanel) -> None:
@@ -240,9 +234,9 @@ def test_a_hidden_panel_draws_when_it_is_shown(panel: ErrorPlotPanel) -> None:
 def test_a_million_epochs_are_drawn_with_a_picture_s_width_of_points(panel: ErrorPlotPanel) -> None:
     errors = np.random.default_rng(0).random(1_000_000)
     panel.show_history(history(errors, errors))
-    assert len(panel._train._line.getData()[0]) < 2000
+    assert len(panel.lines.now.train.points()[0]) < 2000
     panel._view.setRange(xRange=(500, 700))
-    x, y = panel._train._line.getData()
+    x, y = panel.lines.now.train.points()
     assert x[0] <= 500
     assert x[-1] >= 700
     assert np.array_equal(y, errors[x.astype(int)])
