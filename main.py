@@ -1,17 +1,22 @@
 """Backprop Studio: hands the arguments to the command line, or to the window, which alone needs Qt."""
 
-import os.path
+import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from engine import cli
+from engine.errors import StudioError
 from gui import platform_check
+
+if TYPE_CHECKING:
+    from engine.solution import Solution
 
 
 def main(argv: Sequence[str]) -> int:
     """The exit status of what the arguments ask for."""
     if argv and not _asks_for_window(argv[0]):
-        return cli.run(argv)
+        return cli.run(argv, _pdf)
     try:
         return _open_window(argv)
     except ImportError as error:
@@ -36,6 +41,19 @@ def _open_window(argv: Sequence[str]) -> int:
     from gui import app  # noqa: PLC0415 - the same
 
     return app.run(argv)
+
+
+def _pdf(solution: "Solution") -> bytes:
+    """A worked solution as PDF, which Qt draws."""
+    reason = platform_check.refusal()
+    if reason is not None:
+        raise StudioError(f"no PDF: {reason}; html and latex do without")
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    try:
+        from gui.paper import pdf  # noqa: PLC0415 - commands run where Qt is not installed
+    except ImportError as error:
+        raise StudioError(f"no PDF: Qt cannot be loaded here ({error}); html and latex do without") from error
+    return pdf.off_screen(solution)
 
 
 def _refuse(reason: str) -> int:

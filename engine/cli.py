@@ -17,7 +17,7 @@ import click
 from engine import __version__
 from engine.commands.check import check
 from engine.commands.common import Failure
-from engine.commands.explain import explain
+from engine.commands.explain import Pdf, PdfWriter, explain
 from engine.commands.new import new
 from engine.commands.predict import predict
 from engine.commands.train import train
@@ -64,11 +64,14 @@ def studio() -> None:
     """Backprop Studio opens a neural network like a document and shows backpropagation in it, number by number."""
 
 
-def run(argv: Sequence[str]) -> int:
-    """Does what the arguments say and returns the exit status; whatever goes wrong is a line on standard error."""
+def run(argv: Sequence[str], pdf: Pdf | None = None) -> int:
+    """Does what the arguments say and returns the exit status; whatever goes wrong is a line on standard error.
+
+    `pdf` draws a worked solution as PDF, which takes the window's part of the program.
+    """
     _speak_utf8()
     try:
-        status = _invoke(argv)
+        status = _invoke(argv, None if pdf is None else PdfWriter(pdf))
         sys.stdout.flush()
     except KeyboardInterrupt:
         return _fail(f"{PROGRAM}: stopped", INTERRUPTED)
@@ -83,10 +86,10 @@ def run(argv: Sequence[str]) -> int:
     return status
 
 
-def _invoke(argv: Sequence[str]) -> int:
+def _invoke(argv: Sequence[str], pdf: PdfWriter | None) -> int:
     name = " ".join([PROGRAM, *(argv[:1] if argv and argv[0] in COMMANDS else [])])
     try:
-        with studio.make_context(PROGRAM, list(argv) or ["--help"]) as context:
+        with studio.make_context(PROGRAM, list(argv) or ["--help"], obj=pdf) as context:
             studio.invoke(context)
     except click.exceptions.Exit as end:
         return end.exit_code

@@ -22,7 +22,7 @@ from engine import files
 from engine.document import Document
 from engine.errors import StudioError
 from engine.examples import catalogue
-from engine.explain import as_text
+from engine.solution import as_text, of_trace
 from engine.trace import Frame
 from gui.app import application, build
 from gui.dialogs.command_palette import CommandPalette
@@ -116,7 +116,7 @@ class Tour:
         _require(self._session.document.parameters is frame.trace.after, "the update is not in force")
         _require(self._session.document is not before, "the update changed nothing")
         if theme == "light":
-            self._write("worked-solution.txt", as_text(frame.trace), "the pass as a worked solution")
+            self._write("worked-solution.txt", as_text(of_trace(frame.trace)), "the pass as a worked solution")
 
     def _back_to(self, first: Document) -> None:
         """All steps back to the beginning, then one by term."""

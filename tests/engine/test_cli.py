@@ -170,7 +170,10 @@ def test_standard_output_takes_no_more() -> None:
             for wrong in ("x", "-1", "1.5", "1e3", "1" * 30, "٣", "")
         ),
         (["train", "none", "--epochs", "1"], "main.py train: none: there is no such file"),
-        (["explain", FIRST, "--format", "html"], "main.py explain: --format: 'html' is not one of 'text', 'json'"),
+        (
+            ["explain", FIRST, "--format", "word"],
+            "main.py explain: --format: 'word' is not one of 'text', 'json', 'html', 'latex', 'pdf'",
+        ),
         (
             ["explain", FIRST, "--sample", "1"],
             "main.py explain: --sample 1: there is none; the training data has samples 0 to 0",
@@ -554,7 +557,7 @@ def test_explaining_and_training_need_data_and_name_the_file_without(command: Co
 
 
 def test_the_formats_are_those_of_the_table() -> None:
-    assert set(explain_command.FORMATS) == {"text", "json"}
+    assert set(explain_command.FORMATS) == {"text", "json", "html", "latex", "pdf"}
 
 
 # --- check ----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import math
 from dataclasses import replace
 from types import MappingProxyType
@@ -14,7 +13,7 @@ from hypothesis import strategies as st
 from engine.creation import layered
 from engine.data import Data, no_samples, samples
 from engine.document import Document
-from engine.explain import Explanation, as_json, as_text, explain, explain_pass
+from engine.explain import Explanation, explain, explain_pass
 from engine.formula import Equation, Expr, Fraction, Marked, Named, Negative, Product, Sum, evaluate, latex, text
 from engine.network import Connection, Layer, Network, Neuron, Own, Shared, SharedParameter, read_only
 from engine.settings import (
@@ -27,7 +26,6 @@ from engine.settings import (
     RmsProp,
     Rprop,
     Sgd,
-    StepDecay,
     Training,
 )
 from engine.steps import Number, Quantity
@@ -320,47 +318,6 @@ def test_an_optimizer_that_forgot_begins_anew() -> None:
     start = document(layered((1, 1)), Training(optimizer=Adam()))
     other = replace(start, state=replace(start.state, memory=MappingProxyType({"sum": read_only([1.0, 1.0])}), steps=9))
     check(one(trace(other, (0,)), Quantity.NEW_VALUE, 0))
-
-
-# --- as text and JSON -------------------------------------------------------------------------------------------------
-
-
-def test_json_has_every_number_in_full() -> None:
-    taken = trace(document(shared_network(), Training(schedule=StepDecay(3)), rows=4), (2,))
-    answer = json.loads(as_json(taken))
-    assert answer["sample"] == 2
-    assert len(answer["steps"]) == taken.steps.count("number")
-    explained = list(explain_pass(taken))
-    for step, explanation in zip(answer["steps"], explained, strict=True):
-        assert list(step) == ["phase", "quantity", "of", "value", "symbolic", "substituted"]
-        assert step["value"] == explanation.value
-        of = explanation.of
-        assert step["of"] == (list(of) if isinstance(of, tuple) else of)
-    assert {step["phase"] for step in answer["steps"]} == {"forward", "error", "backward", "update"}
-
-
-def test_json_never_has_what_is_no_number() -> None:
-    start = document(layered((1, 1), "identity"), Training("cross_entropy"))
-    start = replace(start, parameters=read_only([0.0, -1.0]))
-    assert any(step["value"] is None for step in json.loads(as_json(trace(start, (0,))))["steps"])
-
-
-def test_the_worked_solution_reads_as_one() -> None:
-    solution = as_text(trace(EXAMPLES["mazur_2_2_2"].document, (0,)))
-    for line in (
-        "Sample 0 (counted from 0): given",
-        "  inputs              i1 = 0.05, i2 = 0.1",
-        "  a_h1 = w_i1,h1·i1 + w_i2,h1·i2 + b_h1",
-        "       = 0.15·0.05 + 0.2·0.1 + 0.35",
-        "       = 0.3775",
-        "  E_o1 = ½·(t_o1 − y_o1)²",
-        "Backward pass",
-        "       = 0.593270·(1 − 0.593270)·(0.4·0.138499 + 0.5·(−0.0380982))",
-        "  w_h1,o1  0.0821670    0.4   →  0.358916",
-    ):
-        assert line in solution.splitlines()
-    assert solution.count("Old and new") == 1
-    assert all(len(line) <= 100 for line in solution.splitlines())
 
 
 def test_number_is_what_the_steps_gave() -> None:

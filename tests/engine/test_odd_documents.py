@@ -18,10 +18,10 @@ from engine.document import Document, reset
 from engine.encoding import encode
 from engine.errors import NotTrainable
 from engine.evaluation import errors, outputs
-from engine.explain import as_json, as_text
 from engine.functions.losses import LOSSES
 from engine.gradient_check import check_gradients
 from engine.settings import Adam, Rprop, Training
+from engine.solution import as_json, as_text, of_trace
 from engine.trace import trace
 from engine.training import train
 from tests.engine.odd import ODD
@@ -84,7 +84,7 @@ def test_it_is_explained_drawn_anew_and_reset(name: str) -> None:
     document = ODD[name]
     if not _missing(document, "stepped"):
         traced = trace(document, (0,))
-        assert as_text(traced)
+        assert as_text(of_trace(traced))
         assert msgspec.json.decode(as_json(traced))
     drawn = randomized(document, "he_normal", 1)
     assert np.isfinite(drawn.parameters).all()

@@ -1,0 +1,44 @@
+"""Worked solutions: a sample's whole pass as a document to hand out, with or without blanks for pupils.
+
+`solution` puts the neutral document together; `as_text`, `as_html` and `as_latex` write it, and the window draws its
+PDF from it. `as_json` is for programs. Command line and window use them.
+"""
+
+from engine.solution.compose import alone, answers, of_trace, solution
+from engine.solution.document import Solution
+from engine.solution.options import (
+    ANSWERS,
+    DETAILS,
+    MOST,
+    Answers,
+    Detail,
+    SolutionOptions,
+    TooLong,
+    Until,
+    parse_until,
+)
+from engine.solution.write_html import as_html
+from engine.solution.write_json import as_json
+from engine.solution.write_latex import as_latex
+from engine.solution.write_text import as_text
+
+__all__ = [
+    "ANSWERS",
+    "DETAILS",
+    "MOST",
+    "Answers",
+    "Detail",
+    "Solution",
+    "SolutionOptions",
+    "TooLong",
+    "Until",
+    "alone",
+    "answers",
+    "as_html",
+    "as_json",
+    "as_latex",
+    "as_text",
+    "of_trace",
+    "parse_until",
+    "solution",
+]

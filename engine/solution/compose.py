@@ -1,0 +1,229 @@
+"""Puts a worked solution together, out of a document, or of a trace that is there already, and of the options.
+
+Every number and every formula in it is an explanation's or the trace's; nothing is worked out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+import msgspec
+
+from engine import formula
+from engine.conventions import Conventions
+from engine.document import Document
+from engine.errors import NotTrainable
+from engine.explain import Explanation, Row, explain
+from engine.explain.view import View
+from engine.formula import Equation, Expr, Named, Value
+from engine.solution.document import Block, Gap, Givens, Item, Line, Paragraph, Part, Section, Solution, Step, Table
+from engine.solution.options import SolutionOptions, chosen
+from engine.solution.picture import picture
+from engine.steps import Number, Phase, Quantity
+from engine.trace import Trace, trace
+
+DIGITS = 6
+MOST_GIVEN = 60  # of one kind that are listed among the givens
+
+TITLES: dict[Phase, str] = {
+    "forward": "Forward pass",
+    "error": "Error",
+    "backward": "Backward pass",
+    "update": "Update",
+}
+_KINDS = {
+    "net": "weighted sums", "out": "outputs", "error": "errors", "delta": "δ", "gradient": "gradients",
+    "new_value": "new values",
+}  # fmt: skip
+_OUTPUT_FIRST = (
+    "the weights of the output layer were updated before the deltas behind them were calculated, as some printed texts "
+    "did by mistake"
+)
+_SHORT, _LONGEST_GAP = 12, 60  # characters
+
+
+def solution(document: Document, options: SolutionOptions = SolutionOptions()) -> Solution:  # noqa: B008 (immutable)
+    """The worked solution of one sample of a document: one update on that sample alone, whatever the batch size.
+
+    Raises NotTrainable where there is nothing to compute, TooLong where it would have too many steps.
+    """
+    numbers = chosen(document, options)
+    return of_trace(alone(document, options.sample), options, numbers=numbers, title=document.name)
+
+
+def alone(document: Document, sample: int) -> Trace:
+    """The update on one sample alone."""
+    rows = len(document.data.train)
+    if rows and not 0 <= sample < rows:
+        raise NotTrainable(f"there is no sample {sample}; the training data has samples 0 to {rows - 1}")
+    training = msgspec.structs.replace(document.training, batch_size=1)
+    return trace(replace(document, training=training), (sample,))
+
+
+def of_trace(
+    of: Trace,
+    options: SolutionOptions = SolutionOptions(),  # noqa: B008 (immutable)
+    *,
+    numbers: Sequence[Number] | None = None,
+    title: str = "",
+) -> Solution:
+    """The worked solution of the first sample of a trace; `numbers` are its steps, all where none are given."""
+    steps = of.steps
+    taken = list(steps.numbers(0, steps.sample_start(1))) + list(
+        steps.numbers(steps.sample_start(steps.samples), steps.length)
+    )
+    explanations = tuple(explain(of, number) for number in (taken if numbers is None else numbers))
+    digits = options.digits or of.conventions.digits or DIGITS
+    work = _Work(of, explanations, options, digits)
+    name = " ".join(title.split()) or "Worked solution"
+    sample = f"Sample {of.rows[0]} (counted from 0)"
+    if not options.blanks or options.answers == "apart":
+        return Solution((work.part(name, sample, blanks=options.blanks),), digits)
+    sheet = work.part(name, sample, blanks=True)
+    if options.answers == "none":
+        return Solution((sheet,), digits)
+    return Solution((sheet, work.part(name, f"{sample}: solution", blanks=False)), digits)
+
+
+def answers(document: Document, options: SolutionOptions) -> Solution:
+    """The solution that belongs to a sheet with blanks, for a file of its own."""
+    return solution(document, replace(options, blanks=False, answers="none"))
+
+
+class _Work:
+    """One pass, from which the sheet with blanks and the solution are both made."""
+
+    def __init__(self, of: Trace, explanations: tuple[Explanation, ...], options: SolutionOptions, digits: int) -> None:
+        self._trace, self._view = of, View(of, 0)
+        self._explanations, self._options, self._digits = explanations, options, digits
+
+    def part(self, title: str, subtitle: str, *, blanks: bool) -> Part:
+        sections = [Section("Given", tuple(self._given(blanks=blanks)))]
+        for phase, explanations in groupby(self._explanations, key=lambda e: e.phase):
+            sections.append(Section(TITLES[phase], tuple(self._steps(explanations, blanks=blanks))))
+        if updates := [e for e in self._explanations if e.phase == "update"]:
+            sections.append(Section("Old and new", (self._table(updates, blanks=blanks),)))
+        return Part(title, subtitle, tuple(sections), blanks)
+
+    # --- what is given -----------------------------------------------------------------------------------------------
+
+    def _given(self, *, blanks: bool) -> Iterator[Block]:
+        if self._trace.conventions.by_hand:
+            yield Paragraph((by_hand(self._trace.conventions),), "warning")
+        yield picture(self._trace, min(self._digits, 4), numbers=not blanks)
+        yield Givens(tuple(self._given_rows()))
+
+    def _given_rows(self) -> Iterator[tuple[str, tuple[Item, ...]]]:
+        view, network, training = self._view, self._view.network, self._trace.training
+        yield "inputs", _listed([view.out(n) for n in range(network.input_count)])
+        yield "targets", _listed([view.target(n) for n in network.layer_range(-1)])
+        yield "weights and biases", _listed([view.before(s) for s in range(network.parameter_count)])
+        yield "activations", (_activations(view),)
+        yield "error", (training.loss.replace("_", " "),)
+        rate = formula.equation(formula.Symbol(view.letters.rate), self._trace.learning_rate)
+        yield "update", (str(training.optimizer.__struct_config__.tag), rate)
+
+    # --- steps -------------------------------------------------------------------------------------------------------
+
+    def _steps(self, explanations: Iterable[Explanation], *, blanks: bool) -> Iterator[Step]:
+        seen: set[object] = set()
+        for explanation in explanations:
+            kind = self._kind(explanation)
+            short = self._options.detail == "first" and kind in seen
+            seen.add(kind)
+            yield self._in_short(explanation, blanks=blanks) if short else self._worked(explanation, blanks=blanks)
+
+    def _kind(self, explanation: Explanation) -> object:
+        """What steps have in common that are calculated alike."""
+        number, network = _number(explanation), self._view.network
+        if number.quantity in (Quantity.GRADIENT, Quantity.NEW_VALUE):
+            return number.quantity, network.slots[number.subject].kind, explanation.note
+        if number.subject < 0:
+            return number.quantity, None
+        output = self._view.is_output(number.subject)
+        return number.quantity, output, network.activation_of(number.subject)
+
+    def _worked(self, explanation: Explanation, *, blanks: bool) -> Step:
+        """The equations that a number leans on, then its own: a line each in symbols, with numbers, and the value."""
+        rows = [(row, Value(formula.evaluate(row[1]))) for row in explanation.where]
+        rows.append(((explanation.rule, explanation.substituted), Value(explanation.value)))
+        lines = [line for row, value in rows for line in self._lines(row, value, blanks=blanks)]
+        return Step(explanation.question, explanation.note, tuple(lines))
+
+    def _in_short(self, explanation: Explanation, *, blanks: bool) -> Step:
+        numbers, value = explanation.substituted.sides[-1], Value(explanation.value)
+        sides: tuple[Expr | Gap, ...] = (numbers, value) if self._shown(numbers) != self._shown(value) else (value,)
+        if blanks:
+            sides = (Gap(_SHORT),)
+        return Step("", "", (Line(explanation.symbol, sides),))
+
+    def _lines(self, row: Row, value: Expr, *, blanks: bool) -> Iterator[Line]:
+        symbols, numbers = row[0].sides[1:], row[1].sides[-1]
+        name: Expr | None = row[0].sides[0]
+        seen: set[str] = set()
+        for place, sides in enumerate((symbols, (numbers,), (value,))):
+            said = self._shown(*sides)
+            if said in seen:
+                continue
+            seen.add(said)
+            hidden = blanks and (place > 0 or not self._options.rules or isinstance(symbols[-1], Value))
+            yield Line(name, (Gap(min(max(len(said) * 3 // 2, _SHORT), _LONGEST_GAP)),) if hidden else sides)
+            name = None
+
+    def _shown(self, *sides: Expr) -> str:
+        return formula.text(Equation(sides) if len(sides) > 1 else sides[0], self._digits)
+
+    # --- the table at the end ----------------------------------------------------------------------------------------
+
+    def _table(self, updates: Sequence[Explanation], *, blanks: bool) -> Table:
+        rows = []
+        for update in updates:
+            slot = _number(update).subject
+            old = Value(float(self._trace.before[slot]))
+            found: tuple[Item, ...] = (Value(float(self._trace.gradient[slot])), Value(update.value))
+            gradient, new = (Gap(_SHORT), Gap(_SHORT)) if blanks else found
+            rows.append((self._view.parameter(slot), gradient, old, "→", new))
+        return Table(("", "gradient", "old", "", "new"), tuple(rows))
+
+
+def _number(explanation: Explanation) -> Number:
+    """The number of the pass that is explained: a solution has no others."""
+    assert explanation.number is not None
+    return explanation.number
+
+
+def _listed(values: Sequence[Named]) -> tuple[Item, ...]:
+    items: list[Item] = [formula.equation(v.name, v.meaning) for v in values[:MOST_GIVEN]]
+    if len(values) > MOST_GIVEN:
+        items.append(f"… ({len(values) - MOST_GIVEN} more)")
+    return tuple(items) or ("none",)
+
+
+def _activations(view: View) -> str:
+    names = (view.network.activation_of(n) for n in range(view.network.input_count, len(view.network.neurons)))
+    return ", ".join(dict.fromkeys(name.replace("_", " ") for name in names)) or "none"
+
+
+def by_hand(conventions: Conventions) -> str:
+    """What a solution that is calculated by other rules than training has to say of itself."""
+    said = []
+    if conventions.rounding is not None:
+        fields = {name: getattr(conventions.rounding, name) for name in conventions.rounding.__struct_fields__}
+        kinds: dict[int, list[str]] = {}
+        for name, decimals in fields.items():
+            if decimals is not None:
+                kinds.setdefault(decimals, []).append(_KINDS[name])
+        rounded = [
+            f"{_and(names)} to {decimals} decimal{'' if decimals == 1 else 's'}" for decimals, names in kinds.items()
+        ]
+        said += [f"{'; '.join(rounded)}, before anything goes on with them"] if rounded else []
+    order = conventions.update_order != "together"
+    sentences = [f"Calculated with rounding as by hand: {said[0]}."] if said else []
+    sentences += [f"Updated in another order: {_OUTPUT_FIRST}."] if order else []
+    return " ".join([*sentences, "Training does not calculate like this."])
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
