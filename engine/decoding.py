@@ -22,6 +22,8 @@ from engine.conventions import DEFAULT
 from engine.data import Data, Samples, no_samples
 from engine.document import NO_HISTORY, Document, History, Point, State
 from engine.errors import InvalidFile, StudioError, nearest
+from engine.exercise import Exercise
+from engine.hidden import check_exercise
 from engine.network import (
     Connection,
     Layer,
@@ -174,8 +176,15 @@ def _document(record: FileRecord) -> Document:
         name=_given(record.name) or "",
         notes=_given(record.notes) or "",
         conventions=DEFAULT if record.conventions is UNSET else record.conventions,
-        exercise=_given(record.exercise),
+        exercise=_exercise(record, network, len(data.train)),
     )
+
+
+def _exercise(record: FileRecord, network: Network, rows: int) -> Exercise | None:
+    if record.exercise is UNSET:
+        return None
+    check_exercise(record.exercise, network, rows)
+    return record.exercise
 
 
 def _positions(record: FileRecord) -> dict[str, Point]:

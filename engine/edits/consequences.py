@@ -28,7 +28,7 @@ def consequences(before: Document, after: Document) -> str:
         told += [*_columns(before, after, 0, "input"), *_columns(before, after, -1, "output")]
         told += [*_no_inputs(before.network, after.network), *_layers_activations(before.network, after.network)]
     told += [*_new_inputs(before.network, after.network), *_activations(before.network, after.network)]
-    told += [*_memory(before, after), *_epoch(before, after)]
+    told += [*_memory(before, after), *_epoch(before, after), *_exercise(before, after)]
     return one_line(" ".join(f"{sentence[0].upper()}{sentence[1:]}." for sentence in told))
 
 
@@ -146,6 +146,18 @@ def _epoch(before: Document, after: Document) -> Iterator[str]:
     if old.update and not new.update and old.epoch == new.epoch and before.network is not after.network:
         stay = f"its {_count(old.update, 'update')} so far {'stays' if old.update == 1 else 'stay'} in the weights"
         yield f"epoch {old.epoch + 1:,} begins anew; {stay}"
+
+
+def _exercise(before: Document, after: Document) -> Iterator[str]:
+    """Numbers that an exercise asked for and that are no more, and the row that it asked about."""
+    if before.exercise is None or after.exercise is None:
+        return
+    gone = len(before.exercise.numbers) - len(after.exercise.numbers)
+    if gone > 0 and before.network is not after.network:
+        went = "it is" if gone == 1 else "they are"
+        yield f"the exercise asks for {_count(gone, 'number')} less, since {went} no more"
+    if before.exercise.sample != after.exercise.sample and before.data is not after.data:
+        yield f"the exercise is about row {after.exercise.sample + 1:,} now, since its own went"
 
 
 def _activations(before: Network, after: Network) -> Iterator[str]:

@@ -31,7 +31,8 @@ def copied(document: Document, neurons: Iterable[str]) -> str:
     others = [neuron.id for neuron in network.neurons if neuron.id not in chosen]
     part = delete(document, others) if others else document
     none = no_samples(part.network.input_count, part.network.output_count)
-    alone = replace(part, data=Data(none, none), state=State(), initial=part.parameters, name="", notes="")
+    bare = replace(part, initial=part.parameters, name="", notes="", exercise=None)
+    alone = replace(bare, data=Data(none, none), state=State())
     names = held(part.network)
     shared = [parameter for parameter in part.network.shared if parameter.name in names]
     return encode(rebuilt(alone, network_with(part.network, shared=shared))).decode()

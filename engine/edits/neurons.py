@@ -25,6 +25,7 @@ from engine.edits.names import fresh_neurons
 from engine.edits.rebuild import network_with, rebuilt, with_layer, with_neurons
 from engine.errors import InvalidNetwork, StudioError
 from engine.functions.activations import SOFTMAX
+from engine.hidden import carried
 from engine.network import Connection, Indices, Layer, Mask, Network, Neuron, Own, Parameter, Shared
 
 
@@ -152,7 +153,8 @@ def set_id(document: Document, neuron: str, new: str) -> Document:
     positions = {new if key == neuron else key: point for key, point in document.positions.items()}
     # Neurons and connections keep their order, and so do all vectors.
     renamed = network_with(network, layers=layers, changed=_reconnected(network, neuron, new))
-    return replace(document, network=renamed, positions=MappingProxyType(positions))
+    asked = document.exercise and carried(document.exercise, renamed, len(document.data.train), {neuron: new})
+    return replace(document, network=renamed, positions=MappingProxyType(positions), exercise=asked)
 
 
 def _reconnected(network: Network, neuron: str, new: str) -> dict[int, Connection]:

@@ -18,6 +18,8 @@ import numpy.typing as npt
 from engine.data import Data, Samples
 from engine.document import Document, Point, State
 from engine.edits.lookup import slot_at
+from engine.exercise import Exercise
+from engine.hidden import carried
 from engine.network import (
     Connection,
     Indices,
@@ -85,7 +87,16 @@ def rebuilt(
         data=_data(document.data, old, network, carry.neurons),
         state=_state(document, carry.memory),
         positions=_positions(document, network, neurons, positions or {}),
+        exercise=_exercise(document, network, shared),
     )
+
+
+def _exercise(document: Document, network: Network, shared: Mapping[str, str]) -> Exercise | None:
+    """The exercise without what went; a shared parameter that has another name now is still asked for."""
+    if document.exercise is None:
+        return None
+    renamed = {old: new for new, old in shared.items() if old not in {s.name for s in network.shared}}
+    return carried(document.exercise, network, len(document.data.train), renamed)
 
 
 def _carry(old: Network, new: Network, neurons: Mapping[str, str], shared: Mapping[str, str]) -> _Carry:

@@ -16,6 +16,7 @@ import numpy as np
 from engine.data import Data, Samples
 from engine.document import Document
 from engine.errors import InvalidData, StudioError
+from engine.hidden import carried
 from engine.network import Indices, Vector
 from engine.numerals import NotANumber, parse
 
@@ -224,7 +225,8 @@ def _with(document: Document, parts: Mapping[Part, Samples], restart: bool = Fal
     """The document with other samples, and the epoch from its beginning where the batches change."""
     data = Data(parts.get("train", document.data.train), parts.get("test", document.data.test))
     state = replace(document.state, update=0) if restart and document.state.update else document.state
-    return replace(document, data=data, state=state)
+    asked = document.exercise and carried(document.exercise, document.network, len(data.train))
+    return replace(document, data=data, state=state, exercise=asked)
 
 
 def _samples(document: Document, part: Part) -> Samples:
