@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.batches import next_batch
 from engine.document import Document, History
@@ -23,6 +23,7 @@ from engine.trace import Frame, trace
 from engine.training import Progress
 from gui.canvas.view import NetworkView
 from gui.explaining import Explaining
+from gui.lines import Looking
 from gui.notices import Notices
 from gui.panels.ahead import Ahead, formulas_after
 from gui.panels.data import DataPanel
@@ -33,7 +34,7 @@ from gui.panels.notes import NotesPanel
 from gui.panels.outline import OutlinePanel
 from gui.selection import NOTHING, Selection
 from gui.session import Session
-from gui.stepper import rows_of
+from gui.stepper import EPOCHS, rows_of
 from gui.theme import Theme
 from gui.toolbar import ToolBar
 from gui.ui_state import UiState
@@ -43,12 +44,14 @@ if TYPE_CHECKING:
     from gui.panels.error_plot import ErrorPlotPanel
 
 PLOT_INTERVAL = 1 / 10  # seconds: a plot costs more to paint than the canvas, and an error curve needs no more
+_REST = 120  # milliseconds after which an epoch of the past is no longer one that is passed by
 _SETTLED = 400  # milliseconds after which a window or document that was opened is at rest
 _QUICK = 20_000  # parameters times samples of a trace that takes no more than a few milliseconds
 MOST_EXPLANATIONS = 60  # of one step; a phase of a large network has thousands of numbers
 
 _WAITING = "Press Step (Space) to follow one sample through the network, number by number."
 _TRAINING = "Training. Pause it to follow the numbers of a step."
+_PAST = "This is an epoch of the past. Continue from here to follow its numbers, or go back to the newest (Esc)."
 _NO_DATA = "There is nothing to step through yet: the network has no training data."
 
 
@@ -81,6 +84,12 @@ class Display(QObject):
         self._plot_drawn = 0.0
         self._plots = False  # whether the last report went to the plot
         self._training = False
+        self._past: Looking | None = None
+        self._shown = session.document  # what the views show: that of the past, or the one in force
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._on_rest_timeout)
 
     # --- facts of the session -----------------------------------------------------------------------------------
 
@@ -88,15 +97,12 @@ class Display(QObject):
     def on_session_changed(self, before: Document, after: Document, cause: str) -> None:
         """Another document, or another state of it: each view gets what differs."""
         anew = cause == "replace"
-        self._show_network(before, after, anew=anew)
-        if anew or before.data is not after.data or before.network is not after.network:
-            self._views.toolbar.show_samples(len(after.data.train))
-        self._views.data.show_document(after.network, after.data, after.training, after.parameters)
-        if anew or before.notes != after.notes or before.name != after.name:
-            self._views.notes.show_notes(after.name, after.notes)
-        self._views.toolbar.show_learning_rate(after.training.optimizer.learning_rate)
-        self._views.toolbar.show_epoch(after.state.epoch)
+        if anew:
+            self._past = None
         self._show_history(after.state.history, after.state.epoch)
+        if self._past is not None:
+            return  # it is shown as soon as the past is left
+        self._show_document(after, anew=anew)
         if anew:
             self.fit()
         if anew or self._explaining.shown:
@@ -107,6 +113,8 @@ class Display(QObject):
     @Slot(object)
     def on_session_frame_changed(self, frame: Frame | None) -> None:
         """Another place in a pass, or none."""
+        if self._past is not None:
+            return
         self._show_row()
         self._views.canvas.show_frame(frame)
         self._views.outline.show_frame(frame)
@@ -116,25 +124,26 @@ class Display(QObject):
     @Slot(object)
     def on_session_progressed(self, progress: Progress) -> None:
         """A report of a run that goes on: for the canvas or for the plot, since both together would miss a frame."""
-        self._views.toolbar.show_epoch(progress.epoch)
-        self._views.toolbar.show_error(progress.error)
-        self._views.inspector.show_parameters(progress.parameters)
-        now = time.perf_counter()
+        now, past = time.perf_counter(), self._past is not None
+        if not past:
+            self._views.toolbar.show_epoch(progress.epoch)
+            self._views.toolbar.show_error(progress.error)
+            self._views.inspector.show_parameters(progress.parameters)
         # Never twice in a row for the plot, or a network whose reports are rare would stand still.
-        self._plots = not self._plots and now - self._plot_drawn >= PLOT_INTERVAL
+        self._plots = (past or not self._plots) and now - self._plot_drawn >= PLOT_INTERVAL
         if self._plots:
             self._plot_drawn = now
             self._show_history(progress.history, progress.epoch)
-        else:
+        elif not past:
             self._views.canvas.show_parameters(progress.parameters)
             self._views.outline.show_parameters(progress.parameters)
             self._views.data.show_parameters(progress.parameters)
 
     @Slot(object)
     def on_session_evaluated(self, evaluated: Evaluated) -> None:
-        """The errors and outputs of the document in force."""
+        """The errors and outputs of the document in view: that of the past that is looked at, or the one in force."""
         self._views.toolbar.show_error(evaluated.error)
-        self._views.data.show_results(evaluated.rows, self._session.document.parameters)
+        self._views.data.show_results(evaluated.rows, self._shown.parameters)
 
     @Slot(object)
     def on_session_state_changed(self, state: UiState) -> None:
@@ -143,8 +152,37 @@ class Display(QObject):
         if state.training != self._training:
             self._training = state.training
             if not state.training:  # a run that came to nothing leaves the weights as they were
-                self._views.data.show_parameters(self._session.document.parameters)
-            self._show_explanations(self._session.stepper.frame)
+                self._views.data.show_parameters(self._shown.parameters)
+            self._show_explanations(self._frame)
+
+    @Slot(object)
+    def on_past_looked(self, looking: Looking | None) -> None:
+        """An epoch of the past is looked at, or (None) the document in force again.
+
+        From here to the next call every view shows that one document: nothing that the session says meanwhile of the
+        document in force reaches any of them but the error plot.
+        """
+        began = self._past is None
+        self._past = looking
+        if looking is None:
+            self._show_document(self._session.document)
+            self.on_session_frame_changed(self._session.stepper.frame)
+            self._session.evaluate(None)
+            return
+        if began:
+            self._explaining.forget()
+            self._ahead.stop()
+            for view in (self._views.canvas, self._views.outline, self._views.inspector):
+                view.show_frame(None)
+            self._show_explanations(None)
+        self._show_document(looking.document, passing=not began)
+        self._views.toolbar.show_error(looking.error)
+        self._rest.start()
+
+    def _on_rest_timeout(self) -> None:
+        if self._past is not None:
+            self._show_selection()
+            self._session.evaluate(self._past.document)
 
     @Slot(object)
     def on_session_checked(self, checked: Checked) -> None:
@@ -177,6 +215,9 @@ class Display(QObject):
     def on_inspector_explanation_wanted(self, reference: Reference) -> None:
         """Somebody wants to know how a number came about."""
         self._ahead.stop()
+        if self._past is not None:
+            self._views.explanation.show_waiting(_PAST)
+            return
         self._explaining.show(reference)
 
     # --- the window's part --------------------------------------------------------------------------------------
@@ -202,7 +243,27 @@ class Display(QObject):
 
     # --- inside -------------------------------------------------------------------------------------------------
 
-    def _show_network(self, before: Document, after: Document, *, anew: bool) -> None:
+    @property
+    def _frame(self) -> Frame | None:
+        """The place in a pass that is in view; none in the past."""
+        return self._session.stepper.frame if self._past is None else None
+
+    def _show_document(self, after: Document, *, anew: bool = False, passing: bool = False) -> None:
+        """The one way by which a document comes into view: each view gets what differs from what it shows.
+
+        With `passing` another one follows at once, so that what only follows the selection may wait.
+        """
+        before, self._shown = self._shown, after
+        self._show_network(before, after, anew=anew, passing=passing)
+        if anew or before.data is not after.data or before.network is not after.network:
+            self._views.toolbar.show_samples(len(after.data.train))
+        self._views.data.show_document(after.network, after.data, after.training, after.parameters)
+        if anew or before.notes != after.notes or before.name != after.name:
+            self._views.notes.show_notes(after.name, after.notes)
+        self._views.toolbar.show_learning_rate(after.training.optimizer.learning_rate)
+        self._views.toolbar.show_epoch(after.state.epoch, past=self._past is not None)
+
+    def _show_network(self, before: Document, after: Document, *, anew: bool, passing: bool) -> None:
         canvas = self._views.canvas
         if anew:
             canvas.select(NOTHING)
@@ -216,16 +277,19 @@ class Display(QObject):
             self._views.outline.show_parameters(after.parameters)
         if anew or before.training.loss != after.training.loss:
             canvas.set_formula(error_formula(after.training.loss, after.network.output_count))
-        self._show_selection()
-        self._show_row()
+        if passing and before.network is after.network and before.data is after.data:
+            self._views.inspector.show_parameters(after.parameters)
+        else:
+            self._show_selection()
+            self._show_row()
 
     def _show_selection(self) -> None:
-        document, selection = self._session.document, self._views.canvas.selection
+        document, selection = self._shown, self._views.canvas.selection
         self._views.outline.show_selection(selection)
         self._views.inspector.show_selection(document.network, document.parameters, selection)
 
     def _show_row(self) -> None:
-        rows, row = self._session.document.data.train, self._session.stepper.row
+        rows, row = self._shown.data.train, self._session.stepper.row
         known = row is not None and row < len(rows)
         self._views.canvas.show_sample(rows.inputs[row] if known else None, rows.targets[row] if known else None)
         self._views.data.show_sample(row if known else None)
@@ -241,7 +305,9 @@ class Display(QObject):
         panel = self._views.explanation
         self._explaining.forget()
         self._prepare(frame)
-        if self._training:
+        if self._past is not None:
+            panel.show_waiting(_PAST)
+        elif self._training:
             panel.show_waiting(_TRAINING)
         elif frame is None or not frame.numbers:
             panel.show_waiting(_WAITING if len(self._session.document.data.train) else _NO_DATA)
@@ -253,7 +319,7 @@ class Display(QObject):
 
     def _prepare(self, frame: Frame | None) -> None:
         """Have the formulas of the next steps laid out meanwhile; before the first step, those that it will show."""
-        if self._training:
+        if self._training or self._past is not None:
             self._ahead.stop()
         elif frame is None:
             self._ahead.prepare(self._first_formulas(), _SETTLED)
@@ -262,7 +328,7 @@ class Display(QObject):
 
     def _first_formulas(self) -> Iterator[None]:
         document, size = self._session.document, self._session.stepper.size
-        if not len(document.data.train) or size == "epoch":
+        if not len(document.data.train) or size in EPOCHS:
             return
         batch = next_batch(document)
         rows = rows_of(document, batch)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine import document as edits
 from engine import files
 from engine.batches import check_trainable
+from engine.breakpoints import Breakpoint
 from engine.creation import randomized
 from engine.document import Document
 from engine.edits.consequences import consequences
@@ -29,6 +30,7 @@ from engine.jobs import (
     Traced,
     Trained,
 )
+from engine.steps import StepSize
 from gui.document_holder import DocumentHolder
 from gui.evaluations import Evaluations
 from gui.intents import Intent
@@ -48,7 +50,7 @@ class Session(QObject):
 
     Signals are facts: `changed(before, after, cause)`, `frame_changed(Frame | None)`, `progressed(Progress)` while it
     trains, `evaluated(Evaluated)` and `checked(Checked)` about the document in force, `state_changed(UiState)`,
-    `entries_changed(HistoryState)`.
+    `entries_changed(HistoryState)`, `stopped(Breakpoint | Fall)` where a breakpoint ended a step or a run.
     """
 
     changed = Signal(object, object, str)
@@ -58,6 +60,7 @@ class Session(QObject):
     checked = Signal(object)
     state_changed = Signal(object)
     entries_changed = Signal(object)
+    stopped = Signal(object)
 
     def __init__(
         self, document: Document, worker: WorkerThread, notices: Notices, parent: QObject | None = None
@@ -87,10 +90,12 @@ class Session(QObject):
         self._stepper.frame_changed.connect(self.frame_changed)
         self._stepper.refused.connect(self._notices.warning)
         self._stepper.state_changed.connect(self._tell_state)
-        self._stepper.epoch_wanted.connect(self._trainer.step)
+        self._stepper.epochs_wanted.connect(self._trainer.step)
+        self._stepper.stopped.connect(self.stopped)
+        self._trainer.fell.connect(self.stopped)
         self._trainer.progressed.connect(self.progressed)
         self._trainer.diverged.connect(self._notices.warning)
-        self._trainer.epoch_stepped.connect(self._stepper.add_epoch)
+        self._trainer.epochs_stepped.connect(self._stepper.add_epochs)
         self._trainer.state_changed.connect(self._on_trainer_state_changed)
         self._evaluations.evaluated.connect(self.evaluated)
 
@@ -134,6 +139,7 @@ class Session(QObject):
             trainable=_is_trainable(document),
             checkable=_is_trainable(document) and not self.training,
             can_step_back=self._stepper.can_step_back and not self.training,
+            way_lost=self._stepper.way_lost and not self.training,
             modified=self.modified,
             undo_text=self._holder.undo_text,
             redo_text=self._holder.redo_text,
@@ -165,17 +171,35 @@ class Session(QObject):
 
     # --- stepping -----------------------------------------------------------------------------------------------
 
-    def step(self) -> None:
-        """One step forward. While an epoch that is a step goes on, one more after it."""
+    def step(self, size: StepSize | None = None) -> None:
+        """One step forward, of the size chosen if none is given. While a step of epochs goes on, one more after it."""
         if self.training:
-            self._trainer.step()
+            self._trainer.step(self._stepper.epochs or 1)
         elif self._check(check_trainable, self.document):
-            self._stepper.step()
+            self._stepper.step(size)
 
     def step_back(self) -> None:
         """One step back."""
         if not self.training:
             self._stepper.step_back()
+
+    @property
+    def pacing(self) -> bool:
+        """Whether a step that was asked for is still under way."""
+        return self.training or self._stepper.waiting
+
+    @property
+    def running(self) -> bool:
+        """Whether a training run goes on that is no step."""
+        return self.training and not self._trainer.stepping
+
+    def stop_at(self, points: tuple[Breakpoint, ...]) -> None:
+        """Let steps end at breakpoints that they come to, from here on."""
+        self._stepper.watch(points)
+
+    def set_limits(self, limits: tuple[float, ...]) -> None:
+        """End runs from the next one on where their error falls below one of these limits (mean per sample)."""
+        self._trainer.set_limits(limits)
 
     def set_step_size(self, size: AnyStepSize) -> None:
         """Steps of another size from here on."""
@@ -270,6 +294,10 @@ class Session(QObject):
 
     def _ask_check(self) -> None:
         self._worker.submit(CheckJob(self._holder.version, self.document))
+
+    def evaluate(self, past: Document | None) -> None:
+        """Find the errors and outputs of a document of the past from now on, or (None) of the one in force again."""
+        self._evaluations.look(past)
 
     # --- files --------------------------------------------------------------------------------------------------
 

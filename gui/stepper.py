@@ -6,6 +6,7 @@ undoable change; the step after that asks the worker for the next trace. Steps a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, get_args
 
@@ -13,19 +14,24 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from engine.batches import batch_of_row, epoch_order, next_batch
+from engine.breakpoints import Breakpoint, Stop, first_stop, last_stop
 from engine.document import Document
 from engine.jobs import Failed, Traced, TraceJob
 from engine.steps import StepSize
 from engine.trace import Frame, Trace, after_update
 from gui.carrying import carried, difference, same_pass
 from gui.document_holder import DocumentHolder
-from gui.trail import Stretch, Trail
+from gui.trail import Hop, Standing, Stretch, Trail, began
 from gui.wording import step_text
 from gui.worker import WorkerThread
 
-#: What one step is: the sizes of a trace, or a whole epoch.
-AnyStepSize: TypeAlias = Literal["term", "number", "neuron", "layer", "phase", "sample", "epoch"]
+#: What one step is: the sizes of a trace, or whole epochs.
+AnyStepSize: TypeAlias = Literal[
+    "term", "number", "neuron", "layer", "phase", "sample", "epoch", "10 epochs", "100 epochs", "1000 epochs"
+]
 ANY_STEP_SIZE: tuple[AnyStepSize, ...] = get_args(AnyStepSize)
+#: The sizes that are whole epochs, and how many they are.
+EPOCHS: Mapping[str, int] = {"epoch": 1, "10 epochs": 10, "100 epochs": 100, "1000 epochs": 1000}
 
 _UNBOUNDED = (
     "This update would take the weights out of the range of numbers, so it is not made. "
@@ -40,17 +46,19 @@ class _Awaited:
     job: TraceJob
     row: int | None  # the row of the data to show from its start; None: one step into the trace
     joined: bool
+    size: StepSize | None = None  # of that step; None: the size in force when it is made
 
 
 class Stepper(QObject):
-    """Keeps the frame in view. `frame_changed` carries it or None; `epoch_wanted` asks for a step of a whole epoch.
+    """Keeps the frame in view. `frame_changed` carries it or None; `epochs_wanted` asks for a step of so many epochs.
 
-    `refused` says why a step cannot be made.
+    `refused` says why a step cannot be made, `stopped` carries the breakpoint that ended one.
     """
 
     frame_changed = Signal(object)
-    epoch_wanted = Signal()
+    epochs_wanted = Signal(int)
     refused = Signal(str)
+    stopped = Signal(object)
     state_changed = Signal()
 
     def __init__(self, holder: DocumentHolder, worker: WorkerThread, parent: QObject | None = None) -> None:
@@ -61,6 +69,9 @@ class Stepper(QObject):
         self._frame: Frame | None = None
         self._told: Frame | None = None  # the frame that views know of
         self._joined = False
+        self._hops: list[Hop] = []  # by which steps the frame was come to
+        self._left = Standing()  # by the step of epochs that goes on
+        self._points: tuple[Breakpoint, ...] = ()
         self._size: AnyStepSize = "neuron"
         self._awaited: _Awaited | None = None
         self._queued = 0
@@ -97,6 +108,25 @@ class Stepper(QObject):
             return not frame.at_end or self._stretch_of(frame) is not None
         return self._stretch_here() is not None
 
+    @property
+    def epochs(self) -> int:
+        """How many whole epochs a step is; 0 for steps inside an update."""
+        return EPOCHS.get(self._size, 0)
+
+    @property
+    def way_lost(self) -> bool:
+        """Whether training has come somewhere from where no step leads back any more."""
+        state = self._holder.document.state
+        return not self.can_step_back and self._awaited is None and (state.epoch, state.update) != (0, 0)
+
+    @property
+    def coming(self) -> Frame | None:
+        """The frame that the next step forward leads to, where it is known already."""
+        frame = self._frame
+        if frame is None or frame.at_end or self.epochs or self._awaited is not None:
+            return None
+        return self._ahead(frame, self._frame_size)[0]
+
     def trace_to(self, document: Document) -> Trace | None:
         """The update by which steps led to this very document, if it is kept."""
         stretch = self._trail.to(document)
@@ -111,24 +141,32 @@ class Stepper(QObject):
             self._show(self._frame.with_size(self._frame_size))
         self.state_changed.emit()
 
-    def step(self) -> None:
-        """One step forward; while a trace is under way, one more to make when it is there."""
+    def watch(self, points: tuple[Breakpoint, ...]) -> None:
+        """Let steps end at breakpoints that they come to, from here on."""
+        self._points = points
+
+    def step(self, size: StepSize | None = None) -> None:
+        """One step forward, of another size if one is given; while a trace is under way, one more when it is there."""
         if self._awaited is not None:
             self._queued += 1
-        elif self._size == "epoch":
+        elif self.epochs and size is None:
+            left = Standing(self._frame, self._joined, tuple(self._hops))
             self.drop()
-            self.epoch_wanted.emit()
+            self._left = left
+            self.epochs_wanted.emit(self.epochs)
         elif self._frame is None or self._frame.at_end:
-            self._ask(next_batch(self._holder.document), None, joined=self._frame is not None)
+            self._ask(next_batch(self._holder.document), None, joined=self._frame is not None, size=size)
         else:
-            self._move_to(self._frame.forward())
+            self._forward(self._frame, size or self._frame_size)
 
     def step_back(self) -> None:
         """One step back, across updates and epochs too."""
         if self._awaited is not None:
             self._queued = max(self._queued - 1, 0)
-        elif self._size == "epoch":
-            self._whole_stretch_back()
+        elif self.way_lost:
+            self._refuse_back()
+        elif self.epochs:
+            self._epochs_back(self.epochs)
         elif self._frame is None or self._frame.position == 0:
             self._enter_from_behind()
         else:
@@ -151,10 +189,10 @@ class Stepper(QObject):
         awaited = self._awaited
         if awaited is None or (awaited.job.version, awaited.job.rows) != (answer.version, answer.trace.rows):
             return
-        self._awaited, self._joined = None, awaited.joined
+        self._awaited, self._joined, self._hops = None, awaited.joined, []
         start = carried(Frame(answer.trace, 0, self._frame_size), self._holder.document)
         if awaited.row is None:
-            self._move_to(start.forward())
+            self._forward(start, awaited.size or self._frame_size)
         else:
             self._show(_at_row(start, awaited.row))
         while self._queued and self._awaited is None:
@@ -194,43 +232,62 @@ class Stepper(QObject):
         elif not self._committing:
             self.state_changed.emit()
 
-    def add_epoch(self, before: Document, after: Document) -> None:
-        """An epoch that was a step has been committed."""
-        self._trail.add(Stretch(before, after))
+    def add_epochs(self, before: Document, after: Document, epochs: int) -> None:
+        """So many epochs that were a step have been committed; where they came to nothing, stepping stays."""
+        left, self._left = self._left, Standing()
+        if after is before:
+            self._stand(left)
+        else:
+            self._trail.add(Stretch(before, after, left=left, epochs=epochs))
 
     # --- inside -------------------------------------------------------------------------------------------------
 
     @property
     def _frame_size(self) -> StepSize:
-        return "sample" if self._size == "epoch" else self._size
+        return "sample" if self._size in EPOCHS else self._size  # type: ignore[return-value]
 
-    def _ask(self, batch: int, row: int | None, *, joined: bool) -> None:
+    def _ask(self, batch: int, row: int | None, *, joined: bool, size: StepSize | None = None) -> None:
         document = self._holder.document
         job = TraceJob(self._holder.version, document, rows_of(document, batch), batch)
-        self._awaited = _Awaited(job, row, joined)
+        self._awaited = _Awaited(job, row, joined, size)
         self._worker.submit(job)
         self.state_changed.emit()
 
     def _clear(self) -> None:
         self._queued, self._awaited, self._frame = 0, None, None
+        self._joined, self._hops, self._left = False, [], Standing()
 
     def _show(self, frame: Frame | None) -> None:
         self._frame = self._told = frame
         self.frame_changed.emit(frame)
         self.state_changed.emit()
 
-    def _move_to(self, frame: Frame) -> None:
-        if frame.at_end and not np.isfinite(frame.trace.after).all():
+    def _ahead(self, frame: Frame, size: StepSize) -> tuple[Frame, Stop | None]:
+        """Where a step forward leads, and the breakpoint that ends it before its time."""
+        end = frame.trace.steps.next(frame.position, size)
+        stop = first_stop(self._points, frame.trace, frame.position, end, size)
+        return Frame(frame.trace, end if stop is None else stop.position, self._frame_size), stop
+
+    def _forward(self, frame: Frame, size: StepSize) -> None:
+        reached, stop = self._ahead(frame, size)
+        if reached.at_end and not np.isfinite(frame.trace.after).all():
             self._queued = 0
             self.refused.emit(_UNBOUNDED)
             return
-        if frame.at_end:
+        self._hops.append(Hop(frame.position, reached.position, size))
+        if reached.at_end:
             before = self._holder.document
-            after = after_update(before, frame.trace)
-            self._trail.add(Stretch(before, after, frame.trace, self._joined))
-            self._frame = frame
-            self._commit(after, step_text(frame.trace))
-        self._show(frame)
+            after = after_update(before, reached.trace)
+            self._trail.add(Stretch(before, after, reached.trace, self._joined, tuple(self._hops)))
+            self._frame = reached
+            self._commit(after, step_text(reached.trace))
+        self._show(reached)
+        self._tell_stop(stop)
+
+    def _tell_stop(self, stop: Stop | None) -> None:
+        if stop is not None:
+            self._queued = 0
+            self.stopped.emit(stop.point)
 
     def _commit(self, after: Document, text: str) -> None:
         self._committing = True
@@ -239,10 +296,10 @@ class Stepper(QObject):
         finally:
             self._committing = False
 
-    def _take_back(self) -> None:
+    def _take_back(self, entries: int = 1) -> None:
         self._committing = True
         try:
-            self._holder.undo()
+            self._holder.go_to(self._holder.index - entries)
         finally:
             self._committing = False
 
@@ -261,13 +318,17 @@ class Stepper(QObject):
             stretch = self._stretch_of(frame)
             if stretch is None:
                 return
-            self._joined = stretch.joined
+            self._joined, self._hops = stretch.joined, [*stretch.hops]
             self._take_back()
-        back = frame.back()
-        if back.position == 0 and self._joined and self._stretch_here() is not None:
+        back = began(self._hops, frame.position, self._frame_size)
+        back = frame.back().position if back is None else back
+        stop = last_stop(self._points, frame.trace, frame.position, back, self._frame_size)
+        back = back if stop is None else stop.position
+        if back == 0 and self._joined and self._stretch_here() is not None:
             self._enter_from_behind()
         else:
-            self._show(back)
+            self._show(Frame(frame.trace, back, self._frame_size))
+            self._tell_stop(stop)
 
     def _enter_from_behind(self) -> None:
         """From the beginning of a trace, or from none: to the end of the stretch that led here."""
@@ -275,19 +336,54 @@ class Stepper(QObject):
         if stretch is None:
             return
         if stretch.trace is None:
-            self._take_back()
-            self._show(None)
+            self._back_to(stretch)
         else:
-            end = stretch.trace.steps.length
-            self._joined = stretch.joined
-            self._show(Frame(stretch.trace, end, self._frame_size))
+            trace, end = stretch.trace, stretch.trace.steps.length
+            self._joined, self._hops = stretch.joined, [*stretch.hops]
+            self._show(Frame(trace, end, self._frame_size))
+            self._tell_stop(last_stop(self._points, trace, end + 1, end, self._frame_size))
 
-    def _whole_stretch_back(self) -> None:
-        frame = self._frame
+    def _back_to(self, stretch: Stretch) -> None:
+        """To where a step of whole epochs began."""
+        self._take_back()
+        self._stand(stretch.left)
+
+    def _stand(self, left: Standing) -> None:
+        self._joined, self._hops = left.joined, [*left.hops]
+        self._show(None if left.frame is None else left.frame.with_size(self._frame_size))
+
+    def _epochs_back(self, count: int) -> None:
+        """The last step of epochs if it was of this size, else to where so many epochs were fewer."""
+        frame, stretch = self._frame, self._stretch_here()
         inside = frame is not None and frame.position > 0 and not frame.at_end
-        if not inside and self._stretch_here() is not None:
-            self._take_back()
+        if not inside and stretch is not None and stretch.epochs == count:
+            self._back_to(stretch)
+            return
+        state = self._holder.document.state
+        epoch = max(state.epoch - count + int(inside or state.update > 0), 0)
+        entries = self._entries_back_to(epoch)
+        if entries is None:
+            self._refuse_back(f" to epoch {epoch:,}")
+            return
+        self._take_back(entries)
+        self._clear()
         self._show(None)
+
+    def _entries_back_to(self, epoch: int) -> int | None:
+        """How many entries the way goes back to the beginning of an epoch or before it; None if it is not kept."""
+        holder, document, entries = self._holder, self._holder.document, 0
+        while (document.state.epoch, document.state.update) > (epoch, 0):
+            stretch, before = self._trail.to(document), holder.entry(holder.index - entries - 1)
+            if stretch is None or before is None or before.document is not stretch.before:
+                return None
+            document, entries = stretch.before, entries + 1
+        return entries
+
+    def _refuse_back(self, there: str = "") -> None:
+        undo = self._holder.undo_text
+        other = f" Undo takes back “{undo}”." if undo is not None else ""
+        epoch = self._holder.document.state.epoch
+        self.refused.emit(f"No step leads back{there}: the way that led to epoch {epoch:,} is not kept.{other}")
 
 
 def _at_row(start: Frame, row: int) -> Frame:

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 from engine.numerals import shown
 from gui.actions import Actions
 from gui.panels.number_field import NumberField, positive
-from gui.stepper import ANY_STEP_SIZE
+from gui.stepper import ANY_STEP_SIZE, EPOCHS
 from gui.theme import Theme, number_font
 
 _FIRST = (("open",), ("save", "-"), ("undo",), ("redo", "-"))
@@ -67,6 +67,7 @@ class ToolBar(QToolBar):
         self._step_size = _step_size_combo()
         self._learning_rate = NumberField(positive)
         self._sample = _sample_box()
+        self._past, self._epoch_caption = False, QLabel("EPOCH")
         self._epoch, self._error = _figure("epoch", "Epoch"), _figure("error", "Error")
         self._add_actions(run_menu)
         self._add_fields()
@@ -88,9 +89,15 @@ class ToolBar(QToolBar):
         """The learning rate in force."""
         self._learning_rate.show_value(rate)
 
-    def show_epoch(self, epoch: int) -> None:
-        """The number of epochs done."""
+    def show_epoch(self, epoch: int, *, past: bool = False) -> None:
+        """The number of epochs done, marked where that is one of the past."""
         self._epoch.setText(f"{epoch:,}")
+        if past != self._past:
+            self._past = past
+            self._epoch_caption.setText("PAST EPOCH" if past else "EPOCH")
+            for figure in (self._epoch, self._error):
+                figure.setProperty("past", "true" if past else "false")
+                _restyle(figure)
 
     def show_error(self, error: float) -> None:
         """The mean error per sample; a dash where there is none."""
@@ -187,7 +194,7 @@ class ToolBar(QToolBar):
         self._learning_rate.set_hint("The learning rate η: any number above 0. Enter accepts it.")
         self._rate_caption = QLabel()
         self.addWidget(_captioned(self._rate_caption, self._learning_rate))
-        self.addWidget(_captioned(QLabel("EPOCH"), self._epoch))
+        self.addWidget(_captioned(self._epoch_caption, self._epoch))
         self.addWidget(_captioned(QLabel("ERROR E"), self._error))
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -213,7 +220,8 @@ def _step_size_combo() -> QComboBox:
     combo.setAccessibleName("Step size")
     combo.setToolTip("What one step is")
     for size in ANY_STEP_SIZE:
-        combo.addItem(f"by {size}", size)
+        epochs = EPOCHS.get(size, 1)
+        combo.addItem(f"by {size}" if epochs == 1 else f"{epochs:,} epochs", size)
     return combo
 
 
@@ -256,7 +264,7 @@ def _captioned(label: QLabel, widget: QWidget) -> QWidget:
     return box
 
 
-def _restyle(button: QToolButton) -> None:
-    """Look the style sheet up again: the padding goes by properties, whose changes it does not see by itself."""
-    button.style().unpolish(button)
-    button.style().polish(button)
+def _restyle(widget: QWidget) -> None:
+    """Look the style sheet up again: looks go by properties, whose changes it does not see by itself."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)

@@ -7,25 +7,48 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from engine.document import Document
-from engine.trace import Trace
+from engine.steps import StepSize
+from engine.trace import Frame, Trace
 
 _BUDGET = 64 * 2**20  # bytes of traces
 _LIMITS = (2, 100)
 
 
+class Hop(NamedTuple):
+    """One step forward inside a pass: from where to where, and its size."""
+
+    start: int
+    end: int
+    size: StepSize
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """Where stepping stood when a step of whole epochs left it: the frame, and how it had come there."""
+
+    frame: Frame | None = None
+    joined: bool = False
+    hops: tuple[Hop, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Stretch:
-    """One committed step: an update with its trace, or a whole epoch without one.
+    """One committed step: an update with its trace, or whole epochs without one.
 
-    `joined` says that it was entered by a step from the end of the stretch before.
+    `joined` says that it was entered by a step from the end of the stretch before, `hops` by which steps an update was
+    gone through; `left` is where a step of so many `epochs` began.
     """
 
     before: Document
     after: Document
     trace: Trace | None = None
     joined: bool = False
+    hops: tuple[Hop, ...] = ()
+    left: Standing = Standing()
+    epochs: int = 0
 
 
 class Trail:
@@ -50,6 +73,18 @@ class Trail:
 
     def __len__(self) -> int:
         return len(self._stretches)
+
+
+def began(hops: list[Hop], position: int, size: StepSize) -> int | None:
+    """Where the step of a size began that ended at a position; None if no such step did.
+
+    Takes it off the hops, with those that lie ahead of the position.
+    """
+    while hops and hops[-1].end > position:
+        hops.pop()
+    if hops and (hops[-1].end, hops[-1].size) == (position, size):
+        return hops.pop().start
+    return None
 
 
 def _limit(stretch: Stretch) -> int:

@@ -1,10 +1,12 @@
 """One training run at a time: start, stop, new settings, reports that never pile up, and the commit at the end.
 
-Part of the session. A run ends by itself, by a pause or by divergence, and is one undoable entry in each case. An epoch
-that is a step is a run too; steps asked for meanwhile follow it.
+Part of the session. A run ends by itself, by a pause, by divergence or where its error falls below a limit, and is one
+undoable entry in each case. Epochs that are a step are a run too; steps asked for meanwhile follow it.
 """
 
 from __future__ import annotations
+
+from collections import deque
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -21,12 +23,14 @@ class Trainer(QObject):
     """Runs training in the worker.
 
     Emits `progressed` with each report, the next of which comes once it has been drawn; `diverged` with a line;
-    `epoch_stepped(before, after)` after an epoch that was a step; and `state_changed` when a run has begun or ended.
+    `epochs_stepped(before, after, epochs)` after a step of so many epochs, both the same if it came to nothing; `fell`
+    with the fall of the error that ended a run; and `state_changed` when a run has begun or ended.
     """
 
     progressed = Signal(object)
     diverged = Signal(str)
-    epoch_stepped = Signal(object, object)
+    epochs_stepped = Signal(object, object, int)
+    fell = Signal(object)  # engine.history.Fall
     state_changed = Signal()
 
     def __init__(self, holder: DocumentHolder, worker: WorkerThread, parent: QObject | None = None) -> None:
@@ -36,14 +40,20 @@ class Trainer(QObject):
         self._job: TrainJob | None = None
         self._control = RunControl()
         self._settings: Training | None = None
-        self._is_step = False
-        self._steps_queued = 0
+        self._step_of = 0  # epochs, while a step goes on
+        self._queued: deque[int] = deque()  # the epochs of the steps that follow it
+        self._limits: tuple[float, ...] = ()
         worker.progressed.connect(self._on_worker_progressed)
 
     @property
     def running(self) -> bool:
         """Whether a run goes on."""
         return self._job is not None
+
+    @property
+    def stepping(self) -> bool:
+        """Whether the run that goes on is a step."""
+        return self._step_of > 0
 
     @property
     def settings(self) -> Training:
@@ -55,23 +65,28 @@ class Trainer(QObject):
     def run(self, epochs: int | None) -> None:
         """Begin a run over so many epochs or (None) until it is stopped; nothing if one goes on."""
         if self._job is None:
-            self._job = TrainJob(self._holder.version, self._holder.document, epochs)
+            self._job = TrainJob(self._holder.version, self._holder.document, epochs, self._limits)
             self._control = RunControl()
             self._worker.submit(self._job, self._control)
             self.state_changed.emit()
 
-    def step(self) -> None:
-        """Train one epoch as a step; if such a step goes on, one more after it."""
+    @Slot(int)
+    def step(self, epochs: int) -> None:
+        """Train some epochs as one step; if such a step goes on, another one after it."""
         if self._job is None:
-            self._is_step = True
-            self.run(1)
-        elif self._is_step:
-            self._steps_queued += 1
+            self._step_of = epochs
+            self.run(epochs)
+        elif self.stepping:
+            self._queued.append(epochs)
 
     def stop(self) -> None:
         """Ask the run to end; its answer comes within some milliseconds."""
-        self._steps_queued = 0
+        self._queued.clear()
         self._control.stop()
+
+    def set_limits(self, limits: tuple[float, ...]) -> None:
+        """End runs from the next one on where their error falls below one of these limits (mean per sample)."""
+        self._limits = limits
 
     def set_settings(self, training: Training) -> None:
         """Give the run that goes on other settings, in force from its next epoch."""
@@ -84,38 +99,42 @@ class Trainer(QObject):
         """The run has ended: put what it came to into force."""
         if self._job is None or answer.version != self._job.version:
             return
-        was_step, settings = self._is_step, self._settings
+        epochs, settings = self._step_of, self._settings
         self._end()
-        self._commit(answer, settings, was_step)
+        self._commit(answer, settings, epochs)
         self.state_changed.emit()
-        if self._steps_queued:
-            self._steps_queued -= 1
-            self.step()
+        if self._queued:
+            self.step(self._queued.popleft())
 
     def fail(self, answer: Failed) -> None:
         """The run could not be made."""
         if self._job is not None and answer.version == self._job.version:
-            self._steps_queued = 0
+            self._queued.clear()
             self._end()
             self.state_changed.emit()
 
     def _end(self) -> None:
         self._job = self._settings = None
-        self._is_step = False
+        self._step_of = 0
 
-    def _commit(self, answer: Trained, settings: Training | None, was_step: bool) -> None:
+    def _commit(self, answer: Trained, settings: Training | None, step_of: int) -> None:
         before, after = self._holder.document, answer.outcome.document
         if settings is not None and after.training != settings:
             after = with_training(after, settings)
         if (after.state.epoch, after.state.update) != (before.state.epoch, before.state.update):
             self._holder.change(after, training_text(before, after), "train")
-            if was_step:
-                self.epoch_stepped.emit(before, after)
+            if step_of:
+                self.epochs_stepped.emit(before, after, step_of)
         elif settings is not None:
             self._holder.change(after, "Change how it trains", "edit")
+        elif step_of:
+            self.epochs_stepped.emit(before, before, step_of)
         if answer.outcome.divergence is not None:
-            self._steps_queued = 0
+            self._queued.clear()
             self.diverged.emit(answer.outcome.divergence.message)
+        elif answer.outcome.fall is not None:
+            self._queued.clear()
+            self.fell.emit(answer.outcome.fall)
 
     # --- reports ------------------------------------------------------------------------------------------------
 

@@ -49,9 +49,11 @@ class UiState:
     trainable: bool = False
     checkable: bool = False
     can_step_back: bool = False
+    way_lost: bool = False  # no step leads back from here, which Back says
     modified: bool = False
     undo_text: str | None = None
     redo_text: str | None = None
+    playing: bool = False
     selection: SelectionState = SelectionState()
 
 

@@ -36,7 +36,7 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "step_back", "Back", "step_back", "One step back", ("Shift+Space", "Backspace"), "step_back",
-        lambda state: state.can_step_back,
+        lambda state: state.can_step_back or state.way_lost,
     ),
     ActionSpec("run", "Run", "run", "Train until paused", ("F5",), "run", trainable),
     ActionSpec(

@@ -7,22 +7,26 @@ from typing import cast
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from engine.batches import batches
+from engine.batches import batches, check_trainable, next_batch
+from engine.breakpoints import AtNeuron, AtPhase
 from engine.creation import new_document
 from engine.document import Document, with_training
+from engine.errors import StudioError
 from engine.jobs import Failed
 from engine.steps import STEP_SIZES
-from engine.trace import Frame
+from engine.trace import Frame, trace
+from engine.training import train
 from gui.intents import structure
 from gui.notices import Notices
 from gui.session import Session
 from gui.stepper import ANY_STEP_SIZE, AnyStepSize, rows_of
 from gui.worker import WorkerThread
 from tests.deferred_worker import DeferredWorker
+from tests.engine.strategies import documents, moderate
 from tests.studio import settle, started, xor
 
 
@@ -281,3 +285,142 @@ def test_a_trace_that_cannot_be_made_is_not_waited_for_whatever_was_moved_meanwh
     assert session.stepper.waiting
     worker.answered.emit(Failed(asked, "this could not be computed"))
     assert not session.stepper.waiting
+
+
+# --- forward and back exactly ---------------------------------------------------------------------------------------
+
+
+_SIZES = st.lists(st.sampled_from([size for size in ANY_STEP_SIZE if size != "1000 epochs"]), min_size=1, max_size=14)
+
+
+@given(document=documents(values=moderate), sizes=_SIZES)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_steps_of_any_sizes_go_back_the_way_they_came(
+    qtbot: QtBot, document: Document, sizes: list[AnyStepSize]
+) -> None:
+    try:
+        check_trainable(document)
+        trace(document, rows_of(document, next_batch(document)))
+    except StudioError:
+        assume(False)
+    with started(document) as session:
+        settle(qtbot, session)
+        way = [place(session)]
+        made = []
+        for size in sizes:
+            session.set_step_size(size)
+            step(qtbot, session)
+            if place(session) == way[-1]:
+                break  # refused: the numbers leave what can be computed
+            made.append(size)
+            way.append(place(session))
+        for size, expected in zip(reversed(made), reversed(way[:-1]), strict=True):
+            session.set_step_size(size)
+            back(qtbot, session)
+            assert place(session) == expected
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, None])
+def test_mixed_sizes_go_back_across_updates_and_epochs(qtbot: QtBot, batch: int | None) -> None:
+    sizes: list[AnyStepSize] = ["term", "neuron", "sample", "number", "epoch", "layer", "10 epochs", "phase", "term"]
+    with started(in_batches(batch, shuffle=True)) as session:
+        settle(qtbot, session)
+        way = [place(session)]
+        for size in sizes * 2:
+            session.set_step_size(size)
+            step(qtbot, session)
+            way.append(place(session))
+        for size, expected in zip(reversed(sizes * 2), reversed(way[:-1]), strict=True):
+            session.set_step_size(size)
+            back(qtbot, session)
+            assert place(session) == expected
+
+
+@pytest.mark.parametrize(("size", "epochs"), [("10 epochs", 10), ("100 epochs", 100), ("1000 epochs", 1000)])
+def test_many_epochs_are_one_step_and_one_entry(qtbot: QtBot, session: Session, size: AnyStepSize, epochs: int) -> None:
+    start = session.document
+    session.set_step_size(size)
+    step(qtbot, session, 2)
+    assert session.document.state.epoch == 2 * epochs
+    assert session.state.undo_text == f"Train {epochs:,} epochs"
+    assert session.document.parameters.tobytes() == train(start, 2 * epochs).document.parameters.tobytes()
+    back(qtbot, session)
+    assert session.document.state.epoch == epochs
+    back(qtbot, session)
+    assert session.document is start
+
+
+def test_ten_epochs_back_over_epochs_that_were_steps_of_their_own(qtbot: QtBot, session: Session) -> None:
+    session.set_step_size("epoch")
+    documents = [session.document]
+    for _ in range(12):
+        step(qtbot, session)
+        documents.append(session.document)
+    session.set_step_size("sample")
+    step(qtbot, session, 2)
+    session.set_step_size("10 epochs")
+    back(qtbot, session)
+    assert session.document is documents[3]
+
+
+def test_an_epoch_back_over_updates_is_the_whole_epoch(qtbot: QtBot, session: Session) -> None:
+    start = session.document
+    session.set_step_size("sample")
+    step(qtbot, session, 4)
+    session.set_step_size("epoch")
+    back(qtbot, session)
+    assert session.document is start
+
+
+def test_where_the_way_is_not_kept_back_says_so(qtbot: QtBot, session: Session) -> None:
+    session.run(30)
+    settle(qtbot, session)
+    here = session.document
+    assert session.state.way_lost
+    for size in ("neuron", "epoch", "100 epochs"):
+        session.set_step_size(size)  # type: ignore[arg-type]
+        back(qtbot, session)
+        assert session.document is here
+        text = session._notices.latest[-1].text
+        assert "epoch 30 is not kept" in text
+        assert "Undo takes back “Train 30 epochs”" in text
+    session.set_step_size("epoch")
+    step(qtbot, session, 2)
+    session.set_step_size("10 epochs")
+    back(qtbot, session)
+    assert session.document.state.epoch == 32
+    assert "No step leads back to epoch 22" in session._notices.latest[-1].text
+
+
+def test_a_step_of_epochs_that_is_stopped_goes_back_too(qtbot: QtBot, session: Session) -> None:
+    start = session.document
+    session.set_step_size("1000 epochs")
+    session.step()
+    session.pause()
+    settle(qtbot, session)
+    if session.document is not start:
+        back(qtbot, session)
+    assert session.document is start
+
+
+def test_a_breakpoint_ends_a_step_where_it_is_and_a_step_back_too(qtbot: QtBot, session: Session) -> None:
+    seen: list[object] = []
+    session.stopped.connect(seen.append)
+    session.set_step_size("sample")
+    point = AtNeuron("h2", "backward")
+    session.stop_at((point,))
+    step(qtbot, session)
+    frame = session.stepper.frame
+    assert frame is not None
+    assert (frame.phase, {number.neuron for number in frame.with_size("neuron").numbers}) == ("backward", {3})
+    position = frame.position
+    step(qtbot, session)
+    session.stop_at((point, AtPhase("forward")))
+    back(qtbot, session)
+    frame = session.stepper.frame
+    assert frame is not None
+    assert frame.position == position
+    back(qtbot, session)
+    assert session.stepper.frame is not None
+    assert session.stepper.frame.phase == "forward"
+    assert seen == [point, point, AtPhase("forward")]
