@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import TypeAlias
 
 import msgspec
 
@@ -18,10 +19,11 @@ from engine.errors import NotTrainable
 from engine.explain import Explanation, Row, explain
 from engine.explain.view import View
 from engine.formula import Equation, Expr, Named, Value
+from engine.showing import signed
 from engine.solution.document import Block, Gap, Givens, Item, Line, Paragraph, Part, Section, Solution, Step, Table
 from engine.solution.options import SolutionOptions, chosen
 from engine.solution.picture import picture
-from engine.steps import Number, Phase, Quantity
+from engine.steps import Number, Phase
 from engine.trace import Trace, trace
 
 DIGITS = 6
@@ -42,6 +44,8 @@ _OUTPUT_FIRST = (
     "did by mistake"
 )
 _SHORT, _LONGEST_GAP = 12, 60  # characters
+
+Sides: TypeAlias = tuple[Expr, ...]
 
 
 def solution(document: Document, options: SolutionOptions = SolutionOptions()) -> Solution:  # noqa: B008 (immutable)
@@ -122,7 +126,7 @@ class _Work:
         yield "weights and biases", _listed([view.before(s) for s in range(network.parameter_count)])
         yield "activations", (_activations(view),)
         yield "error", (training.loss.replace("_", " "),)
-        rate = formula.equation(formula.Symbol(view.letters.rate), self._trace.learning_rate)
+        rate = formula.equation(view.rate.name, view.rate.meaning)
         yield "update", (str(training.optimizer.__struct_config__.tag), rate)
 
     # --- steps -------------------------------------------------------------------------------------------------------
@@ -137,34 +141,31 @@ class _Work:
 
     def _kind(self, explanation: Explanation) -> object:
         """What steps have in common that are calculated alike."""
-        number, network = _number(explanation), self._view.network
-        if number.quantity in (Quantity.GRADIENT, Quantity.NEW_VALUE):
-            return number.quantity, network.slots[number.subject].kind, explanation.note
-        if number.subject < 0:
-            return number.quantity, None
-        output = self._view.is_output(number.subject)
-        return number.quantity, output, network.activation_of(number.subject)
+        what, subject, *_ = explanation.reference
+        if what in ("gradient", "new_value"):
+            return what, self._view.network.slots[subject].kind, explanation.note
+        if subject < 0:
+            return what, None
+        return what, self._view.is_output(subject), self._view.network.activation_of(subject)
 
     def _worked(self, explanation: Explanation, *, blanks: bool) -> Step:
         """The equations that a number leans on, then its own: a line each in symbols, with numbers, and the value."""
-        rows = [(row, Value(formula.evaluate(row[1]))) for row in explanation.where]
-        rows.append(((explanation.rule, explanation.substituted), Value(explanation.value)))
+        rows: list[tuple[Row, Sides]] = [(row, (Value(formula.evaluate(row[1])),)) for row in explanation.where]
+        rows.append(((explanation.rule, explanation.substituted), explanation.result.sides[1:]))
         lines = [line for row, value in rows for line in self._lines(row, value, blanks=blanks)]
         return Step(explanation.question, explanation.note, tuple(lines))
 
     def _in_short(self, explanation: Explanation, *, blanks: bool) -> Step:
-        numbers, value = explanation.substituted.sides[-1], Value(explanation.value)
-        sides: tuple[Expr | Gap, ...] = (numbers, value) if self._shown(numbers) != self._shown(value) else (value,)
-        if blanks:
-            sides = (Gap(_SHORT),)
-        return Step("", "", (Line(explanation.symbol, sides),))
+        numbers, value = explanation.substituted.sides[-1:], explanation.result.sides[1:]
+        sides: tuple[Expr | Gap, ...] = value if self._shown(numbers) == self._shown(value[:1]) else (*numbers, *value)
+        return Step("", "", (Line(explanation.symbol, (Gap(_SHORT),) if blanks else sides),))
 
-    def _lines(self, row: Row, value: Expr, *, blanks: bool) -> Iterator[Line]:
-        symbols, numbers = row[0].sides[1:], row[1].sides[-1]
+    def _lines(self, row: Row, value: Sides, *, blanks: bool) -> Iterator[Line]:
+        symbols, numbers = row[0].sides[1:], row[1].sides[-1:]
         name: Expr | None = row[0].sides[0]
         seen: set[str] = set()
-        for place, sides in enumerate((symbols, (numbers,), (value,))):
-            said = self._shown(*sides)
+        for place, sides in enumerate((symbols, numbers, value)):
+            said = self._shown(sides)
             if said in seen:
                 continue
             seen.add(said)
@@ -172,26 +173,21 @@ class _Work:
             yield Line(name, (Gap(min(max(len(said) * 3 // 2, _SHORT), _LONGEST_GAP)),) if hidden else sides)
             name = None
 
-    def _shown(self, *sides: Expr) -> str:
-        return formula.text(Equation(sides) if len(sides) > 1 else sides[0], self._digits)
+    def _shown(self, sides: Sides) -> str:
+        return formula.text(Equation(sides), self._digits)
 
     # --- the table at the end ----------------------------------------------------------------------------------------
 
     def _table(self, updates: Sequence[Explanation], *, blanks: bool) -> Table:
-        rows = []
+        rows: list[tuple[Item, ...]] = []
         for update in updates:
-            slot = _number(update).subject
-            old = Value(float(self._trace.before[slot]))
-            found: tuple[Item, ...] = (Value(float(self._trace.gradient[slot])), Value(update.value))
-            gradient, new = (Gap(_SHORT), Gap(_SHORT)) if blanks else found
-            rows.append((self._view.parameter(slot), gradient, old, "→", new))
+            slot = update.reference.subject
+            gradient = signed(float(self._trace.gradient[slot]), self._view.signs.of("gradient", slot))
+            found = Value(gradient, self._view.names.decimals.get("gradient")), self._view.after(slot).meaning
+            hidden = Gap(_SHORT), Gap(_SHORT)
+            before, after = hidden if blanks else found
+            rows.append((self._view.parameter(slot), before, self._view.before(slot).meaning, "→", after))
         return Table(("", "gradient", "old", "", "new"), tuple(rows))
-
-
-def _number(explanation: Explanation) -> Number:
-    """The number of the pass that is explained: a solution has no others."""
-    assert explanation.number is not None
-    return explanation.number
 
 
 def _listed(values: Sequence[Named]) -> tuple[Item, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from engine.formula import Expr
+from engine.formula import Approximate, Expr
 from engine.solution.picture import Picture
 
 Tone: TypeAlias = Literal["plain", "note", "warning"]
@@ -45,6 +45,11 @@ class Line:
 
     name: Expr | None
     sides: tuple[Expr | Gap, ...]
+
+
+def approximate(side: Expr | Gap) -> bool:
+    """Whether a side is only about equal to the one before it: ≈ stands between them."""
+    return isinstance(side, Approximate)
 
 
 @dataclass(frozen=True, slots=True)

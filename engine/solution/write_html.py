@@ -13,7 +13,7 @@ from html import escape
 from engine import formula
 from engine.formula import Expr
 from engine.formula.splitting import pieces
-from engine.solution.document import Block, Gap, Givens, Item, Line, Paragraph, Part, Solution, Step, Table
+from engine.solution.document import Block, Gap, Givens, Item, Line, Paragraph, Part, Solution, Step, Table, approximate
 from engine.solution.picture import Picture
 from engine.solution.write_svg import as_svg
 
@@ -131,7 +131,10 @@ def _line(line: Line, digits: int) -> str:
 
 def _sides(line: Line, digits: int) -> Iterator[str]:
     for side in line.sides:
-        yield f"{_mathml('=')} {_item(side, digits)}" if isinstance(side, Gap) else _formula(side, digits, "{}=")
+        if isinstance(side, Gap):
+            yield f"{_mathml('=')} {_item(side, digits)}"
+        else:
+            yield _formula(side, digits, "{}\\approx " if approximate(side) else "{}=")
 
 
 def _table(block: Table, digits: int) -> str:

@@ -11,7 +11,20 @@ from collections.abc import Callable, Iterator
 from engine import formula
 from engine.formula import Expr
 from engine.formula.splitting import pieces
-from engine.solution.document import Block, Gap, Givens, Item, Line, Paragraph, Part, Solution, Step, Table, Tone
+from engine.solution.document import (
+    Block,
+    Gap,
+    Givens,
+    Item,
+    Line,
+    Paragraph,
+    Part,
+    Solution,
+    Step,
+    Table,
+    Tone,
+    approximate,
+)
 from engine.solution.latex_characters import escaped, plain
 from engine.solution.picture import Circle, Label, Picture, Stroke
 
@@ -141,7 +154,10 @@ def _line(line: Line, digits: int) -> str:
 
 def _sides(line: Line, digits: int) -> Iterator[str]:
     for side in line.sides:
-        yield f"{{}}=\\;{_gap(side)}" if isinstance(side, Gap) else _maths(side, digits, "{}=")
+        if isinstance(side, Gap):
+            yield f"{{}}=\\;{_gap(side)}"
+        else:
+            yield _maths(side, digits, "{}\\approx " if approximate(side) else "{}=")
 
 
 def _table(block: Table, digits: int) -> str:

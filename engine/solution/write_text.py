@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from engine import formula
 from engine.formula import Expr
-from engine.solution.document import Block, Gap, Givens, Item, Paragraph, Solution, Step, Table
+from engine.solution.document import Block, Gap, Givens, Item, Paragraph, Solution, Step, Table, approximate
 from engine.solution.picture import Picture
 
 WIDTH = 100
@@ -56,8 +56,8 @@ def _step(block: Step, digits: int) -> Iterator[str]:
     before = ""
     for line in block.lines:
         name = before if line.name is None else formula.text(line.name, digits)
-        said = " = ".join(_item(side, digits) for side in line.sides)
-        yield f"  {'' if line.name is None else name:<{len(name)}} = {said}"
+        said = " ".join(f"{'≈' if approximate(side) else '='} {_item(side, digits)}" for side in line.sides)
+        yield f"  {'' if line.name is None else name:<{len(name)}} {said}"
         before = name
 
 

@@ -16,7 +16,7 @@ from engine import formula
 from engine.formula import Expr
 from engine.formula.splitting import pieces
 from engine.solution import Solution
-from engine.solution.document import Block, Gap, Givens, Item, Line, Paragraph, Part, Section, Step, Table
+from engine.solution.document import Block, Gap, Givens, Item, Line, Paragraph, Part, Section, Step, Table, approximate
 from engine.solution.picture import Picture
 from gui.paper.drawing import MUTED, RULE, draw_picture, picture_height
 from gui.theme import LIGHT, ui_font
@@ -335,7 +335,8 @@ def _line(line: Line, digits: int, before: float) -> tuple[list[Box], float]:
 def _side_runs(side: Expr | Gap, digits: int) -> list[_Run]:
     if isinstance(side, Gap):
         return [_joined([_formula_run("{}= ", _FORMULA), _word_run(" ", _BODY), _gap_run(side, _MOST_GAP)])]
-    return [_formula_run(piece, _FORMULA) for piece in pieces("{}= " + formula.latex(side, digits))]
+    relation = "\\approx " if approximate(side) else "= "
+    return [_formula_run(piece, _FORMULA) for piece in pieces("{}" + relation + formula.latex(side, digits))]
 
 
 def _line_boxes(name: _Run | None, rows: list[_Row], wide: float, above: float) -> list[Box]:
