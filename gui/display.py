@@ -86,6 +86,7 @@ class Display(QObject):
         self._training = False
         self._past: Looking | None = None
         self._shown = session.document  # what the views show: that of the past, or the one in force
+        self._asked_about: Document | None = None  # of the past: whose outputs the worker was asked for
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
@@ -141,9 +142,16 @@ class Display(QObject):
 
     @Slot(object)
     def on_session_evaluated(self, evaluated: Evaluated) -> None:
-        """The errors and outputs of the document in view: that of the past that is looked at, or the one in force."""
-        self._views.toolbar.show_error(evaluated.error)
-        self._views.data.show_results(evaluated.rows, self._shown.parameters)
+        """The errors and outputs of the document in force."""
+        if self._past is None:
+            self._views.toolbar.show_error(evaluated.error)
+            self._views.data.show_results(evaluated.rows, self._shown.parameters)
+
+    @Slot(object)
+    def on_session_past_evaluated(self, evaluated: Evaluated) -> None:
+        """The errors and outputs of the document of the past that was asked about."""
+        if self._past is not None and self._asked_about is self._shown:
+            self._views.data.show_results(evaluated.rows, self._shown.parameters)
 
     @Slot(object)
     def on_session_state_changed(self, state: UiState) -> None:
@@ -167,6 +175,7 @@ class Display(QObject):
         if looking is None:
             self._show_document(self._session.document)
             self.on_session_frame_changed(self._session.stepper.frame)
+            self._asked_about = None
             self._session.evaluate(None)
             return
         if began:
@@ -182,7 +191,8 @@ class Display(QObject):
     def _on_rest_timeout(self) -> None:
         if self._past is not None:
             self._show_selection()
-            self._session.evaluate(self._past.document)
+            self._asked_about = self._past.document
+            self._session.evaluate(self._asked_about)
 
     @Slot(object)
     def on_session_checked(self, checked: Checked) -> None:

@@ -1,4 +1,4 @@
-"""Keeps the errors and outputs of the document in force up to date, with one such job under way at a time.
+"""Keeps the errors and outputs of the document in view up to date, with one such job under way at a time.
 
 Part of the session.
 """
@@ -7,44 +7,63 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from engine.document import Document
 from engine.jobs import Evaluated, EvaluateJob, Failed
 from gui.document_holder import DocumentHolder
 from gui.worker import WorkerThread
 
 
 class Evaluations(QObject):
-    """Asks the worker after each change; `evaluated` carries the answer about the document in force."""
+    """Asks the worker after each change.
+
+    `evaluated` carries the answer about the document in force, `past_evaluated` that about the one of the past that
+    is looked at instead.
+    """
 
     evaluated = Signal(object)
+    past_evaluated = Signal(object)
 
     def __init__(self, holder: DocumentHolder, worker: WorkerThread, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._holder = holder
         self._worker = worker
         self._asked: int | None = None
+        self._asked_about: Document | None = None
+        self._past: Document | None = None
 
     @property
     def waiting(self) -> bool:
         """Whether an answer is under way."""
         return self._asked is not None
 
+    def look(self, past: Document | None) -> None:
+        """Ask about a document of the past from now on, or (None) about the one in force again."""
+        self._past = past
+        self.ask()
+
     def ask(self) -> None:
-        """The document in force has changed; a job under way is waited for, and the newest state asked after."""
+        """There is another document in view; a job under way is waited for, and the newest state asked after."""
         if self._asked is None:
-            self._asked = self._holder.version
-            self._worker.submit(EvaluateJob(self._asked, self._holder.document))
+            self._asked, self._asked_about = self._holder.version, self._document
+            self._worker.submit(EvaluateJob(self._asked, self._asked_about))
 
     def take(self, answer: Evaluated) -> None:
         """The worker's answer; one about an earlier state leads to the next question."""
-        self._asked = None
-        if answer.version == self._holder.version:
-            self.evaluated.emit(answer)
+        about = self._asked_about
+        self._asked = self._asked_about = None
+        if about is self._document:
+            (self.evaluated if self._past is None else self.past_evaluated).emit(answer)
         else:
             self.ask()
 
     def fail(self, answer: Failed) -> None:
         """There is no answer about this state; one that came later is asked about."""
         if answer.version == self._asked:
-            self._asked = None
-            if answer.version != self._holder.version:
+            about = self._asked_about
+            self._asked = self._asked_about = None
+            if about is not self._document:
                 self.ask()
+
+    @property
+    def _document(self) -> Document:
+        return self._holder.document if self._past is None else self._past

@@ -27,6 +27,7 @@ from engine.jobs import (
     CheckJob,
     Evaluated,
     Failed,
+    Recalled,
     Traced,
     Trained,
 )
@@ -35,6 +36,7 @@ from gui.document_holder import DocumentHolder
 from gui.evaluations import Evaluations
 from gui.intents import Intent
 from gui.notices import Notices
+from gui.past import Past
 from gui.stepper import AnyStepSize, Stepper
 from gui.trainer import Trainer
 from gui.ui_state import Kind, UiState
@@ -49,14 +51,15 @@ class Session(QObject):
     """One window's work on one document.
 
     Signals are facts: `changed(before, after, cause)`, `frame_changed(Frame | None)`, `progressed(Progress)` while it
-    trains, `evaluated(Evaluated)` and `checked(Checked)` about the document in force, `state_changed(UiState)`,
-    `entries_changed(HistoryState)`, `stopped(Breakpoint | Fall)` where a breakpoint ended a step or a run.
+    trains, `evaluated(Evaluated)` and `checked(Checked)` about the document in force, `past_evaluated(Evaluated)` about
+    one of the past, `state_changed(UiState)`, `entries_changed(HistoryState)`, `stopped(Breakpoint | Fall)` where a breakpoint ended a step or a run.
     """
 
     changed = Signal(object, object, str)
     frame_changed = Signal(object)
     progressed = Signal(object)
     evaluated = Signal(object)
+    past_evaluated = Signal(object)
     checked = Signal(object)
     state_changed = Signal(object)
     entries_changed = Signal(object)
@@ -72,12 +75,14 @@ class Session(QObject):
         self._stepper = Stepper(self._holder, worker, self)
         self._trainer = Trainer(self._holder, worker, self)
         self._evaluations = Evaluations(self._holder, worker, self)
+        self._past = Past(self._holder, worker, self.when_idle, self)
         self._when_idle: list[Callable[[], object]] = []
         self._remarks: list[str] = []  # what a change under way meant beyond itself
         self._answers: dict[type, Callable[[Any], None]] = {
             Traced: self._stepper.take,
-            Trained: self._trainer.take,
-            Evaluated: self._evaluations.take,
+            Trained: self._take_run,
+            Evaluated: self._take_evaluation,
+            Recalled: self._past.take,
             Checked: self._take_check,
             Failed: self._take_failure,
         }
@@ -93,11 +98,14 @@ class Session(QObject):
         self._stepper.epochs_wanted.connect(self._trainer.step)
         self._stepper.stopped.connect(self.stopped)
         self._trainer.fell.connect(self.stopped)
+        self._trainer.progressed.connect(self._past.gather)
         self._trainer.progressed.connect(self.progressed)
+        self._past.told.connect(self._notices.info)
         self._trainer.diverged.connect(self._notices.warning)
         self._trainer.epochs_stepped.connect(self._stepper.add_epochs)
         self._trainer.state_changed.connect(self._on_trainer_state_changed)
         self._evaluations.evaluated.connect(self.evaluated)
+        self._evaluations.past_evaluated.connect(self.past_evaluated)
 
     # --- what there is ------------------------------------------------------------------------------------------
 
@@ -106,7 +114,12 @@ class Session(QObject):
         """The document in force."""
         return self._holder.document
 
-    def past(self) -> Iterator[Entry]:
+    @property
+    def past(self) -> Past:
+        """What was at any epoch, and the lines that training has gone."""
+        return self._past
+
+    def earlier(self) -> Iterator[Entry]:
         """The state in force and those before it, back to the oldest that is kept."""
         return self._holder.past()
 
@@ -123,7 +136,7 @@ class Session(QObject):
     @property
     def busy(self) -> bool:
         """Whether an answer of the worker is under way."""
-        return self.training or self._stepper.waiting or self._evaluations.waiting
+        return self.training or self._stepper.waiting or self._evaluations.waiting or self._past.waiting
 
     @property
     def modified(self) -> bool:
@@ -173,6 +186,7 @@ class Session(QObject):
 
     def step(self, size: StepSize | None = None) -> None:
         """One step forward, of the size chosen if none is given. While a step of epochs goes on, one more after it."""
+        self._past.take_up()
         if self.training:
             self._trainer.step(self._stepper.epochs or 1)
         elif self._check(check_trainable, self.document):
@@ -211,6 +225,7 @@ class Session(QObject):
             self.when_idle(lambda: self._choose_row(row), "to show the sample")
 
     def _choose_row(self, row: int) -> None:
+        self._past.take_up()
         if self._has_row(row):
             self._stepper.choose_row(row)
 
@@ -222,6 +237,7 @@ class Session(QObject):
 
     def run(self, epochs: int | None = None) -> None:
         """Train for a number of epochs, or until `pause`."""
+        self._past.take_up()
         if not self.training and self._check(check_trainable, self.document):
             self._stepper.drop()
             self._trainer.run(epochs)
@@ -243,11 +259,13 @@ class Session(QObject):
 
     def set_parameter(self, slot: int, value: float) -> None:
         """Set one weight or bias."""
+        self._past.take_up()
         if value != self.document.parameters[slot] or self.training:
             self.edit(lambda d: edits.with_parameter(d, slot, value), f"Set {slot_name(self.document, slot)}")
 
     def set_learning_rate(self, rate: float) -> None:
         """Another learning rate; a run that goes on takes it over."""
+        self._past.take_up()
         current = self._trainer.settings
         if rate == current.optimizer.learning_rate:
             return
@@ -325,12 +343,21 @@ class Session(QObject):
     def _on_worker_answered(self, answer: Answer) -> None:
         self._answers[type(answer)](answer)
 
+    def _take_run(self, answer: Trained) -> None:
+        self._past.gather(answer)
+        self._trainer.take(answer)
+        self._past.end_run()
+
+    def _take_evaluation(self, answer: Evaluated) -> None:
+        self._evaluations.take(answer)
+        self._past.note_errors(answer)
+
     def _take_check(self, answer: Checked) -> None:
         if answer.version == self._holder.version:
             self.checked.emit(answer)
 
     def _take_failure(self, answer: Failed) -> None:
-        for part in (self._trainer, self._stepper, self._evaluations):
+        for part in (self._trainer, self._stepper, self._evaluations, self._past):
             part.fail(answer)
         if answer.version == self._holder.version:
             self._notices.error(answer.message)
@@ -345,6 +372,7 @@ class Session(QObject):
             left = self._stepper.follow(before, after)
             self._remarks += [f"The step under way was left, since {left}."] if left else []
         self.changed.emit(before, after, cause)
+        self._past.follow(before, after, cause)
         self._stepper.tell()
         self._evaluations.ask()
 
@@ -359,6 +387,7 @@ class Session(QObject):
             self._when_idle.pop(0)()
 
     def _apply(self, make: Edit, text: str, cause: Kind, merge: str | None) -> None:
+        self._past.take_up()
         before = self.document
         if self._check(lambda: self._holder.change(make(before), text, cause, merge)):
             words = consequences(before, self.document)
@@ -366,6 +395,7 @@ class Session(QObject):
             self._tell_remarks()
 
     def _go(self, move: Callable[[], bool | None]) -> None:
+        self._past.newest()
         if move() is False:
             self._remarks.append("What had been undone is no more: the training run came in its place.")
         self._tell_remarks()
