@@ -88,6 +88,30 @@ class Conventions(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknow
         return self.rounding not in (None, Rounding()) or self.update_order != "together"
 
 
+#: What each kind of number that a hand rounds is called, where there are many.
+KINDS: dict[str, str] = {
+    "net": "weighted sums",
+    "out": "outputs",
+    "error": "errors",
+    "delta": "deltas",
+    "gradient": "gradients",
+    "new_value": "new values",
+}
+
+
+def hand_words(conventions: Conventions) -> str:
+    """How it is calculated by hand, in few words: `3 decimals, output weights first`; empty where it is not."""
+    rounding = conventions.rounding or Rounding()
+    to = {kind: decimals for kind in KINDS if (decimals := getattr(rounding, kind)) is not None}
+    same = len(to) == len(KINDS) and len(set(to.values())) == 1
+    said = [_decimals(rounding.net or 0)] if same else [f"{KINDS[kind]} to {_decimals(n)}" for kind, n in to.items()]
+    return ", ".join(said + (["output weights first"] if conventions.update_order == "output_first" else []))
+
+
+def _decimals(count: int) -> str:
+    return f"{count} decimal{'' if count == 1 else 's'}" if count else "whole numbers"
+
+
 NOTATIONS: dict[Pack, Notation] = {
     "a_y": Notation(),
     "net_out": Notation(net="net", out="out"),

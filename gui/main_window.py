@@ -29,6 +29,7 @@ from gui.actions import PANELS, Actions, fill_menu_bar, show_usable
 from gui.canvas.view import NetworkView
 from gui.clipboard import NetworkClipboard
 from gui.context_menus import ContextMenus
+from gui.conventions import ConventionsFlow
 from gui.dialogs.about import about_box
 from gui.dialogs.command_palette import CommandPalette, ShortcutsPage
 from gui.display import Display, Views
@@ -89,6 +90,7 @@ class MainWindow(QMainWindow):
         clipboard = NetworkClipboard(_app().clipboard(), self)
         self.editing = Editing(self.session, self.canvas, clipboard, self.notices, self)
         self.viewing = Viewing(self.canvas, self.settings, self)
+        self.conventions = ConventionsFlow(self.session, self.canvas, self)
         acts: dict[str, Callable[[], object]]
         acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
         acts |= self._pane_callbacks()  # from a field as from any place
@@ -168,6 +170,7 @@ class MainWindow(QMainWindow):
             "share_with": partial(self._popup, "share_with"),
             **self.editing.commands(),
             **self.viewing.commands(),
+            **self.conventions.commands(),
         }
 
     def _pane_callbacks(self) -> dict[str, Callable[[], object]]:
@@ -256,6 +259,7 @@ class MainWindow(QMainWindow):
         self._theme = chosen_theme(choice, _app())
         apply_theme(_app(), self._theme)
         self.display.set_theme(self._theme)
+        self.conventions.set_theme(self._theme)
         self.actions_.set_theme(self._theme)
         self.actions_[f"theme_{choice}"].setChecked(True)
 

@@ -6,6 +6,7 @@ Plain Python, for the session and the views.
 from __future__ import annotations
 
 from engine import formula
+from engine.conventions import Rounding
 from engine.document import Document
 from engine.formula import Named, Symbol, Value
 from engine.formula.notation import NOTATION
@@ -28,7 +29,15 @@ def slot_name(document: Document, slot: int) -> str:
 
 
 def step_text(trace: Trace) -> str:
-    """What a step that completes an update is called."""
+    """What a step that completes an update is called, and how it was calculated where that was by hand."""
+    conventions = trace.conventions
+    if not conventions.by_hand:
+        return _update_text(trace)
+    how = "output weights first" if conventions.rounding in (None, Rounding()) else "rounded by hand"
+    return f"{_update_text(trace)} ({how})"
+
+
+def _update_text(trace: Trace) -> str:
     rows = [row + 1 for row in trace.rows]
     if len(rows) == 1:
         return f"Step: update with sample {rows[0]}"

@@ -222,6 +222,13 @@ def _layer_activations() -> Iterator[ActionSpec]:
         )  # fmt: skip
 
 
+CONVENTION_ACTIONS: tuple[ActionSpec, ...] = (
+    ActionSpec(
+        "conventions", "Conventions…", "conventions",
+        "Choose letters, signs and digits of the formulas, and how a hand would calculate",
+    ),
+)  # fmt: skip
+
 ACTIVATION_ACTIONS: tuple[ActionSpec, ...] = (*_neuron_activations(), *_layer_activations())
 
 _LABELS = (
@@ -276,4 +283,5 @@ EDITING_ACTIONS: tuple[ActionSpec, ...] = (
     *FOLD_ACTIONS,
     *LAYER_ACTIONS,
     *ACTIVATION_ACTIONS,
+    *CONVENTION_ACTIONS,
 )

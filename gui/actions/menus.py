@@ -26,7 +26,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&Network",
         (
             "add_neuron", "connect", "connect_selected", "disconnect", "-", "*layer", "move_to_layer", "-",
-            "*activation", "*bias", "*parameters", "-", "arrange", "*align",
+            "*activation", "*bias", "*parameters", "-", "arrange", "*align", "-", "conventions",
         ),
     ),
     (

@@ -1,0 +1,47 @@
+"""The document's conventions in the window: their dialog, and the mark of what is calculated by hand.
+
+For the main window.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+
+from engine.document import Document
+from gui.canvas.view import NetworkView
+from gui.dialogs.conventions import ConventionsDialog
+from gui.panels.hand_badge import HandBadge
+from gui.session import Session
+from gui.theme import Theme
+
+
+class ConventionsFlow(QObject):
+    """Opens the dialog on the document that is open, and keeps the badge on the canvas true."""
+
+    def __init__(self, session: Session, canvas: NetworkView, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._canvas = session, canvas
+        self._theme: Theme | None = None
+        self.badge = HandBadge(canvas, canvas.tools_right)
+        self.badge.clicked.connect(self.open)
+        session.changed.connect(self._on_session_changed)
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the action does."""
+        return {"conventions": self.open}
+
+    def set_theme(self, theme: Theme) -> None:
+        """The theme in which the dialog's formulas are drawn."""
+        self._theme = theme
+
+    def open(self) -> None:
+        """The dialog, on the document as it is now."""
+        dialog = ConventionsDialog(self._session.document, self._theme, self._canvas.window())
+        dialog.requested.connect(self._session.request)
+        dialog.open()
+
+    def _on_session_changed(self, before: Document, after: Document, cause: str) -> None:
+        self.badge.show_conventions(after.conventions)
+        self._canvas.keep_clear_above(self.badge.height() if after.conventions.by_hand else 0.0)
