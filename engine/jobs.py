@@ -5,13 +5,16 @@ Whoever gets an answer to a version that is no longer the open one drops it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import nan
 
 from engine.document import Document
 from engine.evaluation import Results, compiled_of, errors, results_of
 from engine.gradient_check import GradientCheck, check_gradients
+from engine.moments import Keeper, Moment, moment
 from engine.trace import Trace, trace
-from engine.training import Outcome, Run
+from engine.training import SLICE, Outcome, Run
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +50,20 @@ class Trained:
 
     version: int
     outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Recalled:
+    """A document as it was at an epoch, without its history, with its errors; None where it was stopped on the way.
+
+    `moments` are those that it came by, for the next one nearby.
+    """
+
+    version: int
+    document: Document | None
+    error: float
+    test_error: float
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +125,34 @@ class TrainJob:
 
     def start(self) -> Run:
         """The run; raises StudioError."""
-        return Run(self.document, self.epochs, self.limits)
+        return Run(self.document, self.epochs, self.limits, keeper=Keeper())
 
 
-Job = TraceJob | EvaluateJob | CheckJob | TrainJob
-Answer = Traced | Evaluated | Checked | Trained | Failed
+def _never() -> bool:
+    return False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RecallJob:
+    """Training from a moment up to an epoch once more, bit for bit as it was; so what was there is there again."""
+
+    version: int
+    start: Document
+    epoch: int
+
+    def run(self, stopped: Callable[[], bool] = _never) -> Recalled:
+        """The answer; `stopped` is asked every few milliseconds. Raises StudioError."""
+        if self.start.state.epoch >= self.epoch:
+            return Recalled(self.version, self.start, *errors(self.start))
+        run = Run(self.start, self.epoch - self.start.state.epoch, keeper=Keeper(), recording=False)
+        while not stopped() and run.advance(SLICE):
+            pass
+        outcome = run.outcome()
+        if not run.finished:
+            return Recalled(self.version, None, nan, nan, outcome.moments)
+        moments = (*outcome.moments, moment(outcome.document, run.worked))
+        return Recalled(self.version, outcome.document, outcome.error, outcome.test_error, moments)
+
+
+Job = TraceJob | EvaluateJob | CheckJob | TrainJob | RecallJob
+Answer = Traced | Evaluated | Checked | Trained | Recalled | Failed

@@ -13,10 +13,11 @@ import numpy as np
 from engine.batches import GeneratorState, bounds, check_trainable, generator_at, next_batch, shuffles
 from engine.compiled import PARAMETERS, Batch, CompiledNetwork, Table
 from engine.divergence import Divergence, Finding, first_unbounded, overflow, undefined_error
-from engine.document import Document, History, State, with_training
+from engine.document import NO_HISTORY, Document, History, State, with_training
 from engine.evaluation import Evaluator, training_evaluator
 from engine.functions.tape import Array, straight_line
-from engine.history import Fall, Mark, Recorder
+from engine.history import Fall, Mark, Recorder, Unrecorded
+from engine.moments import Keeper, Moment, moment
 from engine.network import Vector, read_only
 from engine.optimization import Optimization
 from engine.settings import Constant, Training
@@ -27,20 +28,25 @@ SAVE_EVERY = 0.02  # seconds of work that finding a divergence has to repeat at 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Progress:
-    """Where a run stands: epochs done, the errors recorded last (mean per sample), parameters and history."""
+    """Where a run stands: epochs done, the errors recorded last (mean per sample), parameters and history.
+
+    `moments` are those that it came by since the last report.
+    """
 
     epoch: int
     error: float
     test_error: float
     parameters: Vector
     history: History
+    moments: tuple[Moment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
     """What a run came to: the document after it and its errors (mean per sample).
 
-    `divergence` says why it stopped if it diverged, `fall` at which epoch its error fell below one of its limits.
+    `divergence` says why it stopped if it diverged, `fall` at which epoch its error fell below one of its limits,
+    `moments` those that it came by since the last report.
     """
 
     document: Document
@@ -48,6 +54,7 @@ class Outcome:
     test_error: float
     divergence: Divergence | None
     fall: Fall | None = None
+    moments: tuple[Moment, ...] = ()
 
 
 class _Saved(NamedTuple):
@@ -67,15 +74,28 @@ class Run:
     It ends at the first epoch whose recorded error falls below one of the `limits` (mean per sample), at that very
     epoch: what was trained beyond it in the same stretch is taken back and trained up to there once more.
 
+    With a `keeper` it gathers moments. Without `recording` it trains the same bits, and its history stays empty.
+
     Not thread-safe: `advance`, `progress`, `set_training` and `outcome` belong to one thread. Raises NotTrainable.
     """
 
-    def __init__(self, document: Document, epochs: int | None = None, limits: Sequence[float] = ()) -> None:
+    def __init__(
+        self,
+        document: Document,
+        epochs: int | None = None,
+        limits: Sequence[float] = (),
+        *,
+        keeper: Keeper | None = None,
+        recording: bool = True,
+    ) -> None:
         check_trainable(document)
         self._document = document
         self._epoch, self._update = document.state.epoch, next_batch(document)
         self._last_epoch = math.inf if epochs is None else self._epoch + epochs
-        self._recorder = Recorder(document.state.history, self._epoch, limits)
+        history = document.state.history
+        self._recorder = Recorder(history, self._epoch, limits) if recording else Unrecorded()
+        self._keeper = keeper
+        self.worked = 0.0  # seconds of training so far
         self._fall: Fall | None = None
         self._generator = document.state.generator
         self._divergence: Divergence | None = None
@@ -94,6 +114,7 @@ class Run:
                 begun = time.perf_counter()
                 self._slice()
                 now = time.perf_counter()
+                self.worked += now - begun
                 self._set_pace(now - begun, seconds)
                 if now >= end:
                     break
@@ -102,7 +123,8 @@ class Run:
     def progress(self) -> Progress:
         """Where the run stands now; errors are those recorded last, at most one epoch back while it is short."""
         error, test = self._recorder.last
-        return Progress(self._epoch, error, test, read_only(self._compiled.values()), self._recorder.history())
+        parameters, history = read_only(self._compiled.values()), self._recorder.history()
+        return Progress(self._epoch, error, test, parameters, history, self._moments())
 
     def set_training(self, training: Training) -> None:
         """Other settings, in force from the next epoch on."""
@@ -114,19 +136,21 @@ class Run:
             error, test = self._all.error(), self._test.error()
         if self._update == 0 and self._recorder.due == self._epoch:
             self._recorder.put(error, test)
+        document = with_training(self._document_at(self._recorder.history()), self._pending or self._training)
+        return Outcome(document, error, test, self._divergence, self._fall or self._recorder.fall, self._moments())
+
+    def _document_at(self, history: History) -> Document:
+        """The document where the run stands."""
         state = State(
             epoch=self._epoch,
             update=self._update,
             generator=self._generator,
             memory=self._optimization.state_memory(),
             steps=int(self._optimization.steps),
-            history=self._recorder.history(),
+            history=history,
         )
-        document = replace(
-            self._document, parameters=read_only(self._compiled.values()), training=self._training, state=state
-        )
-        document = with_training(document, self._pending or self._training)
-        return Outcome(document, error, test, self._divergence, self._fall or self._recorder.fall)
+        parameters = read_only(self._compiled.values())
+        return replace(self._document, parameters=parameters, training=self._training, state=state)
 
     @property
     def finished(self) -> bool:
@@ -175,12 +199,14 @@ class Run:
             self._training = self._optimization.training = training
             self._optimization.start_epoch(self._epoch)
             self._saved = None  # what comes after it is trained at this rate
+            self._keep_moment(anchor=True)
             return
         self._record_error()  # of the epoch that is done, by the settings it was trained with
         memory, steps = self._optimization.state_memory(), int(self._optimization.steps)
         same = type(training.optimizer) is type(self._training.optimizer)
         state = State(self._epoch, memory=memory, steps=steps) if same else State(self._epoch)
         self._build(training, self._compiled.values(), state)
+        self._keep_moment(anchor=True)
 
     # --- training ----------------------------------------------------------------------------------------------
 
@@ -189,6 +215,8 @@ class Run:
         self._apply_pending()
         if self._saved is None or time.perf_counter() - self._saved.time > SAVE_EVERY:
             self._saved = self._save()
+        if self._update == 0 and self._keeper is not None and self._keeper.due(self.worked):
+            self._keep_moment()
         if self._update == 0 and self._pace >= len(self._updates):
             self._run_epochs(int(min(self._pace // len(self._updates), self._last_epoch - self._epoch)))
         else:
@@ -277,6 +305,18 @@ class Run:
         generator = generator_at(self._generator, self._training.seed)
         self._table.reorder(generator.permutation(len(self._table)))
         self._next_generator = generator.bit_generator.state
+
+    # --- moments ------------------------------------------------------------------------------------------------
+
+    def _keep_moment(self, *, anchor: bool = False) -> None:
+        """Takes the moment at hand, between two slices, where all numbers are known to be finite."""
+        if self._keeper is not None:
+            begun = time.perf_counter()
+            taken = moment(self._document_at(NO_HISTORY), self.worked, anchor=anchor)
+            self._keeper.put(taken, time.perf_counter() - begun)
+
+    def _moments(self) -> tuple[Moment, ...]:
+        return () if self._keeper is None else self._keeper.take()
 
     # --- divergence --------------------------------------------------------------------------------------------
 

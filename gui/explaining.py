@@ -117,7 +117,7 @@ class Explaining:
         if self._session.training:
             return _TRAINING
         document = self._session.document
-        origin = origin_of(self._session.past(), slot)
+        origin = origin_of(self._session.earlier(), slot)
         if origin is None:
             return _from_the_start(document, slot)
         update = self._session.stepper.trace_to(origin.entry.document)

@@ -13,7 +13,7 @@ from collections import deque
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from engine.errors import StudioError
-from engine.jobs import Answer, Failed, Job, Trained, TrainJob
+from engine.jobs import Answer, Failed, Job, RecallJob, Trained, TrainJob
 from engine.settings import Training
 from engine.training import SLICE, Progress
 from gui.garbage import GarbageTimer
@@ -37,6 +37,10 @@ class RunControl:
     @property
     def stopped(self) -> bool:
         """Whether the run was asked to end."""
+        return self._stop.is_set()
+
+    def is_stopped(self) -> bool:
+        """The same, for whoever wants to be able to ask."""
         return self._stop.is_set()
 
     def acknowledge(self) -> None:
@@ -79,6 +83,8 @@ class Worker(QObject):
     def _answer(self, job: Job, control: RunControl | None) -> Answer:
         if isinstance(job, TrainJob):
             return self._train(job, control or RunControl())
+        if isinstance(job, RecallJob):
+            return job.run((control or RunControl()).is_stopped)
         return job.run()
 
     def _train(self, job: TrainJob, control: RunControl) -> Trained:

@@ -1,0 +1,86 @@
+"""Moments: where a run came by, each enough to go on from bit for bit, gathered at a price that training does not feel.
+
+A run has a keeper that takes them; the timeline strings them together. Plain values that share what does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from engine.document import NO_HISTORY, Document
+
+#: Seconds of training from one moment to the next: so long it takes at most to train anew what lies between.
+EVERY = 0.04
+#: Taking a moment may cost this part of the training in between, so large networks have fewer.
+SHARE = 0.005
+#: Bytes that a run holds for whoever has not asked for them yet.
+PENDING = 32 * 2**20
+
+# Bytes, measured: a moment with its document and state, one array's object, and a generator's state.
+_MOMENT, _ARRAY, _GENERATOR = 900, 112, 700
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """A document at a place in training, without its history.
+
+    `at` are the seconds of training that led there, counted along the line. An `anchor` is a moment to which training
+    on from the one before would not lead: after an edit, or after a step with rounded numbers.
+    """
+
+    document: Document
+    at: float = 0.0
+    anchor: bool = False
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """The epoch, and the update within it."""
+        return self.document.state.epoch, self.document.state.update
+
+    @property
+    def size(self) -> int:
+        """The bytes that it holds apart from network, data and settings, which it shares."""
+        state = self.document.state
+        arrays = (self.document.parameters, *state.memory.values())
+        generator = 0 if state.generator is None else _GENERATOR
+        return _MOMENT + generator + sum(_ARRAY + array.nbytes for array in arrays)
+
+
+def moment(document: Document, at: float = 0.0, *, anchor: bool = False) -> Moment:
+    """The moment at which a document stands."""
+    return Moment(replace(document, state=replace(document.state, history=NO_HISTORY)), at, anchor)
+
+
+class Keeper:
+    """Says when a run shall take a moment, and keeps those that nobody has fetched yet, within a budget."""
+
+    def __init__(self, every: float = EVERY, budget: int = PENDING) -> None:
+        self._every, self._budget = every, budget
+        self._moments: list[Moment] = []
+        self._size = 0
+        self._last = 0.0
+
+    def due(self, at: float) -> bool:
+        """Whether it is time for another one, at so many seconds of training."""
+        return at - self._last >= self._every
+
+    def put(self, taken: Moment, cost: float) -> None:
+        """Keep a moment that took so many seconds to take."""
+        self._last = taken.at
+        self._every = max(self._every, min(cost / SHARE, 25 * EVERY))
+        self._moments.append(taken)
+        self._size += taken.size
+        if self._size > self._budget:
+            self._moments = every_second(self._moments)
+            self._size = sum(kept.size for kept in self._moments)
+
+    def take(self) -> tuple[Moment, ...]:
+        """What has come together since the last time."""
+        taken, self._moments, self._size = tuple(self._moments), [], 0
+        return taken
+
+
+def every_second(moments: Sequence[Moment]) -> list[Moment]:
+    """Every second moment and all anchors."""
+    return [kept for i, kept in enumerate(moments) if i % 2 or kept.anchor]

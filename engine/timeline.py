@@ -1,0 +1,363 @@
+"""The timeline: every way that training has gone since a document was opened, so that any epoch can be had again.
+
+Plain Python for the session and for scripts. A line is one uninterrupted way through runs, steps and edits. It is kept
+as moments, between which training goes once more exactly as it went; lines share what lies before they part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from engine.document import NO_HISTORY, Document, History
+from engine.moments import Moment, moment
+from engine.network import read_only
+from engine.thinning import held, thin
+
+#: Bytes that all moments and curves of a timeline may hold together.
+BUDGET = 128 * 2**20
+#: Lines that are kept at most.
+MOST_LINES = 64
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One way of training: its moments in order, and the document that it has come to.
+
+    `begun` is the epoch at which it began, parting from its `parent` if it has one. `used` orders lines by when they
+    were last of use.
+    """
+
+    id: int
+    name: str
+    parent: int | None
+    begun: int
+    tip: Document
+    moments: list[Moment] = field(default_factory=list)
+    visible: bool = True
+    used: int = 0
+
+    @property
+    def first_epoch(self) -> int:
+        """Where its own curve begins."""
+        return 0 if self.parent is None else self.begun
+
+    @property
+    def last_epoch(self) -> int:
+        """The newest epoch that it has come to."""
+        return self.tip.state.epoch
+
+    @property
+    def earliest(self) -> int:
+        """The first epoch that can be had again; those before it have a curve at most."""
+        epoch, update = self.moments[0].place
+        return min(epoch + (update > 0), self.last_epoch)
+
+    def before(self, epoch: int) -> Moment | None:
+        """The last moment at or before the start of an epoch, from which training leads there."""
+        return next((m for m in reversed(self.moments) if m.place <= (epoch, 0)), None)
+
+    def history_to(self, epoch: int) -> History:
+        """The line's curve up to an epoch."""
+        return history_to(self.tip.state.history, epoch)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Start:
+    """Where training has to begin to be at an epoch of a line again."""
+
+    line: int
+    epoch: int
+    moment: Moment
+
+
+class Timeline:
+    """All lines, and where among them the document in force stands. Moments and curves stay within a budget."""
+
+    def __init__(self, document: Document, budget: int = BUDGET) -> None:
+        self._budget = budget
+        self._clock = 0
+        self.forget(document)
+
+    # --- what there is ------------------------------------------------------------------------------------------
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines in the order in which they began."""
+        return tuple(self._lines.values())
+
+    @property
+    def current(self) -> Line:
+        """The line of the document in force."""
+        return self._lines[self._current]
+
+    @property
+    def at_tip(self) -> bool:
+        """Whether the document in force is the newest of its line."""
+        return same_place(self.current.tip, self._document)
+
+    @property
+    def size(self) -> int:
+        """The bytes that moments and curves hold, apart from what the document in force holds anyway."""
+        return held(self._series(), self._curves(), self._document)
+
+    def line(self, line: int) -> Line | None:
+        """A line by its number."""
+        return self._lines.get(line)
+
+    def start(self, epoch: int, line: int | None = None) -> Start | None:
+        """From where an epoch of a line (None: the current one) is had again, the nearest that is kept."""
+        of = self._lines.get(self._current if line is None else line)
+        if of is None or not of.moments:
+            return None
+        wanted = min(max(epoch, of.earliest), of.last_epoch)
+        begun = of.before(wanted)
+        if begun is None:
+            return None
+        self._use(of)
+        return Start(of.id, wanted, begun)
+
+    # --- how the document goes its way --------------------------------------------------------------------------
+
+    def forget(self, document: Document) -> None:
+        """Begin with another document."""
+        self._lines: dict[int, Line] = {}
+        self._numbers = 0
+        self._document = document
+        self._run: list[Moment] = []
+        self._current = self._add(document, [moment(document, anchor=True)], None, document.state.epoch).id
+
+    def go_on(self, after: Document, *, exact: bool = False) -> None:
+        """The document in force has become another one, by the run whose moments were gathered, a step or an edit.
+
+        `exact` says that it is what training comes to, and not an edit or a step calculated by hand.
+        """
+        before, line = self._document, self.current
+        run, self._run = self._run, []
+        self._document = after
+        if same_place(before, after):
+            line.tip = after if same_place(line.tip, after) else line.tip
+            return
+        anchor = not exact or before.training != after.training
+        if not same_place(line.tip, before) or after.state.epoch < before.state.epoch:
+            here = _at(line, before)
+            if self._follow(line, after, run, here, plain=not anchor and not any(m.anchor for m in run)):
+                return
+            line = self._branch(here, after)
+        self._append(line, run, moment(after, anchor=anchor), line.moments[-1].at)
+        line.tip = after
+        self._use(line)
+        self._keep_to_budget()
+
+    def go_to(self, document: Document, line: int | None = None) -> None:
+        """The document in force is one that was there before: by undo, redo, or a jump to a place of a line."""
+        self._document, self._run = document, []
+        of = None if line is None else self._lines.get(line)
+        if of is not None and _at(of, document) is None:
+            _insert(of, moment(document))
+        lines = sorted(self._lines.values(), key=lambda o: (o is not of, o.id != self._current, -o.used))
+        found = next((o for o in lines if _at(o, document)), None)
+        if found is None:
+            parent = self.current
+            found = self._add(document, [moment(document, anchor=True)], parent.id, document.state.epoch)
+        self._move_to(found)
+
+    def gather(self, run: Iterable[Moment]) -> None:
+        """Take in moments of the run that goes on, which is told of by `go_on` when it has ended."""
+        self._run.extend(run)
+        thin([self._run], self._budget / 2, self._document)
+
+    def end_run(self) -> None:
+        """Let go of what was gathered and did not come to anything."""
+        self._run = []
+
+    def join(self, line: int, start: Moment, recalled: Iterable[Moment]) -> None:
+        """Take in moments that a recall came by after one of a line."""
+        of = self._lines.get(line)
+        if of is not None and start in of.moments:
+            for taken in recalled:
+                _insert(of, replace(taken, at=start.at + taken.at))
+            self._keep_to_budget()
+
+    # --- what the user does with lines --------------------------------------------------------------------------
+
+    def rename(self, line: int, name: str) -> None:
+        """Give a line another name."""
+        self._lines[line].name = name
+
+    def show(self, line: int, visible: bool) -> None:
+        """Say whether a line's curve is wanted."""
+        self._lines[line].visible = visible
+
+    def remove(self, line: int) -> None:
+        """Forget a line that is not the current one; what others share with it stays."""
+        if line == self._current or line not in self._lines:
+            return
+        gone = self._lines.pop(line)
+        for other in self._lines.values():
+            other.parent = gone.parent if other.parent == line else other.parent
+
+    def add_kept(self, name: str, tip: Document, begun: int) -> Line:
+        """A line of which the end alone is known."""
+        line = self._add(tip, [moment(tip, anchor=True)], None, begun)
+        line.name = name
+        return line
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _add(self, tip: Document, moments: list[Moment], parent: int | None, begun: int) -> Line:
+        self._numbers += 1
+        line = Line(self._numbers, self._new_name(), parent, begun, tip, moments)
+        self._lines[line.id] = line
+        self._use(line)
+        return line
+
+    def _new_name(self) -> str:
+        """The first “Run n” beyond all that are in use."""
+        used = {line.name for line in self._lines.values()}
+        number = len(used) + 1
+        while f"Run {number}" in used:
+            number += 1
+        return f"Run {number}"
+
+    def _use(self, line: Line) -> None:
+        self._clock += 1
+        line.used = self._clock
+
+    @staticmethod
+    def _append(line: Line, run: Sequence[Moment], last: Moment, base: float) -> None:
+        """Moments of a run that began at a time, and the one that it ended at; those met before are left out."""
+        for taken in run:
+            if taken.anchor or line.moments[-1].place < taken.place < last.place:
+                _put(line.moments, replace(taken, at=base + taken.at))
+        _put(line.moments, replace(last, at=max(line.moments[-1].at, base + (run[-1].at if run else 0.0))))
+
+    def _follow(self, line: Line, after: Document, run: Sequence[Moment], here: Moment | None, *, plain: bool) -> bool:
+        """Whether the way leads along the line as it is, or beyond its tip; then no new line is needed.
+
+        Training is the same whenever it is done: up to the next anchor a `plain` run can lead nowhere else.
+        """
+        if _at(line, after):
+            return True
+        if not plain or here is None:
+            return False
+        ahead = line.moments[line.moments.index(here) + 1 :]
+        if any(m.anchor and m.place <= place_of(after) for m in ahead):
+            return False
+        if place_of(after) > place_of(line.tip):
+            self._append(line, run, moment(after), here.at)
+            line.tip = after
+        else:
+            _insert(line, moment(after, here.at))
+        return True
+
+    def _branch(self, here: Moment | None, after: Document) -> Line:
+        """A new line from a moment of the current one; one of its own where that is not kept or lies ahead."""
+        old = self.current
+        joined = here is not None and here.place <= place_of(after)
+        shared = old.moments[: old.moments.index(here) + 1] if here is not None and joined else []
+        shared = shared or [moment(after, anchor=True)]
+        line = self._add(
+            after, shared, old.id if joined else None, after.state.epoch if here is None else here.place[0]
+        )
+        if not joined:
+            line.begun = after.state.epoch
+        self._move_to(line)
+        return line
+
+    def _move_to(self, line: Line) -> None:
+        left = self.current
+        self._current = line.id
+        self._use(line)
+        if left is not line and left.last_epoch <= left.begun:
+            self.remove(left.id)  # nothing was trained on it
+        for oldest in sorted(self._lines.values(), key=lambda o: o.used)[: max(len(self._lines) - MOST_LINES, 0)]:
+            self.remove(oldest.id)
+
+    # --- memory -------------------------------------------------------------------------------------------------
+
+    def _series(self) -> list[list[Moment]]:
+        """The moments of every line, those of the most useful line first."""
+        return [line.moments for line in sorted(self._lines.values(), key=lambda line: -line.used)]
+
+    def _curves(self) -> list[History]:
+        return [line.tip.state.history for line in self._lines.values()]
+
+    def _keep_to_budget(self) -> None:
+        curves = held((), self._curves(), None)
+        thin(self._series(), self._budget - curves, self._document)
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def place_of(document: Document) -> tuple[int, int]:
+    """The epoch, and the update within it."""
+    return document.state.epoch, document.state.update
+
+
+def same_place(one: Document, other: Document) -> bool:
+    """Whether training goes on from two documents in the same way: all but names and places is the same."""
+    a, b = one.state, other.state
+    return (
+        (a.epoch, a.update, a.steps) == (b.epoch, b.update, b.steps)
+        and one.network is other.network
+        and one.data is other.data
+        and one.training == other.training
+        and _same(one.parameters, other.parameters)
+        and a.generator == b.generator
+        and a.memory.keys() == b.memory.keys()
+        and all(_same(a.memory[name], b.memory[name]) for name in a.memory)
+    )
+
+
+def _same(one: object, other: object) -> bool:
+    return one is other or (getattr(one, "tobytes")() == getattr(other, "tobytes")())  # noqa: B009
+
+
+def _at(line: Line, document: Document) -> Moment | None:
+    """The moment of a line at which a document stands."""
+    place = place_of(document)
+    return next((m for m in reversed(line.moments) if m.place == place and same_place(m.document, document)), None)
+
+
+def _put(moments: list[Moment], new: Moment) -> None:
+    """Add a moment at the end; of several anchors at one place the last one counts."""
+    last = moments[-1]
+    if new.anchor and last.place == new.place:
+        moments[-1] = new
+    else:
+        moments.append(new)
+
+
+def _insert(line: Line, new: Moment) -> None:
+    """Put a moment to its place among those between which it lies, in epochs and in time."""
+    behind = next((i for i in reversed(range(len(line.moments))) if line.moments[i].place <= new.place), None)
+    if behind is not None and line.moments[behind].place < new.place:
+        last = behind + 1 == len(line.moments)
+        at = max(new.at, line.moments[behind].at)
+        line.moments.insert(behind + 1, replace(new, at=at if last else min(at, line.moments[behind + 1].at)))
+
+
+def history_to(history: History, epoch: int) -> History:
+    """A curve up to an epoch."""
+    entries = epoch // history.stride + 1
+    if entries >= len(history.train):
+        return history
+    return History(read_only(history.train[:entries]), read_only(history.test[:entries]), history.stride)
+
+
+def recalled(document: Document, line: Line, present: Document) -> Document:
+    """A document that was recalled, with its line's curve, and with the names and places of the present one."""
+    history = line.history_to(document.state.epoch) if document.state.update == 0 else NO_HISTORY
+    positions = {i: p for i, p in present.positions.items() if i in document.network.index}
+    return replace(
+        document,
+        state=replace(document.state, history=history),
+        positions=MappingProxyType({**document.positions, **positions}),
+        name=present.name,
+        notes=present.notes,
+        conventions=present.conventions,
+        exercise=present.exercise,
+    )

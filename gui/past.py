@@ -1,0 +1,262 @@
+"""The past as a document: which epoch is looked at, and the lines that training has gone; continuing from any of them.
+
+Part of the session. Nothing that is looked at changes the document in force: the worker trains up to the epoch once
+more, and only going on from there puts it into force, as one undoable entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.document import Document
+from engine.jobs import Evaluated, Failed, Recalled, RecallJob, Trained
+from engine.timeline import BUDGET, Line, Start, Timeline, recalled, same_place
+from engine.training import Progress
+from gui.document_holder import DocumentHolder
+from gui.lines import LineView, Looking
+from gui.worker import RunControl, WorkerThread
+
+#: Seconds after which a recall that is no longer the newest is given up; shorter ones are shown on the way.
+PATIENCE = 0.2
+
+#: What is exactly what training comes to; a step calculated by hand is not.
+_EXACT = {False: ("train", "step"), True: ("train",)}
+
+WhenIdle = Callable[[Callable[[], object], str], None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """A recall under way in the worker."""
+
+    start: Start
+    job: RecallJob
+    control: RunControl
+    at: float
+
+
+class Past(QObject):
+    """What was, and how to go on from it.
+
+    `looked` carries a Looking, or None for the document in force; `lines_changed` a tuple of LineView; `told` a line
+    for the user about what was done for them.
+    """
+
+    looked = Signal(object)
+    lines_changed = Signal(object)
+    told = Signal(str)
+
+    def __init__(
+        self,
+        holder: DocumentHolder,
+        worker: WorkerThread,
+        when_idle: WhenIdle,
+        parent: QObject | None = None,
+        *,
+        budget: int = BUDGET,
+    ) -> None:
+        super().__init__(parent)
+        self._holder, self._worker, self._when_idle = holder, worker, when_idle
+        self._timeline = Timeline(holder.document, budget)
+        self._errors: dict[int, tuple[float, float]] = {}
+        self._looking: Looking | None = None
+        self._asked: _Asked | None = None
+        self._wanted: tuple[int, int] | None = None  # line and epoch to ask for next
+        self._jumping: int | None = None  # the line to which the change under way leads back
+        self._views: tuple[LineView, ...] = tuple(self._view(line) for line in self._timeline.lines)
+
+    # --- what there is ------------------------------------------------------------------------------------------
+
+    @property
+    def looking(self) -> Looking | None:
+        """What is looked at; None: the document in force."""
+        return self._looking
+
+    @property
+    def lines(self) -> tuple[LineView, ...]:
+        """All lines, in the order in which they began."""
+        return self._views
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an epoch is on its way."""
+        return self._asked is not None
+
+    @property
+    def size(self) -> int:
+        """The bytes that the past holds beside the document in force."""
+        return self._timeline.size
+
+    # --- looking ------------------------------------------------------------------------------------------------
+
+    def look(self, epoch: int, line: int | None = None) -> None:
+        """Look at an epoch of a line (None: the current one), the nearest one that can be had.
+
+        A run that goes on is stopped first. Of several requests the newest counts.
+        """
+        self._when_idle(lambda: self._look(epoch, line), "to look at an earlier epoch")
+
+    def newest(self) -> None:
+        """Back to the document in force."""
+        self._wanted = None
+        if self._asked is not None:
+            self._asked.control.stop()
+        self._see(None)
+
+    def continue_here(self) -> None:
+        """Put what is looked at into force, as one undoable entry."""
+        looking = self._looking
+        self.newest()
+        if looking is not None:
+            self._jump(looking.document, looking.line, f"Continue from epoch {looking.epoch:,}")
+
+    def take_up(self) -> None:
+        """Before the document goes on: what is looked at is what it goes on from, and the user is told so."""
+        looking = self._looking
+        if looking is None:
+            self.newest()
+            return
+        kept = self._timeline.current.name
+        self.continue_here()
+        self.told.emit(f"It goes on from epoch {looking.epoch:,}; what came after it is kept as “{kept}”.")
+
+    # --- lines --------------------------------------------------------------------------------------------------
+
+    def rename(self, line: int, name: str) -> None:
+        """Give a line another name; an empty one or that of another line is not taken."""
+        name = name.strip()
+        if self._timeline.line(line) is not None and name and all(name != other.name for other in self._timeline.lines):
+            self._timeline.rename(line, name)
+            self._tell_lines()
+
+    def show(self, line: int, visible: bool) -> None:
+        """Say whether a line's curve is wanted."""
+        if self._timeline.line(line) is not None:
+            self._timeline.show(line, visible)
+            self._tell_lines()
+
+    def remove(self, line: int) -> None:
+        """Forget a line that is not the current one."""
+        if self._looking is not None and self._looking.line == line:
+            self.newest()
+        self._timeline.remove(line)
+        self._tell_lines()
+
+    def go_to_end(self, line: int) -> None:
+        """Put the last state of a line into force, as one undoable entry."""
+        self._when_idle(lambda: self._go_to_end(line), "to go to the end of another run")
+
+    # --- what others report -------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def gather(self, report: Progress | Trained) -> None:
+        """Take in the moments that a run came by."""
+        self._timeline.gather(report.moments if isinstance(report, Progress) else report.outcome.moments)
+
+    def end_run(self) -> None:
+        """A run has ended, and what it came to is in force."""
+        self._timeline.end_run()
+
+    def follow(self, before: Document, after: Document, cause: str) -> None:
+        """Take in that the document has changed."""
+        if cause == "replace":
+            self._timeline.forget(after)
+            self._errors.clear()
+        elif cause in {"undo", "redo"}:
+            self._timeline.go_to(after)
+        elif self._jumping is not None:
+            self._timeline.go_to(after, self._jumping)
+        else:
+            self._timeline.go_on(after, exact=cause in _EXACT[before.conventions.by_hand])
+        self.newest()
+        self._tell_lines()
+
+    def note_errors(self, answer: Evaluated) -> None:
+        """Take in the errors of the document in force."""
+        if self._timeline.at_tip:
+            self._errors[self._timeline.current.id] = answer.error, answer.test_error
+            self._tell_lines()
+
+    def take(self, answer: Recalled) -> None:
+        """An epoch has been recalled, or given up."""
+        asked, self._asked = self._asked, None
+        line = None if asked is None else self._timeline.line(asked.start.line)
+        if asked is not None and line is not None and asked.job.version == self._holder.version:
+            self._timeline.join(line.id, asked.start.moment, answer.moments)
+            if answer.document is not None and not asked.control.stopped:
+                document = recalled(answer.document, line, self._holder.document)
+                self._see(Looking(line.id, asked.start.epoch, document, answer.error, answer.test_error))
+        self._ask_next()
+
+    def fail(self, answer: Failed) -> None:
+        """An epoch cannot be recalled."""
+        if self._asked is not None and self._asked.job.version == answer.version:
+            self._asked = None
+            self._ask_next()
+
+    # --- inside -------------------------------------------------------------------------------------------------
+
+    def _look(self, epoch: int, line: int | None) -> None:
+        self._wanted = (self._timeline.current.id if line is None else line, epoch)
+        if self._asked is None:
+            self._ask_next()
+        elif perf_counter() - self._asked.at > PATIENCE:
+            self._asked.control.stop()
+
+    def _ask_next(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        start = None if wanted is None else self._timeline.start(wanted[1], wanted[0])
+        if start is not None:
+            job = RecallJob(self._holder.version, start.moment.document, start.epoch)
+            self._asked = _Asked(start, job, RunControl(), perf_counter())
+            self._worker.submit(job, self._asked.control)
+
+    def _see(self, looking: Looking | None) -> None:
+        if looking is not None or self._looking is not None:
+            self._looking = looking
+            self.looked.emit(looking)
+
+    def _jump(self, document: Document, line: int, text: str) -> None:
+        """Put a document that was there before into force."""
+        self._jumping = line
+        try:
+            self._holder.change(document, text, "edit")
+        finally:
+            self._jumping = None
+
+    def _go_to_end(self, line: int) -> None:
+        of = self._timeline.line(line)
+        if of is not None:
+            self.newest()
+            document = recalled(of.tip, of, self._holder.document)
+            if not same_place(document, self._holder.document):
+                self._jump(document, line, f"Go to the end of “{of.name}”")
+
+    def _tell_lines(self) -> None:
+        self._views = tuple(self._view(line) for line in self._timeline.lines)
+        self.lines_changed.emit(self._views)
+
+    def _view(self, line: Line) -> LineView:
+        errors = self._errors.get(line.id, _last_errors(line))
+        return LineView(
+            id=line.id,
+            name=line.name,
+            history=line.tip.state.history,
+            first_epoch=line.first_epoch,
+            last_epoch=line.last_epoch,
+            parent=line.parent,
+            current=line is self._timeline.current,
+            visible=line.visible,
+            settings=line.tip.training,
+            error=errors[0],
+            test_error=errors[1],
+        )
+
+
+def _last_errors(line: Line) -> tuple[float, float]:
+    history = line.tip.state.history
+    return (float(history.train[-1]), float(history.test[-1])) if len(history.train) else (float("nan"), float("nan"))
