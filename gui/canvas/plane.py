@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsScene
 
 from engine.network import Indices, Network
 from engine.place import Place
+from engine.trace import Frame
 from gui.canvas.column_items import middles
 from gui.canvas.connections.layer import EdgeLayer
 from gui.canvas.ends import ErrorItem, TargetItem
@@ -25,6 +26,8 @@ from gui.canvas.labels.layer import LabelLayer
 from gui.canvas.layout import Arrangement, arrange
 from gui.canvas.lines import lines, spaces
 from gui.canvas.neuron_item import NeuronItem
+from gui.canvas.wave import Lines, Pulse, pulses
+from gui.canvas.waves import WaveItem
 from gui.theme import Theme
 
 _NEAR = 7.0  # pixels from a line at which it is under the pointer
@@ -42,6 +45,7 @@ class Plane(QGraphicsScene):
         self.edges = EdgeLayer(theme)
         self.bundles = BundleLayer(theme)
         self.labels = LabelLayer(theme)
+        self.wave = WaveItem(theme)
         self.parts = Items(self, theme)
         self._labelling = Labelling(self.labels)
         self._arrangement = Arrangement(np.empty((0, 2)), np.empty(0), (), compact=False, roomy=True, gap=0.0)
@@ -50,7 +54,7 @@ class Plane(QGraphicsScene):
         self._moved = False  # whether neurons stand elsewhere than at their positions, while they are dragged
         self._zoom = 1.0
         self._dragging = False
-        for layer in (self.edges, self.bundles, self.labels):
+        for layer in (self.edges, self.bundles, self.labels, self.wave):
             self.addItem(layer)
 
     def _restage(self) -> None:
@@ -65,6 +69,7 @@ class Plane(QGraphicsScene):
         self.edges.set_theme(theme)
         self.bundles.set_theme(theme)
         self.labels.set_theme(theme)
+        self.wave.set_theme(theme)
         self.parts.set_theme(theme)
         self.update()
 
@@ -187,6 +192,12 @@ class Plane(QGraphicsScene):
         drawn = self.edges.boundingRect().united(self.bundles.boundingRect())
         return drawn.united(self.parts.content_rect())
 
+    def pulses_of(self, frame: Frame) -> tuple[Pulse, ...]:
+        """What runs along the lines in the step that leads to a frame; nothing if it is of another network."""
+        if self.network is None or frame.trace.network is not self.network:
+            return ()
+        return pulses(frame, Lines(self.network, self._arrangement, self.edges.routes, self.bundles.bundles))
+
     # --- moving a neuron ---------------------------------------------------------------------------------------
 
     @property
@@ -248,3 +259,4 @@ class Plane(QGraphicsScene):
         routes, bundled = lines(self.network, self._arrangement)
         self.edges.set_routes(routes, spaces(self.network))
         self.bundles.set_bundles(bundled)
+        self.wave.set_pulses(())  # which ran along the lines that were

@@ -20,6 +20,7 @@ from gui.canvas.camera import Camera
 from gui.canvas.labels.plan import LabelMode
 from gui.canvas.legend import KeptLegend, Legend
 from gui.canvas.tips import announced
+from gui.canvas.waves import Waves
 from gui.theme import Theme
 
 _KEYBOARD_REASONS = (
@@ -36,6 +37,7 @@ class Screen(Camera):
         super().__init__(theme, parent)
         self._kept_legend = KeptLegend()
         self._by_keyboard = False
+        self._waves = Waves(self._scene.wave, self)
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -52,6 +54,14 @@ class Screen(Camera):
         """What is known at a step; None when not stepping."""
         self._scene.show_frame(frame)
         self._announce()
+
+    def show_wave(self, frame: Frame, seconds: float, delay: float = 0.0, *, reverse: bool = False) -> None:
+        """Lets run what the step to a frame takes along the lines, once; backwards where the step is taken back."""
+        self._waves.run(self._scene.pulses_of(frame), seconds, delay, reverse=reverse)
+
+    def stop_wave(self) -> None:
+        """Nothing runs any more."""
+        self._waves.stop()
 
     def show_emphasis(self, places: Mapping[str, Sequence[Place]]) -> None:
         """Lights places in the colours of factors, by their roles; {} lights none."""
