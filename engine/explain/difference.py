@@ -62,10 +62,10 @@ def central_difference(trace: Trace, reference: Reference) -> Difference | None:
     found = moved.errors(STEP)
     for finer in FINER:
         # A kink near by is left behind by smaller steps, one at the very place is not.
-        if found.agrees(moved.exact):
+        if not found.at_kink(moved.exact):
             break
         found = moved.errors(STEP / finer)
-    if not np.isfinite(found.errors).all() or found.at_kink(moved.exact):
+    if not np.isfinite(found.errors.astype(np.float64)).all() or found.at_kink(moved.exact):
         return None
     return _difference(trace, reference, found, moved.exact)
 

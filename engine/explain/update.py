@@ -5,7 +5,7 @@ Plain descent of one sample can be written with δ instead of the gradient, if t
 
 from __future__ import annotations
 
-from engine.explain.compose import compose, sentence
+from engine.explain.compose import compose, sentence, shown_number
 from engine.explain.descent import Descent
 from engine.explain.explanation import Explanation, Row
 from engine.explain.gradients import sign_of, single_product
@@ -31,6 +31,7 @@ def explain_new_value(view: View, number: Number) -> Explanation:
         rule,
         marks,
         number=number,
+        value=None if moves else shown_number(view, number),  # which no hand rounds
         where=rows,
         note=_note(view, slot),
     )
