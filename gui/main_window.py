@@ -38,6 +38,7 @@ from gui.editing import Editing
 from gui.file_flow import SUFFIX, FileChooser, FileFlow
 from gui.filled_menus import fill_examples_menu, fill_recent_menu, fill_run_menu
 from gui.keys import KeyGuard
+from gui.looking import LookingBack
 from gui.notice_strip import NoticeStrip
 from gui.notices import Notice, Notices
 from gui.panels.data import DataPanel
@@ -91,6 +92,8 @@ class MainWindow(QMainWindow):
         self.editing = Editing(self.session, self.canvas, clipboard, self.notices, self)
         self.viewing = Viewing(self.canvas, self.settings, self)
         self.conventions = ConventionsFlow(self.session, self.canvas, self)
+        middle = _filled(self.canvas)
+        self.looking = LookingBack(self.session.past, middle, self.docks["error"], self)
         acts: dict[str, Callable[[], object]]
         acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
         acts |= self._pane_callbacks()  # from a field as from any place
@@ -105,7 +108,6 @@ class MainWindow(QMainWindow):
         self.explanation, self.outline, self.history = ExplanationPanel(), OutlinePanel(), HistoryPanel()
         for widget in (self.canvas, self.canvas.viewport()):
             widget.setAcceptDrops(False)  # a graphics view would take a file and do nothing with it
-        middle = _filled(self.canvas)
         self.setCentralWidget(middle)
         self.strip.float_over(middle, left=self.canvas.tools_right)
         for name, panel in (
@@ -138,6 +140,7 @@ class MainWindow(QMainWindow):
         plot.set_theme(self._theme)
         self.docks.put("error", plot)
         self.display.add_plot(plot)
+        self.looking.add_plot(plot)
 
     def _callbacks(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
@@ -173,6 +176,7 @@ class MainWindow(QMainWindow):
             **self.conventions.commands(),
         }
 
+            **self.looking.commands(),
     def _pane_callbacks(self) -> dict[str, Callable[[], object]]:
         """What goes to another part of the window."""
         panes = self._panes
@@ -194,6 +198,12 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._on_session_state_changed)
         # What the user does in the views goes to the session.
         self.canvas.parameter_edited.connect(session.set_parameter)
+        # The past that is looked at goes to the same views, by the same way as the document in force.
+        session.past.looked.connect(display.on_past_looked)
+        session.past.looked.connect(self.looking.on_past_looked)
+        session.past.lines_changed.connect(self.looking.on_past_lines_changed)
+        session.past_evaluated.connect(display.on_session_past_evaluated)
+        self.looking.changed.connect(self._show_state)
         self.canvas.requested.connect(session.request)
         self.canvas.edit_refused.connect(self.notices.warning)
         self.canvas.selection_changed.connect(display.on_canvas_selection_changed)
@@ -262,6 +272,7 @@ class MainWindow(QMainWindow):
         self.conventions.set_theme(self._theme)
         self.actions_.set_theme(self._theme)
         self.actions_[f"theme_{choice}"].setChecked(True)
+        self.looking.set_theme(self._theme)
 
     def _on_colour_scheme_changed(self) -> None:
         if self.settings.theme == "system":
@@ -283,7 +294,8 @@ class MainWindow(QMainWindow):
         self._show_state()
 
     def _show_state(self) -> None:
-        self.actions_.show_state(replace(self.session.state, selection=self.editing.state))
+        past = self.looking.active
+        self.actions_.show_state(replace(self.session.state, selection=self.editing.state, past=past))
         show_usable(self._submenus)
 
     def _on_context_requested(self, selection: Selection, at: QPoint) -> None:

@@ -54,6 +54,7 @@ class UiState:
     undo_text: str | None = None
     redo_text: str | None = None
     playing: bool = False
+    past: bool = False  # an epoch of the past is in view
     selection: SelectionState = SelectionState()
 
 

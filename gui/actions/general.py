@@ -44,6 +44,18 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         lambda state: state.training,
     ),
     ActionSpec(
+        "look_at", "Look at an epoch…", "look_at", "Type the epoch to look at (the error plot's slider goes there too)",
+        ("Ctrl+J",),
+    ),
+    ActionSpec(
+        "newest", "Back to the newest", "newest", "Show the newest epoch again", ("Escape",),
+        enabled=lambda state: state.past and not state.training,
+    ),
+    ActionSpec(
+        "continue_here", "Continue from here", "continue_here",
+        "Go on from the epoch in view, as another run", ("Ctrl+Shift+J",), enabled=lambda state: state.past,
+    ),
+    ActionSpec(
         "reset", "Reset", "reset", "Back to the initial weights and epoch 0", ("Ctrl+R",), "reset"
     ),
     ActionSpec(

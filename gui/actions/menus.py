@@ -31,7 +31,10 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     (
         "&Train",
-        ("step", "step_back", "-", "run", "*run_for", "pause", "-", "reset", "randomize", "-", "gradient_check"),
+        (
+            "step", "step_back", "-", "run", "*run_for", "pause", "-", "look_at", "newest", "continue_here", "-",
+            "reset", "randomize", "-", "explain", "explain_back", "-", "gradient_check",
+        ),
     ),
     (
         "&View",
