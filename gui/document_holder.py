@@ -5,13 +5,16 @@ Every change is one entry of the undo stack and one `changed` signal; undo and r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.document import Document
 from gui.ui_state import HistoryState, Kind
 from gui.undo import BUDGET, Entry, UndoStack
+
+Guard: TypeAlias = Callable[[Document, Document], None]
 
 
 class DocumentHolder(QObject):
@@ -32,6 +35,7 @@ class DocumentHolder(QObject):
         self._budget = budget
         self._version = 0
         self._in_file = False
+        self._guard: Guard | None = None
         self._stack = UndoStack(document, text, budget)
 
     @property
@@ -96,10 +100,11 @@ class DocumentHolder(QObject):
     def change(self, document: Document, text: str, cause: Kind, merge: str | None = None) -> None:
         """Put another state of the document into force as one undoable entry; the same document is no change.
 
-        Entries of the same `merge` key that follow upon each other at once become one.
+        Entries of the same `merge` key that follow upon each other at once become one. Raises what the guard raises.
         """
         before = self.document
         if document is not before:
+            self._check(document)
             self._stack.push(document, text, cause, merge)
             self._tell(before, cause)
 
@@ -121,7 +126,9 @@ class DocumentHolder(QObject):
     def go_to(self, index: int) -> None:
         """Put the state at a place among the entries into force, as one change; nothing if there is none."""
         before, current = self.document, self._stack.index
-        if index != current and self._stack.entry(index) is not None:
+        wanted = _document(self._stack.entry(index))
+        if index != current and wanted is not None:
+            self._check(wanted)
             self._stack.go_to(index)
             self._tell(before, "undo" if index < current else "redo")
 
@@ -143,6 +150,14 @@ class DocumentHolder(QObject):
         """No state of the document is in a file any more."""
         self._stack.mark_unsaved()
         self.stack_changed.emit()
+
+    def set_guard(self, guard: Guard | None) -> None:
+        """Ask before each change, undo and redo included; a StudioError refuses it. Another document is no change."""
+        self._guard = guard
+
+    def _check(self, after: Document) -> None:
+        if self._guard is not None:
+            self._guard(self.document, after)
 
     def _tell(self, before: Document, cause: str) -> None:
         self._version += 1

@@ -32,8 +32,8 @@ from engine.jobs import (
     Trained,
 )
 from engine.steps import StepSize
-from gui.document_holder import DocumentHolder
-from gui.evaluations import Evaluations
+from gui.document_holder import DocumentHolder, Guard
+from gui.evaluations import Evaluations, unknown
 from gui.intents import Intent
 from gui.notices import Notices
 from gui.past import Past
@@ -52,7 +52,8 @@ class Session(QObject):
 
     Signals are facts: `changed(before, after, cause)`, `frame_changed(Frame | None)`, `progressed(Progress)` while it
     trains, `evaluated(Evaluated)` and `checked(Checked)` about the document in force, `past_evaluated(Evaluated)` about
-    one of the past, `state_changed(UiState)`, `entries_changed(HistoryState)`, `stopped(Breakpoint | Fall)` where a breakpoint ended a step or a run.
+    one of the past, `state_changed(UiState)`, `entries_changed(HistoryState)`, `stopped(Breakpoint | Fall)` where a
+    breakpoint ended a step or a run.
     """
 
     changed = Signal(object, object, str)
@@ -78,6 +79,7 @@ class Session(QObject):
         self._past = Past(self._holder, worker, self.when_idle, self)
         self._when_idle: list[Callable[[], object]] = []
         self._remarks: list[str] = []  # what a change under way meant beyond itself
+        self._held = ""  # why nothing is calculated but an exercise
         self._answers: dict[type, Callable[[Any], None]] = {
             Traced: self._stepper.take,
             Trained: self._take_run,
@@ -104,7 +106,7 @@ class Session(QObject):
         self._trainer.diverged.connect(self._notices.warning)
         self._trainer.epochs_stepped.connect(self._stepper.add_epochs)
         self._trainer.state_changed.connect(self._on_trainer_state_changed)
-        self._evaluations.evaluated.connect(self.evaluated)
+        self._evaluations.evaluated.connect(self._on_evaluated)
         self._evaluations.past_evaluated.connect(self.past_evaluated)
 
     # --- what there is ------------------------------------------------------------------------------------------
@@ -149,10 +151,10 @@ class Session(QObject):
         document = self.document
         return UiState(
             training=self.training,
-            trainable=_is_trainable(document),
-            checkable=_is_trainable(document) and not self.training,
-            can_step_back=self._stepper.can_step_back and not self.training,
-            way_lost=self._stepper.way_lost and not self.training,
+            trainable=_is_trainable(document) and not self._held,
+            checkable=_is_trainable(document) and not self.training and not self._held,
+            can_step_back=self._stepper.can_step_back and not self.training and not self._held,
+            way_lost=self._stepper.way_lost and not self.training and not self._held,
             modified=self.modified,
             undo_text=self._holder.undo_text,
             redo_text=self._holder.redo_text,
@@ -189,12 +191,12 @@ class Session(QObject):
         self._past.take_up()
         if self.training:
             self._trainer.step(self._stepper.epochs or 1)
-        elif self._check(check_trainable, self.document):
+        elif self._may_calculate():
             self._stepper.step(size)
 
     def step_back(self) -> None:
         """One step back."""
-        if not self.training:
+        if not self.training and not self._held:
             self._stepper.step_back()
 
     @property
@@ -231,14 +233,14 @@ class Session(QObject):
 
     def _has_row(self, row: int) -> bool:
         """Whether there is such a row to step through; what came before may have taken it away."""
-        return 0 <= row < len(self.document.data.train) and self._check(check_trainable, self.document)
+        return 0 <= row < len(self.document.data.train) and self._may_calculate()
 
     # --- training -----------------------------------------------------------------------------------------------
 
     def run(self, epochs: int | None = None) -> None:
         """Train for a number of epochs, or until `pause`."""
         self._past.take_up()
-        if not self.training and self._check(check_trainable, self.document):
+        if not self.training and self._may_calculate():
             self._stepper.drop()
             self._trainer.run(epochs)
 
@@ -307,7 +309,7 @@ class Session(QObject):
 
     def check_gradients(self) -> None:
         """Compare every analytic gradient with central differences; the answer is `checked`."""
-        if self._check(check_trainable, self.document):
+        if self._may_calculate():
             self.when_idle(self._ask_check, "to check the gradients")
 
     def _ask_check(self) -> None:
@@ -316,6 +318,28 @@ class Session(QObject):
     def evaluate(self, past: Document | None) -> None:
         """Find the errors and outputs of a document of the past from now on, or (None) of the one in force again."""
         self._evaluations.look(past)
+
+    # --- exercises ----------------------------------------------------------------------------------------------
+
+    @property
+    def held(self) -> bool:
+        """Whether an exercise holds back all numbers but those that it shows."""
+        return bool(self._held)
+
+    def hold(self, why: str, guard: Guard) -> None:
+        """Calculate nothing from here on and tell no errors and outputs; `guard` may refuse changes of the document."""
+        self._held = why
+        self._past.newest()
+        self._holder.set_guard(guard)
+        self.evaluated.emit(unknown(self.document, self._holder.version))
+        self._tell_state()
+
+    def release(self) -> None:
+        """Calculate again what is asked for."""
+        self._held = ""
+        self._holder.set_guard(None)
+        self._stepper.drop()
+        self._evaluations.ask()
 
     # --- files --------------------------------------------------------------------------------------------------
 
@@ -350,7 +374,11 @@ class Session(QObject):
 
     def _take_evaluation(self, answer: Evaluated) -> None:
         self._evaluations.take(answer)
-        self._past.note_errors(answer)
+
+    def _on_evaluated(self, evaluated: Evaluated) -> None:
+        if not self._held:
+            self._past.note_errors(evaluated)
+        self.evaluated.emit(unknown(self.document, evaluated.version) if self._held else evaluated)
 
     def _take_check(self, answer: Checked) -> None:
         if answer.version == self._holder.version:
@@ -396,7 +424,8 @@ class Session(QObject):
 
     def _go(self, move: Callable[[], bool | None]) -> None:
         self._past.newest()
-        if move() is False:
+        found: list[bool | None] = []
+        if self._check(lambda: found.append(move())) and found[0] is False:
             self._remarks.append("What had been undone is no more: the training run came in its place.")
         self._tell_remarks()
 
@@ -404,6 +433,12 @@ class Session(QObject):
         remarks, self._remarks = self._remarks, []
         if remarks:
             self._notices.info(" ".join(remarks))
+
+    def _may_calculate(self) -> bool:
+        """Whether there is something to calculate, and no exercise under way; if not, one notice says why."""
+        if self._held:
+            self._notices.warning(self._held)
+        return not self._held and self._check(check_trainable, self.document)
 
     def _check(self, action: Callable[..., object], *arguments: object) -> bool:
         """Do something that may be refused; False, and one notice, if it was."""

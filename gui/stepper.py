@@ -177,6 +177,11 @@ class Stepper(QObject):
         self._queued = 0
         self._ask(batch_of_row(self._holder.document, row), row, joined=False)
 
+    def place(self, frame: Frame) -> None:
+        """Stand at a place of a trace of the document in force that somebody else made, as that of an exercise."""
+        self._clear()
+        self._show(frame)
+
     def drop(self) -> None:
         """Forget the frame and what is under way: the numbers they belong to are no more."""
         self._clear()
