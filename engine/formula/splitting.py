@@ -14,6 +14,9 @@ OPERATORS = ("+", "-", r"\cdot")
 #: Groups that would not look like what they are if a line ended in them.
 _TALL = (r"\frac", r"\sqrt", r"\sum")
 
+_LONG = 30  # characters of a piece that may be broken once more
+_UNSEEN = re.compile(r"\\(?:left|right|text|displaystyle)\b|(?<=\\)[A-Za-z]+|[{}_^\s]")
+
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[A-Za-z0-9.]+|.", re.DOTALL)
 _OPENING = ("{", "(", "[", r"\left", r"\begin")
 _CLOSING = ("}", ")", "]", r"\right", r"\end")
@@ -70,6 +73,18 @@ def continued(piece: str) -> str:
 
 
 def pieces(latex: str) -> list[str]:
-    """The stretches of a formula between which a line may end: before relations, plus and minus, in brackets too."""
-    first, *rest = split_inside(opened(latex), (*RELATIONS, "+", "-"))
+    """The stretches of a formula between which a line may end: before relations, plus and minus, in brackets too.
+
+    Long stretches, as of names that are whole words, may end before products as well.
+    """
+    first, *rest = [
+        part
+        for piece in split_inside(opened(latex), (*RELATIONS, "+", "-"))
+        for part in (split_inside(piece, (r"\cdot",)) if _shown_length(piece) > _LONG else [piece])
+    ]
     return [first, *map(continued, rest)]
+
+
+def _shown_length(latex: str) -> int:
+    """About how many characters of a formula are seen."""
+    return len(_UNSEEN.sub("", latex))

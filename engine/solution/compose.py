@@ -27,7 +27,7 @@ from engine.steps import Number, Phase
 from engine.trace import Trace, trace
 
 DIGITS = 6
-MOST_GIVEN = 60  # of one kind that are listed among the givens
+MOST_GIVEN = 400  # of one kind that are listed among the givens
 
 TITLES: dict[Phase, str] = {
     "forward": "Forward pass",

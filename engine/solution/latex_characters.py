@@ -13,7 +13,7 @@ from functools import lru_cache
 _SPECIAL = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\ensuremath{<}", ">": r"\ensuremath{>}",
-    "|": r"\ensuremath{|}", '"': r"\textquotedbl{}", "`": r"\textasciigrave{}",
+    "|": r"\ensuremath{|}", '"': "''", "`": r"\textasciigrave{}",
 }  # fmt: skip
 
 _GREEK = {

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from engine.explain.view import View
-from engine.formula import Expr, Named, Value, equation
+from engine.formula import Expr, Named, Symbol, Value, equation, text
 from engine.network import Network
 from engine.numerals import shown
 from engine.trace import Trace
@@ -23,7 +23,8 @@ MOST_ROWS = 8  # neurons of a layer that are all drawn; of more the first ones a
 _KEPT = 6
 _FEW_ROWS = 4
 _RADII = (7.0, 5.5)  # of few rows, of many
-_ROWS = (29.0, 21.0)  # the distances of their middles
+_ROWS = (29.0, 23.0)  # the distances of their middles
+_LONGEST_NAME, _LONGEST_IN_CIRCLE = 14, 10  # characters
 _EDGE = 24.0  # beside the outer columns, for inputs and targets
 _WIDEST_GAP = 62.0
 _TEXT, _SMALL = 3.3, 2.8  # heights of letters
@@ -178,7 +179,7 @@ class _Drawing:
     def _neurons(self) -> Iterator[Label]:
         inputs, outputs = self._network.input_count, self._network.layer_range(-1)
         for neuron, (x, y) in self._places.items():
-            yield Label(x, y, self._view.label(neuron), _TEXT)
+            yield _name(self._view.label(neuron), x, y, self._radius)
             if neuron < inputs:
                 yield Label(x - self._radius - 2, y, _equals(self._view.out(neuron)), _SMALL, "end")
                 continue
@@ -193,7 +194,16 @@ class _Drawing:
 
 
 def _equals(of: Named) -> Expr:
-    return equation(of.name, of.meaning)
+    """A number under its name, or without a name that would not fit."""
+    return equation(of.name, of.meaning) if len(text(of.name)) <= _LONGEST_NAME else of.meaning
+
+
+def _name(of: Symbol, x: float, y: float, radius: float) -> Label:
+    """A neuron's name, as large as fits into its circle, and cut where that is too small to read."""
+    length = len(text(of))
+    if length > _LONGEST_IN_CIRCLE:
+        of, length = Symbol(f"{text(of)[: _LONGEST_IN_CIRCLE - 1]}…"), _LONGEST_IN_CIRCLE
+    return Label(x, y, of, min(_TEXT, 1.7 * radius / (0.62 * max(length, 1))))
 
 
 def _seen(neurons: range) -> list[int | None]:

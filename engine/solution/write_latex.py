@@ -44,8 +44,10 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 % A character that this font has not, by its code point.
 \newcommand{\unknown}[1]{\mbox{\fboxsep=1pt\fboxrule=0.2pt\fbox{\tiny\normalfont #1}}}
 % A dotted line to write on.
-\newcommand{\gap}[1]{\raisebox{-1pt}{\makebox[#1]{\dotfill}}}
 \newlength{\lhs}
+\newlength{\gapwidth}
+\newcommand{\gap}[1]{\setlength{\gapwidth}{\dimexpr\linewidth-\lhs-4em\relax}%
+  \ifdim#1<\gapwidth\setlength{\gapwidth}{#1}\fi\raisebox{-1pt}{\makebox[\gapwidth]{\dotfill}}}
 \newsavebox{\lhsbox}
 % One step: it is never cut by a page's end.
 \newenvironment{step}{\par\addvspace{13pt}\noindent\begin{minipage}{\linewidth}\raggedright
@@ -61,6 +63,7 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \newcommand{\under}[1]{\row{}{#1}}
 \newcommand{\row}[2]{\vspace{2pt}\noindent\hangindent=\dimexpr\lhs+3em\relax\hangafter=1
   \hspace*{1.2em}\makebox[\lhs][r]{#1}$\displaystyle{}#2$\par}
+\newcommand{\given}[2]{\hangindent=36mm\hangafter=1\noindent\makebox[36mm][l]{\color{muted}#1}#2\par\vspace{4pt}}
 \newcommand{\warning}[1]{\fboxsep=6pt\fbox{\parbox{\dimexpr\linewidth-13pt}{\raggedright #1}}\par\medskip}
 % Lines and circles of the picture, in millimetres: x1 y1 xm ym x2 y2, width, colour; x y radius.
 \ifdefined\pdfextension \protected\def\pdfliteral{\pdfextension literal}\fi
@@ -70,14 +73,14 @@ _PREAMBLE = r"""\documentclass[11pt,a4paper]{article}
 \newcommand{\neuron}[4]{\ifdefined\pdfliteral
   \put(#1,#2){\pdfliteral{q 2.8346 0 0 2.8346 0 0 cm 1 g 0 G 0.3 w #4 b Q}}%
   \else\put(#1,#2){\circle{#3}}\fi}
-\newcommand{\lettering}[5]{\put(#1,#2){\makebox(0,0)[#3]{#4{#5}}}}
-\newcommand{\bare}[1]{{\footnotesize $#1$}}
-\newcommand{\plate}[1]{{\fboxsep=0.6pt\colorbox{white}{\scriptsize $#1$}}}
-\newcommand{\side}[1]{{\scriptsize $#1$}}
+\newcommand{\lettering}[4]{\put(#1,#2){\makebox(0,0)[#3]{#4}}}
+\newcommand{\bare}[1]{$#1$}
+\newcommand{\plate}[1]{\fboxsep=0.6pt\colorbox{white}{$#1$}}
 """
 
 _TINTS = {"ink": "0 0 0", "muted": "0.4 0.4 0.4", "positive": "0.16 0.44 0.77", "negative": "0.77 0.42 0.1"}
 _ANCHORS = {"start": "l", "middle": "c", "end": "r"}
+_SIZES = ((3.1, "\\footnotesize"), (2.4, "\\scriptsize"), (0.0, "\\tiny"))  # from heights of letters in millimetres
 _COLUMNS = (42, 38, 34, 8, 34)  # of the table, in millimetres
 _ROUND = 0.5523  # the control points of a quarter of a circle, in radii
 
@@ -128,12 +131,7 @@ def _paragraph(block: Paragraph, digits: int) -> str:
 
 
 def _givens(block: Givens, digits: int) -> str:
-    rows = (
-        f"\\parbox[t]{{36mm}}{{\\leavevmode\\color{{muted}}{escaped(name)}}}%\n"
-        f"\\parbox[t]{{\\dimexpr\\linewidth-36mm}}{{\\raggedright {', '.join(map(_unbroken(digits), items))}}}\\par"
-        "\\vspace{4pt}"
-        for name, items in block.rows
-    )
+    rows = (f"\\given{{{escaped(name)}}}{{{', '.join(map(_unbroken(digits), items))}}}" for name, items in block.rows)
     return "\n".join(rows)
 
 
@@ -208,9 +206,10 @@ def _circle(of: Circle, height: float) -> str:
 
 def _label(of: Label, height: float, digits: int) -> str:
     content = _label_content(of.content, digits)
-    dress = "\\plate" if of.plate else "\\side" if of.anchor != "middle" else "\\bare"
+    dress = "\\plate" if of.plate else "\\bare"
+    size = next(command for least, command in _SIZES if of.size >= least)
     place = f"{{{of.x:.2f}}}{{{height - of.y:.2f}}}{{{_ANCHORS[of.anchor]}}}"
-    return f"\\lettering{place}{{\\color{{{of.tint}}}{dress}}}{{{content}}}"
+    return f"\\lettering{place}{{\\color{{{of.tint}}}{size}{dress}{{{content}}}}}"
 
 
 def _label_content(of: Expr | str, digits: int) -> str:

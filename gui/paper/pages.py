@@ -322,19 +322,20 @@ def _step(block: Step, digits: int) -> Iterator[Box]:
 
 def _line(line: Line, digits: int, before: float) -> tuple[list[Box], float]:
     """The rows of a line, its name on the left, and how wide the name is, which the lines below it keep to."""
-    runs = [run for side in line.sides for run in _side_runs(side, digits)]
-    if line.name is None:
-        return _line_boxes(None, _rows(runs, TEXT - _INDENT - before, _HANG), before, _LEADING), before
-    named = _formula_run(formula.latex(line.name, digits), _FORMULA)
+    named = None if line.name is None else _formula_run(formula.latex(line.name, digits), _FORMULA)
+    room = TEXT - _INDENT - (before if named is None else min(named.width, 0.4 * TEXT))
+    runs = [run for side in line.sides for run in _side_runs(side, digits, room)]
+    if named is None:
+        return _line_boxes(None, _rows(runs, room, _HANG), before, _LEADING), before
     if named.width <= 0.4 * TEXT:
-        return _line_boxes(named, _rows(runs, TEXT - _INDENT - named.width, _HANG), named.width, 5.0), named.width
+        return _line_boxes(named, _rows(runs, room, _HANG), named.width, 5.0), named.width
     alone = _line_boxes(named, [_Row(())], 0.0, 5.0)
     return [*alone, *_line_boxes(None, _rows(runs, TEXT - 2 * _INDENT, _HANG), _INDENT, _LEADING)], _INDENT
 
 
-def _side_runs(side: Expr | Gap, digits: int) -> list[_Run]:
+def _side_runs(side: Expr | Gap, digits: int, room: float) -> list[_Run]:
     if isinstance(side, Gap):
-        return [_joined([_formula_run("{}= ", _FORMULA), _word_run(" ", _BODY), _gap_run(side, _MOST_GAP)])]
+        return [_joined([_formula_run("{}= ", _FORMULA), _word_run(" ", _BODY), _gap_run(side, min(_MOST_GAP, room - 24.0))])]
     relation = "\\approx " if approximate(side) else "= "
     return [_formula_run(piece, _FORMULA) for piece in pieces("{}" + relation + formula.latex(side, digits))]
 
