@@ -26,6 +26,7 @@ class Names:
         self.decimals = decimals(conventions)
         self.error = symbol(self.letters.error)
         self.rate = symbol(self.letters.rate)
+        self._parameters: dict[int, Symbol] = {}
 
     def lettered(self, letter: str, *neurons: int) -> Symbol:
         """A letter, or a label of one's own such as `w_{h}`, with neurons as its subscript."""
@@ -42,6 +43,11 @@ class Names:
 
     def parameter(self, slot: int) -> Symbol:
         """A slot's label, a shared parameter's name, else the weight's or bias' letter with its place."""
+        if slot not in self._parameters:
+            self._parameters[slot] = self._parameter(slot)
+        return self._parameters[slot]
+
+    def _parameter(self, slot: int) -> Symbol:
         label, of = self.network.slot_labels[slot], self.network.slots[slot]
         if label is not None:
             return symbol(label)

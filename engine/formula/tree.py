@@ -7,7 +7,7 @@ numbers among them; equal trees are equal values.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 Mark = Literal["", "new", "hat"]  # w⁺, the value after an update; m̂, corrected for its bias
@@ -209,14 +209,15 @@ def with_numbers(node: Expr) -> Expr:
 
     Of an equation the left side stays too.
     """
-    if isinstance(node, Named):
+    if type(node) is Named:
         numbers = with_numbers(node.meaning)
         return numbers if node.source is None else Linked(numbers, node.source)
-    if isinstance(node, Value | Symbol | Folded):
-        return node
-    if isinstance(node, Equation):
+    if type(node) is Equation:
         return equation_with_numbers(node)
-    return type(node)(*(_each(getattr(node, name), with_numbers) for name in _fields(type(node))))
+    if type(node) not in _INSIDE:
+        return node
+    contents, rebuilt = _INSIDE[type(node)]
+    return rebuilt(node, tuple(map(with_numbers, contents(node))))
 
 
 def equation_with_numbers(whole: Equation) -> Equation:
@@ -249,29 +250,27 @@ def _parts(node: Expr) -> Iterator[Expr]:
     while waiting:
         part = waiting.pop()
         yield part
-        if isinstance(part, Named | Value | Symbol | Folded):
-            continue
-        contents = [getattr(part, name) for name in _fields(type(part))]
-        inner = [x for content in contents for x in (content if isinstance(content, tuple) else (content,))]
-        waiting += [x for x in reversed(inner) if isinstance(x, Expr)]
+        if type(part) in _INSIDE:
+            waiting += reversed(_INSIDE[type(part)][0](part))
 
 
-_FIELDS: dict[type[Any], tuple[str, ...]] = {}  # asked for at every node of every tree
+Contents: TypeAlias = tuple[Expr, ...]
 
-
-def _fields(kind: type[Any]) -> tuple[str, ...]:
-    if kind not in _FIELDS:
-        _FIELDS[kind] = tuple(field.name for field in fields(kind))
-    return _FIELDS[kind]
-
-
-def _each(content: object, change: Callable[[Expr], Expr]) -> object:
-    """A field's content with its formulas changed: a formula, a tuple of them, or a plain value."""
-    if isinstance(content, Expr):
-        return change(content)
-    if isinstance(content, tuple) and all(isinstance(part, Expr) for part in content):
-        return tuple(map(change, content))
-    return content
+# Of each kind of formula that is made of others: these, and the same formula made of others instead.
+_INSIDE: dict[type[Any], tuple[Callable[[Any], Contents], Callable[[Any, Contents], Expr]]] = {
+    Partial: (lambda n: (n.of, n.by), lambda _, c: Partial(*c)),
+    Sum: (lambda n: n.terms, lambda _, c: Sum(c)),
+    Product: (lambda n: n.factors, lambda _, c: Product(c)),
+    Fraction: (lambda n: (n.numerator, n.denominator), lambda _, c: Fraction(*c)),
+    Power: (lambda n: (n.base, n.exponent), lambda _, c: Power(*c)),
+    Negative: (lambda n: (n.of,), lambda _, c: Negative(*c)),
+    Apply: (lambda n: n.arguments, lambda n, c: Apply(n.function, c, n.primes)),
+    BigSum: (lambda n: (n.body,), lambda n, c: BigSum(n.index, c[0])),
+    Marked: (lambda n: (n.of,), lambda n, c: Marked(c[0], n.role)),
+    Linked: (lambda n: (n.of,), lambda n, c: Linked(c[0], n.source)),
+    Approximate: (lambda n: (n.of,), lambda _, c: Approximate(*c)),
+    Equation: (lambda n: n.sides, lambda _, c: Equation(c)),
+}
 
 
 def _terms(node: Expr) -> tuple[Expr, ...]:
