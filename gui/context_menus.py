@@ -24,18 +24,18 @@ CONTEXT_MENUS: dict[str, tuple[str, ...]] = {
         "insert_layer", "-", "paste", "*select", "-", "arrange", "fit", "*labels", "*fold",
     ),
     "neuron": (
-        "rename", "type_value", "*activation", "*bias", "move_to_layer", "-", "connect", "disconnect", "-",
+        "explain", "-", "rename", "type_value", "*activation", "*bias", "move_to_layer", "-", "connect", "disconnect", "-",
         *_CLIPBOARD, "-", "*parameters", "*select", "-", "zoom_to_selection",
     ),
-    "bias": ("type_value", "take_bias", "-", *_PARAMETERS),
-    "connection": ("type_value", "disconnect", "-", *_PARAMETERS),
+    "bias": ("explain", "-", "type_value", "take_bias", "-", *_PARAMETERS),
+    "connection": ("explain", "-", "type_value", "disconnect", "-", *_PARAMETERS),
     "layer": (
         "rename", "*layer_activation", "resize_layer", "-", "insert_layer", "layer_back", "layer_forward",
         "remove_layer", "-", "connect_layers", "-", "copy", "duplicate", "-", "*parameters", "*select", "-",
         "fold_layer", "zoom_to_selection",
     ),
-    "target": ("step", "-", "*labels", "fit"),
-    "error": ("step", "gradient_check", "-", "*labels", "fit"),
+    "target": ("explain", "-", "step", "-", "*labels", "fit"),
+    "error": ("explain", "-", "step", "gradient_check", "-", "*labels", "fit"),
     "several": (
         "connect_selected", "connect_layers", "disconnect", "move_to_layer", "-", "*activation", "*bias",
         "*parameters", "*align", "-", *_CLIPBOARD, "-", "*select", "-",

@@ -15,9 +15,9 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from engine.batches import next_batch
 from engine.document import Document, History
 from engine.errors import StudioError
-from engine.explain import explain
 from engine.jobs import Checked, Evaluated
 from engine.numerals import DIGITS, shown
+from engine.place import Place
 from engine.reference import Reference
 from engine.trace import Frame, trace
 from engine.training import Progress
@@ -47,7 +47,6 @@ PLOT_INTERVAL = 1 / 10  # seconds: a plot costs more to paint than the canvas, a
 _REST = 120  # milliseconds after which an epoch of the past is no longer one that is passed by
 _SETTLED = 400  # milliseconds after which a window or document that was opened is at rest
 _QUICK = 20_000  # parameters times samples of a trace that takes no more than a few milliseconds
-MOST_EXPLANATIONS = 60  # of one step; a phase of a large network has thousands of numbers
 
 _WAITING = "Press Step (Space) to follow one sample through the network, number by number."
 _TRAINING = "Training. Pause it to follow the numbers of a step."
@@ -80,7 +79,7 @@ class Display(QObject):
         self._views = views
         self._history: History | None = None
         self._ahead = Ahead(self)
-        self._explaining = Explaining(session, views.explanation, views.canvas)
+        self.explaining = Explaining(session, views.explanation, views.canvas, self)
         self._plot_drawn = 0.0
         self._plots = False  # whether the last report went to the plot
         self._training = False
@@ -106,7 +105,7 @@ class Display(QObject):
         self._show_document(after, anew=anew)
         if anew:
             self.fit()
-        if anew or self._explaining.shown:
+        if anew or self.explaining.shown:
             self._show_explanations(self._session.stepper.frame)
         else:
             self._prepare(self._session.stepper.frame)  # what is laid out ahead waits until this is painted
@@ -179,7 +178,7 @@ class Display(QObject):
             self._session.evaluate(None)
             return
         if began:
-            self._explaining.forget()
+            self.explaining.forget()
             self._ahead.stop()
             for view in (self._views.canvas, self._views.outline, self._views.inspector):
                 view.show_frame(None)
@@ -219,16 +218,36 @@ class Display(QObject):
     def on_canvas_selection_changed(self, selection: Selection) -> None:
         """Something else on the canvas was selected, or nothing."""
         self._show_selection()
-        self._explaining.dim()
+        self.explaining.dim()
 
     @Slot(object)
     def on_inspector_explanation_wanted(self, reference: Reference) -> None:
         """Somebody wants to know how a number came about."""
-        self._ahead.stop()
+        self._explain(reference, in_force=True)
+
+    @Slot(object)
+    def on_canvas_explanation_wanted(self, reference: Reference) -> None:
+        """A number on the canvas was clicked."""
+        if self._past is None:
+            self.explaining.ask_by_click(reference)
+
+    @Slot(object)
+    def on_canvas_pointed_at(self, place: Place | None) -> None:
+        """Something on the canvas is pointed at, or nothing."""
+        self._views.explanation.highlight_places(() if place is None else (place,))
+
+    def explain_meant(self) -> None:
+        """Explain the number that a command is about."""
+        reference = self._views.canvas.number_meant
+        if reference is not None:
+            self._explain(reference, in_force=False)
+
+    def _explain(self, reference: Reference, *, in_force: bool) -> None:
         if self._past is not None:
             self._views.explanation.show_waiting(_PAST)
             return
-        self._explaining.show(reference)
+        self._ahead.stop()
+        self.explaining.ask(reference, in_force=in_force)
 
     # --- the window's part --------------------------------------------------------------------------------------
 
@@ -312,20 +331,18 @@ class Display(QObject):
             self._views.plot.show_epoch(epoch)
 
     def _show_explanations(self, frame: Frame | None) -> None:
-        panel = self._views.explanation
-        self._explaining.forget()
         self._prepare(frame)
+        self.explaining.show_step(frame, self._instead(frame))
+
+    def _instead(self, frame: Frame | None) -> str:
+        """What is said instead of a step; empty where there is one."""
         if self._past is not None:
-            panel.show_waiting(_PAST)
-        elif self._training:
-            panel.show_waiting(_TRAINING)
-        elif frame is None or not frame.numbers:
-            panel.show_waiting(_WAITING if len(self._session.document.data.train) else _NO_DATA)
-        else:
-            steps = frame.trace.steps
-            explanations = tuple(explain(frame.trace, number) for number in frame.numbers[:MOST_EXPLANATIONS])
-            ordinal, count = steps.ordinal(frame.position, frame.size), steps.count(frame.size)
-            panel.show_explanations(explanations, ordinal, count, frame.size, numbers=len(frame.numbers))
+            return _PAST
+        if self._training:
+            return _TRAINING
+        if frame is None or not frame.numbers:
+            return _WAITING if len(self._session.document.data.train) else _NO_DATA
+        return ""
 
     def _prepare(self, frame: Frame | None) -> None:
         """Have the formulas of the next steps laid out meanwhile; before the first step, those that it will show."""

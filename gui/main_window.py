@@ -162,6 +162,8 @@ class MainWindow(QMainWindow):
             "reset": session.reset,
             "randomize": lambda: session.randomize(_INITIALISER, secrets.randbelow(2**31)),
             "gradient_check": session.check_gradients,
+            "explain": lambda: self.display.explain_meant(),  # noqa: PLW0108 (it is made later)
+            "explain_back": lambda: self.display.explaining.back(),  # noqa: PLW0108
             "theme_system": partial(self.choose_theme, "system"),
             "theme_light": partial(self.choose_theme, "light"),
             "theme_dark": partial(self.choose_theme, "dark"),
@@ -174,9 +176,9 @@ class MainWindow(QMainWindow):
             **self.editing.commands(),
             **self.viewing.commands(),
             **self.conventions.commands(),
+            **self.looking.commands(),
         }
 
-            **self.looking.commands(),
     def _pane_callbacks(self) -> dict[str, Callable[[], object]]:
         """What goes to another part of the window."""
         panes = self._panes
@@ -196,14 +198,14 @@ class MainWindow(QMainWindow):
         session.entries_changed.connect(self.history.show_entries)
         session.state_changed.connect(display.on_session_state_changed)
         session.state_changed.connect(self._on_session_state_changed)
-        # What the user does in the views goes to the session.
-        self.canvas.parameter_edited.connect(session.set_parameter)
         # The past that is looked at goes to the same views, by the same way as the document in force.
         session.past.looked.connect(display.on_past_looked)
         session.past.looked.connect(self.looking.on_past_looked)
         session.past.lines_changed.connect(self.looking.on_past_lines_changed)
         session.past_evaluated.connect(display.on_session_past_evaluated)
         self.looking.changed.connect(self._show_state)
+        # What the user does in the views goes to the session.
+        self.canvas.parameter_edited.connect(session.set_parameter)
         self.canvas.requested.connect(session.request)
         self.canvas.edit_refused.connect(self.notices.warning)
         self.canvas.selection_changed.connect(display.on_canvas_selection_changed)
@@ -231,7 +233,8 @@ class MainWindow(QMainWindow):
         self.editing.state_changed.connect(self._show_state)
         self.viewing.chosen.connect(self.actions_.choose)
         # What points from one view at another.
-        self.explanation.emphasis_requested.connect(self.canvas.show_emphasis)
+        self.canvas.explanation_wanted.connect(display.on_canvas_explanation_wanted)
+        self.canvas.pointed_at.connect(display.on_canvas_pointed_at)
         self.inspector.explanation_wanted.connect(display.on_inspector_explanation_wanted)
         # The window's own.
         files.path_changed.connect(self._on_files_path_changed)
@@ -269,10 +272,10 @@ class MainWindow(QMainWindow):
         self._theme = chosen_theme(choice, _app())
         apply_theme(_app(), self._theme)
         self.display.set_theme(self._theme)
+        self.looking.set_theme(self._theme)
         self.conventions.set_theme(self._theme)
         self.actions_.set_theme(self._theme)
         self.actions_[f"theme_{choice}"].setChecked(True)
-        self.looking.set_theme(self._theme)
 
     def _on_colour_scheme_changed(self) -> None:
         if self.settings.theme == "system":

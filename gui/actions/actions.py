@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gui.actions.editing import EDITING_ACTIONS
+from gui.actions.explaining import EXPLAINING_ACTIONS
 from gui.actions.general import FILE_ACTIONS, HELP_ACTIONS, PANEL_ACTIONS, TRAINING_ACTIONS, VIEW_ACTIONS
 from gui.actions.spec import ActionSpec
 from gui.icons import ICON_NAMES, icon
@@ -20,6 +21,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *FILE_ACTIONS,
     *EDITING_ACTIONS,
     *TRAINING_ACTIONS,
+    *EXPLAINING_ACTIONS,
     *VIEW_ACTIONS,
     *PANEL_ACTIONS,
     *HELP_ACTIONS,

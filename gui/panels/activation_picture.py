@@ -1,6 +1,7 @@
 """A small picture of an activation function with the point at which a neuron stands and the slope there.
 
-For the inspector; drawn by itself, because a plotting library would take longer to load than the window.
+For the inspector and for explanations; drawn by itself, because a plotting library would take longer to load than the
+window.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from engine.formula import plain
+from engine.formula.notation import NOTATION, Notation
 from engine.functions.activations import ACTIVATIONS
 from engine.network import Vector
 from engine.numerals import shown
@@ -32,17 +35,19 @@ class ActivationPicture(QWidget):
         self._theme = LIGHT
         self._name = ""
         self._net: float | None = None
+        self._letters = NOTATION
         self.setFont(ui_font(8.5))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_activation(self, name: str, net: float | None) -> None:
-        """Show a function by its name, and the point of a weighted sum where it is known.
+    def show_activation(self, name: str, net: float | None, letters: Notation = NOTATION) -> None:
+        """Show a function by its name, and the point of a weighted sum where it is known, named by these letters.
 
         Functions that are not elementwise have no picture; the widget hides itself then.
         """
         entry = ACTIVATIONS.get(name)
         drawable = entry is not None and entry.slope is not None
         self._name = name if drawable else ""
+        self._letters = letters
         self._net = net if net is not None and math.isfinite(net) else None
         self.setVisible(drawable)
         self.setAccessibleName(f"{name}: {self.caption()}" if drawable else "")
@@ -50,9 +55,10 @@ class ActivationPicture(QWidget):
 
     def caption(self) -> str:
         """What is written above the curve."""
+        of = f"{plain(self._letters.function)}({plain(self._letters.net)})"
         if self._net is None:
-            return "f(a)"
-        return f"f(a) and its slope f′(a) = {shown(self.slope())}"
+            return of
+        return f"{of} and its slope {of.replace('(', '′(', 1)} = {shown(self.slope())}"
 
     def slope(self) -> float:
         """The derivative at the point; 0 without one."""

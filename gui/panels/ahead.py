@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
-from engine import formula
 from engine.explain import Explanation, explain
 from engine.trace import Frame
 from gui.panels.explanation import MOST
-from gui.panels.explanation_section import formulas_of
+from gui.panels.explanation_section import formulas_of, latex_of
 from gui.panels.explanation_text import first_of_kind, on_a_line
 from gui.typeset import typeset_ahead
 
@@ -70,7 +69,7 @@ def formulas_after(frame: Frame, digits: int) -> Iterator[None]:
 
 
 def _formulas(of: Explanation, digits: int, *, full: bool, alone: bool) -> Iterator[str]:
-    yield from (formula.latex(expr, digits, roles=roles) for expr, roles in formulas_of(of, full=full))
+    yield from (latex_of(expr, digits, roles=roles) for expr, roles in formulas_of(of, full=full))
     yield on_a_line(of.symbol)
     if full:
         yield from (on_a_line(factor.caption) for factor in of.factors if not isinstance(factor.caption, str))

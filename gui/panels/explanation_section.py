@@ -12,25 +12,31 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from engine import formula
-from engine.explain import Explanation, Factor
+from engine.explain import Difference, Explanation, Factor
 from engine.formula import Equation, Expr
 from engine.place import Place
+from gui.panels.activation_picture import ActivationPicture
+from gui.panels.beside import Point
+from gui.panels.difference_line import DifferenceLine
 from gui.panels.explanation_text import with_subscripts
 from gui.panels.factor_captions import FactorCaptions
 from gui.panels.formula_label import FormulaLabel
 from gui.panels.panel_header import muted
+from gui.panels.unfolded_sum import UnfoldedSum
 from gui.theme import LIGHT, Theme
 
 _PLAIN = Qt.TextFormat.PlainText
 _SIZE = 21.0
 _SMALL = 18.0
 _LARGE = 26.0
+_TERM_ROLE = "factor1"  # in which a term of the table lights its places
 
 
 class ExplanationSection(QWidget):
     """Shows one explanation, in full or only its numbers; says which places a factor under the pointer has."""
 
     factor_hovered = Signal(object)  # dict of role to list of Place; empty when the pointer leaves
+    asked = Signal(object)  # Reference
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,15 +53,21 @@ class ExplanationSection(QWidget):
         self._where_caption = muted("where")
         self._numbers_caption, self._numbers = muted("with the numbers"), FormulaLabel()
         self._captions = FactorCaptions()
+        self._unfolded = UnfoldedSum()
         self._result_caption, self._result = muted("result"), FormulaLabel()
         self._note = QLabel()
         self._note.setWordWrap(True)
         self._note.setProperty("kind", "info")
+        self._picture, self._difference = ActivationPicture(), DifferenceLine()
         for label in (self._question, self._note):
             _make_selectable(label)
         self._lay_out()
         for source in (self._rule, self._numbers, self._captions):
             source.role_hovered.connect(self._on_role_hovered)
+        for formula_label in self.formulas:
+            formula_label.link_clicked.connect(self.asked)
+        self._unfolded.asked.connect(self.asked)
+        self._unfolded.places_pointed.connect(self._on_places_pointed)
 
     @property
     def formulas(self) -> list[FormulaLabel]:
@@ -65,9 +77,11 @@ class ExplanationSection(QWidget):
     def show_explanation(self, of: Explanation, digits: int, *, full: bool, first: bool = True) -> None:
         """Show an explanation; unless `full` without the rule that the one above it has already.
 
-        One that is not the `first` of a step is parted from what stands above it.
+        One that is not the `first` of a step is parted from what stands above it. What stands beside it is shown by
+        `show_point` and `show_difference`.
         """
         self._factors = of.factors
+        self._difference.clear()
         question = with_subscripts(of.question)
         self._question.setTextFormat(_PLAIN if question == of.question else Qt.TextFormat.RichText)
         self._question.setText(question)
@@ -77,6 +91,7 @@ class ExplanationSection(QWidget):
         _set(self._result, of.result, digits, _LARGE if full else _SMALL)
         self._show_where(of.where if full else (), digits)
         self._captions.show_factors(of.factors if full else ())
+        self._unfolded.show_sum(of, digits)
         self._note.setText(of.note)
         self._line.setVisible(full and not first)
         for widget in (self._question, self._rule_caption, self._rule, self._numbers_caption, self._result_caption):
@@ -88,6 +103,17 @@ class ExplanationSection(QWidget):
         self._note.setVisible(full and bool(of.note))
         self._highlight("")
         self._place_captions()
+
+    def show_point(self, point: Point | None) -> None:
+        """Where the neuron stands on its function, drawn; None for no picture."""
+        if point is None:
+            self._picture.show_activation("", None)
+        else:
+            self._picture.show_activation(point.activation, point.net, point.letters)
+
+    def show_difference(self, of: Difference | None) -> None:
+        """The central difference beside the number; None says that there is none."""
+        self._difference.show_difference(of)
 
     def highlight_places(self, places: Sequence[Place]) -> None:
         """Light the factor that has any of these places; none for no places."""
@@ -104,7 +130,8 @@ class ExplanationSection(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
-        self._captions.set_theme(theme)
+        for part in (self._captions, self._unfolded, self._picture, self._difference):
+            part.set_theme(theme)
         for label in self.formulas:
             label.set_theme(theme)
 
@@ -123,16 +150,19 @@ class ExplanationSection(QWidget):
         self._where_box.setSpacing(2)
         layout.addLayout(self._where_box)
         layout.addSpacing(6)
-        for part in (self._numbers_caption, self._numbers, self._captions):
+        for part in (self._numbers_caption, self._numbers, self._captions, self._unfolded):
             layout.addWidget(part)
         layout.addSpacing(6)
-        for widget in (self._result_caption, self._result, self._note):
-            layout.addWidget(widget)
+        for last in (self._result_caption, self._result, self._difference, self._note):
+            layout.addWidget(last)
+        layout.addSpacing(4)
+        layout.addWidget(self._picture)
 
     def _show_where(self, equations: Sequence[tuple[Expr, Expr]], digits: int) -> None:
         flat = [side for pair in equations for side in dict.fromkeys(pair)]
         while len(self._where) < len(flat):
             label = FormulaLabel(self._theme)
+            label.link_clicked.connect(self.asked)
             self._where.append(label)
             self._where_box.addWidget(label)
         for label, side in zip(self._where, flat, strict=False):
@@ -156,10 +186,18 @@ class ExplanationSection(QWidget):
         places = [place for factor in self._factors if factor.role == role for place in factor.places]
         self.factor_hovered.emit({role: places} if places else {})
 
+    def _on_places_pointed(self, places: Sequence[Place]) -> None:
+        self.factor_hovered.emit({_TERM_ROLE: list(places)} if places else {})
+
     def _highlight(self, role: str) -> None:
         for label in (self._rule, self._numbers):
             label.set_highlighted(role)
         self._captions.set_highlighted(role)
+
+
+def latex_of(of: Expr, digits: int, *, roles: bool) -> str:
+    """A formula's LaTeX as a section shows it, with the numbers in it that can be asked about."""
+    return formula.latex(of, digits, roles=roles, links=formula.links(of))
 
 
 def formulas_of(of: Explanation, *, full: bool) -> list[tuple[Expr, bool]]:
@@ -175,7 +213,8 @@ def _with_result(of: Explanation) -> Expr:
 
 
 def _set(label: FormulaLabel, of: Expr, digits: int, size: float, *, roles: bool = False) -> None:
-    label.set_formula(formula.latex(of, digits, roles=roles), formula.text(of, digits), size=size)
+    links = formula.links(of)
+    label.set_formula(latex_of(of, digits, roles=roles), formula.text(of, digits), size=size, links=links)
     # Layouts remember heights for several widths, so that of another width may have changed unnoticed.
     label.updateGeometry()
 

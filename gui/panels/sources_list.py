@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.formula import Expr
 from engine.numerals import shown
+from engine.reference import Reference
 from gui.panels.explanation_text import on_a_line
+from gui.panels.formula_label import ASK
 from gui.theme import LIGHT, Theme, number_font, ui_font
 from gui.typeset import Glyphs, paint, typeset
 
@@ -24,7 +26,9 @@ _EDGE = 9
 
 
 class SourcesList(QWidget):
-    """Paints rows of a symbol and its value; the last one stands out."""
+    """Paints rows of a symbol and its value; the last one stands out. A row that is clicked asks about its number."""
+
+    asked = Signal(object)  # Reference
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,14 +36,28 @@ class SourcesList(QWidget):
         self._rows: list[tuple[Glyphs, str]] = []
         self._more = 0
         self._marked = True
+        self._references: Sequence[Reference | None] = ()
+        self._pointed: int | None = None
+        self.setMouseTracking(True)
         self.setFont(number_font(9.5))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_sources(self, sources: Sequence[tuple[Expr, float]], digits: int, *, marked: bool = True) -> None:
-        """Show symbols with their values at so many significant digits, the last one `marked` or all alike."""
+    def show_sources(
+        self,
+        sources: Sequence[tuple[Expr, float]],
+        digits: int,
+        *,
+        marked: bool = True,
+        references: Sequence[Reference | None] = (),
+    ) -> None:
+        """Show symbols with their values at so many significant digits, the last one `marked` or all alike.
+
+        `references` says for each row what it asks about; the last one of a marked list is what is shown already.
+        """
         before, self._marked = self.sizeHint(), marked
         self._more = max(len(sources) - MOST, 0)
         chosen = sources[self._more :]
+        self._references, self._pointed = references[self._more :], None
         self._rows = [(typeset(on_a_line(of), _SIZE), shown(value, digits)) for of, value in chosen]
         if self.sizeHint() != before:
             self.updateGeometry()
@@ -68,7 +86,9 @@ class SourcesList(QWidget):
             top = ROW
         for place, (glyphs, value) in enumerate(self._rows):
             box = QRectF(0, top, self.width(), _height(glyphs))
-            self._paint_row(painter, box, glyphs, value, last=self._marked and place == len(self._rows) - 1)
+            self._paint_row(painter, box, glyphs, value, last=self._is_last(place))
+            if place == self._pointed:
+                painter.fillRect(QRectF(_EDGE, box.bottom() - 3, box.width() - 2 * _EDGE, 1), self._theme.text)
             top += _height(glyphs)
         painter.end()
 
@@ -89,6 +109,46 @@ class SourcesList(QWidget):
         painter.scale(scale, scale)
         paint(painter, glyphs, QPointF(), self._theme)
         painter.restore()
+
+    # --- asking ------------------------------------------------------------------------------------------------
+
+    def _is_last(self, place: int) -> bool:
+        return self._marked and place == len(self._rows) - 1
+
+    def row_rect(self, place: int) -> QRectF:
+        """Where a row stands."""
+        top = ROW * bool(self._more) + sum(_height(glyphs) for glyphs, _value in self._rows[:place])
+        return QRectF(0, top, self.width(), _height(self._rows[place][0]))
+
+    def _asking_row(self, y: float) -> int | None:
+        """The row at a height that asks about something."""
+        for place in range(len(self._rows)):
+            rect = self.row_rect(place)
+            if rect.top() <= y < rect.bottom():
+                known = place < len(self._references) and self._references[place] is not None
+                return place if known and not self._is_last(place) else None
+        return None
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._point_at(self._asking_row(event.position().y()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        event.setAccepted(event.button() == Qt.MouseButton.LeftButton)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        place = self._asking_row(event.position().y())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.asked.emit(self._references[place])
+
+    def _point_at(self, place: int | None) -> None:
+        if place != self._pointed:
+            self._pointed = place
+            self.setCursor(Qt.CursorShape.ArrowCursor if place is None else Qt.CursorShape.PointingHandCursor)
+            self.setToolTip("" if place is None else ASK)
+            self.update()
 
 
 def _height(glyphs: Glyphs) -> int:
