@@ -22,7 +22,7 @@ ICON_NAMES = (
     "new", "open", "save", "save_as", "undo", "redo", "step", "step_back", "run", "pause", "reset",
     "randomize", "fit", "zoom_in", "zoom_out", "export_picture", "gradient_check", "add_neuron", "connect",
     "delete", "data", "help", "select", "add_layer", "add_row", "duplicate", "move_up", "move_down", "test_row",
-    "plane",
+    "plane", "play", "play_back",
 )  # fmt: skip
 
 # In device pixels: the sizes Qt asks for at one and two pixels a point, each drawn anew and so crisp.

@@ -25,7 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.document import Document
-from gui.actions import PANELS, Actions, fill_menu_bar, show_usable
+from gui.actions import PANELS, Actions, fill_menu_bar, pace_name, show_usable
+from gui.breaking import Breaking
 from gui.canvas.view import NetworkView
 from gui.clipboard import NetworkClipboard
 from gui.context_menus import ContextMenus
@@ -48,6 +49,7 @@ from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
 from gui.panels.outline import OutlinePanel
 from gui.panes import Panes
+from gui.playing import Playing
 from gui.selection import Selection
 from gui.session import Session
 from gui.settings import Settings
@@ -56,6 +58,7 @@ from gui.theme import ThemeChoice, apply_theme, chosen_theme
 from gui.toolbar import ToolBar
 from gui.ui_state import UiState
 from gui.viewing import Viewing
+from gui.waving import Waving
 from gui.worker import WorkerThread
 
 _TITLE = "Backprop Studio"
@@ -91,6 +94,9 @@ class MainWindow(QMainWindow):
         clipboard = NetworkClipboard(_app().clipboard(), self)
         self.editing = Editing(self.session, self.canvas, clipboard, self.notices, self)
         self.viewing = Viewing(self.canvas, self.settings, self)
+        self.playing = Playing(self.session, self.notices, self.settings, self)
+        self.waving = Waving(self.canvas, self.playing, self.settings, self)
+        self.breaking = Breaking(self.session, self.canvas, self.notices, self)
         self.conventions = ConventionsFlow(self.session, self.canvas, self)
         middle = _filled(self.canvas)
         self.looking = LookingBack(self.session.past, middle, self.docks["error"], self)
@@ -158,7 +164,7 @@ class MainWindow(QMainWindow):
             "step": session.step,
             "step_back": session.step_back,
             "run": session.run,
-            "pause": session.pause,
+            "pause": self._pause,
             "reset": session.reset,
             "randomize": lambda: session.randomize(_INITIALISER, secrets.randbelow(2**31)),
             "gradient_check": session.check_gradients,
@@ -175,6 +181,9 @@ class MainWindow(QMainWindow):
             "share_with": partial(self._popup, "share_with"),
             **self.editing.commands(),
             **self.viewing.commands(),
+            **self.playing.commands(),
+            **self.waving.commands(),
+            **self.breaking.commands(),
             **self.conventions.commands(),
             **self.looking.commands(),
         }
@@ -232,6 +241,14 @@ class MainWindow(QMainWindow):
         session.changed.connect(self.editing.on_session_changed)
         self.editing.state_changed.connect(self._show_state)
         self.viewing.chosen.connect(self.actions_.choose)
+        # Playing: steps, the wave that shows them, and what stops them.
+        session.frame_changed.connect(self.waving.on_session_frame_changed)
+        self.playing.led.connect(self.waving.on_playing_led)
+        self.playing.state_changed.connect(self.waving.on_playing_state_changed)
+        self.playing.state_changed.connect(self._show_state)
+        self.playing.paced.connect(self._on_playing_paced)
+        self.waving.switched.connect(self.actions_["animate_steps"].setChecked)
+        self.breaking.changed.connect(self.playing.set_points)
         # What points from one view at another.
         self.canvas.explanation_wanted.connect(display.on_canvas_explanation_wanted)
         self.canvas.pointed_at.connect(display.on_canvas_pointed_at)
@@ -251,6 +268,8 @@ class MainWindow(QMainWindow):
         self.toolbar.show_step_size(self.session.stepper.size)
         self.choose_theme(self.settings.theme)
         self.viewing.begin()
+        self.waving.begin()
+        self._on_playing_paced(self.playing.pace)
         self.docks.arrange()
         self.restoreGeometry(self.settings.geometry)
         self.docks.restore(self.settings.layout)
@@ -298,7 +317,9 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         past = self.looking.active
-        self.actions_.show_state(replace(self.session.state, selection=self.editing.state, past=past))
+        state = replace(self.session.state, selection=self.editing.state, past=past, playing=self.playing.playing)
+        self.actions_.show_state(state)
+        self.toolbar.show_playing(state.playing)
         show_usable(self._submenus)
 
     def _on_context_requested(self, selection: Selection, at: QPoint) -> None:
@@ -315,6 +336,13 @@ class MainWindow(QMainWindow):
 
     def _find(self) -> None:
         self._panes.to(self.docks["outline"], self.outline.finder)
+
+    def _pause(self) -> None:
+        self.playing.stop()
+        self.session.pause()
+
+    def _on_playing_paced(self, pace: float) -> None:
+        self.actions_.choose("pace", pace_name(pace))
 
     def run_for(self, epochs: int) -> None:
         """Train for a number of epochs: what the entries of the menu do."""

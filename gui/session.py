@@ -65,6 +65,7 @@ class Session(QObject):
     state_changed = Signal(object)
     entries_changed = Signal(object)
     stopped = Signal(object)
+    refused = Signal()  # a step or run could not go on
 
     def __init__(
         self, document: Document, worker: WorkerThread, notices: Notices, parent: QObject | None = None
@@ -99,6 +100,8 @@ class Session(QObject):
         self._stepper.state_changed.connect(self._tell_state)
         self._stepper.epochs_wanted.connect(self._trainer.step)
         self._stepper.stopped.connect(self.stopped)
+        self._stepper.refused.connect(lambda _why: self.refused.emit())
+        self._trainer.diverged.connect(lambda _why: self.refused.emit())
         self._trainer.fell.connect(self.stopped)
         self._trainer.progressed.connect(self._past.gather)
         self._trainer.progressed.connect(self.progressed)
@@ -387,6 +390,7 @@ class Session(QObject):
     def _take_failure(self, answer: Failed) -> None:
         for part in (self._trainer, self._stepper, self._evaluations, self._past):
             part.fail(answer)
+        self.refused.emit()
         if answer.version == self._holder.version:
             self._notices.error(answer.message)
 

@@ -119,6 +119,28 @@ class Settings:
         self._store.setValue("fold_limit", limit)
 
     @property
+    def pace(self) -> float:
+        """How many steps a second are played; 0 if nobody chose."""
+        value = self._store.value("pace")
+        try:
+            return float(value) if isinstance(value, int | float | str) else 0.0
+        except ValueError:
+            return 0.0
+
+    @pace.setter
+    def pace(self, pace: float) -> None:
+        self._store.setValue("pace", pace)
+
+    @property
+    def animates(self) -> bool:
+        """Whether steps are shown as a wave along the lines."""
+        return self._store.value("animates", True) in (True, "true")
+
+    @animates.setter
+    def animates(self, animates: bool) -> None:
+        self._store.setValue("animates", animates)
+
+    @property
     def welcomed(self) -> bool:
         """Whether the program was started before."""
         return self._store.value("welcomed") in (True, "true")

@@ -21,12 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine import formula
+from engine.conventions import DEFAULT, Conventions
 from engine.numerals import shown
-from gui.actions import Actions
+from gui.actions import Actions, fill_menu
 from gui.panels.number_field import NumberField, positive
 from gui.stepper import ANY_STEP_SIZE, EPOCHS
 from gui.theme import Theme, number_font
 
+_PLAY_MENU = ("play_back", "*pace", "-", "run_to_breakpoint", "breakpoints", "-", "animate_steps")
 _FIRST = (("open",), ("save", "-"), ("undo",), ("redo", "-"))
 #: Buttons that show their icon alone when the bar is narrower than so many pixels; the first two always do.
 _ICONS_ONLY_BELOW = {
@@ -40,7 +43,7 @@ _ICONS_ONLY_BELOW = {
     "run": 1180,
 }
 #: Buttons that a narrow bar goes without, so that error and sample stay in view; the menus and keys have them too.
-_LEFT_OUT_BELOW = {"open": 980, "save": 980, "randomize": 980, "undo": 840, "redo": 840}
+_LEFT_OUT_BELOW = {"open": 980, "save": 980, "randomize": 980, "undo": 930, "redo": 930}
 _NARROW = 1000
 _LINE = 24  # px, the height of a field and of the figures beside it
 _ICON_ONLY, _TEXT_BESIDE = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
@@ -62,6 +65,7 @@ class ToolBar(QToolBar):
         self.setIconSize(QSize(16, 16))
         self.setToolButtonStyle(_TEXT_BESIDE)
         self._actions = actions
+        self._names = DEFAULT.names
         self._buttons: dict[str, QToolButton] = {}
         self._places: dict[str, list[QAction]] = {}  # of a button in the bar, with the separator behind it
         self._step_size = _step_size_combo()
@@ -103,6 +107,12 @@ class ToolBar(QToolBar):
         """The mean error per sample; a dash where there is none."""
         self._error.setText("–" if math.isnan(error) else shown(error, 6))
 
+    def set_conventions(self, conventions: Conventions) -> None:
+        """The document's letters for the learning rate and the error."""
+        self._names = conventions.names
+        self._error_caption.setText(f"ERROR {formula.plain(self._names.error)}")
+        self._choose_styles(self.width())
+
     def show_samples(self, count: int) -> None:
         """How many samples there are to choose from."""
         with QSignalBlocker(self._sample):
@@ -119,6 +129,10 @@ class ToolBar(QToolBar):
     def show_training(self, training: bool) -> None:
         """Whether a run goes on: Run and Pause share one place."""
         self._set_run_button("pause" if training else "run")
+
+    def show_playing(self, playing: bool) -> None:
+        """Whether steps are being played: Play and Pause share one place."""
+        self._set_play_button("pause" if playing else "play")
 
     def set_theme(self, theme: Theme) -> None:
         """Fonts follow the style sheet; digits keep theirs."""
@@ -143,7 +157,7 @@ class ToolBar(QToolBar):
                 button.setToolButtonStyle(style)
                 _restyle(button)
         narrow = width < _NARROW
-        self._rate_caption.setText("RATE η" if narrow else "LEARNING RATE η")
+        self._rate_caption.setText(f"{'RATE' if narrow else 'LEARNING RATE'} {formula.plain(self._names.rate)}")
         self._learning_rate.setFixedWidth(68 if narrow else 92)
         self._sample.setPrefix("" if narrow else "sample ")
 
@@ -156,6 +170,7 @@ class ToolBar(QToolBar):
             self._places[name] += [self.addSeparator() for _ in separator]
         self._add("step_back")
         self._add("step").setProperty("kind", "primary")
+        self._add_play()
         self.addWidget(self._step_size)
         self.addSeparator()
         self._add("run")
@@ -174,6 +189,20 @@ class ToolBar(QToolBar):
         _restyle(button)
         # Neither pushes what stands behind it about.
         button.setMinimumWidth(0 if name == "run" else button.width())
+
+    def _add_play(self) -> None:
+        """Play, known by its icon, with the menu of what goes with it."""
+        button = self._add("play")
+        button.setToolButtonStyle(_ICON_ONLY)
+        menu = QMenu(self)
+        fill_menu(menu, _PLAY_MENU, self._actions, {})
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+
+    def _set_play_button(self, name: str) -> None:
+        button = self._buttons["play"]
+        button.setDefaultAction(self._actions[name])
+        button.setAccessibleName(self._actions[name].iconText())
 
     def _add(self, name: str) -> QToolButton:
         """A button of the bar's own, which it can leave out without taking the action away from the menus."""
@@ -195,7 +224,9 @@ class ToolBar(QToolBar):
         self._rate_caption = QLabel()
         self.addWidget(_captioned(self._rate_caption, self._learning_rate))
         self.addWidget(_captioned(self._epoch_caption, self._epoch))
-        self.addWidget(_captioned(QLabel("ERROR E"), self._error))
+        self._error_caption = QLabel()
+        self.addWidget(_captioned(self._error_caption, self._error))
+        self._error_caption.setText(f"ERROR {self._names.error}")
         spacer = QWidget()
         spacer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(spacer)

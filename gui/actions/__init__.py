@@ -7,6 +7,7 @@ from gui.actions.actions import ACTIONS, SPECS, Actions, keys_text, tip
 from gui.actions.editing import DIGIT_CHOICES, FOLD_CHOICES
 from gui.actions.general import PANELS
 from gui.actions.menus import MENUS, SUBMENUS, fill_menu, fill_menu_bar, show_usable
+from gui.actions.playing import PACES, pace_name
 from gui.actions.spec import ActionSpec
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "DIGIT_CHOICES",
     "FOLD_CHOICES",
     "MENUS",
+    "PACES",
     "PANELS",
     "SPECS",
     "SUBMENUS",
@@ -22,6 +24,7 @@ __all__ = [
     "fill_menu",
     "fill_menu_bar",
     "keys_text",
+    "pace_name",
     "show_usable",
     "tip",
 ]

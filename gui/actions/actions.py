@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui.actions.editing import EDITING_ACTIONS
 from gui.actions.explaining import EXPLAINING_ACTIONS
 from gui.actions.general import FILE_ACTIONS, HELP_ACTIONS, PANEL_ACTIONS, TRAINING_ACTIONS, VIEW_ACTIONS
+from gui.actions.playing import PLAYING_ACTIONS
 from gui.actions.spec import ActionSpec
 from gui.icons import ICON_NAMES, icon
 from gui.theme import Theme
@@ -21,6 +22,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *FILE_ACTIONS,
     *EDITING_ACTIONS,
     *TRAINING_ACTIONS,
+    *PLAYING_ACTIONS,
     *EXPLAINING_ACTIONS,
     *VIEW_ACTIONS,
     *PANEL_ACTIONS,
@@ -77,8 +79,8 @@ class Actions(QObject):
         action.setIconVisibleInMenu(spec.icon_role is None)  # such an icon is drawn for a coloured button
         if spec.name == "quit":
             action.setMenuRole(QAction.MenuRole.QuitRole)
+        action.setCheckable(spec.checkable or spec.group is not None)
         if spec.group is not None:
-            action.setCheckable(True)
             self._group(spec.group).addAction(action)
         parent.addAction(action)
         return action

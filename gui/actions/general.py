@@ -41,7 +41,7 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("run", "Run", "run", "Train until paused", ("F5",), "run", trainable),
     ActionSpec(
         "pause", "Pause", "pause", "Stop training and keep what was reached", ("Shift+F5", "Escape"), "pause",
-        lambda state: state.training,
+        lambda state: state.training or state.playing,
     ),
     ActionSpec(
         "look_at", "Look at an epoch…", "look_at", "Type the epoch to look at (the error plot's slider goes there too)",

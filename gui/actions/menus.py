@@ -32,14 +32,14 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Train",
         (
-            "step", "step_back", "-", "run", "*run_for", "pause", "-", "look_at", "newest", "continue_here", "-",
+            "step", "step_back", "play", "play_back", "*pace", "run_to_breakpoint", "breakpoints", "-", "run", "*run_for", "pause", "-", "look_at", "newest", "continue_here", "-",
             "reset", "randomize", "-", "explain", "explain_back", "-", "gradient_check",
         ),
     ),
     (
         "&View",
         (
-            "fit", "zoom_in", "zoom_out", "zoom_to_selection", "-", "*labels", "*fold", "-", "*panels",
+            "fit", "zoom_in", "zoom_out", "zoom_to_selection", "-", "*labels", "*fold", "animate_steps", "-", "*panels",
             "*go", "restore_layout", "*theme",
         ),
     ),
@@ -83,6 +83,10 @@ SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
         ),
     ),
     "run_for": ("Run for", ()),
+    "pace": ("Pace", ("faster", "slower", "-", *_of_group("pace"))),
+    "stop_here": (
+        "Stop when stepping reaches it", ("stop_here", "stop_here_forward", "stop_here_backward", "stop_here_update"),
+    ),
     "labels": ("Numbers on the canvas", (*_of_group("labels"), "-", "*digits")),
     "digits": ("Digits", _of_group("digits")),
     "fold": ("Fold", ("fold_layer", "-", "fold_all", "unfold_all", "-", *_of_group("fold_above"))),

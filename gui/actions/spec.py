@@ -28,7 +28,7 @@ class ActionSpec:
     """One action. `shortcut` is a standard key or key names in Qt's spelling, several where several should work.
 
     `callback` names what it calls; `group` makes it one of a set of which one is chosen; `full` names it where it
-    stands without the menu that it is in, as in the list of all commands.
+    stands without the menu that it is in, as in the list of all commands; `checkable` ones are on or off.
     """
 
     name: str
@@ -41,6 +41,7 @@ class ActionSpec:
     group: str | None = None
     icon_role: str | None = None
     full: str = ""
+    checkable: bool = False
 
     @property
     def title(self) -> str:

@@ -25,6 +25,7 @@ from gui.canvas.labels.labelling import Labelling
 from gui.canvas.labels.layer import LabelLayer
 from gui.canvas.layout import Arrangement, arrange
 from gui.canvas.lines import lines, spaces
+from gui.canvas.marks import StopMark, StopMarks
 from gui.canvas.neuron_item import NeuronItem
 from gui.canvas.wave import Lines, Pulse, pulses
 from gui.canvas.waves import WaveItem
@@ -45,7 +46,8 @@ class Plane(QGraphicsScene):
         self.edges = EdgeLayer(theme)
         self.bundles = BundleLayer(theme)
         self.labels = LabelLayer(theme)
-        self.wave = WaveItem(theme)
+        self.wave, self.marks = WaveItem(theme), StopMarks(theme)
+        self._stops: dict[int, StopMark] = {}
         self.parts = Items(self, theme)
         self._labelling = Labelling(self.labels)
         self._arrangement = Arrangement(np.empty((0, 2)), np.empty(0), (), compact=False, roomy=True, gap=0.0)
@@ -54,7 +56,7 @@ class Plane(QGraphicsScene):
         self._moved = False  # whether neurons stand elsewhere than at their positions, while they are dragged
         self._zoom = 1.0
         self._dragging = False
-        for layer in (self.edges, self.bundles, self.labels, self.wave):
+        for layer in (self.edges, self.bundles, self.labels, self.wave, self.marks):
             self.addItem(layer)
 
     def _restage(self) -> None:
@@ -70,6 +72,7 @@ class Plane(QGraphicsScene):
         self.bundles.set_theme(theme)
         self.labels.set_theme(theme)
         self.wave.set_theme(theme)
+        self.marks.set_theme(theme)
         self.parts.set_theme(theme)
         self.update()
 
@@ -251,7 +254,13 @@ class Plane(QGraphicsScene):
         self._restage()
         self._place_items()
 
+    def show_stops(self, stops: Mapping[int, StopMark]) -> None:
+        """The neurons at which stepping stops."""
+        self._stops = dict(stops)
+        self.marks.show_marks(self._stops, self._arrangement, self._zoom)
+
     def _place_items(self) -> None:
+        self.marks.show_marks(self._stops, self._arrangement, self._zoom)
         self.parts.place(self._arrangement, self.edges.routes, self._zoom, still=self._dragging)
 
     def _route(self) -> None:

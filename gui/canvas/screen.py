@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
+from engine.conventions import Conventions
 from engine.network import Vector
 from engine.place import Place
 from engine.trace import Frame
@@ -19,6 +20,7 @@ from gui.canvas import legend
 from gui.canvas.camera import Camera
 from gui.canvas.labels.plan import LabelMode
 from gui.canvas.legend import KeptLegend, Legend
+from gui.canvas.marks import StopMark
 from gui.canvas.tips import announced
 from gui.canvas.waves import Waves
 from gui.theme import Theme
@@ -55,6 +57,10 @@ class Screen(Camera):
         self._scene.show_frame(frame)
         self._announce()
 
+    def show_stops(self, stops: Mapping[int, StopMark]) -> None:
+        """The neurons at which stepping stops, marked."""
+        self._scene.show_stops(stops)
+
     def show_wave(self, frame: Frame, seconds: float, delay: float = 0.0, *, reverse: bool = False) -> None:
         """Lets run what the step to a frame takes along the lines, once; backwards where the step is taken back."""
         self._waves.run(self._scene.pulses_of(frame), seconds, delay, reverse=reverse)
@@ -70,6 +76,10 @@ class Screen(Camera):
     def set_formula(self, formula: str) -> None:
         """The error's formula, which stands at the targets."""
         self._scene.set_formula(formula)
+
+    def set_conventions(self, conventions: Conventions) -> None:
+        """How the document writes its numbers: letters, signs, and digits where it sets them."""
+        self._scene.set_conventions(conventions)
 
     def set_digits(self, digits: int) -> None:
         """How many significant digits the numbers have."""

@@ -220,7 +220,8 @@ class NetworkView(Screen):
         place = self._scene.hovered if self._tools.name == "select" else None
         self._asking.point_at(place)
         bundle = self._scene.bundle_at(pointer.at) if self._tools.name == "select" and place is None else None
-        self.viewport().setToolTip(tip(self._scene, place) if bundle is None else bundle_tip(self._scene, bundle))
+        said = tip(self._scene, place) if bundle is None else bundle_tip(self._scene, bundle)
+        self.viewport().setToolTip(self._scene.marks.words_at(pointer.at) or said)
 
     def _drag(self, pointer: Pointer) -> None:
         """Goes on with the gesture; its pointer says whether it may end here."""
