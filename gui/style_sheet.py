@@ -222,8 +222,9 @@ QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="figure"] { color: $text; font-weight: bold; font-size: 13pt; }
 QLabel[kind="figure"][past="true"] {
     color: $warning_text; background: $warning_box; border: 1px solid $warning_border; border-radius: 4px;
-    padding: 0 4px;
+    margin-left: -6px; padding-left: 5px;
 }
+#past_banner { padding: 3px 6px; }
 QLabel[kind="title"] { color: $text; font-weight: bold; font-size: 10pt; }
 *[kind="ok"], *[kind="warning"], *[kind="error"], *[kind="info"] { border-radius: 5px; padding: 7px 11px; }
 *[kind="ok"] { background: $ok_box; color: $ok_text; border: 1px solid $ok_border; }

@@ -12,6 +12,8 @@ from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
 
+from engine import formula
+from engine.conventions import Conventions
 from engine.document import NO_HISTORY, History
 from gui.lines import LineView, Looking
 from gui.panels import epoch_keys
@@ -129,6 +131,10 @@ class ErrorPlotPanel(QWidget):
         self.menu = QMenu(self)
         self.menu.addActions([self.log_action, self.fit_action, self.runs_action])
 
+    def set_conventions(self, conventions: Conventions) -> None:
+        """The document's letter for the error."""
+        self._errors.set_title(f"mean error {formula.plain(conventions.names.error)}")
+
     def _make_plot(self) -> None:
         self._epochs, self._errors = CountAxis("bottom", "epoch"), ValueAxis("left", "mean error E")
         self.plot = PlotArea(self._epochs, self._errors)
@@ -228,7 +234,9 @@ class ErrorPlotPanel(QWidget):
         self._fitting = False
 
     def _draw(self) -> None:
-        self.lines.draw(self._view.viewRange(), max(int(self._view.width()) // 2, 100), log=self._log)
+        # In steps, so that an axis that takes a digit more does not change the points of every curve.
+        width = max(100 * (int(self._view.width()) // 200), 100)
+        self.lines.draw(self._view.viewRange(), width, log=self._log)
         self._fit_button.setVisible(not self._fitted)
 
     def _show_emptiness(self) -> None:
@@ -309,7 +317,7 @@ class ErrorPlotPanel(QWidget):
         last = self._last
         if last <= 0:
             return
-        self._wanted = min(max(epoch, 0), last)
+        self._wanted, self._along = min(max(epoch, 0), last), self.line
         self._show_time()
         self.epoch_wanted.emit(self._wanted, self.lines.line_at(self.line, self._wanted))
 
@@ -333,7 +341,7 @@ class ErrorPlotPanel(QWidget):
             self.plot.setFocus(Qt.FocusReason.MouseFocusReason)
             self.readings.point(None)
             near = self.lines.nearest(spot.x(), spot.y(), self._tall)
-            if near is not None and not self.lines.leads_to(near, self.line):
+            if near is not None and near != self.lines.line_at(self.line, round(spot.x())):
                 self._along = near
         self._want(round(spot.x()))
 

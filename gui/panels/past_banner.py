@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolBut
 from gui.announcing import alert
 from gui.theme import LIGHT, Theme, number_font
 
-_ABOVE = 54  # px from the bottom: the legend of the canvas stays free
+_ABOVE = 50  # px from the bottom: the legend of the canvas stays free
 _EDGE = 3  # px of the frame
 _NARROW = 560  # px of the canvas, below which the buttons have short names
 _NAMES = {"continue": ("Continue from here", "Continue"), "newest": ("Back to newest", "Newest")}

@@ -18,7 +18,6 @@ from gui.panels.error_plot import EMPTY, NOTHING_POSITIVE, ErrorPlotPanel
 from gui.panels.plot_axes import log_ticks
 from gui.theme import DARK, LIGHT
 
-
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
