@@ -68,7 +68,8 @@ def compose(
     exact = None if places is None else evaluate(sides[-1])
     factors = marks.factors if marks is not None else ()
     marked = roles(Equation((*whole.sides, *(symbols for symbols, _ in where)))) if factors else frozenset()
-    sources = dict.fromkeys((*before, *named_parts(sides[-1])))
+    sources = {part if part.source is None else part.source: part for part in (*before, *named_parts(sides[-1]))}
+    parts = sources.values()
     return Explanation(
         reference=reference,
         number=number,
@@ -82,8 +83,8 @@ def compose(
         substituted=equation_with_numbers(whole),
         result=result(name, worth, exact, places),
         factors=tuple(f for f in factors if f.role in marked),
-        sources=(*((part.name, evaluate(part)) for part in sources), (name, worth)),
-        references=(*(_reference(part) for part in sources), reference._replace(unfolded=False)),
+        sources=(*((part.name, _worth(part)) for part in parts), (name, worth)),
+        references=(*(_reference(part) for part in parts), reference._replace(unfolded=False)),
         where=where,
         note=note,
         exact=exact,
@@ -106,6 +107,10 @@ def result(name: Expr, value: float, exact: float | None, places: int | None) ->
     if not math.isfinite(exact) or text(unrounded) == text(rounded):
         return equation(name, rounded)
     return equation(name, unrounded, Approximate(rounded))
+
+
+def _worth(part: Named) -> float:
+    return part.meaning.value if isinstance(part.meaning, Value) else evaluate(part)
 
 
 def _reference(part: Named) -> Reference | None:

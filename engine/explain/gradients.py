@@ -16,8 +16,9 @@ from engine.steps import Number
 def explain_gradient(view: View, number: Number) -> Explanation:
     """How the error changes with a parameter: at each of its places the delta times what comes in."""
     slot, marks = number.subject, Marks()
-    terms = gradient_terms(view, slot)
-    rule = gradient_rule(view, slot, terms, marks, None if number.complete else number.done)
+    places = len(view.places(slot))
+    terms = gradient_terms(view, slot) if places > 1 else None
+    rule = _rule(view, slot, terms, marks, None if number.complete else number.done)
     return compose(
         view,
         f"How does the error change with {plain_symbol(view.parameter(slot))}?",
@@ -26,9 +27,19 @@ def explain_gradient(view: View, number: Number) -> Explanation:
         marks,
         number=number,
         value=None if number.complete else evaluate(rule),
-        note=_note(view, number, len(terms)),
+        note=_note(view, number, places),
         terms=terms,
     )
+
+
+def _rule(view: View, slot: int, terms: Terms | None, marks: Marks, reached: int | None) -> Expr:
+    """The sum over the places of a slot; the factors of a single place marked one by one."""
+    if terms is not None:
+        return terms.sum(marks, reached)
+    if not view.places(slot):
+        return Value(0.0)
+    product = single_product(view, slot, marks)
+    return product if sign_of(view, slot) > 0 else -product
 
 
 def sign_of(view: View, slot: int) -> float:
@@ -57,14 +68,6 @@ def gradient_terms(view: View, slot: int) -> Terms:
 
     values = np.append(products, trace.delta[view.sample, neurons])
     return view.terms(float(view.signs.parameters[slot]) * values, write)
-
-
-def gradient_rule(view: View, slot: int, terms: Terms, marks: Marks, reached: int | None = None) -> Expr:
-    """The sum over the places of a slot; the factors of a single place marked one by one."""
-    if len(terms) != 1:
-        return terms.sum(marks, reached) if len(terms) else Value(0.0)
-    product = single_product(view, slot, marks)
-    return product if sign_of(view, slot) > 0 else -product
 
 
 def single_product(view: View, slot: int, marks: Marks) -> Expr:

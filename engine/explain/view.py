@@ -44,6 +44,7 @@ class View:
         self.names = names_of(trace)
         self.letters = self.names.letters
         self.signs = self.names.signs
+        self._places: dict[int, tuple[Place, ...]] = {}
 
     # --- symbols ---------------------------------------------------------------------------------------------------
 
@@ -223,5 +224,7 @@ class View:
 
     def places(self, slot: int) -> tuple[Place, ...]:
         """The places on the network where a slot's parameter stands."""
-        connections, neurons = self.held_by(slot)
-        return (*(Place("connection", c) for c in connections), *(Place("bias", n) for n in neurons))
+        if slot not in self._places:
+            connections, neurons = self.held_by(slot)
+            self._places[slot] = (*(Place("connection", c) for c in connections), *(Place("bias", n) for n in neurons))
+        return self._places[slot]

@@ -41,4 +41,4 @@ def plain_symbol(of: Symbol) -> str:
 
 def flat(of: Symbol) -> str:
     """A symbol on one line, as a subscript in plain text has it: `h1`."""
-    return of.letter + ",".join(map(flat, of.index))
+    return of.letter + ",".join(map(flat, of.index)) if of.index else of.letter

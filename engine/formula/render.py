@@ -74,13 +74,10 @@ class _Writer:
 
     def write(self, node: Expr, least: Binding = Binding.EQUATION) -> str:
         """A formula, in parentheses if it binds less than `least`."""
-        if isinstance(node, Named):
-            return self.linked(self.write(node.name, least), node.source)
-        if isinstance(node, Linked):
-            return self.linked(self.write(node.of, least), node.source)
-        if isinstance(node, Marked):
-            return self.marked(self.write(node.of, least), node.role)
-        spelt, binding = _WRITERS[type(node)](self, node)
+        kind = type(node)
+        if kind in _WRAPPERS:
+            return _WRAPPERS[kind](self, node, least)
+        spelt, binding = _WRITERS[kind](self, node)
         return spelt if binding >= least else self.parentheses(spelt)
 
     def sum(self, node: Sum) -> tuple[str, Binding]:
@@ -155,6 +152,12 @@ class _Writer:
         raise NotImplementedError
 
 
+# What is written as what it holds, which it may be coloured or pointed at by.
+_WRAPPERS: dict[type[Expr], Callable[..., str]] = {
+    Named: lambda w, n, least: w.linked(w.write(n.name, least), n.source),
+    Linked: lambda w, n, least: w.linked(w.write(n.of, least), n.source),
+    Marked: lambda w, n, least: w.marked(w.write(n.of, least), n.role),
+}
 _WRITERS: dict[type[Expr], Callable[..., tuple[str, Binding]]] = {
     Value: lambda w, n: w.value(n),
     Symbol: lambda w, n: w.symbol(n),
@@ -234,6 +237,8 @@ class _Text(_Writer):
         return inner
 
     def symbol(self, node: Symbol) -> tuple[str, Binding]:
+        if not node.index and not node.mark:
+            return node.letter, Binding.ATOM
         index = ",".join(map(flat, node.index))
         hat, new = (_TEXT_MARKS[node.mark], "") if node.mark == "hat" else ("", _TEXT_MARKS[node.mark])
         return node.letter + hat + (f"_{index}" if index else "") + new, Binding.ATOM
