@@ -10,11 +10,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from engine.document import Document
+from gui.canvas.legend import HEADLINE, HEIGHT
 from gui.canvas.view import NetworkView
 from gui.dialogs.conventions import ConventionsDialog
 from gui.panels.hand_badge import HandBadge
 from gui.session import Session
 from gui.theme import Theme
+from gui.ui_state import UiState
 
 
 class ConventionsFlow(QObject):
@@ -24,9 +26,10 @@ class ConventionsFlow(QObject):
         super().__init__(parent)
         self._session, self._canvas = session, canvas
         self._theme: Theme | None = None
-        self.badge = HandBadge(canvas, canvas.tools_right)
+        self.badge = HandBadge(canvas, HEIGHT + HEADLINE)
         self.badge.clicked.connect(self.open)
         session.changed.connect(self._on_session_changed)
+        session.state_changed.connect(self._on_session_state_changed)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the action does."""
@@ -42,6 +45,9 @@ class ConventionsFlow(QObject):
         dialog.requested.connect(self._session.request)
         dialog.open()
 
+    def _on_session_state_changed(self, state: UiState) -> None:
+        self.badge.show_training(state.training)
+
     def _on_session_changed(self, before: Document, after: Document, cause: str) -> None:
         self.badge.show_conventions(after.conventions)
-        self._canvas.keep_clear_above(self.badge.height() if after.conventions.by_hand else 0.0)
+        self._canvas.keep_clear_below(self.badge.taken)

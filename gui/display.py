@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.batches import next_batch
+from engine.conventions import Conventions
 from engine.document import Document, History
 from engine.errors import StudioError
 from engine.jobs import Checked, Evaluated
@@ -254,6 +255,7 @@ class Display(QObject):
     def add_plot(self, plot: ErrorPlotPanel) -> None:
         """The plot has come."""
         self._views.plot = plot
+        plot.set_conventions(self._shown.conventions)
         if self._history is not None:
             self._show_history(self._history, self._session.document.state.epoch)
 
@@ -283,6 +285,8 @@ class Display(QObject):
         With `passing` another one follows at once, so that what only follows the selection may wait.
         """
         before, self._shown = self._shown, after
+        if anew or before.conventions != after.conventions:
+            self._show_conventions(after.conventions)
         self._show_network(before, after, anew=anew, passing=passing)
         if anew or before.data is not after.data or before.network is not after.network:
             self._views.toolbar.show_samples(len(after.data.train))
@@ -291,6 +295,20 @@ class Display(QObject):
             self._views.notes.show_notes(after.name, after.notes)
         self._views.toolbar.show_learning_rate(after.training.optimizer.learning_rate)
         self._views.toolbar.show_epoch(after.state.epoch, past=self._past is not None)
+
+    def _show_conventions(self, conventions: Conventions) -> None:
+        """How the document writes its numbers: letters, signs, digits."""
+        views = self._views
+        for view in (views.canvas, views.inspector, views.outline, views.data, views.toolbar):
+            view.set_conventions(conventions)
+        if views.plot is not None:
+            views.plot.set_conventions(conventions)
+        views.explanation.set_digits(self._digits)
+
+    @property
+    def _digits(self) -> int:
+        """Significant digits of formulas: the document's, or the usual ones."""
+        return self._shown.conventions.digits or DIGITS
 
     def _show_network(self, before: Document, after: Document, *, anew: bool, passing: bool) -> None:
         canvas = self._views.canvas
@@ -304,8 +322,9 @@ class Display(QObject):
             self._views.outline.show_network(after.network, after.parameters, anew=anew)
         else:
             self._views.outline.show_parameters(after.parameters)
-        if anew or before.training.loss != after.training.loss:
-            canvas.set_formula(error_formula(after.training.loss, after.network.output_count))
+        if anew or (before.training.loss, before.conventions) != (after.training.loss, after.conventions):
+            names = after.conventions.names
+            canvas.set_formula(error_formula(after.training.loss, after.network.output_count, names))
         if passing and before.network is after.network and before.data is after.data:
             self._views.inspector.show_parameters(after.parameters)
         else:
@@ -351,7 +370,7 @@ class Display(QObject):
         elif frame is None:
             self._ahead.prepare(self._first_formulas(), _SETTLED)
         else:
-            self._ahead.prepare(self._first_formulas() if frame.at_end else formulas_after(frame, DIGITS))
+            self._ahead.prepare(self._first_formulas() if frame.at_end else formulas_after(frame, self._digits))
 
     def _first_formulas(self) -> Iterator[None]:
         document, size = self._session.document, self._session.stepper.size
@@ -365,4 +384,4 @@ class Display(QObject):
             first = Frame(trace(document, rows, batch), 0, size)
         except StudioError:
             return  # stepping says why it cannot be done
-        yield from formulas_after(first, DIGITS)
+        yield from formulas_after(first, self._digits)

@@ -16,33 +16,45 @@ from engine.network import Network, Own, Parameter, Shared, Vector
 from engine.numerals import shown
 from engine.place import Place, PlaceKind
 from engine.trace import Frame
+from gui.manner import Manner
 from gui.selection import Selection
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known:
-    """What is known: `values` by slot, `out` by neuron, `targets` by output, each NaN where it is not known."""
+    """What is known: `values` by slot, `out` by neuron, `targets` by output, each NaN where it is not known.
+
+    `values` have the signs of `manner`, which says how the document shows them; None: as the engine has them.
+    """
 
     values: Vector
     out: Vector
     targets: Vector
     error: float
+    manner: Manner | None = None
+
+    def noun(self, slot: int) -> str:
+        """What a parameter at a neuron is called."""
+        return "bias" if self.manner is None else self.manner.noun(slot)
 
 
-def at_rest(network: Network, parameters: Vector) -> Known:
+def at_rest(network: Network, parameters: Vector, how: Manner | None = None) -> Known:
     """The parameters, and nothing else."""
     unknown = np.full(len(network.neurons), np.nan)
-    return Known(parameters, unknown, unknown[: network.output_count], math.nan)
+    values = parameters if how is None else how.slots(parameters)
+    return Known(values, unknown, unknown[: network.output_count], math.nan, how)
 
 
-def of_frame(frame: Frame) -> Known:
+def of_frame(frame: Frame, how: Manner | None = None) -> Known:
     """What is known at a place in a trace."""
     trace, known, sample = frame.trace, frame.known, frame.sample
+    values = np.where(known.new_value, trace.after, trace.before)
     return Known(
-        values=np.where(known.new_value, trace.after, trace.before),
+        values=values if how is None else how.slots(values),
         out=np.where(known.out, trace.out[sample], np.nan),
         targets=trace.targets[sample],
         error=float(trace.errors[sample]) if known.error else math.nan,
+        manner=how,
     )
 
 
@@ -98,7 +110,7 @@ def _neuron(network: Network, neuron: int, known: Known) -> str:
     parts += [] if is_input else _activation(network.activation_of(neuron))
     slot = int(network.bias_slots[neuron])
     if slot >= 0:
-        parts.append(f"bias {shown(float(known.values[slot]))}")
+        parts.append(f"{known.noun(slot)} {shown(float(known.values[slot]))}")
     elif not is_input:
         parts.append("no bias")
     if not math.isnan(known.out[neuron]):
@@ -123,7 +135,7 @@ def _connection(network: Network, edge: int, known: Known) -> str:
 
 def _bias(network: Network, neuron: int, known: Known) -> str:
     slot = int(network.bias_slots[neuron])
-    of = f"bias of {name(network, neuron)}"
+    of = f"{known.noun(slot)} of {name(network, neuron)}"
     if slot < 0:
         return f"{of}, none"
     return ", ".join([of, shown(float(known.values[slot])), *_notes(network, network.neurons[neuron].bias)])

@@ -9,7 +9,7 @@ from engine import formula
 from engine.conventions import Rounding
 from engine.document import Document
 from engine.formula import Named, Symbol, Value
-from engine.formula.notation import NOTATION
+from engine.formula.notation import NOTATION, Notation
 from engine.functions.formulas import LOSS_FORMULAS, Output
 from engine.trace import Trace
 
@@ -57,18 +57,21 @@ def training_text(before: Document, after: Document) -> str:
 _LONG = 20  # characters of the error's formula beyond which it takes two lines
 
 
-def error_formula(loss: str, outputs: int) -> str:
+def error_formula(loss: str, outputs: int, names: Notation = NOTATION) -> str:
     """The error as the canvas writes it, such as `E = ½(t − y)²`; one that has branches by its name."""
     entry = LOSS_FORMULAS[loss]
-    part = f"{loss.replace('_', ' ')}(t − y)" if entry.note else formula.text(entry.part(_any_output(outputs)))
+    if entry.note:
+        part = f"{loss.replace('_', ' ')}({formula.plain(names.target)} − {formula.plain(names.out)})"
+    else:
+        part = formula.text(entry.part(_any_output(outputs, names)))
     sign, part = ("−", part[1:]) if part.startswith("−") else ("", part)
-    total = f"{NOTATION.error} = {sign}{'Σ ' if outputs > 1 else ''}{part.replace('½·', '½')}"
+    total = f"{formula.plain(names.error)} = {sign}{'Σ ' if outputs > 1 else ''}{part.replace('½·', '½')}"
     return total.replace(" + ", "\n+ ", 1) if len(total) > _LONG else total
 
 
-def _any_output(count: int) -> Output:
+def _any_output(count: int, names: Notation) -> Output:
     """An output in letters; the numbers behind them only keep a formula in its ordinary form."""
-    letters = (NOTATION.net, NOTATION.out, NOTATION.target)
-    net, out, target = (Named(Symbol(letter), Value(0.5)) for letter in letters)
+    letters = (names.net, names.out, names.target)
+    net, out, target = (Named(formula.symbol(letter), Value(0.5)) for letter in letters)
     nothing = Value(1.0)
     return Output(net, out, target, Named(Symbol("n"), Value(float(count))), powers=nothing, targets=nothing)

@@ -48,7 +48,7 @@ class Camera(QGraphicsView):
         self._pinch = PinchFilter(self.viewport())
         self._pinch.pinched.connect(self._on_pinched)
         self._fitted = True
-        self._above = 0.0  # pixels of the upper edge that something stands on
+        self._below = 0.0  # pixels above the legend that something stands on
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_AT_REST_AFTER)
@@ -110,18 +110,17 @@ class Camera(QGraphicsView):
         """What stands at the left edge of the view and should not be looked through, in pixels."""
         return 0.0
 
-    def keep_clear_above(self, pixels: float) -> None:
-        """So much of the upper edge has something standing on it; the whole network in view makes room for it."""
-        if pixels != self._above:
-            self._above = pixels
+    def keep_clear_below(self, pixels: float) -> None:
+        """So much above the legend has something standing on it; the whole network in view makes room for it."""
+        if pixels != self._below:
+            self._below = pixels
             if self._fitted:
                 self.fit()
 
     def _free_area(self) -> QRectF:
         """The part of the viewport in which nothing stands over the picture."""
-        below = legend.HEIGHT + legend.HEADLINE
-        left, top = _MARGIN + self._left_edge(), _MARGIN + self._above
-        return QRectF(self.viewport().rect()).adjusted(left, top, -_MARGIN, -below)
+        below = legend.HEIGHT + legend.HEADLINE + self._below
+        return QRectF(self.viewport().rect()).adjusted(_MARGIN + self._left_edge(), _MARGIN, -_MARGIN, -below)
 
     def _frame(self, content: QRectF, most: float) -> None:
         room = self._free_area()

@@ -105,6 +105,7 @@ class ErrorLook:
     formula: str
     value: str | None
     glow: str | None = None
+    letter: str = "E"
 
 
 class ErrorItem(QGraphicsItem):
@@ -145,7 +146,10 @@ class ErrorItem(QGraphicsItem):
 
     def _lines(self) -> list[list[Piece]]:
         look, scale = self._look, self._scale
-        value = [word("E ", 12.5 * scale, "muted"), number(look.value or "", 14.0 * scale, "text", bold=True)]
+        value = [
+            word(f"{look.letter} ", 12.5 * scale, "muted"),
+            number(look.value or "", 14.0 * scale, "text", bold=True),
+        ]
         return [*self._formula_lines(scale), *([value] if look.value else [])]
 
     def text_rect(self) -> QRectF:

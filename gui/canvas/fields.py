@@ -62,12 +62,12 @@ class Fields:
         wanted = editor_words(scene, place)
         if wanted is None:
             return
-        slot, before = wanted.slot, wanted.value
+        slot, before, how = wanted.slot, wanted.value, scene.manner
 
         def take(text: str) -> None:
             value = arithmetic.value(text)
             if value != before:
-                self._edited(slot, value)
+                self._edited(slot, value if how is None else how.slot(slot, value))
 
         self.number.start(Typing(in_full(before), wanted.name, wanted.tip, take), scene.anchor(wanted.place))
 

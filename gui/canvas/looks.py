@@ -58,6 +58,7 @@ def neuron_look(now: Moment, neuron: int, *, compact: bool) -> NeuronLook:
         ring=now.lights.rings.get(neuron),
         selected=place in now.selection,
         hovered=now.hovered == place,
+        letters=(now.manner.letter("net"), now.manner.letter("delta")),
     )
 
 
@@ -69,7 +70,7 @@ def _bias_look(now: Moment, neuron: int, *, compact: bool) -> BiasLook | None:
     below, role = second_line(now, slot)
     value = shown(float(now.stage.old[slot]), now.digits)
     return BiasLook(
-        name=parameter_name(network, parameter, slot) or "b",
+        name=parameter_name(network, parameter, slot) or now.manner.letter("bias"),
         value=below if compact and below is not None else value,
         below=None if compact else below,
         below_role=role,
@@ -140,10 +141,12 @@ def target_look(now: Moment, output: int) -> TargetLook:
     network, stage = now.network, now.stage
     part = text(float(stage.parts[output]), now.digits) if network.output_count > 1 else None
     glow = now.lights.role("target", network.layer_range(-1)[output])
-    return TargetLook(f"E_{output + 1}", text(float(stage.targets[output]), now.digits) or "", part, glow)
+    name = f"{now.manner.letter('error')}_{output + 1}"
+    return TargetLook(name, text(float(stage.targets[output]), now.digits) or "", part, glow)
 
 
 def error_look(now: Moment) -> ErrorLook:
     """The error, with its formula where there is a target."""
-    known = not np.isnan(now.stage.targets).all()
-    return ErrorLook(now.formula if known else "", text(now.stage.error, now.digits), now.lights.role("error", -1))
+    known, glow = not np.isnan(now.stage.targets).all(), now.lights.role("error", -1)
+    value, letter = text(now.stage.error, now.digits), now.manner.letter("error")
+    return ErrorLook(now.formula if known else "", value, glow, letter)

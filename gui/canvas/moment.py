@@ -11,6 +11,7 @@ from engine.network import Network
 from engine.place import Place
 from gui.canvas.lights import Lights
 from gui.canvas.stage import Stage
+from gui.manner import Manner
 from gui.selection import Selection
 
 
@@ -26,3 +27,4 @@ class Moment:
     kin: frozenset[int]
     formula: str
     digits: int
+    manner: Manner

@@ -72,6 +72,7 @@ class NeuronLook:
     ring: str | None = None
     selected: bool = False
     hovered: bool = False
+    letters: tuple[str, str] = (NOTATION.net, NOTATION.delta)  # of its weighted sum and its delta
 
 
 class NeuronItem(QGraphicsItem):
@@ -131,14 +132,14 @@ class NeuronItem(QGraphicsItem):
             return QRectF()
         bias = self.bias_rect()
         top = self.radius + 6 if bias.isEmpty() else bias.bottom() + 3
-        return self._chip(width(_delta_pieces(self._look.delta)), top, CHIP_HEIGHT)
+        return self._chip(width(self._delta_pieces(self._look.delta)), top, CHIP_HEIGHT)
 
     def net_rect(self) -> QRectF:
         """The net's chip; empty while it is unknown, or where so many neurons leave no room for it."""
         if self._look.net is None or self._compact:
             return QRectF()
         top = 7 - self.radius - CHIP_HEIGHT * self._chip_scale
-        return self._chip(width(_net_pieces(self._look.net)), top, CHIP_HEIGHT)
+        return self._chip(width(self._net_pieces(self._look.net)), top, CHIP_HEIGHT)
 
     def _chip(self, text_width: float, top: float, height: float, scale: float | None = None) -> QRectF:
         scale = self._chip_scale if scale is None else scale
@@ -158,14 +159,21 @@ class NeuronItem(QGraphicsItem):
         if bias is not None:
             lines = CHIP_HEIGHT if self._compact else CHIP_HEIGHT + _LINE
             under = lines * scale - 8
-            widest = [_bias_pieces(bias)] if self._look.is_input else [_bias_pieces(bias), _delta_pieces(_WIDEST)]
+            widest = [_bias_pieces(bias)] if self._look.is_input else [_bias_pieces(bias), self._delta_pieces(_WIDEST)]
             rects.append(self._chip(max(map(width, widest)), self.radius - 8, lines, scale))
         if not self._look.is_input:
-            rects.append(self._chip(width(_delta_pieces(_WIDEST)), self.radius + max(under + 3, 6), CHIP_HEIGHT, scale))
+            wide = width(self._delta_pieces(_WIDEST))
+            rects.append(self._chip(wide, self.radius + max(under + 3, 6), CHIP_HEIGHT, scale))
             if not self._compact:
                 top = 7 - self.radius - CHIP_HEIGHT * scale
-                rects.append(self._chip(width(_net_pieces(_WIDEST)), top, CHIP_HEIGHT, scale))
+                rects.append(self._chip(width(self._net_pieces(_WIDEST)), top, CHIP_HEIGHT, scale))
         return [rect.adjusted(-2, -2, 2, 2) for rect in rects]
+
+    def _delta_pieces(self, text: str) -> list[Piece]:
+        return [number(f"{self._look.letters[1]} {text}", CHIP_SIZE, "delta_text")]
+
+    def _net_pieces(self, text: str) -> list[Piece]:
+        return [word(f"{self._look.letters[0]} ", CHIP_SIZE - 0.5, "muted"), number(text, CHIP_SIZE, "label_text")]
 
     def boundingRect(self) -> QRectF:
         return self._bounds  # asked for several times a frame
@@ -187,9 +195,10 @@ class NeuronItem(QGraphicsItem):
             self._draw_inside(painter, zoom)
         self._draw_bias(painter, readable)
         if self._look.delta is not None:
-            self._draw_chip(painter, self.delta_rect(), DELTA_CHIP, _delta_pieces(self._look.delta), readable=readable)
+            delta = self._delta_pieces(self._look.delta)
+            self._draw_chip(painter, self.delta_rect(), DELTA_CHIP, delta, readable=readable)
         if not self.net_rect().isEmpty() and self._look.net is not None:
-            self._draw_chip(painter, self.net_rect(), LABEL_CHIP, _net_pieces(self._look.net), readable=readable)
+            self._draw_chip(painter, self.net_rect(), LABEL_CHIP, self._net_pieces(self._look.net), readable=readable)
 
     def _draw_circle(self, painter: QPainter) -> None:
         look, theme, centre = self._look, self._theme, QPointF(0, 0)
@@ -281,14 +290,6 @@ def _bias_style(bias: BiasLook) -> ChipStyle:
 def _bias_pieces(bias: BiasLook) -> list[Piece]:
     name = word(bias.name, CHIP_SIZE - 0.5, bias.tag or "muted")
     return [name, word(" ", CHIP_SIZE, "muted"), number(bias.value, CHIP_SIZE, "label_text")]
-
-
-def _delta_pieces(text: str) -> list[Piece]:
-    return [number(f"δ {text}", CHIP_SIZE, "delta_text")]
-
-
-def _net_pieces(text: str) -> list[Piece]:
-    return [word(f"{NOTATION.net} ", CHIP_SIZE - 0.5, "muted"), number(text, CHIP_SIZE, "label_text")]
 
 
 def draw_frozen_mark(painter: QPainter, rect: QRectF, theme: Theme) -> None:

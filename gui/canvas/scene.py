@@ -12,7 +12,9 @@ from functools import partial
 
 import numpy as np
 
+from engine.conventions import DEFAULT, Conventions
 from engine.network import Indices, Mask, Network, Vector
+from engine.numerals import DIGITS
 from engine.place import Place
 from engine.trace import Frame
 from gui.canvas.dressing import dress
@@ -25,7 +27,8 @@ from gui.canvas.lights import bands, edges_about, kin_bands, lights, shared_slot
 from gui.canvas.lines import lit_bundles
 from gui.canvas.moment import Moment
 from gui.canvas.plane import Plane
-from gui.canvas.stage import Stage, at_rest, of_frame
+from gui.canvas.stage import Stage, at_rest, of_frame, shown_in
+from gui.manner import Manner, manner
 from gui.selection import NOTHING, Selection, carried, selecting
 from gui.theme import Theme, WeightScale
 
@@ -51,6 +54,9 @@ class NetworkScene(Plane):
         self._now: Moment | None = None  # as it is drawn
         self._formula = ""
         self._holding = False
+        self._conventions = DEFAULT
+        self._manner: tuple[Network, Manner] | None = None
+        self._digits = DIGITS  # as chosen for the window
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
@@ -121,8 +127,28 @@ class NetworkScene(Plane):
         self._settle()
 
     def set_digits(self, digits: int) -> None:
-        """How many significant digits are shown."""
-        self.set_label_options(replace(self.label_options, digits=digits))
+        """How many significant digits are shown, where the document's conventions leave that open."""
+        self._digits = digits
+        self.set_label_options(replace(self.label_options, digits=self._conventions.digits or digits))
+
+    def set_conventions(self, conventions: Conventions) -> None:
+        """How the document writes its numbers: letters, signs, digits."""
+        if conventions == self._conventions:
+            return
+        self._conventions, self._manner = conventions, None
+        self._labelling.begin()
+        self._restage()
+        self.set_digits(self._digits)
+        self._settle()  # chips of other letters take other room
+
+    @property
+    def manner(self) -> Manner | None:
+        """How the network's numbers are shown; None without a network."""
+        if self.network is None:
+            return None
+        if self._manner is None or self._manner[0] is not self.network:
+            self._manner = self.network, manner(self.network, self._conventions)
+        return self._manner[1]
 
     def set_labels(self, mode: LabelMode) -> None:
         """Which weights are labelled: `automatic`, `all`, `focus`, `hover` or `none`; biases always are."""
@@ -212,21 +238,22 @@ class NetworkScene(Plane):
     # --- looks -------------------------------------------------------------------------------------------------
 
     def _restage(self) -> None:
-        network = self.network
-        if network is None:
+        network, how = self.network, self.manner
+        if network is None or how is None:
             return
         if self._frame is not None:
-            self.stage = of_frame(self._frame)
+            stage = of_frame(self._frame)
         else:
-            self.stage = at_rest(network, self._parameters, self._inputs, self._target_row)
+            stage = at_rest(network, self._parameters, self._inputs, self._target_row)
+        self.stage = shown_in(stage, how)
         weights, scale = self.stage.values[network.weight_slots], self.scale
         self.edges.set_weights(weights, scale)
         self.bundles.set_weights(weights, scale)
         self._relight()
 
     def _relight(self) -> None:
-        network, stage = self.network, self.stage
-        if network is None or stage is None:
+        network, stage, how = self.network, self.stage, self.manner
+        if network is None or stage is None or how is None:
             return
         found = lights(network, stage.focus, self._emphasis)
         pointed_at = self._pointed_at()
@@ -236,7 +263,7 @@ class NetworkScene(Plane):
         self.edges.set_bands(stripes, self._around, self._marked.of_kind("connection"))
         self.bundles.set_lit(lit_bundles(network, self.bundles.bundles, found, pointed_at))
         formula, digits = self._formula, self.digits
-        self._now = Moment(network, stage, found, self._marked, self.hovered, kin, formula, digits)
+        self._now = Moment(network, stage, found, self._marked, self.hovered, kin, formula, digits, how)
         dress(self.parts, self._now, compact=self._arrangement.compact)
         self.parts.place_ends(self._arrangement)
         self._label()

@@ -6,7 +6,7 @@ Pure values made from a frame of a trace, or from a sample at rest; without Qt. 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,6 +14,7 @@ from engine.network import Indices, Mask, Network, Vector
 from engine.steps import TOTAL, Number, Phase, Quantity
 from engine.trace import Frame
 from gui.canvas.words import headline
+from gui.manner import Manner
 
 _OF_PARAMETERS = (Quantity.GRADIENT, Quantity.NEW_VALUE)
 _WHOLE = ("phase", "sample")  # steps after which everything is new, and nothing stands out
@@ -88,6 +89,21 @@ def of_frame(frame: Frame) -> Stage:
         phase=frame.phase,
         headline=headline(frame),
         stepping=True,
+    )
+
+
+def shown_in(stage: Stage, how: Manner) -> Stage:
+    """The same numbers with the signs that a document's conventions give them."""
+    if how.signs.delta > 0 and not how.conventions.thresholds:
+        return stage
+    same = stage.values is stage.old
+    values = how.slots(stage.values)
+    return replace(
+        stage,
+        delta=how.deltas(stage.delta),
+        values=values,
+        old=values if same else how.slots(stage.old),
+        gradient=how.slots(stage.gradient),
     )
 
 

@@ -15,6 +15,7 @@ from gui.canvas.scene import NetworkScene
 from gui.canvas.stage import Stage
 from gui.canvas.text import plain
 from gui.canvas.words import (
+    ParameterNumbers,
     bias_tip,
     bundle_words,
     connection_tip,
@@ -27,15 +28,16 @@ from gui.canvas.words import (
     summary,
     target_tip,
 )
+from gui.manner import Manner
 from gui.spoken import Known, spoken_selection
 
 
 def tip(scene: NetworkScene, place: Place | None) -> str:
     """A place's numbers in full; empty where there is nothing."""
-    network, stage = scene.network, scene.stage
-    if network is None or stage is None or place is None:
+    network, stage, how = scene.network, scene.stage, scene.manner
+    if network is None or stage is None or how is None or place is None:
         return ""
-    return _TIPS[place.kind](network, stage, place.index)
+    return _TIPS[place.kind](network, stage, place.index, how)
 
 
 def bundle_tip(scene: NetworkScene, edges: Indices) -> str:
@@ -46,32 +48,34 @@ def bundle_tip(scene: NetworkScene, edges: Indices) -> str:
     return bundle_words(network, edges, stage.values[network.weight_slots[edges]])
 
 
-def _neuron(network: Network, stage: Stage, i: int) -> str:
-    return neuron_tip(network, i, float(stage.net[i]), float(stage.out[i]), float(stage.delta[i]))
+def _neuron(network: Network, stage: Stage, i: int, how: Manner) -> str:
+    delta = how.letter("delta"), float(stage.delta[i])
+    return neuron_tip(network, i, float(stage.net[i]), float(stage.out[i]), delta)
 
 
-def _connection(network: Network, stage: Stage, i: int) -> str:
-    return connection_tip(network, i, *_numbers(stage, int(network.weight_slots[i])))
+def _connection(network: Network, stage: Stage, i: int, how: Manner) -> str:
+    return connection_tip(network, i, _numbers(stage, int(network.weight_slots[i]), how, "weight"))
 
 
-def _bias(network: Network, stage: Stage, i: int) -> str:
-    return bias_tip(network, i, *_numbers(stage, int(network.bias_slots[i])))
+def _bias(network: Network, stage: Stage, i: int, how: Manner) -> str:
+    slot = int(network.bias_slots[i])
+    return bias_tip(network, i, how.noun(slot), _numbers(stage, slot, how, "bias"))
 
 
-def _target(network: Network, stage: Stage, i: int) -> str:
+def _target(network: Network, stage: Stage, i: int, _how: Manner) -> str:
     output = i - network.layer_range(-1).start
     return target_tip(network.neurons[i].name, float(stage.targets[output]), float(stage.parts[output]))
 
 
-def _error(_network: Network, stage: Stage, _i: int) -> str:
+def _error(_network: Network, stage: Stage, _i: int, _how: Manner) -> str:
     return "error" if math.isnan(stage.error) else f"error {in_full(stage.error)}"
 
 
-def _layer(network: Network, _stage: Stage, i: int) -> str:
+def _layer(network: Network, _stage: Stage, i: int, _how: Manner) -> str:
     return layer_tip(network, i)
 
 
-_TIPS: dict[PlaceKind, Callable[[Network, Stage, int], str]] = {
+_TIPS: dict[PlaceKind, Callable[[Network, Stage, int, Manner], str]] = {
     "neuron": _neuron,
     "connection": _connection,
     "bias": _bias,
@@ -81,8 +85,9 @@ _TIPS: dict[PlaceKind, Callable[[Network, Stage, int], str]] = {
 }
 
 
-def _numbers(stage: Stage, slot: int) -> tuple[float, float, float]:
-    return float(stage.values[slot]), float(stage.old[slot]), float(stage.gradient[slot])
+def _numbers(stage: Stage, slot: int, how: Manner, letter: str) -> ParameterNumbers:
+    symbol = f"∂{how.letter('error')}/∂{how.letter(letter)}"
+    return ParameterNumbers(float(stage.values[slot]), float(stage.old[slot]), float(stage.gradient[slot]), symbol)
 
 
 def announced(scene: NetworkScene) -> str:
@@ -90,7 +95,7 @@ def announced(scene: NetworkScene) -> str:
     network, stage = scene.network, scene.stage
     if network is None or stage is None:
         return "no network"
-    known = Known(stage.values, stage.out, stage.targets, stage.error)
+    known = Known(stage.values, stage.out, stage.targets, stage.error, scene.manner)
     said = spoken_selection(network, scene.selection, known) or summary(network)
     return f"{said}; {stage.headline.lstrip('▶◀ ')}" if stage.headline else said
 
@@ -119,7 +124,8 @@ def editor_words(scene: NetworkScene, place: Place) -> EditorWords | None:
         slot, own = int(network.bias_slots[place.index]), network.neurons[place.index].bias
         if own is None:
             return None
-        parameter, name = own, f"bias of {plain(network.neurons[place.index].name)}"
+        noun = "bias" if scene.manner is None else scene.manner.noun(slot)
+        parameter, name = own, f"{noun} of {plain(network.neurons[place.index].name)}"
     notes = "\n".join([name, *parameter_notes(network, parameter)])
     return EditorWords(slot, float(stage.values[slot]), place, name, notes)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import NamedTuple
 
 import numpy as np
 
@@ -91,16 +92,25 @@ def layer_caption(network: Network, layer: int) -> str:
     return f"{name} · {', '.join(word.replace('_', ' ') for word in used or [layer_own])}"
 
 
+class ParameterNumbers(NamedTuple):
+    """A parameter in force, before the update, and its gradient with the symbol that it has."""
+
+    value: float
+    old: float
+    gradient: float
+    symbol: str
+
+
 # --- tooltips -----------------------------------------------------------------------------------------------------
 
 
-def neuron_tip(network: Network, neuron: int, net: float, out: float, delta: float) -> str:
+def neuron_tip(network: Network, neuron: int, net: float, out: float, delta: tuple[str, float]) -> str:
     """A neuron's numbers in full."""
     layer = int(network.layer_of[neuron])
     lines = [f"{neuron_words(network, neuron)}, {layer_words(network, layer)}"]
     if layer:
         lines.append(f"activation {network.activation_of(neuron).replace('_', ' ')}")
-    lines += _numbers(("input" if layer == 0 else "output", out), ("weighted sum", net), ("δ", delta))
+    lines += _numbers(("input" if layer == 0 else "output", out), ("weighted sum", net), delta)
     return "\n".join(lines)
 
 
@@ -111,12 +121,12 @@ def layer_tip(network: Network, layer: int) -> str:
     return "\n".join(lines + ([f"activation {activation.replace('_', ' ')}"] if activation else []))
 
 
-def connection_tip(network: Network, edge: int, value: float, old: float, gradient: float) -> str:
+def connection_tip(network: Network, edge: int, numbers: ParameterNumbers) -> str:
     """A weight's numbers in full."""
     connection = network.connections[edge]
     ends = f"{_name(network, int(network.sources[edge]))} → {_name(network, int(network.targets[edge]))}"
     lines = [f"weight {ends}", *parameter_notes(network, connection.weight)]
-    return "\n".join(lines + _parameter_numbers(value, old, gradient))
+    return "\n".join(lines + _parameter_numbers(numbers))
 
 
 def bundle_words(network: Network, edges: Indices, weights: Vector) -> str:
@@ -132,11 +142,11 @@ def bundle_words(network: Network, edges: Indices, weights: Vector) -> str:
     return f"{count} {noun}{between}, strongest {strongest}, mean {mean}"
 
 
-def bias_tip(network: Network, neuron: int, value: float, old: float, gradient: float) -> str:
-    """A bias' numbers in full."""
+def bias_tip(network: Network, neuron: int, noun: str, numbers: ParameterNumbers) -> str:
+    """A bias' or threshold's numbers in full."""
     notes = parameter_notes(network, network.neurons[neuron].bias)
-    lines = [f"bias of {_name(network, neuron)}", *notes]
-    return "\n".join(lines + _parameter_numbers(value, old, gradient))
+    lines = [f"{noun} of {_name(network, neuron)}", *notes]
+    return "\n".join(lines + _parameter_numbers(numbers))
 
 
 def target_tip(name: str, target: float, part: float) -> str:
@@ -144,10 +154,9 @@ def target_tip(name: str, target: float, part: float) -> str:
     return "\n".join([f"target of {plain(name)}", *_numbers(("target", target), ("part of the error", part))])
 
 
-def _parameter_numbers(value: float, old: float, gradient: float) -> list[str]:
-    if value == old:
-        return _numbers(("value", value), ("gradient ∂E/∂w", gradient))
-    return _numbers(("value", value), ("before", old), ("gradient ∂E/∂w", gradient))
+def _parameter_numbers(of: ParameterNumbers) -> list[str]:
+    before = () if of.value == of.old else (("before", of.old),)
+    return _numbers(("value", of.value), *before, (f"gradient {of.symbol}", of.gradient))
 
 
 def _numbers(*pairs: tuple[str, float]) -> list[str]:

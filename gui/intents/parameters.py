@@ -6,14 +6,16 @@ from collections.abc import Sequence
 
 from engine import formula
 from engine.edits import parameters
+from engine.edits.lookup import slot_at
 from engine.network import Network, Slot
 from gui.intents import words
 from gui.intents.intent import Intent, fresh_seed
+from gui.manner import Manner
 
 
-def set_values(network: Network, slots: Sequence[Slot], value: float) -> Intent:
-    """One value for some weights and biases."""
-    values = dict.fromkeys(slots, value)
+def set_values(network: Network, slots: Sequence[Slot], value: float, how: Manner | None = None) -> Intent:
+    """One value for some weights and biases; a value as it is shown where it is said how."""
+    values = {slot: value if how is None else how.slot(slot_at(network, slot), value) for slot in slots}
     return Intent(f"Set {words.parameters(network, slots)}", lambda d: parameters.set_values(d, values))
 
 

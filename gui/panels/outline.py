@@ -33,11 +33,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.conventions import DEFAULT, Conventions
 from engine.network import Network, Vector
 from engine.place import Place
 from engine.trace import Frame
 from gui import spoken
 from gui.intents import structure
+from gui.manner import Manner, manner
 from gui.panels.outline_model import NAME, VALUE, OutlineModel
 from gui.panels.panel_header import MARGIN, PanelHeader
 from gui.selection import NOTHING, Selection, carried
@@ -126,6 +128,8 @@ class OutlinePanel(QWidget):
         self._selection = NOTHING
         self._network: Network | None = None  # the one in force; the tree takes it in once somebody can see it
         self._parameters: Vector | None = None
+        self._conventions = DEFAULT
+        self._manner: tuple[Network, Manner] | None = None
         self._frame: Frame | None = None
         self._stale = self._placing = False
         self._open: set[str] = set()  # neurons by their ids
@@ -197,6 +201,12 @@ class OutlinePanel(QWidget):
             self._open, self._open_layers, self._known_layers = set(), set(), set()
         self._show_known()
 
+    def set_conventions(self, conventions: Conventions) -> None:
+        """How the document writes its numbers: what is a threshold, and its digits."""
+        if conventions != self._conventions:
+            self._conventions, self._manner = conventions, None
+            self._show_known()
+
     def show_parameters(self, parameters: Vector) -> None:
         """Other weights and biases: may be called many times a second."""
         self._parameters = parameters
@@ -220,8 +230,12 @@ class OutlinePanel(QWidget):
 
     def _known(self, network: Network, parameters: Vector) -> spoken.Known:
         frame = self._frame
-        stepping = frame is not None and frame.trace.network is network
-        return spoken.of_frame(frame) if frame is not None and stepping else spoken.at_rest(network, parameters)
+        if self._manner is None or self._manner[0] is not network:
+            self._manner = network, manner(network, self._conventions)
+        how = self._manner[1]
+        if frame is None or frame.trace.network is not network:
+            return spoken.at_rest(network, parameters, how)
+        return spoken.of_frame(frame, how)
 
     def _show_known(self) -> None:
         """The network and its numbers, once somebody can see them: of a large one Qt looks at every open row."""

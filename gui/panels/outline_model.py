@@ -17,11 +17,12 @@ from engine import arithmetic
 from engine.errors import StudioError
 from engine.formula import plain
 from engine.network import Network, Shared, Slot
-from engine.numerals import shown
+from engine.numerals import DIGITS, shown
 from engine.place import Place
 from gui import spoken
 from gui.intents import Intent, parameters, structure
 from gui.intents import layers as of_layers
+from gui.manner import Manner
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
@@ -204,15 +205,20 @@ class OutlineModel(QAbstractItemModel):
     def _text(self, network: Network, row: Row, column: int) -> str:
         place = row.place
         if column == NAME:
-            return _NAMES[place.kind](network, row)
+            return _NAMES[place.kind](network, row, self._known)
         if place.kind == "layer":
             activation = network.layers[place.index].activation
             count = len(network.layers[place.index].neurons)
             return f"{count:,} · {activation.replace('_', ' ')}" if activation else f"{count:,}"
         if place.kind == "neuron":
             out = float(self._known.out[place.index])
-            return "" if math.isnan(out) else shown(out)
-        return shown(float(self._known.values[_slot(network, place)]))
+            return "" if math.isnan(out) else shown(out, self._digits)
+        return shown(float(self._known.values[_slot(network, place)]), self._digits)
+
+    @property
+    def _digits(self) -> int:
+        how = self._known.manner
+        return DIGITS if how is None else how.digits(DIGITS)
 
     def _to_edit(self, network: Network, place: Place) -> str:
         if place.kind == "layer":
@@ -227,7 +233,7 @@ class OutlineModel(QAbstractItemModel):
         if place is None or network is None or role != Role.EditRole or value == self._to_edit(network, place):
             return False
         try:
-            self.requested.emit(_EDITS[place.kind](network, place, str(value)))
+            self.requested.emit(_EDITS[place.kind](network, place, str(value), self._known.manner))
         except StudioError as error:
             self.refused.emit(str(error))
         return False
@@ -305,7 +311,7 @@ _ROWS: dict[str, Callable[[Network, int], tuple[int, int]]] = {
 # --- what a row is called, and what its edit asks for -----------------------------------------------------------------
 
 
-def _connection_name(network: Network, row: Row) -> str:
+def _connection_name(network: Network, row: Row, _known: spoken.Known) -> str:
     edge = row.place.index
     word, other = ("to", network.targets[edge]) if row.out else ("from", network.sources[edge])
     weight = network.connections[edge].weight
@@ -313,29 +319,30 @@ def _connection_name(network: Network, row: Row) -> str:
     return f"{name} ({plain(weight.name)})" if isinstance(weight, Shared) else name
 
 
-def _bias_name(network: Network, row: Row) -> str:
-    bias = network.neurons[row.place.index].bias
-    return f"bias ({plain(bias.name)})" if isinstance(bias, Shared) else "bias"
+def _bias_name(network: Network, row: Row, known: spoken.Known) -> str:
+    bias, noun = network.neurons[row.place.index].bias, known.noun(int(network.bias_slots[row.place.index]))
+    return f"{noun} ({plain(bias.name)})" if isinstance(bias, Shared) else noun
 
 
-_NAMES: dict[str, Callable[[Network, Row], str]] = {
-    "layer": lambda network, row: plain(network.layers[row.place.index].name),
-    "neuron": lambda network, row: plain(network.neurons[row.place.index].name),
+_NAMES: dict[str, Callable[[Network, Row, spoken.Known], str]] = {
+    "layer": lambda network, row, _known: plain(network.layers[row.place.index].name),
+    "neuron": lambda network, row, _known: plain(network.neurons[row.place.index].name),
     "bias": _bias_name,
     "connection": _connection_name,
 }
 
 
-def _set_value(network: Network, place: Place, text: str) -> Intent:
+def _set_value(network: Network, place: Place, text: str, how: Manner | None) -> Intent:
     """Raises NotANumber for a text that is none."""
     connection = network.connections[place.index] if place.kind == "connection" else None
     of = (connection.source, connection.target) if connection else network.neurons[place.index].id
-    return parameters.set_values(network, [Slot("weight" if connection else "bias", of)], arithmetic.value(text))
+    slots = [Slot("weight" if connection else "bias", of)]
+    return parameters.set_values(network, slots, arithmetic.value(text), how)
 
 
-_EDITS: dict[str, Callable[[Network, Place, str], Intent]] = {
-    "layer": lambda network, place, text: of_layers.rename_layer(network, place.index, text),
-    "neuron": lambda network, place, text: structure.rename(network, network.neurons[place.index].id, text),
+_EDITS: dict[str, Callable[[Network, Place, str, Manner | None], Intent]] = {
+    "layer": lambda network, place, text, _how: of_layers.rename_layer(network, place.index, text),
+    "neuron": lambda network, place, text, _how: structure.rename(network, network.neurons[place.index].id, text),
     "bias": _set_value,
     "connection": _set_value,
 }

@@ -25,6 +25,7 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]
     def __init__(self, orientation: str, title: str) -> None:
         super().__init__(orientation)
         self._title = title
+        self._style: dict[str, str] = {}
         self.enableAutoSIPrefix(False)
         self.setStyle(maxTickLevel=0, tickAlpha=255, tickTextOffset=6, tickFont=number_font(8.5))
         self.setGrid(255)
@@ -36,7 +37,13 @@ class PlotAxis(pg.AxisItem):  # type: ignore[misc]
         self.setTextPen(QPen(theme.plot_axis))
         font = ui_font(8.5)
         style = {"font-size": f"{font.pointSizeF()}pt", "font-family": font.family()}
-        self.setLabel(self._title, color=theme.plot_axis.name(), **style)
+        self._style = {"color": theme.plot_axis.name(), **style}
+        self.setLabel(self._title, **self._style)
+
+    def set_title(self, title: str) -> None:
+        """What the axis is called."""
+        self._title = title
+        self.setLabel(title, **self._style)
 
 
 class CountAxis(PlotAxis):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine import formula
-from engine.formula.notation import NOTATION
+from engine.formula.notation import NOTATION, Notation
 from engine.network import Network
 
 
@@ -38,14 +38,14 @@ class Column:
     given: int | None = None
 
 
-def columns(network: Network) -> tuple[Column, ...]:
-    """The columns for a network; the error is there where there are outputs."""
+def columns(network: Network, names: Notation = NOTATION) -> tuple[Column, ...]:
+    """The columns for a network, with the document's letters; the error is there where there are outputs."""
     return (
         Column(Kind.TEST, 0, "test", "for testing only"),
         *_inputs(network),
-        *_ends(network, Kind.TARGET, NOTATION.target),
-        *_ends(network, Kind.OUTPUT, NOTATION.out),
-        *([Column(Kind.ERROR, 0, NOTATION.error, "error of the row")] if network.output_count else ()),
+        *_ends(network, Kind.TARGET, formula.plain(names.target)),
+        *_ends(network, Kind.OUTPUT, formula.plain(names.out)),
+        *([Column(Kind.ERROR, 0, formula.plain(names.error), "error of the row")] if network.output_count else ()),
     )
 
 

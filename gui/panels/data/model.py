@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont
 from engine.data import Data
 from engine.edits.rows import Part
 from engine.evaluation import Results
+from engine.formula.notation import NOTATION, Notation
 from engine.network import Network, Vector
 from engine.numerals import shown
 from gui.intents import rows
@@ -61,6 +62,7 @@ class SampleModel(QAbstractTableModel):
         self._data: Data | None = None
         self._results: Results | None = None
         self._columns: tuple[Column, ...] = ()
+        self._names, self._renaming = NOTATION, False
         self._sample: int | None = None
         self._current = True
         self._theme = LIGHT
@@ -70,9 +72,9 @@ class SampleModel(QAbstractTableModel):
 
     def show_data(self, network: Network, data: Data) -> None:
         """Take in another state of the samples: rows and columns go and come only where their number differs."""
-        found = (
-            self._columns if self._network is not None and has_same_ends(self._network, network) else columns(network)
-        )
+        kept = self._network is not None and not self._renaming and has_same_ends(self._network, network)
+        found = self._columns if kept else columns(network, self._names)
+        self._renaming = False
         if [(c.kind, c.index) for c in found] != [(c.kind, c.index) for c in self._columns]:
             self.beginResetModel()
             self._network, self._data, self._columns, self._results = network, data, found, None
@@ -84,6 +86,14 @@ class SampleModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(found) - 1)
         if data is not self._data:
             self._take(data)
+
+    def set_names(self, names: Notation) -> None:
+        """The document's letters, which stand above the columns."""
+        if names == self._names:
+            return
+        self._names, self._renaming = names, True
+        if self._network is not None and self._data is not None:
+            self.show_data(self._network, self._data)
 
     def _take(self, data: Data) -> None:
         """Other data of the same columns: rows more or less at the end of each part, and all others changed."""

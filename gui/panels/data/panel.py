@@ -13,6 +13,7 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget
 
+from engine.conventions import Conventions
 from engine.data import Data
 from engine.edits.rows import Part, sorted_order
 from engine.errors import StudioError
@@ -114,6 +115,11 @@ class DataPanel(QWidget):
             self._training, self._known = training, None
         self.plane.show_data(network, data)
         self.show_parameters(parameters)
+
+    def set_conventions(self, conventions: Conventions) -> None:
+        """The document's letters."""
+        self.model.set_names(conventions.names)
+        self.plane.set_names(conventions.names)
 
     def _show_rows(self, network: Network, data: Data) -> None:
         anew = self._network is None or len(self._columns(network)) != self.model.columnCount()

@@ -11,11 +11,11 @@ import numpy as np
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from engine import arithmetic
+from engine import arithmetic, formula
 from engine.data import Data
 from engine.edits.rows import OTHER
 from engine.errors import StudioError
-from engine.formula.notation import NOTATION
+from engine.formula.notation import NOTATION, Notation
 from engine.network import Network, Vector
 from engine.numerals import shown
 from gui.icons import icon
@@ -44,7 +44,7 @@ class PlanePanel(QWidget):
         self.add = _button("Add points", "Add a point with every click into the plane (Esc ends it)")
         self.add.setCheckable(True)
         self.fit = _button("Show all points", "Show all points")
-        self._caption = muted()
+        self._caption = muted(f"{NOTATION.target} =")
         self.target = QComboBox()
         self.target.setEditable(True)
         self.target.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -93,6 +93,11 @@ class PlanePanel(QWidget):
             self.view.show_data(network, data)
             self._show_choices(network, data)
 
+    def set_names(self, names: Notation) -> None:
+        """The document's letters."""
+        self._caption.setText(f"{formula.plain(names.target)} =")
+        self.view.set_names(names)
+
     def show_parameters(self, parameters: Vector) -> None:
         """The weights in force."""
         if self._network is not None:
@@ -115,7 +120,6 @@ class PlanePanel(QWidget):
         if not 0 < len(found) <= _MOST_CHOICES:
             found = np.stack([np.zeros(network.output_count), np.ones(network.output_count)])
         texts = [_BETWEEN.join(shown(value, 6) for value in row) for row in found]
-        self._caption.setText(f"{NOTATION.target} =")
         before, count = self.target.currentText(), network.output_count
         if texts == [self.target.itemText(i) for i in range(self.target.count())]:
             return

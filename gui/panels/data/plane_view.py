@@ -29,6 +29,7 @@ from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
 
 from engine.data import Data
 from engine.edits.rows import Part
+from engine.formula.notation import NOTATION, Notation
 from engine.network import Network, Vector
 from engine.numerals import shown
 from gui.intents import rows
@@ -77,6 +78,7 @@ class PlaneView(QWidget):
         self._data: Data | None = None
         self._parameters: Vector | None = None
         self._columns: tuple[Column, ...] = ()
+        self._names = NOTATION
         self._points = np.empty((0, 2))
         self._targets = np.empty(0)
         self._scale = Scale()
@@ -94,6 +96,14 @@ class PlaneView(QWidget):
 
     # --- what is shown ------------------------------------------------------------------------------------------
 
+    def set_names(self, names: Notation) -> None:
+        """The document's letters."""
+        self._names = names
+        if self._network is not None:
+            self._columns = columns(self._network, names)
+            self._describe()
+            self.update()
+
     def show_data(self, network: Network, data: Data) -> None:
         """The samples; what is in view stays as long as all points are in it."""
         if network is self._network and data is self._data:
@@ -101,7 +111,7 @@ class PlaneView(QWidget):
         anew = self._network is None or self._data is None
         if len(self._points) != len(data.train) + len(data.test):
             self.cancel()
-        self._network, self._data, self._columns = network, data, columns(network)
+        self._network, self._data, self._columns = network, data, columns(network, self._names)
         self._points = np.concatenate([data.train.inputs, data.test.inputs])
         self._targets = np.concatenate([data.train.targets, data.test.targets])[:, 0]
         self._scale = Scale.of(self._targets)

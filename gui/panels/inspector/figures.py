@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from engine.formula.notation import NOTATION
 from engine.numerals import shown
 from engine.reference import Reference
+from engine.showing import signed
 from engine.steps import PHASE_OF, TOTAL, Number, Quantity
 from gui.panels.inspector.subject import Subject
 from gui.panels.known import is_known
@@ -41,10 +41,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """A row of the panel: its title, and the figure of a subject; None where it has none."""
+    """A row of the panel: its title with the letter that stands in it, and the figure of a subject, or None."""
 
     title: str
     figure: Callable[[Subject], Figure | None]
+    letter: str = ""
+
+    def title_of(self, of: Subject) -> str:
+        """The title with the document's letter for it."""
+        return f"{self.title} {of.manner.letter(self.letter)}" if self.letter else self.title
 
 
 def _neuron(of: Subject) -> int | None:
@@ -67,12 +72,12 @@ def _slot(of: Subject) -> int | None:
     return of.slot
 
 
-def _row(title: str, quantity: Quantity, subject_of: Callable[[Subject], int | None]) -> FigureRow:
+def _row(title: str, quantity: Quantity, subject_of: Callable[[Subject], int | None], letter: str = "") -> FigureRow:
     def figure(of: Subject) -> Figure | None:
         subject = subject_of(of)
         return None if subject is None else _figure(of, quantity, subject)
 
-    return FigureRow(title, figure)
+    return FigureRow(title, figure, letter)
 
 
 def _figure(of: Subject, quantity: Quantity, subject: int) -> Figure:
@@ -83,7 +88,8 @@ def _figure(of: Subject, quantity: Quantity, subject: int) -> Figure:
     if not is_known(of.frame, Reference(quantity.word, subject, of.frame.sample)):
         return Figure(UNKNOWN, _NOT_YET.format(_WHEN[PHASE_OF[quantity]]))
     value = of.frame.trace.value(Number(quantity, subject, of.frame.sample, -1, 1, 1))
-    return Figure(shown(value, DIGITS), _GIVEN if given else _EXPLAIN, asks)
+    value = signed(value, of.manner.signs.of(quantity.word, subject))
+    return Figure(shown(value, of.manner.digits(DIGITS)), _GIVEN if given else _EXPLAIN, asks)
 
 
 def _target(of: Subject) -> Figure | None:
@@ -94,15 +100,15 @@ def _target(of: Subject) -> Figure | None:
         return Figure(UNKNOWN, "Given by the sample: press Step (Space), or choose a sample")
     place = neuron - of.network.layer_range(-1).start
     value = float(of.frame.trace.targets[of.frame.sample, place])
-    return Figure(shown(value, DIGITS), _GIVEN, Reference("target", neuron))
+    return Figure(shown(value, of.manner.digits(DIGITS)), _GIVEN, Reference("target", neuron))
 
 
 FIGURES: tuple[FigureRow, ...] = (
-    _row(f"weighted sum {NOTATION.net}", Quantity.NET, _computing),
-    _row(f"output {NOTATION.out}", Quantity.OUT, _neuron),
-    FigureRow(f"target {NOTATION.target}", _target),
-    _row(f"error {NOTATION.error}", Quantity.ERROR, _error),
-    _row(f"delta {NOTATION.delta}", Quantity.DELTA, _computing),
+    _row("weighted sum", Quantity.NET, _computing, "net"),
+    _row("output", Quantity.OUT, _neuron, "out"),
+    FigureRow("target", _target, "target"),
+    _row("error", Quantity.ERROR, _error, "error"),
+    _row("delta", Quantity.DELTA, _computing, "delta"),
     _row("gradient", Quantity.GRADIENT, _slot),
     _row("new value", Quantity.NEW_VALUE, _slot),
 )

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from engine.conventions import DEFAULT, Conventions
 from engine.network import Network, Vector
 from engine.trace import Frame
 from gui.panels.activation_picture import ActivationPicture
@@ -44,6 +45,7 @@ class InspectorPanel(QWidget):
         self.setAccessibleName("Inspector")
         self._subject: Subject | None = None
         self._frame: Frame | None = None
+        self._conventions = DEFAULT
         self._title = "NETWORK"
         self.header = PanelHeader(self._title)
         self.header.caption.setMinimumWidth(1)
@@ -73,9 +75,20 @@ class InspectorPanel(QWidget):
             self._subject = before.with_parameters(parameters)
         else:
             there = existing(selection, network)
-            self._subject = Subject(network, parameters, there, self._usable(network)) if there else None
+            seen = self._usable(network)
+            self._subject = Subject(network, parameters, there, seen, self._conventions) if there else None
         same = before is not None and self._subject is not None and before.selection == self._subject.selection
         self._refresh(anew=not same)
+
+    def set_conventions(self, conventions: Conventions) -> None:
+        """How the document writes its numbers: letters, signs, digits."""
+        if conventions == self._conventions:
+            return
+        self._conventions = conventions
+        if self._subject is not None:
+            of = self._subject
+            self._subject = Subject(of.network, of.parameters, of.selection, of.frame, conventions)
+            self._refresh(anew=True)
 
     def show_parameters(self, parameters: Vector) -> None:
         """Other values of the same weights and biases, as training goes on: a label or two, nothing else."""

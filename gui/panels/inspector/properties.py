@@ -118,8 +118,14 @@ def _value(of: Subject, weights: bool, biases: bool) -> Number | None:
     return Number(of.value, of.slot) if held == (weights, biases) else None
 
 
+def _biases(of: Subject, *, thresholds: bool) -> Number | None:
+    """The selected biases, if all of them are shown as thresholds, or if not all of them are."""
+    shown = of.conventions.thresholds and bool(of.manner.thresholds[of.slots].all())
+    return _value(of, weights=False, biases=True) if shown == thresholds else None
+
+
 def _set_values(of: Subject, value: float) -> Intent:
-    return of_parameters.set_values(of.network, of.places, value)
+    return of_parameters.set_values(of.network, of.places, value, of.manner)
 
 
 def _place_label(of: Subject) -> Text | None:
@@ -228,7 +234,8 @@ _TYPE = "type a number or arithmetic such as 1/3 and press Enter; Escape brings 
 #: What the selected weights and biases are worth.
 VALUES: Sequence[Property] = (
     Property("weight", Number, lambda of: _value(of, True, False), _set_values, f"The weight: {_TYPE}"),
-    Property("bias", Number, lambda of: _value(of, False, True), _set_values, f"The bias: {_TYPE}"),
+    Property("bias", Number, lambda of: _biases(of, thresholds=False), _set_values, f"The bias: {_TYPE}"),
+    Property("threshold", Number, lambda of: _biases(of, thresholds=True), _set_values, f"The threshold: {_TYPE}"),
     Property("value", Number, lambda of: _value(of, True, True), _set_values, f"Weights and biases: {_TYPE}"),
 )
 

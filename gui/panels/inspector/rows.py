@@ -196,7 +196,8 @@ class Figures(_Group):
             link.setVisible(figure is not None)
             self._asks[at] = figure.asks if figure is not None else None
             if figure is not None and of is not None:
-                self._show(link, figure, f"{row.title} {of.of}".strip())
+                title.setText(row.title_of(of))
+                self._show(link, figure, f"{row.title_of(of)} {of.of}".strip())
 
     @property
     def is_empty(self) -> bool:

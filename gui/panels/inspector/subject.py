@@ -6,7 +6,7 @@ For the inspector alone.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from typing import Final, TypeVar
@@ -14,13 +14,15 @@ from typing import Final, TypeVar
 import numpy as np
 
 from engine import formula
+from engine.conventions import DEFAULT, Conventions
 from engine.network import Indices, Network, Shared, Slot, Vector
 from engine.place import ERROR_PLACE, PlaceKind
 from engine.trace import Frame
 from gui.intents import words
+from gui.manner import Manner, manner
 from gui.selection import AT_NEURON, Selection
 
-_OF_SELECTION = ("neurons", "connections", "layers", "ids", "slots", "shared")
+_OF_SELECTION = ("neurons", "connections", "layers", "ids", "slots", "shared", "manner")
 T = TypeVar("T")
 
 
@@ -48,19 +50,25 @@ class Subject:
     parameters: Vector
     selection: Selection
     frame: Frame | None = None
+    conventions: Conventions = DEFAULT
 
     def with_parameters(self, parameters: Vector) -> Subject:
         """The same with other values."""
-        return self._with(Subject(self.network, parameters, self.selection, self.frame))
+        return self._with(replace(self, parameters=parameters))
 
     def with_frame(self, frame: Frame | None) -> Subject:
         """The same at another place in a pass."""
-        return self._with(Subject(self.network, self.parameters, self.selection, frame))
+        return self._with(replace(self, frame=frame))
 
     def _with(self, other: Subject) -> Subject:
         """Another subject of the same selection; what was found out of that is kept."""
         other.__dict__.update({key: self.__dict__[key] for key in _OF_SELECTION if key in self.__dict__})
         return other
+
+    @cached_property
+    def manner(self) -> Manner:
+        """How the document shows its numbers."""
+        return manner(self.network, self.conventions)
 
     # --- what is selected ----------------------------------------------------------------------------------------
 
@@ -155,8 +163,10 @@ class Subject:
 
     @property
     def value(self) -> float | Mixed:
-        """What the selected weights and biases are worth."""
+        """What the selected weights and biases are worth, as the document shows them."""
         values = self.parameters[self.slots]
+        if self.conventions.thresholds:
+            values = values * self.manner.signs.parameters[self.slots]
         return float(values[0]) if (values == values[0]).all() else MIXED
 
     @property

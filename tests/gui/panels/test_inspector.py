@@ -62,7 +62,7 @@ class Form:
 
     @property
     def numbers(self) -> dict[str, str]:
-        return {row.title: link.text() for row, _title, link in self.panel._figures.rows if link.isVisible()}
+        return {title.text(): link.text() for _row, title, link in self.panel._figures.rows if link.isVisible()}
 
     @property
     def facts(self) -> dict[str, str]:
