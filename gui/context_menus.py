@@ -24,8 +24,9 @@ CONTEXT_MENUS: dict[str, tuple[str, ...]] = {
         "insert_layer", "-", "paste", "*select", "-", "arrange", "fit", "*labels", "*fold",
     ),
     "neuron": (
-        "explain", "-", "rename", "type_value", "*activation", "*bias", "move_to_layer", "-", "connect", "disconnect", "-",
-        *_CLIPBOARD, "-", "*parameters", "*select", "-", "*stop_here", "zoom_to_selection",
+        "explain", "-", "rename", "type_value", "*activation", "*bias", "move_to_layer", "-",
+        "connect", "disconnect", "-", *_CLIPBOARD, "-", "*parameters", "*select", "-",
+        "*stop_here", "zoom_to_selection",
     ),
     "bias": ("explain", "-", "type_value", "take_bias", "-", *_PARAMETERS),
     "connection": ("explain", "-", "type_value", "disconnect", "-", *_PARAMETERS),

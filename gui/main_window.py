@@ -25,8 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.document import Document
-from gui.actions import PANELS, Actions, fill_menu_bar, pace_name, show_usable
-from gui.breaking import Breaking
+from gui.actions import PANELS, Actions, fill_menu_bar, show_usable
 from gui.canvas.view import NetworkView
 from gui.clipboard import NetworkClipboard
 from gui.context_menus import ContextMenus
@@ -49,7 +48,7 @@ from gui.panels.inspector import InspectorPanel
 from gui.panels.notes import NotesPanel
 from gui.panels.outline import OutlinePanel
 from gui.panes import Panes
-from gui.playing import Playing
+from gui.playback import Playback
 from gui.selection import Selection
 from gui.session import Session
 from gui.settings import Settings
@@ -58,7 +57,6 @@ from gui.theme import ThemeChoice, apply_theme, chosen_theme
 from gui.toolbar import ToolBar
 from gui.ui_state import UiState
 from gui.viewing import Viewing
-from gui.waving import Waving
 from gui.worker import WorkerThread
 
 _TITLE = "Backprop Studio"
@@ -94,9 +92,7 @@ class MainWindow(QMainWindow):
         clipboard = NetworkClipboard(_app().clipboard(), self)
         self.editing = Editing(self.session, self.canvas, clipboard, self.notices, self)
         self.viewing = Viewing(self.canvas, self.settings, self)
-        self.playing = Playing(self.session, self.notices, self.settings, self)
-        self.waving = Waving(self.canvas, self.playing, self.settings, self)
-        self.breaking = Breaking(self.session, self.canvas, self.notices, self)
+        self.playback = Playback(self.session, self.canvas, self.notices, self.settings, self)
         self.conventions = ConventionsFlow(self.session, self.canvas, self)
         middle = _filled(self.canvas)
         self.looking = LookingBack(self.session.past, middle, self.docks["error"], self)
@@ -164,7 +160,6 @@ class MainWindow(QMainWindow):
             "step": session.step,
             "step_back": session.step_back,
             "run": session.run,
-            "pause": self._pause,
             "reset": session.reset,
             "randomize": lambda: session.randomize(_INITIALISER, secrets.randbelow(2**31)),
             "gradient_check": session.check_gradients,
@@ -181,9 +176,7 @@ class MainWindow(QMainWindow):
             "share_with": partial(self._popup, "share_with"),
             **self.editing.commands(),
             **self.viewing.commands(),
-            **self.playing.commands(),
-            **self.waving.commands(),
-            **self.breaking.commands(),
+            **self.playback.commands(),
             **self.conventions.commands(),
             **self.looking.commands(),
         }
@@ -212,7 +205,6 @@ class MainWindow(QMainWindow):
         session.past.looked.connect(self.looking.on_past_looked)
         session.past.lines_changed.connect(self.looking.on_past_lines_changed)
         session.past_evaluated.connect(display.on_session_past_evaluated)
-        self.looking.changed.connect(self._show_state)
         # What the user does in the views goes to the session.
         self.canvas.parameter_edited.connect(session.set_parameter)
         self.canvas.requested.connect(session.request)
@@ -239,16 +231,9 @@ class MainWindow(QMainWindow):
         self.context_menus.layer_chosen.connect(self.editing.move_to_layer)
         self.context_menus.parameter_chosen.connect(self.editing.share_with)
         session.changed.connect(self.editing.on_session_changed)
-        self.editing.state_changed.connect(self._show_state)
+        for state_changed in (self.editing.state_changed, self.looking.changed, self.playback.state_changed):
+            state_changed.connect(self._show_state)
         self.viewing.chosen.connect(self.actions_.choose)
-        # Playing: steps, the wave that shows them, and what stops them.
-        session.frame_changed.connect(self.waving.on_session_frame_changed)
-        self.playing.led.connect(self.waving.on_playing_led)
-        self.playing.state_changed.connect(self.waving.on_playing_state_changed)
-        self.playing.state_changed.connect(self._show_state)
-        self.playing.paced.connect(self._on_playing_paced)
-        self.waving.switched.connect(self.actions_["animate_steps"].setChecked)
-        self.breaking.changed.connect(self.playing.set_points)
         # What points from one view at another.
         self.canvas.explanation_wanted.connect(display.on_canvas_explanation_wanted)
         self.canvas.pointed_at.connect(display.on_canvas_pointed_at)
@@ -268,8 +253,7 @@ class MainWindow(QMainWindow):
         self.toolbar.show_step_size(self.session.stepper.size)
         self.choose_theme(self.settings.theme)
         self.viewing.begin()
-        self.waving.begin()
-        self._on_playing_paced(self.playing.pace)
+        self.playback.begin(self.actions_)
         self.docks.arrange()
         self.restoreGeometry(self.settings.geometry)
         self.docks.restore(self.settings.layout)
@@ -317,7 +301,7 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         past = self.looking.active
-        state = replace(self.session.state, selection=self.editing.state, past=past, playing=self.playing.playing)
+        state = replace(self.session.state, selection=self.editing.state, past=past, playing=self.playback.active)
         self.actions_.show_state(state)
         self.toolbar.show_playing(state.playing)
         show_usable(self._submenus)
@@ -336,13 +320,6 @@ class MainWindow(QMainWindow):
 
     def _find(self) -> None:
         self._panes.to(self.docks["outline"], self.outline.finder)
-
-    def _pause(self) -> None:
-        self.playing.stop()
-        self.session.pause()
-
-    def _on_playing_paced(self, pace: float) -> None:
-        self.actions_.choose("pace", pace_name(pace))
 
     def run_for(self, epochs: int) -> None:
         """Train for a number of epochs: what the entries of the menu do."""

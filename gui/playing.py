@@ -25,7 +25,7 @@ Direction = Literal["forward", "back"]
 _DEFAULT_PACE = 2.0
 _FULL_SPEED = 1  # milliseconds; with none the window's thread would spin while the worker computes
 _NO_BREAKPOINT = (
-    "There is no breakpoint to run to. Set one by the menu of a neuron, or for a phase or an error by Train → Breakpoints."
+    "There is no breakpoint to run to. Set one by the menu of a neuron; for a phase or an error by Train → Breakpoints."
 )
 
 
@@ -77,6 +77,11 @@ class Playing(QObject):
     def pace(self) -> float:
         """Steps a second; without bound on the way to a breakpoint."""
         return 1000.0 / _FULL_SPEED if self._size is not None else self._pace
+
+    @property
+    def chosen_pace(self) -> float:
+        """Steps a second as they were chosen."""
+        return self._pace
 
     def set_points(self, points: tuple[Breakpoint, ...]) -> None:
         """The breakpoints that stop it."""

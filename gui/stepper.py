@@ -114,6 +114,11 @@ class Stepper(QObject):
         return EPOCHS.get(self._size, 0)
 
     @property
+    def frame_size(self) -> StepSize:
+        """The size of the steps inside an update."""
+        return "sample" if self._size in EPOCHS else self._size  # type: ignore[return-value]
+
+    @property
     def way_lost(self) -> bool:
         """Whether training has come somewhere from where no step leads back any more."""
         state = self._holder.document.state
@@ -125,7 +130,7 @@ class Stepper(QObject):
         frame = self._frame
         if frame is None or frame.at_end or self.epochs or self._awaited is not None:
             return None
-        return self._ahead(frame, self._frame_size)[0]
+        return self._ahead(frame, self.frame_size)[0]
 
     def trace_to(self, document: Document) -> Trace | None:
         """The update by which steps led to this very document, if it is kept."""
@@ -138,7 +143,7 @@ class Stepper(QObject):
         """Steps of another size from here on."""
         self._size = size
         if self._frame is not None:
-            self._show(self._frame.with_size(self._frame_size))
+            self._show(self._frame.with_size(self.frame_size))
         self.state_changed.emit()
 
     def watch(self, points: tuple[Breakpoint, ...]) -> None:
@@ -157,7 +162,7 @@ class Stepper(QObject):
         elif self._frame is None or self._frame.at_end:
             self._ask(next_batch(self._holder.document), None, joined=self._frame is not None, size=size)
         else:
-            self._forward(self._frame, size or self._frame_size)
+            self._forward(self._frame, size or self.frame_size)
 
     def step_back(self) -> None:
         """One step back, across updates and epochs too."""
@@ -195,9 +200,9 @@ class Stepper(QObject):
         if awaited is None or (awaited.job.version, awaited.job.rows) != (answer.version, answer.trace.rows):
             return
         self._awaited, self._joined, self._hops = None, awaited.joined, []
-        start = carried(Frame(answer.trace, 0, self._frame_size), self._holder.document)
+        start = carried(Frame(answer.trace, 0, self.frame_size), self._holder.document)
         if awaited.row is None:
-            self._forward(start, awaited.size or self._frame_size)
+            self._forward(start, awaited.size or self.frame_size)
         else:
             self._show(_at_row(start, awaited.row))
         while self._queued and self._awaited is None:
@@ -247,10 +252,6 @@ class Stepper(QObject):
 
     # --- inside -------------------------------------------------------------------------------------------------
 
-    @property
-    def _frame_size(self) -> StepSize:
-        return "sample" if self._size in EPOCHS else self._size  # type: ignore[return-value]
-
     def _ask(self, batch: int, row: int | None, *, joined: bool, size: StepSize | None = None) -> None:
         document = self._holder.document
         job = TraceJob(self._holder.version, document, rows_of(document, batch), batch)
@@ -271,7 +272,7 @@ class Stepper(QObject):
         """Where a step forward leads, and the breakpoint that ends it before its time."""
         end = frame.trace.steps.next(frame.position, size)
         stop = first_stop(self._points, frame.trace, frame.position, end, size)
-        return Frame(frame.trace, end if stop is None else stop.position, self._frame_size), stop
+        return Frame(frame.trace, end if stop is None else stop.position, self.frame_size), stop
 
     def _forward(self, frame: Frame, size: StepSize) -> None:
         reached, stop = self._ahead(frame, size)
@@ -325,14 +326,14 @@ class Stepper(QObject):
                 return
             self._joined, self._hops = stretch.joined, [*stretch.hops]
             self._take_back()
-        back = began(self._hops, frame.position, self._frame_size)
+        back = began(self._hops, frame.position, self.frame_size)
         back = frame.back().position if back is None else back
-        stop = last_stop(self._points, frame.trace, frame.position, back, self._frame_size)
+        stop = last_stop(self._points, frame.trace, frame.position, back, self.frame_size)
         back = back if stop is None else stop.position
         if back == 0 and self._joined and self._stretch_here() is not None:
             self._enter_from_behind()
         else:
-            self._show(Frame(frame.trace, back, self._frame_size))
+            self._show(Frame(frame.trace, back, self.frame_size))
             self._tell_stop(stop)
 
     def _enter_from_behind(self) -> None:
@@ -345,8 +346,8 @@ class Stepper(QObject):
         else:
             trace, end = stretch.trace, stretch.trace.steps.length
             self._joined, self._hops = stretch.joined, [*stretch.hops]
-            self._show(Frame(trace, end, self._frame_size))
-            self._tell_stop(last_stop(self._points, trace, end + 1, end, self._frame_size))
+            self._show(Frame(trace, end, self.frame_size))
+            self._tell_stop(last_stop(self._points, trace, end + 1, end, self.frame_size))
 
     def _back_to(self, stretch: Stretch) -> None:
         """To where a step of whole epochs began."""
@@ -355,7 +356,7 @@ class Stepper(QObject):
 
     def _stand(self, left: Standing) -> None:
         self._joined, self._hops = left.joined, [*left.hops]
-        self._show(None if left.frame is None else left.frame.with_size(self._frame_size))
+        self._show(None if left.frame is None else left.frame.with_size(self.frame_size))
 
     def _epochs_back(self, count: int) -> None:
         """The last step of epochs if it was of this size, else to where so many epochs were fewer."""
@@ -366,23 +367,13 @@ class Stepper(QObject):
             return
         state = self._holder.document.state
         epoch = max(state.epoch - count + int(inside or state.update > 0), 0)
-        entries = self._entries_back_to(epoch)
+        entries = self._trail.entries_back_to((entry.document for entry in self._holder.past()), epoch)
         if entries is None:
             self._refuse_back(f" to epoch {epoch:,}")
             return
         self._take_back(entries)
         self._clear()
         self._show(None)
-
-    def _entries_back_to(self, epoch: int) -> int | None:
-        """How many entries the way goes back to the beginning of an epoch or before it; None if it is not kept."""
-        holder, document, entries = self._holder, self._holder.document, 0
-        while (document.state.epoch, document.state.update) > (epoch, 0):
-            stretch, before = self._trail.to(document), holder.entry(holder.index - entries - 1)
-            if stretch is None or before is None or before.document is not stretch.before:
-                return None
-            document, entries = stretch.before, entries + 1
-        return entries
 
     def _refuse_back(self, there: str = "") -> None:
         undo = self._holder.undo_text

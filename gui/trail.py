@@ -6,6 +6,7 @@ Plain Python, part of the stepper.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -66,6 +67,19 @@ class Trail:
     def to(self, document: Document) -> Stretch | None:
         """The stretch that led to this very document."""
         return next((s for s in reversed(self._stretches) if s.after is document), None)
+
+    def entries_back_to(self, past: Iterator[Document], epoch: int) -> int | None:
+        """How many steps of the past the way goes back to the beginning of an epoch or before; None if it is not kept.
+
+        The past are the documents from the one in force back.
+        """
+        document, entries = next(past), 0
+        while (document.state.epoch, document.state.update) > (epoch, 0):
+            stretch, before = self.to(document), next(past, None)
+            if stretch is None or before is not stretch.before:
+                return None
+            document, entries = stretch.before, entries + 1
+        return entries
 
     def clear(self) -> None:
         """Forget everything."""

@@ -32,7 +32,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Train",
         (
-            "step", "step_back", "play", "play_back", "*pace", "run_to_breakpoint", "breakpoints", "-", "run", "*run_for", "pause", "-", "look_at", "newest", "continue_here", "-",
+            "step", "step_back", "play", "play_back", "*pace", "run_to_breakpoint", "breakpoints", "-",
+            "run", "*run_for", "pause", "-", "look_at", "newest", "continue_here", "-",
             "reset", "randomize", "-", "explain", "explain_back", "-", "gradient_check",
         ),
     ),

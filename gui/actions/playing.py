@@ -27,10 +27,8 @@ def _playing(state: UiState) -> bool:
 
 
 def _pace(pace: float) -> ActionSpec:
-    if pace >= 1:
-        text = f"{pace:g} step{'s' if pace > 1 else ''} a second"
-    else:
-        text = f"A step every {1 / pace:g} seconds"
+    many = f"{pace:g} step{'s' if pace > 1 else ''} a second"
+    text = many if pace >= 1 else f"A step every {1 / pace:g} seconds"
     name = pace_name(pace)
     return ActionSpec(name, text, name, "How fast steps are played", group="pace", full=f"Pace: {text}")
 

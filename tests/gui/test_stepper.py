@@ -377,8 +377,9 @@ def test_where_the_way_is_not_kept_back_says_so(qtbot: QtBot, session: Session) 
     settle(qtbot, session)
     here = session.document
     assert session.state.way_lost
-    for size in ("neuron", "epoch", "100 epochs"):
-        session.set_step_size(size)  # type: ignore[arg-type]
+    sizes: tuple[AnyStepSize, ...] = ("neuron", "epoch", "100 epochs")
+    for size in sizes:
+        session.set_step_size(size)
         back(qtbot, session)
         assert session.document is here
         text = session._notices.latest[-1].text
