@@ -147,6 +147,8 @@ class Timeline:
             line = self._branch(here, after)
         self._append(line, run, moment(after, anchor=anchor), line.moments[-1].at)
         line.tip = after
+        if len(line.moments) == 1:
+            line.parent = None  # it begins with what others do not share
         self._use(line)
         self._keep_to_budget()
 
