@@ -46,6 +46,12 @@ class FileChooser(Protocol):
     def picture_path(self, parent: QWidget, suggestion: str) -> Path | None:
         """A picture to write."""
 
+    def solution_path(self, parent: QWidget, suggestion: str) -> Path | None:
+        """A worked solution to write."""
+
+    def sheet_path(self, parent: QWidget, suggestion: str) -> Path | None:
+        """A score sheet to write."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Question:
@@ -126,8 +132,7 @@ class FileFlow(QObject):
 
     def export_picture(self, scene: NetworkScene, theme: Theme) -> None:
         """Ask for a file and put a picture of the canvas there."""
-        suggestion = str(Path(self._suggestion()).with_suffix(".svg"))
-        path = self._chooser.picture_path(self._window, suggestion)
+        path = self._chooser.picture_path(self._window, self.suggestion(".svg"))
         if path is None:
             return
         path = path if path.suffix else with_known_suffix(path, PICTURE_SUFFIXES)
@@ -223,6 +228,10 @@ class FileFlow(QObject):
         self._path, self._stamp = path, _stamp(path)
         self._settings.add_recent_file(path)
         self.path_changed.emit()
+
+    def suggestion(self, suffix: str) -> str:
+        """Where an export with a suffix may go: beside the document, under its name."""
+        return str(Path(self._suggestion()).with_suffix(suffix))
 
     def _suggestion(self) -> str:
         name = self._path.name if self._path is not None else f"{_file_name(self.title)}{SUFFIX}"

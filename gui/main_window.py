@@ -35,6 +35,7 @@ from gui.dialogs.command_palette import CommandPalette, ShortcutsPage
 from gui.display import Display, Views
 from gui.docks import Docks
 from gui.editing import Editing
+from gui.exporting import Exporting
 from gui.file_flow import SUFFIX, FileChooser, FileFlow
 from gui.filled_menus import fill_examples_menu, fill_recent_menu, fill_run_menu
 from gui.keys import KeyGuard
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self._painted = self._may_close = self._was_training = False
         self.session = Session(document, worker, notices, self)
         self.files = FileFlow(self.session, settings, notices, chooser, self)
+        self.exporting = Exporting(self.session, self.files, chooser, notices, self)
         self._build()
         self._connect()
         self._begin()
@@ -178,6 +180,7 @@ class MainWindow(QMainWindow):
             **self.viewing.commands(),
             **self.playback.commands(),
             **self.conventions.commands(),
+            **self.exporting.commands(),
             **self.looking.commands(),
         }
 

@@ -64,6 +64,9 @@ class _Path:
     def picture_path(self, parent: QWidget, suggestion: str) -> Path | None:
         return self._path.with_suffix(".svg")
 
+    def solution_path(self, parent: QWidget, suggestion: str) -> Path | None:
+        return self._path.with_suffix(".pdf")
+
 
 class Tour:
     """One way through the program, leaving numbered pictures in a folder."""

@@ -44,6 +44,12 @@ class Chooser:
     def picture_path(self, parent: QWidget, suggestion: str) -> Path | None:
         return self.to_save
 
+    def solution_path(self, parent: QWidget, suggestion: str) -> Path | None:
+        return self.to_save
+
+    def sheet_path(self, parent: QWidget, suggestion: str) -> Path | None:
+        return self.to_save
+
 
 class Studio:
     """A window on a document, and what a user does with it."""

@@ -15,11 +15,12 @@ from engine.solution.options import (
     SolutionOptions,
     TooLong,
     Until,
+    chosen,
     parse_until,
 )
-from engine.solution.write_html import as_html
+from engine.solution.write_html import as_html, html_parts
 from engine.solution.write_json import as_json
-from engine.solution.write_latex import as_latex
+from engine.solution.write_latex import as_latex, latex_parts
 from engine.solution.write_text import as_text
 
 __all__ = [
@@ -38,6 +39,9 @@ __all__ = [
     "as_json",
     "as_latex",
     "as_text",
+    "chosen",
+    "html_parts",
+    "latex_parts",
     "of_trace",
     "parse_until",
     "solution",

@@ -59,26 +59,30 @@ th { color: var(--muted); font-weight: 500; } tr { break-inside: avoid; } thead 
 
 def as_html(solution: Solution) -> str:
     """The solution as a whole HTML file, well-formed as XML too."""
-    parts = "\n".join(_part(part, solution.digits) for part in solution.parts)
-    return (
-        f'<!DOCTYPE html>\n<html lang="en" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n<meta charset="utf-8"/>\n'
+    return "\n".join(html_parts(solution))
+
+
+def html_parts(solution: Solution) -> Iterator[str]:
+    """The same block by block, for those who do something else in between."""
+    yield (
+        '<!DOCTYPE html>\n<html lang="en" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
-        f"<title>{_words(solution.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n{parts}\n</body>\n</html>\n"
+        f"<title>{_words(solution.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
     )
+    for part in solution.parts:
+        yield from _part(part, solution.digits)
+    yield "</body>\n</html>\n"
 
 
-def _part(part: Part, digits: int) -> str:
-    name = '<p class="name">Name <span></span> Date <span></span></p>' if part.blanks else ""
-    sections = "\n".join(
-        f"<section>\n<h2>{_words(section.title)}</h2>\n"
-        + "\n".join(_WRITERS[type(block)](block, digits) for block in section.blocks)
-        + "\n</section>"
-        for section in part.sections
-    )
-    return (
-        f'<main class="part">\n<h1>{_words(part.title)}</h1>\n<p class="subtitle">{_words(part.subtitle)}</p>\n'
-        f"{name}{sections}\n</main>"
-    )
+def _part(part: Part, digits: int) -> Iterator[str]:
+    yield f'<main class="part">\n<h1>{_words(part.title)}</h1>\n<p class="subtitle">{_words(part.subtitle)}</p>'
+    if part.blanks:
+        yield '<p class="name">Name <span></span> Date <span></span></p>'
+    for section in part.sections:
+        yield f"<section>\n<h2>{_words(section.title)}</h2>"
+        yield from (_WRITERS[type(block)](block, digits) for block in section.blocks)
+        yield "</section>"
+    yield "</main>"
 
 
 def _words(text: str) -> str:

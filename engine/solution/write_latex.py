@@ -87,20 +87,27 @@ _ROUND = 0.5523  # the control points of a quarter of a circle, in radii
 
 def as_latex(solution: Solution) -> str:
     """The solution as one LaTeX file, ASCII throughout."""
-    parts = "\n\\clearpage\n".join(_part(part, solution.digits) for part in solution.parts)
-    return f"{_PREAMBLE}\n\\begin{{document}}\n{parts}\n\\end{{document}}\n"
+    return "\n".join(latex_parts(solution))
 
 
-def _part(part: Part, digits: int) -> str:
-    title, subtitle = escaped(part.title), escaped(part.subtitle)
-    head = f"{{\\LARGE\\bfseries {title}\\par}}\\smallskip\n{{\\color{{muted}}{subtitle}\\par}}\n"
-    name = "\\bigskip Name \\gap{80mm}\\quad Date \\gap{40mm}\\par\n" if part.blanks else ""
-    sections = (
-        f"\\section*{{{escaped(section.title)}}}\n"
-        + "\n".join(_WRITERS[type(block)](block, digits) for block in section.blocks)
-        for section in part.sections
-    )
-    return head + name + "\n\n".join(sections)
+def latex_parts(solution: Solution) -> Iterator[str]:
+    """The same block by block, for those who do something else in between."""
+    yield f"{_PREAMBLE}\n\\begin{{document}}"
+    for place, part in enumerate(solution.parts):
+        if place:
+            yield "\\clearpage"
+        yield from _part(part, solution.digits)
+    yield "\\end{document}\n"
+
+
+def _part(part: Part, digits: int) -> Iterator[str]:
+    yield f"{{\\LARGE\\bfseries {escaped(part.title)}\\par}}\\smallskip"
+    yield f"{{\\color{{muted}}{escaped(part.subtitle)}\\par}}"
+    if part.blanks:
+        yield "\\bigskip Name \\gap{80mm}\\quad Date \\gap{40mm}\\par"
+    for section in part.sections:
+        yield f"\n\\section*{{{escaped(section.title)}}}"
+        yield from (_WRITERS[type(block)](block, digits) for block in section.blocks)
 
 
 def _maths(of: Expr, digits: int, before: str = "") -> str:

@@ -19,6 +19,11 @@ FILE_ACTIONS: tuple[ActionSpec, ...] = (
         "export_picture", "Export picture…", "export_picture", "Save the drawing as SVG, PDF or PNG",
         ("Ctrl+E",), "export_picture",
     ),
+    ActionSpec(
+        "export_solution", "Export worked solution…", "export_solution",
+        "Hand a sample's whole pass out on paper: as PDF, HTML, LaTeX or text, with or without blanks for pupils",
+        ("Ctrl+Shift+E",), enabled=trainable,
+    ),
     ActionSpec("quit", "Quit", "quit", "Close the program", ("Ctrl+Q",)),
     ActionSpec(
         "undo", "Undo", "undo", "Take back the last change", StandardKey.Undo, "undo",

@@ -13,7 +13,10 @@ from gui.actions.general import PANELS
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
-        ("new", "new_empty", "open", "*recent", "*examples", "-", "save", "save_as", "export_picture", "-", "quit"),
+        (
+            "new", "new_empty", "open", "*recent", "*examples", "-", "save", "save_as", "-", "export_picture",
+            "export_solution", "-", "quit",
+        ),
     ),
     (
         "&Edit",

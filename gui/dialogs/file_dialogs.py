@@ -11,8 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 NETWORK_SUFFIXES = (".backprop", ".json")
 PICTURE_SUFFIXES = (".svg", ".pdf", ".png")
+SOLUTION_SUFFIXES = (".pdf", ".html", ".tex", ".txt")
+SHEET_SUFFIXES = (".html", ".csv")
 _NETWORKS = f"Networks (*{NETWORK_SUFFIXES[0]});;All files (*)"
+_SHEETS = "Pages (*.html);;Tables for spreadsheets (*.csv)"
 _PICTURES = "Pictures (*.svg *.pdf *.png)"
+_SOLUTIONS = "Worked solutions (*.pdf *.html *.tex *.txt)"
 
 
 class DialogFileChooser:
@@ -30,6 +34,14 @@ class DialogFileChooser:
     def picture_path(self, parent: QWidget, suggestion: str) -> Path | None:
         """A picture to write."""
         return _file_to_write(parent, "Export the picture", suggestion, _PICTURES, PICTURE_SUFFIXES)
+
+    def solution_path(self, parent: QWidget, suggestion: str) -> Path | None:
+        """A worked solution to write, as what its suffix says."""
+        return _file_to_write(parent, "Export the worked solution", suggestion, _SOLUTIONS, SOLUTION_SUFFIXES)
+
+    def sheet_path(self, parent: QWidget, suggestion: str) -> Path | None:
+        """A score sheet to write."""
+        return _file_to_write(parent, "Save the score sheet", suggestion, _SHEETS, SHEET_SUFFIXES)
 
 
 def with_known_suffix(path: Path, suffixes: tuple[str, ...]) -> Path:

@@ -187,7 +187,8 @@ def _runs_of(item: Item, digits: int, size: float) -> list[_Run]:
         return [_gap_run(item, 92.0)]
     if isinstance(item, Expr):
         return [_formula_run(formula.latex(item, digits), size)]
-    return [_word_run(word + " ", size - 1) for word in item.split()]
+    words = item.split()
+    return [_word_run(word if place == len(words) else f"{word} ", size - 1) for place, word in enumerate(words, 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,7 +336,8 @@ def _line(line: Line, digits: int, before: float) -> tuple[list[Box], float]:
 
 def _side_runs(side: Expr | Gap, digits: int, room: float) -> list[_Run]:
     if isinstance(side, Gap):
-        return [_joined([_formula_run("{}= ", _FORMULA), _word_run(" ", _BODY), _gap_run(side, min(_MOST_GAP, room - 24.0))])]
+        gap = _gap_run(side, min(_MOST_GAP, room - 24.0))
+        return [_joined([_formula_run("{}= ", _FORMULA), _word_run(" ", _BODY), gap])]
     relation = "\\approx " if approximate(side) else "= "
     return [_formula_run(piece, _FORMULA) for piece in pieces("{}" + relation + formula.latex(side, digits))]
 

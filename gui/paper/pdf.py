@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
 
@@ -9,6 +10,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from engine.solution import Solution
+from gui.paper.drawing import RULE
 from gui.paper.pages import HEIGHT, WIDTH, draw_number, pages
 
 _RESOLUTION = 1200  # dots to an inch, to which the writer rounds places
@@ -16,24 +18,40 @@ _RESOLUTION = 1200  # dots to an inch, to which the writer rounds places
 
 def as_pdf(solution: Solution) -> bytes:
     """The solution as a PDF of A4 pages with their numbers. An application object must be there."""
-    made = list(pages(solution))
+    return next(drawn for drawn in pdf_pages(solution) if drawn)
+
+
+def pdf_pages(solution: Solution) -> Iterator[bytes]:
+    """The same page by page, for those who do something else in between: nothing for each page, the file at the end."""
+    made = []
+    for page in pages(solution):
+        made.append(page)
+        yield b""
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = _writer(buffer, solution.title)
+    painter = QPainter(writer)
+    painter.scale(_RESOLUTION / 72.0, _RESOLUTION / 72.0)
+    try:
+        for number, page in enumerate(made, 1):
+            if number > 1:
+                writer.newPage()
+            page.draw(painter)
+            draw_number(painter, number, len(made))
+            yield b""
+    finally:
+        painter.end()
+    yield bytes(buffer.data().data())
+
+
+def _writer(buffer: QBuffer, title: str) -> QPdfWriter:
     writer = QPdfWriter(buffer)
-    writer.setTitle(solution.title)
+    writer.setTitle(title)
     writer.setCreator("Backprop Studio")
     writer.setResolution(_RESOLUTION)
     writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
-    painter = QPainter(writer)
-    painter.scale(_RESOLUTION / 72.0, _RESOLUTION / 72.0)
-    for number, page in enumerate(made, 1):
-        if number > 1:
-            writer.newPage()
-        page.draw(painter)
-        draw_number(painter, number, len(made))
-    painter.end()
-    return bytes(buffer.data().data())
+    return writer
 
 
 def first_page(solution: Solution, width: int) -> QImage:
@@ -45,6 +63,10 @@ def first_page(solution: Solution, width: int) -> QImage:
     painter.scale(scale, scale)
     for page in islice(pages(solution), 1):
         page.draw(painter)
+    painter.resetTransform()
+    painter.setPen(RULE)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(image.rect().adjusted(0, 0, -1, -1))  # the edge of the paper
     painter.end()
     return image
 

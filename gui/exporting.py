@@ -1,0 +1,128 @@
+"""Exports worked solutions: the dialog, the question for a file, and the writing, a slice at a time.
+
+For the main window. Nobody waits for a long solution with a window that does not answer: pages are drawn between what
+else the window has to do, and can be called off.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QProgressDialog, QWidget
+
+from engine.atomic import replace_file
+from engine.document import Document
+from engine.errors import StudioError
+from engine.solution import Solution, SolutionOptions, answers, as_text, html_parts, latex_parts, solution
+from gui.dialogs.export_solution import ExportSolutionDialog
+from gui.dialogs.file_dialogs import SOLUTION_SUFFIXES, with_known_suffix
+from gui.file_flow import FileChooser, FileFlow
+from gui.notices import Notices
+from gui.paper.pdf import pdf_pages
+from gui.session import Session
+
+_SLICE = 0.03  # seconds of work between two looks at what else there is to do
+_PATIENCE = 500  # ms after which somebody wants to see that something goes on
+
+
+class Exporting(QObject):
+    """The command that exports a worked solution."""
+
+    def __init__(
+        self, session: Session, files: FileFlow, chooser: FileChooser, notices: Notices, window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._session, self._files, self._chooser = session, files, chooser
+        self._notices, self._window = notices, window
+        self._document = session.document
+        self._work: Iterator[Path | None] = iter(())
+        self._progress: QProgressDialog | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._on_timer_timeout)
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What the action does."""
+        return {"export_solution": self.open}
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being written."""
+        return self._timer.isActive()
+
+    def open(self) -> None:
+        """The dialog, on the document and the sample in view."""
+        self._document = self._session.document
+        row = self._session.stepper.row
+        dialog = ExportSolutionDialog(self._document, row or 0, self._window)
+        dialog.wanted.connect(self._on_dialog_wanted)
+        dialog.open()
+
+    def _on_dialog_wanted(self, options: SolutionOptions, suffix: str) -> None:
+        path = self._chooser.solution_path(self._window, self._files.suggestion(suffix))
+        if path is None or self.busy:
+            return
+        path = with_known_suffix(path, (suffix, *SOLUTION_SUFFIXES))
+        self._work = _written(self._document, options, path)
+        self._progress = QProgressDialog("Writing the worked solution…", "Cancel", 0, 0, self._window)
+        self._progress.setWindowModality(Qt.WindowModality.WindowModal)
+        self._progress.setMinimumDuration(_PATIENCE)
+        self._progress.canceled.connect(self._on_progress_canceled)
+        self._timer.start(0)
+
+    def _on_timer_timeout(self) -> None:
+        end = time.perf_counter() + _SLICE
+        try:
+            while time.perf_counter() < end:
+                path = next(self._work, None)
+                if path is not None:
+                    self._stop()
+                    self._notices.info(f"Exported {path.name}")
+                    return
+        except StudioError as error:
+            self._stop()
+            self._notices.error(str(error))
+
+    def _on_progress_canceled(self) -> None:
+        self._stop()
+
+    def _stop(self) -> None:
+        self._timer.stop()
+        self._work = iter(())
+        if self._progress is not None:
+            progress, self._progress = self._progress, None
+            progress.canceled.disconnect(self._on_progress_canceled)
+            progress.close()
+            progress.deleteLater()
+
+
+def _written(document: Document, options: SolutionOptions, path: Path) -> Iterator[Path | None]:
+    """Writes a solution, and the second file where there is to be one; nothing for each slice, the path at the end."""
+    yield from _put(solution(document, options), path)
+    if options.blanks and options.answers == "apart":
+        yield from _put(answers(document, replace(options)), path.with_name(f"{path.stem}-solution{path.suffix}"))
+    yield path
+
+
+def _put(made: Solution, path: Path) -> Iterator[None]:
+    contents = b""
+    for piece in _SLICES[path.suffix.lower()](made):
+        contents += piece
+        yield None
+    replace_file(path, contents)
+
+
+def _lines(parts: Iterator[str]) -> Iterator[bytes]:
+    for part in parts:
+        yield f"{part}\n".encode()
+
+
+_SLICES: dict[str, Callable[[Solution], Iterator[bytes]]] = {
+    ".pdf": pdf_pages,
+    ".html": lambda made: _lines(html_parts(made)),
+    ".tex": lambda made: _lines(latex_parts(made)),
+    ".txt": lambda made: iter((as_text(made).encode(),)),
+}
