@@ -11,7 +11,7 @@ from engine.explain.explanation import Explanation, Row
 from engine.explain.forward import marked_output
 from engine.explain.terms import Marks, Part, Terms
 from engine.explain.view import View
-from engine.formula import Expr, Named, Negative, evaluate, total
+from engine.formula import Expr, Named, Negative, evaluate, plain, total
 from engine.functions.formulas import ACTIVATION_FORMULAS
 from engine.place import ERROR_PLACE, Place
 from engine.steps import Number
@@ -105,7 +105,7 @@ def _single_product(view: View, connection: int, marks: Marks) -> Expr:
 
 
 def _delta_of(view: View, neuron: int) -> str:
-    return f"{view.letters.delta} of {view.plain(neuron)}"
+    return f"{plain(view.letters.delta)} of {view.plain(neuron)}"
 
 
 def outgoing_terms(view: View, neuron: int, *, opposite: bool = False) -> Terms:

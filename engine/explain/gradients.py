@@ -8,7 +8,7 @@ from engine.explain.compose import compose, sentence
 from engine.explain.explanation import Explanation
 from engine.explain.terms import Marks, Part, Terms
 from engine.explain.view import View
-from engine.formula import Expr, Value, evaluate, plain_symbol
+from engine.formula import Expr, Value, evaluate, plain, plain_symbol
 from engine.place import Place
 from engine.steps import Number
 
@@ -74,7 +74,7 @@ def single_product(view: View, slot: int, marks: Marks) -> Expr:
     """δ times what comes in at the only place of a slot, or δ alone where that is a bias."""
     connections, neurons = view.held_by(slot)
     target = int(view.network.targets[connections[0]]) if connections else neurons[0]
-    caption = f"{view.letters.delta} of {view.plain(target)}"
+    caption = f"{plain(view.letters.delta)} of {view.plain(target)}"
     delta = marks.mark(view.delta(target), caption, Place("neuron", target))
     if neurons:
         return delta

@@ -100,6 +100,8 @@ def _rmsprop(s: Step) -> tuple[Expr, tuple[Row, ...]]:
         old_mean, mean = s.memory("u", "grad_avg")
         rows.append(_row(mean, alpha * old_mean + (1 - alpha) * s.gradient))
         spread = new - mean**2
+        if evaluate(spread) < 0:  # by rounding: it is a variance
+            spread = apply("max", 0, spread)
     direction: Expr = s.gradient / (apply("sqrt", spread) + eps)
     if s.optimizer.momentum:
         momentum = s.setting("μ", s.optimizer.momentum)
@@ -147,7 +149,7 @@ def _worth(of: Named) -> Named:
 def _rprop(s: Step) -> tuple[Expr, tuple[Row, ...]]:
     previous, _ = s.memory("g", "prev")
     old, new = s.memory("Δ", "step_size")
-    agreement = evaluate(previous * s.gradient)
+    agreement = evaluate(previous) * evaluate(s.gradient)
     smaller, larger = s.optimizer.etas
     size: Expr = old
     if agreement:
@@ -157,6 +159,20 @@ def _rprop(s: Step) -> tuple[Expr, tuple[Row, ...]]:
     moved = s.value - new * apply("sgn", s.gradient)
     return (s.value if agreement < 0 else moved), (_row(new, bounded),)
 
+
+_ADAM = "m averages the gradients so far, v their squares; n counts the updates"
+# What the letters of a rule stand for.
+NOTES: dict[type[Optimizer], Callable[[Any], str]] = {
+    Sgd: lambda o: "m is the direction of the updates so far, 0 at first" if o.momentum else "",
+    Adagrad: lambda o: "s sums up the squares of the gradients so far" + (", n counts the updates" * bool(o.lr_decay)),
+    RmsProp: lambda o: (
+        f"v averages the squares of the gradients so far{', u the gradients' * o.centered}"
+        f"{', m is the direction of the updates so far' * bool(o.momentum)}"
+    ),
+    Adam: lambda o: _ADAM + ", v_max is the largest of these" * o.amsgrad,
+    AdamW: lambda o: _ADAM + ", v_max is the largest of these" * o.amsgrad,
+    Rprop: lambda _: "g is the gradient at the update before, Δ the length of the step",
+}
 
 RULES: dict[type[Optimizer], Rule] = {
     Sgd: _sgd,

@@ -9,12 +9,12 @@ from engine.explain.compose import compose, sentence, shown_number
 from engine.explain.descent import Descent
 from engine.explain.explanation import Explanation, Row
 from engine.explain.gradients import sign_of, single_product
-from engine.explain.optimizer_rules import RULES, Step
+from engine.explain.optimizer_rules import NOTES, RULES, Step
 from engine.explain.terms import Marks
 from engine.explain.view import View
-from engine.formula import Expr, plain_symbol
+from engine.formula import Expr, plain, plain_symbol
 from engine.place import ERROR_PLACE
-from engine.settings import Constant, Sgd
+from engine.settings import Constant, Rprop, Sgd
 from engine.steps import Number
 
 
@@ -69,10 +69,21 @@ def _note(view: View, slot: int) -> str:
     places = len(view.places(slot))
     penalties = ", penalties included" if training.l1 or training.l2 else ""
     return sentence(
+        NOTES[type(training.optimizer)](training.optimizer),
+        _turned(view, slot),
         f"the gradient is the {training.reduction} over the {samples} samples of the batch" if samples > 1 else "",
         f"‖g‖ is the length of the whole gradient{penalties}" if training.gradient_clip is not None else "",
         f"shared by {places} places, which all get the new value" if places > 1 else "",
         ""
         if isinstance(training.schedule, Constant)
-        else f"{view.letters.rate} is the rate that the schedule gives this epoch",
+        else f"{plain(view.letters.rate)} is the rate that the schedule gives this epoch",
     )
+
+
+def _turned(view: View, slot: int) -> str:
+    """Why a parameter that resilient propagation moves may stay all the same."""
+    trace = view.trace
+    if not isinstance(trace.training.optimizer, Rprop) or "prev" not in trace.state_before.memory:
+        return ""
+    turned = trace.state_before.memory["prev"][slot] * trace.change[slot] < 0
+    return "the gradient has changed its sign since: the step gets shorter, and this once is not made" if turned else ""

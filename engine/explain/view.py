@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.explain.names import names_of
 from engine.explain.terms import Part, Terms
-from engine.formula import Apply, Expr, Named, Negative, Partial, Symbol, Value, plain_symbol
+from engine.formula import Apply, Expr, Named, Negative, Partial, Symbol, Value, plain, plain_symbol
 from engine.functions.activations import SOFTMAX
 from engine.functions.formulas import (
     ACTIVATION_FORMULAS,
@@ -62,7 +62,7 @@ class View:
 
     def told(self, note: str) -> str:
         """A note of the tables of formulas, with the document's letters."""
-        return note.format(net=self.letters.net, out=self.letters.out) if "{" in note else note
+        return note.format(net=plain(self.letters.net), out=plain(self.letters.out)) if "{" in note else note
 
     # --- named values ------------------------------------------------------------------------------------------------
 

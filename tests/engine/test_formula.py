@@ -217,7 +217,8 @@ def test_the_typesetter_knows_all_of_it() -> None:
         equation(Partial(symbol("E"), symbol("w_{1,3}")), BigSum(symbol("s"), A) / B, Value(-2.5e-7)),
         Symbol("m", (symbol("h"),), "hat") / (apply("sqrt", Symbol("v", mark="hat")) + Value(1e-8)),
         apply("norm", A) + apply("abs", B) + apply("exp", -A) + Folded(9, 0.1),
-        *(apply(name, A) for name in ("ln", "tanh", "sin", "cos", "max", "min", "sgn", "Φ", "φ", "σ")),
+        Equation((A, B, Approximate(Value(0.5)))),
+        *(apply(name, A) for name in ("floor", "ln", "tanh", "sin", "cos", "max", "min", "sgn", "Φ", "φ", "σ")),
         symbol("\\b^~{}%#&$<>−'ä ö"),
         *(symbol(letter) for letter in "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ∂∞ℓ"),
     ]

@@ -27,10 +27,27 @@ from engine.formula import (
     latex,
     text,
 )
-from engine.network import Network, read_only
+from engine.network import Connection, Layer, Network, Neuron, Own, Shared, SharedParameter, read_only
 from engine.rounding import rounded
-from engine.settings import Training
+from engine.settings import Adagrad, Adam, AdamW, Optimizer, RmsProp, Rprop, Sgd, Training
 from engine.trace import Trace, after_update, trace
+
+OPTIMIZERS: tuple[Optimizer, ...] = (
+    Sgd(0.3),
+    Sgd(0.1, momentum=0.9),
+    Sgd(0.1, momentum=0.9, nesterov=True),
+    Adagrad(),
+    Adagrad(lr_decay=0.1, initial_accumulator_value=0.2),
+    RmsProp(),
+    RmsProp(momentum=0.5),
+    RmsProp(centered=True),
+    Adam(),
+    Adam(amsgrad=True),
+    AdamW(),
+    AdamW(amsgrad=True, weight_decay=0.2),
+    Rprop(),
+    Rprop(step_sizes=(0.02, 0.03)),
+)
 
 
 def size(node: Expr) -> float:
@@ -102,3 +119,21 @@ def later(start: Document, rows: tuple[int, ...], updates: int) -> Trace:
 
 def with_conventions(taken: Document, **changes: object) -> Document:
     return replace(taken, conventions=Conventions(**changes))  # type: ignore[arg-type]
+
+
+def shared_network() -> Network:
+    return Network(
+        (
+            Layer("in", None, (Neuron("x1", "x_1"), Neuron("x2", "x_2"))),
+            Layer("mid", "tanh", (Neuron("h1", "h_1", bias=Shared("b")), Neuron("h2", "h_2"))),
+            Layer("out", "identity", (Neuron("o", "o", bias=Own(False, "b_{out}")),)),
+        ),
+        (
+            Connection("x1", "h1", Shared("w")),
+            Connection("x2", "h2", Shared("w")),
+            Connection("h1", "o", Own(True, "v_1")),
+            Connection("h2", "o", Own(False, "v_2")),
+            Connection("x1", "o"),
+        ),
+        (SharedParameter("b"), SharedParameter("w", True, "w_{1}")),
+    )

@@ -19,9 +19,8 @@ from engine.reference import Reference
 from engine.settings import Adam, LossName, Optimizer, Sgd, Training
 from engine.showing import shown_value
 from engine.trace import Trace, trace
-from tests.engine.explain.laws import check, document, later, proven, with_conventions
+from tests.engine.explain.laws import OPTIMIZERS, check, document, later, proven, with_conventions
 from tests.engine.strategies import losses, networks
-from tests.engine.test_explain import OPTIMIZERS
 from tests.engine.worked import worked_examples
 
 MAZUR = next(example for example in worked_examples() if example.name == "mazur_2_2_2").document

@@ -16,9 +16,8 @@ from engine.network import Network
 from engine.reference import WHAT, Reference
 from engine.settings import Cosine, Exponential, LossName, Schedule, Sgd, StepDecay, Training
 from engine.trace import Trace, trace
-from tests.engine.explain.laws import check, document, proven
+from tests.engine.explain.laws import check, document, proven, shared_network
 from tests.engine.strategies import losses, networks
-from tests.engine.test_explain import shared_network
 
 
 def reached(taken: Trace, start: Reference) -> dict[Reference, Explanation]:

@@ -9,7 +9,7 @@ from engine.network import read_only
 from engine.settings import StepDecay, Training
 from engine.solution import as_json
 from engine.trace import trace
-from tests.engine.test_explain import document, shared_network
+from tests.engine.explain.laws import document, shared_network
 
 
 def test_json_has_every_number_in_full() -> None:

@@ -11,96 +11,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.creation import layered
-from engine.data import Data, no_samples, samples
-from engine.document import Document
 from engine.explain import Explanation, explain, explain_pass
-from engine.formula import Equation, Expr, Fraction, Marked, Named, Negative, Product, Sum, evaluate, latex, text
-from engine.network import Connection, Layer, Network, Neuron, Own, Shared, SharedParameter, read_only
+from engine.formula import evaluate, latex, text
+from engine.network import Network, read_only
 from engine.settings import (
-    Adagrad,
     Adam,
-    AdamW,
     Exponential,
     LossName,
     Optimizer,
-    RmsProp,
     Rprop,
     Sgd,
     Training,
 )
 from engine.steps import Number, Quantity
 from engine.trace import Trace, after_update, trace
+from tests.engine.explain.laws import OPTIMIZERS, check, document, later, proven, shared_network
 from tests.engine.strategies import losses, networks
 from tests.engine.worked import Worked, worked_examples
 
 EXAMPLES = {example.name: example for example in worked_examples()}
-OPTIMIZERS: tuple[Optimizer, ...] = (
-    Sgd(0.3),
-    Sgd(0.1, momentum=0.9),
-    Sgd(0.1, momentum=0.9, nesterov=True),
-    Adagrad(),
-    Adagrad(lr_decay=0.1, initial_accumulator_value=0.2),
-    RmsProp(),
-    RmsProp(momentum=0.5),
-    RmsProp(centered=True),
-    Adam(),
-    Adam(amsgrad=True),
-    AdamW(),
-    AdamW(amsgrad=True, weight_decay=0.2),
-    Rprop(),
-    Rprop(step_sizes=(0.02, 0.03)),
-)
-
-
-def size(node: Expr) -> float:
-    """How large the terms are that a value is the sum of: what its rounding is measured by."""
-    match node:
-        case Sum(terms):
-            return sum(map(size, terms))
-        case Product(factors):
-            return math.prod(map(size, factors))
-        case Negative(of) | Marked(of, _) | Named(_, of):
-            return size(of)
-        case Fraction(numerator, denominator):
-            quotient = size(numerator) / abs(evaluate(denominator))
-            return quotient if math.isfinite(quotient) else abs(evaluate(node))
-        case Equation(sides):
-            return size(sides[-1])
-    return abs(evaluate(node))
-
-
-def proven(substituted: Equation, value: float) -> None:
-    assert abs(evaluate(substituted) - value) <= 1e-12 * size(substituted) + 1e-300, text(substituted, 17)
-
-
-def check(explanation: Explanation) -> None:
-    """An explanation says what it should in every form, and its numbers give its value."""
-    assert explanation.question.endswith("?")
-    for whole in (explanation.rule, explanation.substituted, explanation.result):
-        assert whole.sides[0] == explanation.symbol
-        assert text(whole)
-        assert latex(whole, roles=True)
-    assert explanation.sources[-1] == (explanation.symbol, explanation.value)
-    written = latex(explanation.rule, roles=True) + "".join(latex(r, roles=True) for r, _ in explanation.where)
-    assert all(factor.places and factor.role in written for factor in explanation.factors)
-    if math.isfinite(explanation.value):
-        proven(explanation.substituted, explanation.value)
-
-
-def document(network: Network, training: Training, seed: int = 0, rows: int = 3, spread: float = 1.0) -> Document:
-    generator = np.random.default_rng(seed)
-    values = read_only(generator.normal(0.0, spread, network.parameter_count))
-    targets = generator.uniform(0.0, 1.0, (rows, network.output_count))
-    data = samples(generator.normal(0.0, spread, (rows, network.input_count)), targets)
-    return Document(network, values, values, training, Data(data, no_samples(data.inputs.shape[1], targets.shape[1])))
-
-
-def later(start: Document, rows: tuple[int, ...], updates: int) -> Trace:
-    """The trace of an update after some others, so that optimizers remember something."""
-    for _ in range(updates):
-        start = after_update(start, trace(start, rows))
-    return trace(start, rows)
-
 
 # --- the worked examples ----------------------------------------------------------------------------------------------
 
@@ -211,24 +140,6 @@ def one(taken: Trace, quantity: Quantity, subject: int, sample: int = 0, done: i
     return explain(taken, number if done is None else number._replace(done=done))
 
 
-def shared_network() -> Network:
-    return Network(
-        (
-            Layer("in", None, (Neuron("x1", "x_1"), Neuron("x2", "x_2"))),
-            Layer("mid", "tanh", (Neuron("h1", "h_1", bias=Shared("b")), Neuron("h2", "h_2"))),
-            Layer("out", "identity", (Neuron("o", "o", bias=Own(False, "b_{out}")),)),
-        ),
-        (
-            Connection("x1", "h1", Shared("w")),
-            Connection("x2", "h2", Shared("w")),
-            Connection("h1", "o", Own(True, "v_1")),
-            Connection("h2", "o", Own(False, "v_2")),
-            Connection("x1", "o"),
-        ),
-        (SharedParameter("b"), SharedParameter("w", True, "w_{1}")),
-    )
-
-
 def test_what_is_shared_frozen_or_absent_is_said() -> None:
     taken = trace(document(shared_network(), Training()), (0,))
     slots = {slot.of: i for i, slot in enumerate(taken.network.slots)}
@@ -312,6 +223,25 @@ def test_optimizers_show_what_they_remember() -> None:
         "m̂ = m⁺/(1 − β_1^n); v̂ = v⁺/(1 − β_2^n); w_x1,y1⁺ = w_x1,y1 − η·m̂/(√v̂ + ε)"
     )
     assert evaluate(update.where[0][1]) == pytest.approx(taken.state_after.memory["exp_avg"][0], rel=1e-12)
+
+
+@pytest.mark.parametrize("optimizer", OPTIMIZERS, ids=repr)
+def test_the_letters_of_each_optimizer_are_told(optimizer: Optimizer) -> None:
+    taken = later(document(layered((1, 1)), Training(optimizer=optimizer)), (0,), 1)
+    update = one(taken, Quantity.NEW_VALUE, 0)
+    remembered = {letter for letter in "msvugnΔ" if f"{letter}⁺" in update.symbolic_text()}
+    assert all(f"{letter} " in update.note for letter in remembered), (remembered, update.note)
+
+
+def test_resilient_propagation_says_why_it_stays() -> None:
+    start = document(layered((1, 1)), Training(optimizer=Rprop()))
+    memory = {"prev": read_only([-1.0, 1.0]), "step_size": read_only([0.1, 0.1])}
+    taken = trace(replace(start, state=replace(start.state, memory=MappingProxyType(memory))), (0,))
+    for slot in range(2):
+        update = one(taken, Quantity.NEW_VALUE, slot)
+        turned = memory["prev"][slot] * taken.gradient[slot] < 0
+        assert ("changed its sign" in update.note) == turned == (taken.after[slot] == taken.before[slot])
+        check(update)
 
 
 def test_an_optimizer_that_forgot_begins_anew() -> None:
