@@ -67,6 +67,10 @@ MAZUR = Text(
     ),
     hints=(
         "Train for 10,000 epochs and compare with the last rows of the table.",
+        (
+            "Choose *output weights first* and 9 digits in Network > Conventions…, make one update and step on to the "
+            "next error: it is 0.291027924, as printed."
+        ),
         "Let b₁ and b₂ be trained. After 10,000 epochs the error is 0.00000435532 instead of 0.0000351019.",
         (
             "Give each neuron a bias of its own, as many programs that quote this example do. After one update the "
@@ -214,6 +218,7 @@ HAN_KAMBER = Text(
     ),
     hints=(
         "Step through the first sample, then the second: it starts from the weights that the first has left.",
+        "Round outputs to 3 decimals in Network > Conventions…, and δ of 6 comes out as printed.",
         "The weights from neuron 2 do not change with the first row. Why not?",
         "Make a full batch of the two rows. Then both gradients come from the same weights, and the result differs.",
     ),
@@ -248,7 +253,7 @@ HAN_KAMBER = Text(
     ),
     labels={
         **{f"{a}->{b}": f"w_{{{a}{b}}}" for a, b in ("14", "15", "24", "25", "34", "35", "46", "56")},
-        **{n: f"θ_{n}" for n in ("bias 4", "bias 5", "bias 6")},
+        **{f"bias {n}": f"θ_{n}" for n in "456"},
     },
 )
 
@@ -264,6 +269,10 @@ MACLEOD = Text(
     ),
     hints=(
         "Compare the hidden deltas: with the old output weights, 0.3 and 0.9, they are 10 and 3 per cent larger.",
+        (
+            "Choose *output weights first* in Network > Conventions… and round outputs to 3 decimals and deltas to 4: "
+            "the printed numbers come out, but for some of h₂, where the text rounds otherwise."
+        ),
         "Check the gradients. The true ones agree with central differences; the text's hidden ones do not.",
     ),
     prints=(

@@ -102,7 +102,7 @@ class Form:
         self.click(button)
 
     def link(self, title: str) -> QPushButton:
-        (found,) = (link for row, _title, link in self.panel._figures.rows if row.title == title)
+        (found,) = (link for _row, said, link in self.panel._figures.rows if said.text() == title)
         return found
 
     def carried_out(self) -> Document:
