@@ -20,8 +20,10 @@ _FRAME = 16  # milliseconds between two pictures
 _TAIL = 0.3  # of the way, behind the head of a pulse
 _FEW = 16  # pulses up to which each has a head of its own
 _MARGIN = 26.0
-#: Of the tail, where its parts begin and end, their width in pixels and their opacity.
-_PARTS = ((0.0, 0.5, 2.6, 0.35), (0.45, 1.0, 4.4, 0.95))
+_EDGE = "canvas"  # sets a pulse off from a line of its own colour
+#: Of the tail, where its parts begin and end, their width in pixels, their role if not the pulse's, their opacity.
+_PARTS = ((0.0, 0.5, 2.8, "", 0.4), (0.4, 1.0, 7.4, _EDGE, 0.9), (0.4, 1.0, 4.6, "", 1.0))
+_THIN = ((0.3, 1.0, 2.8, "", 0.9),)  # where there are many
 
 
 class WaveItem(QGraphicsItem):
@@ -86,20 +88,18 @@ class WaveItem(QGraphicsItem):
         if pulse.beat:
             self._draw_beat(painter, pulse, share, pixel)
             return
-        head = share * (1.0 + _TAIL)
-        wide = 2.4 if pulse.bundle else 1.0
+        wide = (2.4 if pulse.bundle else 1.0) * pixel
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for begin, end, width, opacity in _PARTS if heads else _PARTS[1:]:
-            start, stop = head - _TAIL * (1.0 - begin), min(head - _TAIL * (1.0 - end), 1.0)
-            if stop <= max(start, 0.0):
-                continue
-            painter.setPen(self._pen(pulse.role, width * wide * pixel, opacity))
-            painter.drawPath(_path(stretch(pulse.way, max(start, 0.0), stop)))
-        if heads and head <= 1.0:
-            x, y = stretch(pulse.way, head, head)[0]
-            painter.setPen(Qt.PenStyle.NoPen)
+        for begin, end, width, role, opacity in _PARTS if heads else _THIN:
+            start, stop = max(share - _TAIL * (1.0 - begin), 0.0), share - _TAIL * (1.0 - end)
+            if stop > start:
+                painter.setPen(self._pen(role or pulse.role, width * wide, opacity))
+                painter.drawPath(_path(stretch(pulse.way, start, stop)))
+        if heads and not pulse.bundle:
+            x, y = stretch(pulse.way, share, share)[0]
+            painter.setPen(self._pen(_EDGE, 1.4 * pixel, 1.0))
             painter.setBrush(self._theme.colour(pulse.role))
-            painter.drawEllipse(QPointF(x, y), 4.2 * wide * pixel, 4.2 * wide * pixel)
+            painter.drawEllipse(QPointF(x, y), 4.6 * wide, 4.6 * wide)
 
     def _draw_beat(self, painter: QPainter, pulse: Pulse, share: float, pixel: float) -> None:
         x, y = stretch(pulse.way, 0.5, 0.5)[0]
