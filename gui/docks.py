@@ -28,6 +28,7 @@ class _Spec:
     area: Qt.DockWidgetArea
     share: int
     tab_of: str = ""
+    on_demand: bool = False  # it is hidden until something brings it
 
 
 _SPECS = (
@@ -37,6 +38,7 @@ _SPECS = (
     _Spec("outline", "Outline", _Area.LeftDockWidgetArea, 32, tab_of="notes"),
     _Spec("history", "History", _Area.LeftDockWidgetArea, 32, tab_of="notes"),
     _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 100),
+    _Spec("exercise", "Exercise", _Area.RightDockWidgetArea, 100, tab_of="explanation", on_demand=True),
     _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 100),
 )
 
@@ -109,11 +111,12 @@ class Docks(QObject):
         """Put every dock where it belongs at first, in sizes that suit the window."""
         for spec in _SPECS:
             dock = self._docks[spec.name]
+            wanted = not spec.on_demand or not dock.isHidden()
             dock.setFloating(False)
             self._window.addDockWidget(spec.area, dock)
             if spec.tab_of:
                 self._window.tabifyDockWidget(self._docks[spec.tab_of], dock)
-            dock.show()
+            dock.setVisible(wanted)
         for spec in _SPECS:
             if spec.tab_of:
                 self._docks[spec.tab_of].raise_()
@@ -159,4 +162,6 @@ def _made(spec: _Spec, window: QMainWindow) -> QDockWidget:
     dock.setObjectName(f"dock_{spec.name}")
     dock.setAccessibleName(spec.title)
     window.addDockWidget(spec.area, dock)
+    if spec.on_demand:
+        dock.hide()
     return dock

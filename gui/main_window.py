@@ -35,6 +35,7 @@ from gui.dialogs.command_palette import CommandPalette, ShortcutsPage
 from gui.display import Display, Views
 from gui.docks import Docks
 from gui.editing import Editing
+from gui.examining import Examining
 from gui.exporting import Exporting
 from gui.file_flow import SUFFIX, FileChooser, FileFlow
 from gui.filled_menus import fill_examples_menu, fill_recent_menu, fill_run_menu
@@ -74,7 +75,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.notices, self.settings = notices, settings
-        self._worker = worker
+        self._worker, self._chooser = worker, chooser
         self._painted = self._may_close = self._was_training = False
         self.session = Session(document, worker, notices, self)
         self.files = FileFlow(self.session, settings, notices, chooser, self)
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.viewing = Viewing(self.canvas, self.settings, self)
         self.playback = Playback(self.session, self.canvas, self.notices, self.settings, self)
         self.conventions = ConventionsFlow(self.session, self.canvas, self)
+        self.examining = Examining(self.session, self.docks, self.canvas, self.notices, self._chooser, self)
         middle = _filled(self.canvas)
         self.looking = LookingBack(self.session.past, middle, self.docks["error"], self)
         acts: dict[str, Callable[[], object]]
@@ -181,6 +183,7 @@ class MainWindow(QMainWindow):
             **self.playback.commands(),
             **self.conventions.commands(),
             **self.exporting.commands(),
+            **self.examining.commands(),
             **self.looking.commands(),
         }
 
@@ -244,6 +247,7 @@ class MainWindow(QMainWindow):
         # The window's own.
         files.path_changed.connect(self._on_files_path_changed)
         session.changed.connect(self._on_session_changed)
+        session.changed.connect(self.examining.on_session_changed)
         self.notices.posted.connect(self._on_notice_posted)
         self._submenus["recent"].aboutToShow.connect(self._on_recent_menu_about_to_show)
         _app().styleHints().colorSchemeChanged.connect(self._on_colour_scheme_changed)
@@ -280,6 +284,7 @@ class MainWindow(QMainWindow):
         self.display.set_theme(self._theme)
         self.looking.set_theme(self._theme)
         self.conventions.set_theme(self._theme)
+        self.examining.set_theme(self._theme)
         self.actions_.set_theme(self._theme)
         self.actions_[f"theme_{choice}"].setChecked(True)
 

@@ -161,6 +161,8 @@ class Session(QObject):
             modified=self.modified,
             undo_text=self._holder.undo_text,
             redo_text=self._holder.redo_text,
+            exercise=document.exercise is not None,
+            held=self.held,
         )
 
     def announce(self) -> None:

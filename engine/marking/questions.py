@@ -62,7 +62,7 @@ def hidden(exercise: Exercise, trace: Trace) -> Iterator[Number]:
     for start, stop in ((0, steps.sample_start(1)), (steps.sample_start(steps.samples), steps.length)):
         for number in steps.numbers(start, stop):
             word = number.quantity.word
-            if word in kinds or (word, subject(trace.network, number)) in single:
+            if word in kinds or (word, named(trace.network, number.quantity, number.subject)) in single:
                 yield number
 
 
@@ -70,14 +70,16 @@ def every_number(trace: Trace) -> Iterator[tuple[HiddenNumber, Question]]:
     """Everything that can be hidden of a trace's first sample, with what it is called."""
     everything = Exercise(kinds=tuple(quantity.word for quantity in Quantity))
     for question in questions(everything, trace):
-        yield HiddenNumber(question.number.quantity.word, subject(trace.network, question.number)), question
+        number = question.number
+        of = named(trace.network, number.quantity, number.subject)
+        yield HiddenNumber(number.quantity.word, of), question
 
 
-def subject(network: Network, number: Number) -> Of:
+def named(network: Network, quantity: Quantity, subject: int) -> Of:
     """What a number is of, in the file's words."""
-    if number.quantity in (Quantity.GRADIENT, Quantity.NEW_VALUE):
-        return network.slots[number.subject].of
-    return None if number.subject == TOTAL else network.neurons[number.subject].id
+    if quantity in (Quantity.GRADIENT, Quantity.NEW_VALUE):
+        return network.slots[subject].of
+    return None if subject == TOTAL else network.neurons[subject].id
 
 
 def _question(exercise: Exercise, trace: Trace, number: Number) -> Question:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from gui.actions.editing import EDITING_ACTIONS
+from gui.actions.exercise import EXERCISE_ACTIONS
 from gui.actions.explaining import EXPLAINING_ACTIONS
 from gui.actions.general import FILE_ACTIONS, HELP_ACTIONS, PANEL_ACTIONS, TRAINING_ACTIONS, VIEW_ACTIONS
 from gui.actions.playing import PLAYING_ACTIONS
@@ -21,6 +22,7 @@ from gui.ui_state import SelectionState, UiState
 ACTIONS: tuple[ActionSpec, ...] = (
     *FILE_ACTIONS,
     *EDITING_ACTIONS,
+    *EXERCISE_ACTIONS,
     *TRAINING_ACTIONS,
     *PLAYING_ACTIONS,
     *EXPLAINING_ACTIONS,

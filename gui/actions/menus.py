@@ -29,7 +29,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&Network",
         (
             "add_neuron", "connect", "connect_selected", "disconnect", "-", "*layer", "move_to_layer", "-",
-            "*activation", "*bias", "*parameters", "-", "arrange", "*align", "-", "conventions",
+            "*activation", "*bias", "*parameters", "-", "arrange", "*align", "-", "conventions", "*exercise",
         ),
     ),
     (
@@ -85,6 +85,10 @@ SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
             "align_left", "align_centre", "align_right", "-", "align_top", "align_middle", "align_bottom", "-",
             "distribute_across", "distribute_down",
         ),
+    ),
+    "exercise": (
+        "Exercise",
+        ("edit_exercise", "hide_number", "remove_exercise", "-", "start_exercise", "leave_exercise"),
     ),
     "run_for": ("Run for", ()),
     "pace": ("Pace", ("faster", "slower", "-", *_of_group("pace"))),

@@ -12,6 +12,7 @@ import numpy as np
 from engine.network import Indices, Network, Own, Parameter, Vector
 from engine.numerals import MINUS, shown
 from engine.place import Place
+from engine.steps import TOTAL, Quantity
 from gui.canvas.ends import ErrorLook, TargetLook
 from gui.canvas.folding.block_item import BlockLook
 from gui.canvas.moment import Moment
@@ -20,6 +21,7 @@ from gui.canvas.words import layer_caption
 from gui.selection import AT_NEURON
 from gui.theme import FACTOR_ROLES
 
+ASKED = "?"  #: What stands in the place of a number that an exercise asks for.
 ROOM = 6  #: Characters of a number on a chip; its tooltip has it in full.
 
 
@@ -41,6 +43,11 @@ def _known(value: float, digits: int) -> str | None:
     return None if math.isnan(value) else brief(value, digits)
 
 
+def _or_asked(now: Moment, quantity: Quantity, subject: int, known: str | None) -> str | None:
+    """A number as it is shown; a question mark where it is asked for and not known."""
+    return ASKED if known is None and now.stage.is_asked(quantity, subject) else known
+
+
 def neuron_look(now: Moment, neuron: int, *, compact: bool) -> NeuronLook:
     """All that is seen of a neuron."""
     stage, place = now.stage, Place("neuron", neuron)
@@ -49,10 +56,10 @@ def neuron_look(now: Moment, neuron: int, *, compact: bool) -> NeuronLook:
     return NeuronLook(
         label=now.network.neurons[neuron].name,
         is_input=is_input,
-        value=text(out, now.digits),
+        value=_or_asked(now, Quantity.OUT, neuron, text(out, now.digits)),
         strength=0.0 if math.isnan(out) else min(abs(out), 1.0),
-        net=None if is_input else _known(float(stage.net[neuron]), now.digits),
-        delta=_known(float(stage.delta[neuron]), now.digits),
+        net=None if is_input else _or_asked(now, Quantity.NET, neuron, _known(float(stage.net[neuron]), now.digits)),
+        delta=_or_asked(now, Quantity.DELTA, neuron, _known(float(stage.delta[neuron]), now.digits)),
         bias=_bias_look(now, neuron, compact=compact),
         glow=now.lights.role("neuron", neuron),
         ring=now.lights.rings.get(neuron),
@@ -130,6 +137,10 @@ def shared_tag(network: Network, slot: int) -> str | None:
 
 def second_line(now: Moment, slot: int) -> tuple[str | None, str]:
     """The second line of a parameter and its role: its new value, or before that its gradient."""
+    if now.stage.is_asked(Quantity.NEW_VALUE, slot):
+        return f"→ {ASKED}", "update_text"
+    if now.stage.is_asked(Quantity.GRADIENT, slot):
+        return f"∂ {ASKED}", "gradient_text"
     if now.stage.changed[slot]:
         return f"→ {brief(float(now.stage.values[slot]), now.digits)}", "update_text"
     gradient = _known(float(now.stage.gradient[slot]), now.digits)
@@ -140,6 +151,7 @@ def target_look(now: Moment, output: int) -> TargetLook:
     """A target; a single output's part is the error itself and not said twice."""
     network, stage = now.network, now.stage
     part = text(float(stage.parts[output]), now.digits) if network.output_count > 1 else None
+    part = _or_asked(now, Quantity.ERROR, network.layer_range(-1)[output], part)
     glow = now.lights.role("target", network.layer_range(-1)[output])
     name = f"{now.manner.letter('error')}_{output + 1}"
     return TargetLook(name, text(float(stage.targets[output]), now.digits) or "", part, glow)
@@ -148,5 +160,5 @@ def target_look(now: Moment, output: int) -> TargetLook:
 def error_look(now: Moment) -> ErrorLook:
     """The error, with its formula where there is a target."""
     known, glow = not np.isnan(now.stage.targets).all(), now.lights.role("error", -1)
-    value, letter = text(now.stage.error, now.digits), now.manner.letter("error")
+    value, letter = _or_asked(now, Quantity.ERROR, TOTAL, text(now.stage.error, now.digits)), now.manner.letter("error")
     return ErrorLook(now.formula if known else "", value, glow, letter)

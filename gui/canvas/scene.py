@@ -16,6 +16,7 @@ from engine.conventions import DEFAULT, Conventions
 from engine.network import Indices, Mask, Network, Vector
 from engine.numerals import DIGITS
 from engine.place import Place
+from engine.steps import Number
 from engine.trace import Frame
 from gui.canvas.dressing import dress
 from gui.canvas.folding.fold import Folding
@@ -49,6 +50,7 @@ class NetworkScene(Plane):
         self._inputs: Vector | None = None
         self._target_row: Vector | None = None
         self._frame: Frame | None = None
+        self._asked: Number | None = None
         self._emphasis: dict[str, tuple[Place, ...]] = {}
         self._around: Indices = np.empty(0, np.intp)  # connections lit or pointed at, the strongest first
         self._now: Moment | None = None  # as it is drawn
@@ -114,6 +116,11 @@ class NetworkScene(Plane):
         if frame is not None and frame.trace.network is not self.network and frame.trace.network != self.network:
             frame = None
         self._frame = frame
+        self._restage()
+
+    def show_asked(self, number: Number | None) -> None:
+        """The number that an exercise asks for, marked as long as it is not known; None for none."""
+        self._asked = number
         self._restage()
 
     def show_emphasis(self, places: Mapping[str, Sequence[Place]]) -> None:
@@ -242,7 +249,7 @@ class NetworkScene(Plane):
         if network is None or how is None:
             return
         if self._frame is not None:
-            stage = of_frame(self._frame)
+            stage = of_frame(self._frame, self._asked)
         else:
             stage = at_rest(network, self._parameters, self._inputs, self._target_row)
         self.stage = shown_in(stage, how)

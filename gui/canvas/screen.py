@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from engine.conventions import Conventions
 from engine.network import Vector
 from engine.place import Place
+from engine.steps import Number
 from engine.trace import Frame
 from gui.announcing import describe
 from gui.canvas import legend
@@ -68,6 +69,10 @@ class Screen(Camera):
     def stop_wave(self) -> None:
         """Nothing runs any more."""
         self._waves.stop()
+
+    def show_asked(self, number: Number | None) -> None:
+        """The number that an exercise asks for; None for none."""
+        self._scene.show_asked(number)
 
     def show_emphasis(self, places: Mapping[str, Sequence[Place]]) -> None:
         """Lights places in the colours of factors, by their roles; {} lights none."""

@@ -36,7 +36,8 @@ class Focus:
 class Stage:
     """Numbers by neuron (net, out, delta), by output (targets, parts) and by slot, NaN where unknown or absent.
 
-    `values` are the parameters in force, `old` what they were before the update, `changed` which ones it reached.
+    `values` are the parameters in force, `old` what they were before the update, `changed` which ones it reached;
+    `asked` is the number that an exercise asks for, in whose place a question mark stands.
     """
 
     net: Vector
@@ -53,6 +54,12 @@ class Stage:
     phase: Phase | None
     headline: str
     stepping: bool
+    asked: Number | None = None
+
+    def is_asked(self, quantity: Quantity, subject: int) -> bool:
+        """Whether an exercise asks for this number."""
+        asked = self.asked
+        return asked is not None and (asked.quantity, asked.subject) == (quantity, subject)
 
 
 def at_rest(network: Network, parameters: Vector, inputs: Vector | None, targets: Vector | None) -> Stage:
@@ -70,8 +77,8 @@ def at_rest(network: Network, parameters: Vector, inputs: Vector | None, targets
     )  # fmt: skip
 
 
-def of_frame(frame: Frame) -> Stage:
-    """What is known at a place in a trace, and nothing else."""
+def of_frame(frame: Frame, asked: Number | None = None) -> Stage:
+    """What is known at a place in a trace, and nothing else; what is asked for there is what it is about."""
     trace, known, b = frame.trace, frame.known, frame.sample
     gradient = trace.sample_gradient(b) if known.gradient.any() else trace.gradient
     return Stage(
@@ -85,11 +92,18 @@ def of_frame(frame: Frame) -> Stage:
         old=trace.before,
         changed=known.new_value,
         gradient=np.where(known.gradient, gradient, np.nan),
-        focus=focus_of(frame),
+        focus=focus_of(frame if asked is None else _after(frame, asked)),
         phase=frame.phase,
         headline=headline(frame),
         stepping=True,
+        asked=asked,
     )
+
+
+def _after(frame: Frame, asked: Number) -> Frame:
+    """Where a number is known: what it is about, nobody has to hide."""
+    steps = frame.trace.steps
+    return Frame(frame.trace, steps.end_of(asked.quantity, asked.subject, asked.sample), "number")
 
 
 def shown_in(stage: Stage, how: Manner) -> Stage:

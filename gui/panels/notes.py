@@ -29,14 +29,15 @@ from gui.theme import LIGHT, Theme, number_font, ui_font
 
 EMPTY = "This document has no notes."
 
-_FEATURES = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
+#: What is taken of a stranger's Markdown.
+MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 _TABLE_SIZES, _CELL_PADDING = (9.0, 8.5, 8.0, 7.5), 3.0  # pt from the best down; px
 _INDENT = 18.0  # px of a list
 _PICTURE = "\N{OBJECT REPLACEMENT CHARACTER}"  # what stands in the text where a picture is
 _HEADING_SIZES = {1: 13.0, 2: 11.5, 3: 10.5}
 
 
-class _Browser(QTextBrowser):
+class SafeBrowser(QTextBrowser):
     """A text browser that loads nothing at all and tells when it has another size."""
 
     resized = Signal()
@@ -69,7 +70,7 @@ class NotesPanel(QWidget):
         self._title.setWordWrap(True)
         # A name of one long word is cut off rather than the window made wider than the screen.
         self._title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.browser = _Browser()
+        self.browser = SafeBrowser()
         self.browser.setAccessibleName("Notes")
         self.browser.setOpenLinks(False)
         self.browser.setFrameShape(QFrame.Shape.NoFrame)
@@ -120,7 +121,7 @@ class NotesPanel(QWidget):
         document, bar = self.browser.document(), self.browser.verticalScrollBar()
         place = bar.value()
         document.setDefaultFont(ui_font(10))
-        document.setMarkdown(self._notes or EMPTY, _FEATURES)
+        document.setMarkdown(self._notes or EMPTY, MARKDOWN)
         _name_pictures(document)
         document.setIndentWidth(_INDENT)
         # Reading leaves the cursor at the end, to which the browser scrolls as soon as it gets its size.
