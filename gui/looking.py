@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class LookingBack(QObject):
-    """Between the past and the views that go through it. `changed` says that the past is entered, passed or left."""
+    """Between the past and the views that go through it. `changed` says that the past is entered or left."""
 
     changed = Signal()
 
@@ -32,6 +32,7 @@ class LookingBack(QObject):
         self._plot: ErrorPlotPanel | None = None
         self._lines: dict[int, LineView] = {}
         self._wanted: tuple[int, int] | None = None
+        self._active = False  # as it was told
         self._soon = QTimer(self)  # without delay: fires once what has changed is painted
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._on_soon_timeout)
@@ -120,7 +121,9 @@ class LookingBack(QObject):
             self.banner.leave()
         else:
             self._show_banner(looking)
-        self.changed.emit()
+        if self._active != self.active:  # what can be done is the same at every epoch of the past
+            self._active = self.active
+            self.changed.emit()
 
     @Slot(object)
     def on_past_lines_changed(self, lines: tuple[LineView, ...]) -> None:

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QToolButton, QVBoxLayout
 
 from engine import formula
 from engine.conventions import Conventions
-from engine import formula
-from engine.conventions import Conventions
 from engine.document import NO_HISTORY, History
 from gui.lines import LineView, Looking
 from gui.panels import epoch_keys
@@ -132,10 +130,6 @@ class ErrorPlotPanel(QWidget):
         self.fit_action.setToolTip("Show all epochs again (double-click on an axis)")
         self.menu = QMenu(self)
         self.menu.addActions([self.log_action, self.fit_action, self.runs_action])
-
-    def set_conventions(self, conventions: Conventions) -> None:
-        """The document's letter for the error."""
-        self._errors.set_title(f"mean error {formula.plain(conventions.names.error)}")
 
     def set_conventions(self, conventions: Conventions) -> None:
         """The document's letter for the error."""
