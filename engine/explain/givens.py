@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeAlias
 
-from engine.explain.compose import compose, sentence
-from engine.explain.explanation import Explanation
+from engine.explain.compose import compose, row, sentence
+from engine.explain.explanation import Explanation, Row
 from engine.explain.terms import Marks
 from engine.explain.view import View
 from engine.formula import Apply, Expr, Named, Partial, Symbol, Value, apply, evaluate, plain_symbol, symbol
@@ -15,6 +15,8 @@ from engine.functions.activations import SOFTMAX
 from engine.functions.formulas import ACTIVATION_FORMULAS, HALF, Neuron
 from engine.place import Place
 from engine.settings import Constant, Cosine, Exponential, Schedule, StepDecay
+
+_MOST_PLACES = 6  # of a shared parameter that are named
 
 # --- slopes -----------------------------------------------------------------------------------------------------------
 
@@ -96,13 +98,10 @@ def _what(view: View, slot: int) -> str:
         return f"given: the {view.kind(slot)} {of} that this update begins with"
     if not places:
         return "given: a shared parameter that no place holds"
-    named = ", ".join(places[:_MOST_PLACES]) + (
-        f" and {len(places) - _MOST_PLACES} more" * (len(places) > _MOST_PLACES)
-    )
-    return f"given: a {view.kind(slot)} that {len(places)} place{'s share' if len(places) > 1 else ' has'}: {named}"
+    more = f" and {len(places) - _MOST_PLACES} more" if len(places) > _MOST_PLACES else ""
+    share = "1 place has" if len(places) == 1 else f"{len(places)} places share"
+    return f"given: a {view.kind(slot)} that {share}: {', '.join(places[:_MOST_PLACES])}{more}"
 
-
-_MOST_PLACES = 6
 
 # --- the rate ---------------------------------------------------------------------------------------------------------
 
@@ -112,32 +111,40 @@ def explain_rate(view: View, _nothing: int) -> Explanation:
     schedule, rate = view.trace.training.schedule, view.rate
     question = "Which learning rate is in force?"
     if isinstance(schedule, Constant):
-        return compose(
-            view, question, rate.name, rate.meaning, value=evaluate(rate), note="given: the same every epoch"
-        )
+        note = "given: the same every epoch"
+        return compose(view, question, rate.name, rate.meaning, value=evaluate(rate), note=note)
     letter = view.names.rate
     initial = Symbol(letter.letter, (*letter.index, Symbol("0")))
     start = Named(initial, Value(view.trace.training.optimizer.learning_rate))
     epoch = Named(Symbol("e"), Value(float(view.trace.state_before.epoch)))
-    rule = _SCHEDULES[type(schedule)](schedule, start, epoch)
+    rule, where = _SCHEDULES[type(schedule)](schedule, start, epoch)
     note = f"{plain_symbol(initial)} is the rate that is set, e the number of epochs that are done"
-    return compose(view, question, rate.name, rule, value=evaluate(rate), note=note)
+    return compose(view, question, rate.name, rule, value=evaluate(rate), note=note, where=where)
 
 
-def _cosine(schedule: Cosine, start: Expr, epoch: Expr) -> Expr:
+Scheduled: TypeAlias = tuple[Expr, tuple[Row, ...]]  # the rule, and the equations that it leans on
+
+
+def _step_decay(schedule: StepDecay, start: Expr, epoch: Expr) -> Scheduled:
+    times = Named(Symbol("k"), apply("floor", epoch / Value(float(schedule.step_size))))
+    known = Named(times.name, Value(evaluate(times)))
+    return start * Named(Symbol("γ"), Value(schedule.gamma)) ** known, (row(times),)
+
+
+def _exponential(schedule: Exponential, start: Expr, epoch: Expr) -> Scheduled:
+    return start * Named(Symbol("γ"), Value(schedule.gamma)) ** epoch, ()
+
+
+def _cosine(schedule: Cosine, start: Expr, epoch: Expr) -> Scheduled:
     turn = apply("cos", Named(Symbol("π"), Value(math.pi)) * epoch / Value(float(schedule.t_max)))
     if not schedule.eta_min:
-        return HALF * start * (1 + turn)
+        return HALF * start * (1 + turn), ()
     least = Named(symbol("η_{min}"), Value(schedule.eta_min))
-    return least + HALF * (start - least) * (1 + turn)
+    return least + HALF * (start - least) * (1 + turn), ()
 
 
-def _gamma(schedule: Any) -> Named:  # noqa: ANN401 (two schedules have one)
-    return Named(Symbol("γ"), Value(schedule.gamma))
-
-
-_SCHEDULES: dict[type[Schedule], Callable[[Any, Named, Named], Expr]] = {
-    StepDecay: lambda s, start, epoch: start * _gamma(s) ** apply("floor", epoch / Value(float(s.step_size))),
-    Exponential: lambda s, start, epoch: start * _gamma(s) ** epoch,
+_SCHEDULES: dict[type[Schedule], Callable[[Any, Expr, Expr], Scheduled]] = {
+    StepDecay: _step_decay,
+    Exponential: _exponential,
     Cosine: _cosine,
 }

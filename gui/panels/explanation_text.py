@@ -12,7 +12,7 @@ from dataclasses import fields
 
 from engine import formula
 from engine.explain import Explanation
-from engine.formula import Apply, Expr, Named, Partial
+from engine.formula import Apply, Expr, Named, Negative, Partial
 from engine.numerals import shown
 
 # A letter with a subscript for which there are no characters, as plain text has it: `w_x1,h4`.
@@ -28,6 +28,8 @@ def with_subscripts(words: str) -> str:
 
 def on_a_line(symbol: Expr) -> str:
     """A symbol as LaTeX no higher than a line: derivatives with a stroke."""
+    if isinstance(symbol, Negative):
+        return f"-{on_a_line(symbol.of)}"
     if isinstance(symbol, Partial):
         return rf"\partial {formula.latex(symbol.of)}/\partial {formula.latex(symbol.by)}"
     return formula.latex(symbol)
