@@ -31,7 +31,7 @@ class TooLong(StudioError):
 
     def __init__(self, count: int) -> None:
         super().__init__(
-            f"this would be a solution of {count:,} steps; at most {MOST:,} go into one: leave out phases "
+            f"this would be a solution of {count:,} steps, of which at most {MOST:,} go into one: leave out phases "
             "(the forward pass alone is the shortest), or end it at a step"
         )
 
