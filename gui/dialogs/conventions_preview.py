@@ -34,7 +34,6 @@ class Preview(QFrame):
     def __init__(self, document: Document, theme: Theme | None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._document = _shown_document(document)
-        self._titles = QLabel()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
