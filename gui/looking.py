@@ -93,8 +93,7 @@ class LookingBack(QObject):
         self._dock.show()
         self._dock.raise_()
         if self._plot is not None:
-            self._plot.slider.box.setFocus()
-            self._plot.slider.box.selectAll()
+            self._plot.ask_for_epoch()
 
     def _on_soon_timeout(self) -> None:
         wanted, self._wanted = self._wanted, None

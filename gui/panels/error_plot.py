@@ -191,6 +191,7 @@ class ErrorPlotPanel(QWidget):
         plot.resized.connect(self._on_plot_resized)
         self.slider.epoch_wanted.connect(self._want)
         self.runs.hovered.connect(self._on_runs_hovered)
+        self.runs.look_wanted.connect(self.ask_for_epoch)
 
     def sizeHint(self) -> QSize:
         return QSize(640, 240)
@@ -311,6 +312,13 @@ class ErrorPlotPanel(QWidget):
         if self._wanted is not None:
             return self._wanted
         return self._newest if self._looking is None else self._looking.epoch
+
+    def ask_for_epoch(self, line: int | None = None) -> None:
+        """Let an epoch be typed, of a line or of the one that is gone along."""
+        self._along = self._along if line is None else line
+        self._show_time()
+        self.slider.box.setFocus()
+        self.slider.box.selectAll()
 
     def _want(self, epoch: int) -> None:
         """Somebody wants to look at an epoch: the cursor is there at once, the rest when it has been found again."""

@@ -82,6 +82,7 @@ def everything_shows(studio: Studio, epoch: int) -> None:
     window, was = studio.window, train(xor(), epoch).document
     assert studio.widget(QLabel, "epoch").text() == f"{epoch:,}"
     assert np.array_equal(window.canvas.network_scene._parameters, was.parameters)
+    assert window.outline._parameters is not None
     assert np.array_equal(window.outline._parameters, was.parameters)
     wanted = results_of(compiled_of(was), was.data)
     shown = window.data.model._results
@@ -93,7 +94,9 @@ def everything_shows(studio: Studio, epoch: int) -> None:
 
 
 def action(studio: Studio, name: str) -> QAction:
-    return studio.widget(QAction, f"action_{name}")
+    found = studio.window.findChild(QAction, f"action_{name}")
+    assert found is not None
+    return found
 
 
 def test_dragging_along_the_plot_shows_that_epoch_everywhere(trained: Studio) -> None:

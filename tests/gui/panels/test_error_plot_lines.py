@@ -148,6 +148,15 @@ def test_the_slider_and_its_box_go_through_time_too(panel: ErrorPlotPanel) -> No
     assert panel.plot.cursor_line.value() == 1234
 
 
+def test_an_epoch_of_another_run_can_be_typed(panel: ErrorPlotPanel) -> None:
+    told = wants(panel)
+    menu = panel.runs.menu_for(panel.runs.model.index(0))
+    next(action for action in menu.actions() if action.text().startswith("Look at")).trigger()
+    assert panel.slider.box.hasFocus()
+    QTest.keyClicks(panel.slider.box, "1500\r")
+    assert told == [(1500, 1)]
+
+
 def test_the_cursor_says_the_exact_errors_once_they_are_there(panel: ErrorPlotPanel) -> None:
     QTest.mouseClick(port(panel), LEFT, pos=pixel(panel, 1500, 0.4))
     epoch = panel.epoch
