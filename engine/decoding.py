@@ -20,7 +20,7 @@ from msgspec import UNSET, UnsetType
 from engine.batches import bounds
 from engine.conventions import DEFAULT
 from engine.data import Data, Samples, no_samples
-from engine.document import NO_HISTORY, Document, History, Point, State
+from engine.document import NO_HISTORY, Document, History, KeptRun, Point, State
 from engine.errors import InvalidFile, StudioError, nearest
 from engine.exercise import Exercise
 from engine.hidden import check_exercise
@@ -46,9 +46,11 @@ from engine.records import (
     HistoryRecord,
     LayerRecord,
     ParameterRecord,
+    RunRecord,
     SamplesRecord,
     StateRecord,
 )
+from engine.runs import MOST_ENTRIES
 from engine.settings import Optimizer, Training
 
 T = TypeVar("T")
@@ -177,6 +179,7 @@ def _document(record: FileRecord) -> Document:
         notes=_given(record.notes) or "",
         conventions=DEFAULT if record.conventions is UNSET else record.conventions,
         exercise=_exercise(record, network, len(data.train)),
+        runs=_runs(_given(record.runs) or [], network),
     )
 
 
@@ -237,7 +240,7 @@ def _state(record: StateRecord, network: Network, optimizer: Optimizer) -> State
         generator=None if record.generator is UNSET else _generator(record.generator),
         memory=MappingProxyType(_memory(_given(record.memory) or {}, network, optimizer)),
         steps=_given(record.steps) or 0,
-        history=NO_HISTORY if record.history is UNSET else _history(record.history, epoch),
+        history=NO_HISTORY if record.history is UNSET else _history(record.history, epoch, "state.history"),
     )
 
 
@@ -277,14 +280,34 @@ def _memory(given: dict[str, list[float]], network: Network, optimizer: Optimize
     return {name: _vector(numbers, network, f"state.memory.{name}") for name, numbers in given.items()}
 
 
-def _history(record: HistoryRecord, epoch: int) -> History:
+def _runs(records: list[RunRecord], network: Network) -> tuple[KeptRun, ...]:
+    names = [record.name for record in records]
+    for i, record in enumerate(records):
+        if record.name in names[:i]:
+            raise InvalidFile(f"runs[{i}].name", f'another run is called "{record.name}" already')
+    return tuple(_run(record, network, f"runs[{i}]") for i, record in enumerate(records))
+
+
+def _run(record: RunRecord, network: Network, where: str) -> KeptRun:
+    begun, history = _given(record.begun) or 0, NO_HISTORY
+    if begun > record.epoch:
+        raise InvalidFile(f"{where}.begun", f"it ended at epoch {record.epoch}, before it began")
+    if record.history is not UNSET:
+        history = _history(record.history, record.epoch, f"{where}.history")
+    if len(history.train) > MOST_ENTRIES:
+        raise InvalidFile(f"{where}.history.train", f"{len(history.train)} numbers, a run has at most {MOST_ENTRIES}")
+    end = None if record.parameters is UNSET else _vector(record.parameters, network, f"{where}.parameters")
+    return KeptRun(record.name, record.training, record.epoch, begun, history, end)
+
+
+def _history(record: HistoryRecord, epoch: int, where: str) -> History:
     entries, most = len(record.train), epoch // record.stride + 1
     if entries > most:
         raise InvalidFile(
-            "state.history.train", f"{_count(entries, 'number')}, but after {_count(epoch, 'epoch')} at most {most}"
+            f"{where}.train", f"{_count(entries, 'number')}, but after {_count(epoch, 'epoch')} at most {most}"
         )
     if record.test is not UNSET and len(record.test) != entries:
-        raise InvalidFile("state.history.test", f"{_count(len(record.test), 'number')}, but {entries} in train")
+        raise InvalidFile(f"{where}.test", f"{_count(len(record.test), 'number')}, but {entries} in train")
     test = [None] * entries if record.test is UNSET else record.test
     return History(_errors(record.train), _errors(test), record.stride)
 

@@ -60,12 +60,29 @@ class State:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class KeptRun:
+    """A training run that the user keeps for comparison: how it trained, its error history and where it ended.
+
+    It ended at `epoch` and parted from another run at `begun`. `parameters` are its last ones, read-only, in the order
+    of the network's slots; None since the network has changed.
+    """
+
+    name: str
+    training: Training
+    epoch: int
+    begun: int = 0
+    history: History = NO_HISTORY
+    parameters: Vector | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """One experiment: network, parameters, how it trains, its data and where training stands.
 
     `parameters` and `initial` (what reset returns to) are read-only vectors in the order of `network.slots`.
     `positions` holds the neurons that a user placed by hand, by id; all others are laid out automatically.
     `conventions` say how its mathematics is written, `exercise` what is asked of a pupil, if something is.
+    `runs` are earlier ways of training that are kept for comparison.
     """
 
     network: Network
@@ -79,12 +96,15 @@ class Document:
     notes: str = ""
     conventions: Conventions = DEFAULT
     exercise: Exercise | None = None
+    runs: tuple[KeptRun, ...] = ()
 
     def __post_init__(self) -> None:
         check_data(self.network, self.data)
         count = self.network.parameter_count
-        for name, vector in (("parameters", self.parameters), ("initial", self.initial), *self.state.memory.items()):
-            if vector.shape != (count,):
+        ends = ((f"runs[{i}].parameters", run.parameters) for i, run in enumerate(self.runs))
+        named = (("parameters", self.parameters), ("initial", self.initial), *self.state.memory.items(), *ends)
+        for name, vector in named:
+            if vector is not None and vector.shape != (count,):
                 raise InvalidData(name, f"{len(vector)} values do not fit the network's {count} parameters")
 
 

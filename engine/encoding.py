@@ -15,7 +15,7 @@ import numpy as np
 from engine.complaints import invalid
 from engine.conventions import DEFAULT, Conventions
 from engine.data import Samples
-from engine.document import Document, History, Point
+from engine.document import Document, History, KeptRun, Point
 from engine.errors import CannotWrite
 from engine.exercise import Exercise
 from engine.network import Network, Neuron, Own, Parameter, Shared, Vector
@@ -41,6 +41,8 @@ def encode(document: Document) -> bytes:
     members += [_member(key, _settings(of, key)) for key, of in _optional(document)]
     members.append(_member("data", _block("{}", _data(document), 4)))
     members.append(_member("state", _block("{}", _state(document), 4)))
+    if document.runs:
+        members.append(_member("runs", _block("[]", map(_run, document.runs), 4)))
     return (_block("{}", members, 2) + "\n").encode()
 
 
@@ -255,15 +257,29 @@ def _generator(state: Mapping[str, Any]) -> str:
         raise CannotWrite(f"state.generator is not a PCG64 state of NumPy: {error}") from error
 
 
-def _history(history: History) -> str:
-    members = [_member("stride", str(history.stride)), _member("train", _errors(history.train))]
+def _history(history: History, indent: int = 6) -> str:
+    inside = indent + 2
+    members = [_member("stride", str(history.stride)), _member("train", _errors(history.train, inside))]
     if np.isfinite(history.test).any():
-        members.append(_member("test", _errors(history.test)))
+        members.append(_member("test", _errors(history.test, inside)))
+    return _block("{}", members, indent)
+
+
+def _run(run: KeptRun) -> str:
+    """A kept run, its settings and lists one a line."""
+    members = [_member("name", _text(run.name)), _member("epoch", str(run.epoch))]
+    members += [_member("begun", str(run.begun))] if run.begun else []
+    members.append(_member("training", _block("{}", _training(run.training), 8)))
+    if len(run.history.train):
+        members.append(_member("history", _history(run.history, 8)))
+    if run.parameters is not None:
+        members.append(_member("parameters", _vector(run.parameters, f"the last parameters of {run.name}", 8)))
     return _block("{}", members, 6)
 
 
-def _errors(errors: Vector) -> str:
+def _errors(errors: Vector, indent: int) -> str:
     """A long list of numbers with null for what is not known, or is beyond the numbers."""
     known = np.isfinite(errors)
     numbers = _numbers(np.where(known, errors, 0.0), "state.history")
-    return _block("[]", _lines_of([number if yes else "null" for number, yes in zip(numbers, known, strict=True)]), 8)
+    lines = _lines_of([number if yes else "null" for number, yes in zip(numbers, known, strict=True)])
+    return _block("[]", lines, indent)

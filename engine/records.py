@@ -14,6 +14,7 @@ from engine.conventions import Conventions
 from engine.document import HISTORY_LIMIT
 from engine.exercise import Exercise
 from engine.functions.activations import ACTIVATIONS
+from engine.runs import MOST_RUNS
 from engine.settings import Training
 
 FORMAT = "backprop"
@@ -172,6 +173,30 @@ class StateRecord(msgspec.Struct, forbid_unknown_fields=True):
     ) = UNSET
 
 
+class RunRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """An earlier training run, kept for comparison."""
+
+    name: Annotated[str, Meta(min_length=1, description="What the run is called; no other one is called so.")]
+    training: Annotated[Training, Meta(description="How it trained.")]
+    epoch: Annotated[Count, Meta(description="The epoch at which it ended.")]
+    begun: (
+        Annotated[Count, Meta(description="The epoch at which it parted from another run; 0 if left out.")] | UnsetType
+    ) = UNSET
+    history: Annotated[HistoryRecord, Meta(description="Its error history, of at most 4096 entries.")] | UnsetType = (
+        UNSET
+    )
+    parameters: (
+        Annotated[
+            Numbers,
+            Meta(
+                description="Its last weights and biases, ordered as in state.memory. Left out: they are of another "
+                "network."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
+
+
 class FileRecord(msgspec.Struct, forbid_unknown_fields=True):
     """One experiment: a network, its data, how it trains, and where training stands."""
 
@@ -189,3 +214,7 @@ class FileRecord(msgspec.Struct, forbid_unknown_fields=True):
     exercise: Annotated[Exercise, Meta(description="What is asked of a pupil.")] | UnsetType = UNSET
     data: DataRecord | UnsetType = UNSET
     state: StateRecord | UnsetType = UNSET
+    runs: (
+        Annotated[list[RunRecord], Meta(max_length=MOST_RUNS, description="Earlier runs, kept for comparison.")]
+        | UnsetType
+    ) = UNSET

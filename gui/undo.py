@@ -160,6 +160,8 @@ def _held(document: Document) -> dict[int, int]:
     """What a document holds apart, by identity, with its bytes."""
     state, data, network = document.state, document.data, document.network
     arrays = [document.parameters, document.initial, *state.memory.values(), state.history.train, state.history.test]
+    ends = [part for run in document.runs for part in (run.history.train, run.history.test, run.parameters)]
+    arrays += [array for array in ends if array is not None]
     arrays += [data.train.inputs, data.train.targets, data.test.inputs, data.test.targets]
     owners = [_owner(array) for array in arrays]
     held = {id(owner): owner.nbytes for owner in owners}

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from engine.data import Data, Samples
-from engine.document import Document, Point, State
+from engine.document import Document, KeptRun, Point, State
 from engine.edits.lookup import slot_at
 from engine.exercise import Exercise
 from engine.hidden import carried
@@ -88,6 +88,7 @@ def rebuilt(
         state=_state(document, carry.memory),
         positions=_positions(document, network, neurons, positions or {}),
         exercise=_exercise(document, network, shared),
+        runs=_runs(document.runs, carry.values),
     )
 
 
@@ -151,6 +152,13 @@ def _data(data: Data, old: Network, new: Network, was: Indices) -> Data:
     if not parts:
         return data
     return Data(*(Samples(_picked(part.inputs, inputs), _picked(part.targets, targets)) for part in parts))
+
+
+def _runs(runs: tuple[KeptRun, ...], values: Indices) -> tuple[KeptRun, ...]:
+    """Kept runs: their curves stay, their parameters where each place has the number that it had."""
+    same = np.array_equal(values, np.arange(len(values)))
+    fit = (run.parameters is None or (same and len(run.parameters) == len(values)) for run in runs)
+    return tuple(run if fits else replace(run, parameters=None) for run, fits in zip(runs, fit, strict=True))
 
 
 def _columns(was: Indices, old: range, new: range) -> Indices | None:

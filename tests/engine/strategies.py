@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from engine.batches import bounds
 from engine.data import Data, Samples, samples
 from engine.decoding import memory_names
-from engine.document import NO_HISTORY, Document, History, Point, State
+from engine.document import NO_HISTORY, Document, History, KeptRun, Point, State
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
 from engine.network import (
     Connection,
@@ -234,6 +234,20 @@ gentle_optimizers: st.SearchStrategy[Optimizer] = st.sampled_from(
 
 
 @st.composite
+def kept_runs(draw: st.DrawFn, length: int) -> KeptRun:
+    """A run as a document of so many parameters may keep it."""
+    epoch = draw(st.integers(0, 2**53))
+    return KeptRun(
+        name=draw(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5)),
+        training=draw(trainings),
+        epoch=epoch,
+        begun=draw(st.integers(0, epoch)),
+        history=draw(histories(epoch)),
+        parameters=draw(st.none() | vectors(length)),
+    )
+
+
+@st.composite
 def documents(
     draw: st.DrawFn,
     values: st.SearchStrategy[float] = any_finite,
@@ -256,4 +270,5 @@ def documents(
         positions=MappingProxyType(placed),
         name=draw(texts),
         notes=draw(texts),
+        runs=tuple(draw(st.lists(kept_runs(net.parameter_count), max_size=2, unique_by=lambda run: run.name))),
     )

@@ -19,10 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import parsing
-from engine.document import Document
+from engine.document import Document, History, KeptRun
 from engine.errors import LONGEST, CannotWrite, InvalidFile
 from engine.files import decode, encode, read, write
 from engine.network import Connection, Layer, Network, Neuron, Own, Shared, Vector, read_only
+from engine.runs import thinned
 from engine.settings import Sgd, Training
 from tests.engine.strategies import any_finite, documents
 
@@ -56,6 +57,20 @@ def assert_same(a: Document, b: Document) -> None:
     for field in ("epoch", "update", "steps", "generator"):
         assert getattr(a.state, field) == getattr(b.state, field)
     assert a.state.history.stride == b.state.history.stride
+    assert len(a.runs) == len(b.runs)
+    for run, again in zip(a.runs, b.runs, strict=True):
+        assert_same_run(run, again)
+
+
+def assert_same_run(a: KeptRun, b: KeptRun) -> None:
+    assert (a.name, a.training, a.epoch, a.begun) == (b.name, b.training, b.epoch, b.begun)
+    assert a.history.stride == b.history.stride
+    assert same(a.history.train, b.history.train)
+    assert same(a.history.test, b.history.test)
+    if a.parameters is None or b.parameters is None:
+        assert a.parameters is b.parameters
+    else:
+        assert same(a.parameters, b.parameters)
 
 
 def example() -> dict[str, Any]:
@@ -604,3 +619,38 @@ def test_the_files_in_the_description_are_as_the_program_writes_them() -> None:
     small, large = (part.partition("```")[0].encode() for part in page.split("```json\n")[1:])
     assert decode(small).network.parameter_count == 3
     assert large == encode(decode(EXAMPLE.read_bytes()))
+
+
+# --- kept runs --------------------------------------------------------------------------------------------------------
+
+RUN: dict[str, Any] = {"name": "Run 1", "training": {}, "epoch": 7}
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        ([RUN, RUN], 'runs[1].name: another run is called "Run 1" already'),
+        ([{**RUN, "begun": 8}], "runs[0].begun: it ended at epoch 7, before it began"),
+        ([{**RUN, "parameters": [1.0]}], "runs[0].parameters: 1 number, the network has "),
+        ([{**RUN, "history": {"stride": 1, "train": [0.5] * 9}}], "runs[0].history.train: 9 numbers, but"),
+        ([{**RUN, "history": {"stride": 1, "train": [0.5], "test": []}}], "runs[0].history.test: 0 numbers, but 1 in"),
+        ([{**RUN, "epoch": -1}], "runs[0].epoch"),
+        ([{**RUN, "name": ""}], "runs[0].name"),
+        ([{**RUN, "colour": "red"}], "runs[0]"),
+    ],
+)
+def test_a_kept_run_that_cannot_be_is_refused(runs: list[dict[str, Any]], said: str) -> None:
+    assert refusal(set_in(example(), "runs", runs)).startswith(said)
+
+
+def test_a_kept_run_with_too_long_a_curve_is_refused() -> None:
+    run = {**RUN, "epoch": 10_000, "history": {"stride": 1, "train": [0.5] * 4097}}
+    assert refusal(set_in(example(), "runs", [run])) == "runs[0].history.train: 4097 numbers, a run has at most 4096"
+
+
+def test_a_long_curve_is_thinned_for_keeping() -> None:
+    curve = History(read_only(range(20_000)), read_only(range(20_000)), 2)
+    few = thinned(curve)
+    assert few.stride == 16
+    assert few.train.tolist() == list(range(0, 20_000, 8))
+    assert thinned(few) is few
