@@ -14,6 +14,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "resources" / "examples"
 
 TEXTS = "Worked examples from texts"
 GATES = "Logic gates"
+EXERCISES = "Exercises"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,18 @@ _CATALOGUE = (
         "xor_skip_2_1_1",
         "XOR with one hidden unit",
         "Connections that skip the hidden layer let a single hidden unit solve XOR.",
+    ),
+    _example(
+        EXERCISES,
+        "exercise_forward_2_2_1",
+        "Exercise: forward pass by hand",
+        "Weighted sums, outputs and the error of a small network, found and marked one by one.",
+    ),
+    _example(
+        EXERCISES,
+        "exercise_backward_2_2_1",
+        "Exercise: backward pass by hand",
+        "From the error back through the chain rule to new weights, with hints where they are wanted.",
     ),
 )
 

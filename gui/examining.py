@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -221,7 +222,7 @@ class Examining(QObject):
         if cause == "replace":
             self._taken_up(after)
         elif self._sitting is not None:
-            self._follow(after)
+            self._follow()
         elif before.exercise is not after.exercise:
             self._show_rest()
             self._dock.setVisible(after.exercise is not None)
@@ -239,14 +240,19 @@ class Examining(QObject):
             self._notices.info(f"Exercise{f': {title}' if title else ''}. {_PRACTICE}")
             self._start()
 
-    def _follow(self, document: Document) -> None:
+    def _follow(self) -> None:
         """An edit that is allowed: where the numbers are others the exercise begins anew."""
-        frame = self._session.stepper.frame
-        if frame is None:
-            self._sitting = None
-            self._session.release()
-            self._notices.info("The numbers are others now: the exercise begins anew.")
-            self._start()
+        sitting, frame = self._sitting, self._session.stepper.frame
+        if sitting is None:
+            return
+        if frame is not None:  # names and letters may be others
+            asked = questions(sitting.exercise, frame.trace)
+            self._show(replace(sitting, trace=frame.trace, questions=asked))
+            return
+        self._sitting = None
+        self._session.release()
+        self._notices.info("The numbers are others now: the exercise begins anew.")
+        self._start()
 
     def _show_rest(self) -> None:
         document = self._session.document

@@ -77,7 +77,7 @@ class Session(QObject):
         self._stepper = Stepper(self._holder, worker, self)
         self._trainer = Trainer(self._holder, worker, self)
         self._evaluations = Evaluations(self._holder, worker, self)
-        self._past = Past(self._holder, worker, self.when_idle, self)
+        self._past = Past(self._holder, worker, self._when_free, self)
         self._when_idle: list[Callable[[], object]] = []
         self._remarks: list[str] = []  # what a change under way meant beyond itself
         self._held = ""  # why nothing is calculated but an exercise
@@ -182,6 +182,13 @@ class Session(QObject):
             return
         self._when_idle.append(partial(self._after_run, action, purpose))
         self._trainer.stop()
+
+    def _when_free(self, action: Callable[[], object], purpose: str = "") -> None:
+        """The same, but not while an exercise is under way."""
+        if self._held:
+            self._notices.warning(self._held)
+        else:
+            self.when_idle(action, purpose)
 
     def _after_run(self, action: Callable[[], object], purpose: str) -> None:
         if purpose:

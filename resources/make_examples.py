@@ -17,6 +17,7 @@ from engine.creation import drawn, layered
 from engine.data import Data, Samples, built_in, no_samples, samples
 from engine.document import Document
 from engine.examples import FOLDER, catalogue
+from engine.exercise import Exercise, HiddenNumber, Lock
 from engine.files import encode
 from engine.network import (
     Connection,
@@ -267,6 +268,52 @@ def skip_xor() -> Document:
     return _document(network, values, _full_batch(0.5), built_in("xor"), SKIP_NOTES)
 
 
+# --- exercises ------------------------------------------------------------------------------------------------------
+
+_LOCKED: tuple[Lock, ...] = ("structure", "parameters", "data", "training")
+
+FORWARD = Exercise(
+    title="Forward pass by hand",
+    instructions="Follow the sample from the inputs to the error. Calculate on with **five decimals** and type four.",
+    kinds=("net", "out", "error"),
+    decimals=4,
+    locked=_LOCKED,
+)
+BACKWARD = Exercise(
+    title="Backward pass by hand",
+    instructions="Follow the error back to the weights. Calculate on with **five decimals** and type four. "
+    "The deltas are ∂E/∂a of a neuron's weighted sum a.",
+    kinds=("delta",),
+    numbers=(
+        HiddenNumber("gradient", ("h1", "y1")),
+        HiddenNumber("gradient", ("x2", "h1")),
+        HiddenNumber("new_value", ("x2", "h1")),
+        HiddenNumber("new_value", ("h1", "y1")),
+        HiddenNumber("new_value", "y1"),
+    ),
+    decimals=4,
+    locked=_LOCKED,
+)
+
+
+def exercise(asked: Exercise) -> Document:
+    """A 2-2-1 network with numbers that a hand can calculate with, and what is asked about its one sample."""
+    network = layered((2, 2, 1))
+    values = read_only([0.3, -0.5, 0.8, 0.4, 0.7, -0.6, 0.1, -0.2, 0.25])
+    words = _page(
+        "A network small enough for a pocket calculator. Its file holds everything that is needed to find the answers: "
+        "it is for practice.",
+        ("The error is ½(t−y)², the learning rate 0.5; both hidden neurons and the output are sigmoid neurons.",),
+        (),
+        (
+            "Leave the exercise and step through the same pass to see every number explained.",
+            "Leave it, change a weight and start it again: all the numbers are others then.",
+        ),
+    )
+    training = Training(optimizer=Sgd(learning_rate=0.5))
+    return replace(_document(network, values, training, samples([[1.0, 0.5]], [[1.0]]), words), exercise=asked)
+
+
 # --- all ------------------------------------------------------------------------------------------------------------
 
 
@@ -283,6 +330,8 @@ def documents() -> dict[str, Document]:
         "or_2_1": partial(gate, "or", or_notes),
         "xor_2_4_1": xor,
         "xor_skip_2_1_1": skip_xor,
+        "exercise_forward_2_2_1": partial(exercise, FORWARD),
+        "exercise_backward_2_2_1": partial(exercise, BACKWARD),
     }
     return {name: make() for name, make in made.items()}
 

@@ -55,13 +55,20 @@ def questions(exercise: Exercise, trace: Trace) -> tuple[Question, ...]:
 
 
 def hidden(exercise: Exercise, trace: Trace) -> Iterator[Number]:
-    """The numbers that an exercise hides, of the first sample of a trace and of its update."""
+    """The numbers that an exercise hides, of the first sample of a trace and of its update.
+
+    The error of a single output is the whole error: where either is hidden it is asked for once, as that output's.
+    """
     kinds = set(exercise.kinds)
     single = {(number.quantity, number.of) for number in exercise.numbers}
-    steps = trace.steps
+    steps, alone = trace.steps, trace.network.output_count == 1
+    if alone and ("error", None) in single:
+        single.add(("error", trace.network.neurons[-1].id))
     for start, stop in ((0, steps.sample_start(1)), (steps.sample_start(steps.samples), steps.length)):
         for number in steps.numbers(start, stop):
             word = number.quantity.word
+            if alone and number.subject == TOTAL and number.quantity == Quantity.ERROR:
+                continue
             if word in kinds or (word, named(trace.network, number.quantity, number.subject)) in single:
                 yield number
 

@@ -160,5 +160,7 @@ def target_look(now: Moment, output: int) -> TargetLook:
 def error_look(now: Moment) -> ErrorLook:
     """The error, with its formula where there is a target."""
     known, glow = not np.isnan(now.stage.targets).all(), now.lights.role("error", -1)
-    value, letter = _or_asked(now, Quantity.ERROR, TOTAL, text(now.stage.error, now.digits)), now.manner.letter("error")
+    outputs, letter = now.network.layer_range(-1), now.manner.letter("error")
+    asked = outputs[0] if len(outputs) == 1 else TOTAL  # the error of a single output is the whole
+    value = _or_asked(now, Quantity.ERROR, asked, text(now.stage.error, now.digits))
     return ErrorLook(now.formula if known else "", value, glow, letter)
