@@ -25,6 +25,7 @@ from engine.formula import (
 )
 from engine.formula import named as named_parts
 from engine.reference import Reference, What
+from engine.showing import OF_SLOTS, signed
 from engine.steps import PHASE_OF, Number, Phase
 
 PHASES: dict[What, Phase] = {
@@ -36,7 +37,6 @@ PHASES: dict[What, Phase] = {
     "value": "update",
     "rate": "update",
 }
-OF_SLOTS: frozenset[What] = frozenset({"gradient", "new_value", "value"})
 _MORE_DECIMALS = 3  # of what is not rounded yet, beyond those that stay
 
 
@@ -94,9 +94,7 @@ def compose(
 
 def shown_number(view: View, number: Number) -> float:
     """A number of the pass as the document shows it."""
-    sign = view.signs.of(number.quantity.word, number.subject)
-    value = view.trace.value(number)
-    return value if sign > 0 else 0.0 - value
+    return signed(view.trace.value(number), view.signs.of(number.quantity.word, number.subject))
 
 
 def result(name: Expr, value: float, exact: float | None, places: int | None) -> Equation:

@@ -163,15 +163,17 @@ def _rprop(s: Step) -> tuple[Expr, tuple[Row, ...]]:
 _ADAM = "m averages the gradients so far, v their squares; n counts the updates"
 # What the letters of a rule stand for.
 NOTES: dict[type[Optimizer], Callable[[Any], str]] = {
-    Sgd: lambda o: "m is the direction of the updates so far, 0 at first" if o.momentum else "",
+    Sgd: lambda o: "m gathers the gradients so far, of which each update keeps the part μ" if o.momentum else "",
     Adagrad: lambda o: "s sums up the squares of the gradients so far" + (", n counts the updates" * bool(o.lr_decay)),
     RmsProp: lambda o: (
         f"v averages the squares of the gradients so far{', u the gradients' * o.centered}"
-        f"{', m is the direction of the updates so far' * bool(o.momentum)}"
+        f"{', m gathers the steps so far' * bool(o.momentum)}"
     ),
     Adam: lambda o: _ADAM + ", v_max is the largest of these" * o.amsgrad,
     AdamW: lambda o: _ADAM + ", v_max is the largest of these" * o.amsgrad,
-    Rprop: lambda _: "g is the gradient at the update before, Δ the length of the step",
+    Rprop: lambda _: (
+        "Δ is the length of the step, which grows while the gradient keeps its sign and shrinks where it does not"
+    ),
 }
 
 RULES: dict[type[Optimizer], Rule] = {

@@ -152,6 +152,10 @@ def _of_difference(
     return LossFormula(part, lambda o: slope(o.out - o.target, o), lambda o: slope(o.target - o.out, o), note)
 
 
+def _mean_twice(difference: Expr, o: Output) -> Expr:
+    return 2 * difference if evaluate(o.count) == 1 else 2 / o.count * difference
+
+
 def _huber_slope(difference: Expr, o: Output) -> Expr:
     return _mean(difference if _within_one(o) else apply("sgn", difference), o)
 
@@ -189,7 +193,7 @@ def _cross_entropy(o: Output) -> Expr:
 LOSS_FORMULAS: dict[str, LossFormula] = {
     "half_squared_error": _of_difference(lambda o: HALF * _square(o), lambda d, o: d),
     "squared_error": _of_difference(_square, lambda d, o: 2 * d),
-    "mean_squared_error": _of_difference(lambda o: _mean(_square(o), o), lambda d, o: _mean(2 * d, o)),
+    "mean_squared_error": _of_difference(lambda o: _mean(_square(o), o), _mean_twice),
     "mean_absolute_error": _of_difference(
         lambda o: _mean(apply("abs", o.target - o.out), o), lambda d, o: _mean(apply("sgn", d), o)
     ),
