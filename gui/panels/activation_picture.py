@@ -7,6 +7,7 @@ window.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -22,7 +23,9 @@ from gui.theme import LIGHT, Theme, ui_font
 
 _REACH = 6.0  # the stretch of net that is drawn at least, to both sides
 _POINTS = 121
+_HEIGHT = 132
 _CAPTION_HEIGHT = 20
+_BELOW = 20  # pixels below the curve, where the number at the point stands
 _TANGENT = 38.0  # half its length in pixels
 Rectangle = tuple[float, float, float, float]  # left, right, bottom, top of what is drawn
 
@@ -64,7 +67,7 @@ class ActivationPicture(QWidget):
         """The derivative at the point; 0 without one."""
         if self._net is None or not self._name:
             return 0.0
-        return float(ACTIVATIONS[self._name].derivative(np.array([[self._net]]))[0, 0])
+        return _at(self._name, self._net)[1]
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -72,10 +75,10 @@ class ActivationPicture(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, 118)
+        return QSize(200, _HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(140, 118)
+        return QSize(140, _HEIGHT)
 
     # --- drawing -----------------------------------------------------------------------------------------------
 
@@ -85,7 +88,7 @@ class ActivationPicture(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter)
-        net, out = self._curve()
+        net, out = _curve(self._name, max(_REACH, 1.15 * abs(self._net or 0.0)))
         area, scene = self._area(), _around(net, out)
         self._paint_axes(painter, area, scene)
         self._paint_line(painter, _mapped(net, out, area, scene), self._theme.muted, 1.6)
@@ -94,12 +97,7 @@ class ActivationPicture(QWidget):
         painter.end()
 
     def _area(self) -> QRectF:
-        return QRectF(self.rect()).adjusted(10, _CAPTION_HEIGHT + 4, -10, -8)
-
-    def _curve(self) -> tuple[Vector, Vector]:
-        reach = max(_REACH, 1.15 * abs(self._net or 0.0))
-        net = np.linspace(-reach, reach, _POINTS)
-        return net, ACTIVATIONS[self._name].value(net[:, None])[:, 0]
+        return QRectF(self.rect()).adjusted(10, _CAPTION_HEIGHT + 4, -10, -_BELOW if self._net is not None else -8)
 
     def _paint_frame(self, painter: QPainter) -> None:
         painter.setPen(QPen(self._theme.border, 1.0))
@@ -123,10 +121,11 @@ class ActivationPicture(QWidget):
 
     def _paint_point(self, painter: QPainter, area: QRectF, scene: Rectangle) -> None:
         net = self._net or 0.0
-        out = float(ACTIVATIONS[self._name].value(np.array([[net]]))[0, 0])
+        out = _at(self._name, net)[0]
         at = _point(net, out, area, scene)
         along = _point(net + 1.0, out + self.slope(), area, scene) - at
         along *= _TANGENT / max(math.hypot(along.x(), along.y()), 1e-12)
+        self._paint_guides(painter, area, at, net, out)
         painter.save()
         painter.setClipRect(area.adjusted(-4, -4, 4, 4))
         self._paint_line(painter, QPolygonF([at - along, at + along]), self._theme.delta, 1.8)
@@ -134,6 +133,36 @@ class ActivationPicture(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._theme.accent)
         painter.drawEllipse(at, 4.5, 4.5)
+
+    def _paint_guides(self, painter: QPainter, area: QRectF, at: QPointF, net: float, out: float) -> None:
+        """From the point to the edges, where its two numbers stand."""
+        painter.setPen(QPen(self._theme.muted, 1.0, Qt.PenStyle.DotLine, Qt.PenCapStyle.FlatCap))
+        painter.drawLine(at, QPointF(at.x(), area.bottom()))
+        painter.drawLine(at, QPointF(area.left(), at.y()))
+        painter.setPen(self._theme.text)
+        below = f"{plain(self._letters.net)} = {shown(net)}"
+        wide = painter.fontMetrics().horizontalAdvance(below)
+        left = min(max(at.x() - wide / 2, area.left()), area.right() - wide)
+        painter.drawText(QPointF(left, area.bottom() + painter.fontMetrics().ascent() + 1), below)
+        beside = f"{plain(self._letters.out)} = {shown(out)}"
+        high = painter.fontMetrics().ascent()
+        above = at.y() - 4 if at.y() - high - 4 > area.top() else at.y() + high + 2
+        room = at.x() - area.left() - painter.fontMetrics().horizontalAdvance(beside) - 10
+        start = area.left() if room >= 0 else at.x() + 12  # at the very left beside the point, on its other side
+        painter.drawText(QPointF(start, above), beside)
+
+
+@lru_cache(maxsize=32)  # most points are within the same stretch
+def _curve(name: str, reach: float) -> tuple[Vector, Vector]:
+    net = np.linspace(-reach, reach, _POINTS)
+    return net, ACTIVATIONS[name].value(net[:, None])[:, 0]
+
+
+@lru_cache(maxsize=32)  # asked for several times a picture
+def _at(name: str, net: float) -> tuple[float, float]:
+    """A function's value and slope at a point."""
+    entry, at = ACTIVATIONS[name], np.array([[net]])
+    return float(entry.value(at)[0, 0]), float(entry.derivative(at)[0, 0])
 
 
 def _around(net: Vector, out: Vector) -> Rectangle:

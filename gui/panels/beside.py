@@ -63,5 +63,7 @@ def agreement(of: Difference) -> str:
     """How well a central difference agrees with the number beside it, in words."""
     if of.relative > AGREEING:
         return "does not agree"
+    if of.value == 0.0:
+        return "agrees"
     digits = _PRECISE if of.relative == 0 else min(math.floor(-math.log10(of.relative)), _PRECISE)
     return f"agrees to {digits} digits"
