@@ -51,7 +51,7 @@ _QUICK = 20_000  # parameters times samples of a trace that takes no more than a
 
 _WAITING = "Press Step (Space) to follow one sample through the network, number by number."
 _TRAINING = "Training. Pause it to follow the numbers of a step."
-_PAST = "This is an epoch of the past. Continue from here to follow its numbers, or go back to the newest (Esc)."
+_PAST = "This is an epoch of the past. Click a number to see how it comes about, continue from here, or go back (Esc)."
 _NO_DATA = "There is nothing to step through yet: the network has no training data."
 
 
@@ -172,6 +172,7 @@ class Display(QObject):
         """
         began = self._past is None
         self._past = looking
+        self.explaining.look(None if looking is None else looking.document)
         if looking is None:
             self._show_document(self._session.document)
             self.on_session_frame_changed(self._session.stepper.frame)
@@ -229,8 +230,7 @@ class Display(QObject):
     @Slot(object)
     def on_canvas_explanation_wanted(self, reference: Reference) -> None:
         """A number on the canvas was clicked."""
-        if self._past is None:
-            self.explaining.ask_by_click(reference)
+        self.explaining.ask_by_click(reference)
 
     @Slot(object)
     def on_canvas_pointed_at(self, place: Place | None) -> None:
@@ -244,9 +244,6 @@ class Display(QObject):
             self._explain(reference, in_force=False)
 
     def _explain(self, reference: Reference, *, in_force: bool) -> None:
-        if self._past is not None:
-            self._views.explanation.show_waiting(_PAST)
-            return
         self._ahead.stop()
         self.explaining.ask(reference, in_force=in_force)
 

@@ -86,6 +86,7 @@ class Explaining(QObject):
         panel.emphasis_requested.connect(self.point_at)
         panel.asked.connect(self.follow)
         panel.crumb_chosen.connect(self.go_to)
+        self._past: Document | None = None  # what is in view instead of the document in force
         panel.back_wanted.connect(self.back)
         panel.leaving_wanted.connect(self.leave)
 
@@ -117,6 +118,25 @@ class Explaining(QObject):
         self._panel.show_way(())
 
     def dim(self) -> None:
+    @property
+    def brief(self) -> bool:
+        """Whether steps fly by."""
+        return self._brief
+
+    def set_brief(self, brief: bool) -> None:
+        """While steps fly by, only the first number of each is explained; the whole step when they do no longer."""
+        if brief != self._brief:
+            self._brief = brief
+            if not brief and not self.shown:
+                self.show_step(self._frame, self._instead)
+
+    def look(self, past: Document | None) -> None:
+        """Explain the numbers of a document of the past from now on, or (None) of the one in force again."""
+        if past is not self._past:
+            self._past = past
+            if self.shown:
+                self.leave()
+
         """Light its factors no longer."""
         if self.shown:
             self._emphasis = {}
@@ -214,8 +234,8 @@ class Explaining(QObject):
 
     def _calculate(self, asked: Reference, most: int) -> tuple[Trace, Reference] | str | None:
         """The update that a step would begin, of the sample in view."""
-        document, row = self._session.document, self._session.stepper.row
-        if row is None:
+        document, row = self._document, self._session.stepper.row
+        if row is None or row >= len(document.data.train):
             return _NO_DATA
         rows = rows_of(document, next_batch(document))
         size = len(document.parameters)
@@ -241,7 +261,7 @@ class Explaining(QObject):
             except ValueError:
                 name = asked.what
         elif asked.what == "value":
-            name = plain(slot_name(self._session.document, asked.subject))
+            name = plain(slot_name(self._document, asked.subject))
         return Crumb(asked, of, name)
 
     def _show(self) -> None:
@@ -296,6 +316,11 @@ class Explaining(QObject):
         states = self._session.earlier()
         if of is None:
             return states
+    @property
+    def _document(self) -> Document:
+        """The document in view."""
+        return self._session.document if self._past is None else self._past
+
         return dropwhile(lambda entry: entry.document.parameters is not of.before, states)
 
     def _update_to(self, slot: int, of: Trace | None) -> Trace | None:
@@ -310,11 +335,13 @@ class Explaining(QObject):
             return _TRAINING
         state = next(self._states_to(of), None)
         document = self._session.document if state is None else state.document
-        origin = origin_of(self._states_to(of), slot)
+        origin = None if self._past is not None else origin_of(self._states_to(of), slot)
         return _from_the_start(document, slot) if origin is None else _by_an_entry(document, slot, origin)
 
 
 def _folded(of: Reference) -> Reference:
+        if self._past is not None:
+            return _in_the_past(self._past, slot)
     return of._replace(unfolded=False)
 
 
@@ -359,6 +386,14 @@ def _by_an_entry(document: Document, slot: int, origin: Origin) -> str:
     if origin.entry.label.kind != "train":
         return text
     return f"{text} The updates of a run are not kept one by one; press Step (Space) to follow the next one."
+def _in_the_past(document: Document, slot: int) -> str:
+    name, value = plain(slot_name(document, slot)), float(document.parameters[slot])
+    return (
+        f"{name} = {shown(value, _DIGITS)} is what it was after epoch {document.state.epoch:,}. By which update it "
+        "came about is seen from an epoch before: Continue from there, and step."
+    )
+
+
 
 
 def _bring_into_view(panel: QWidget) -> None:

@@ -15,7 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.evaluation import compiled_of, results_of
 from engine.jobs import Evaluated
+from engine.numerals import shown
 from engine.place import Place
+from engine.reference import Reference
 from engine.training import Progress, Run, train
 from gui.panels.error_plot import ErrorPlotPanel
 from gui.panels.runs_model import DETAILS
@@ -268,3 +270,24 @@ def test_another_document_has_no_past(trained: Studio) -> None:
     everything = trained.window.canvas.network_scene._parameters
     assert everything is trained.document.parameters
     assert len(trained.session.past.lines) == 1
+
+
+def test_a_number_of_the_past_is_explained_from_that_epoch(trained: Studio) -> None:
+    look(trained, 100)
+    was = train(xor(), 100).document
+    display, panel_ = trained.window.display, trained.window.explanation
+    neuron = was.network.input_count
+    display.on_inspector_explanation_wanted(Reference("net", neuron))
+    pass_ = display.explaining._way[-1].trace
+    assert pass_ is not None
+    assert np.array_equal(pass_.before, was.parameters)
+    display.on_inspector_explanation_wanted(Reference("value", 0))
+    assert f"{shown(float(was.parameters[0]), 6)} is what it was after epoch 100" in panel_.text()
+    look(trained, 200)
+    assert not display.explaining.shown
+    trained.press(Qt.Key.Key_Escape)
+    settle(trained)
+    display.on_inspector_explanation_wanted(Reference("net", neuron))
+    newest = display.explaining._way[-1].trace
+    assert newest is not None
+    assert np.array_equal(newest.before, trained.document.parameters)
