@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from functools import lru_cache
 from itertools import islice
 
@@ -21,7 +21,7 @@ def as_pdf(solution: Solution) -> bytes:
     return next(drawn for drawn in pdf_pages(solution) if drawn)
 
 
-def pdf_pages(solution: Solution) -> Iterator[bytes]:
+def pdf_pages(solution: Solution) -> Generator[bytes]:
     """The same page by page, for those who do something else in between: nothing for each page, the file at the end."""
     made = []
     for page in pages(solution):

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import re
+
+from PySide6.QtGui import QColor
+from pytestqt.qtbot import QtBot
+
+from engine.creation import new_document
+from engine.solution import solution
+from gui.paper.pages import HEIGHT, WIDTH, pages
+from gui.paper.pdf import as_pdf, first_page, off_screen, pdf_pages
+
+XOR = new_document((2, 2, 1), data="xor", seed=1)
+
+
+def test_it_has_every_page_on_a4_and_its_text_as_text(qtbot: QtBot) -> None:
+    made = solution(XOR)
+    pdf = as_pdf(made)
+    assert pdf.startswith(b"%PDF-")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == len(list(pages(made)))
+    box = re.search(rb"/MediaBox \[0 0 ([0-9.]+) ([0-9.]+)", pdf)
+    assert box is not None
+    assert (round(float(box[1])), round(float(box[2]))) == (round(WIDTH), round(HEIGHT))
+    assert b"/Font" in pdf
+    assert off_screen(made).startswith(b"%PDF-")
+
+
+def test_it_is_made_page_by_page_and_can_be_given_up(qtbot: QtBot) -> None:
+    made = solution(XOR)
+    work = pdf_pages(made)
+    count = len(list(pages(made)))
+    assert [next(work) for _ in range(count + 1)] == [b""] * (count + 1)
+    work.close()
+
+
+def test_the_first_page_is_white_paper_whatever_the_theme(qtbot: QtBot) -> None:
+    image = first_page(solution(XOR), 300)
+    assert image.width() == 300
+    assert abs(image.height() - 300 * HEIGHT / WIDTH) < 1
+    assert image.pixelColor(5, 5) == QColor("white")
