@@ -104,12 +104,10 @@ def hand_words(conventions: Conventions) -> str:
     rounding = conventions.rounding or Rounding()
     to = {kind: decimals for kind in KINDS if (decimals := getattr(rounding, kind)) is not None}
     same = len(to) == len(KINDS) and len(set(to.values())) == 1
-    said = [_decimals(rounding.net or 0)] if same else [f"{KINDS[kind]} to {_decimals(n)}" for kind, n in to.items()]
+    said = [str(rounding.net)] if same else [f"{KINDS[kind]} to {decimals}" for kind, decimals in to.items()]
+    if said:
+        said[-1] += " decimals" if said[-1].split()[-1] != "1" else " decimal"
     return ", ".join(said + (["output weights first"] if conventions.update_order == "output_first" else []))
-
-
-def _decimals(count: int) -> str:
-    return f"{count} decimal{'' if count == 1 else 's'}" if count else "whole numbers"
 
 
 NOTATIONS: dict[Pack, Notation] = {

@@ -54,6 +54,27 @@ class Manner:
         return signed(value, float(self.signs.parameters[slot]))
 
 
+class Manners:
+    """The conventions of a document, and the manner of its network, found out once for each network."""
+
+    def __init__(self) -> None:
+        self.conventions = DEFAULT
+        self._kept: tuple[Network, Manner] | None = None
+
+    def take(self, conventions: Conventions) -> bool:
+        """Other conventions; whether they are."""
+        same = conventions == self.conventions
+        if not same:
+            self.conventions, self._kept = conventions, None
+        return not same
+
+    def of(self, network: Network) -> Manner:
+        """How a network's numbers are shown."""
+        if self._kept is None or self._kept[0] is not network:
+            self._kept = network, manner(network, self.conventions)
+        return self._kept[1]
+
+
 def manner(network: Network, conventions: Conventions = DEFAULT) -> Manner:
     """How a network's numbers are shown under a document's conventions."""
     shown = thresholds(network) if conventions.thresholds else np.zeros(network.parameter_count, np.bool_)

@@ -12,7 +12,7 @@ from functools import partial
 
 import numpy as np
 
-from engine.conventions import DEFAULT, Conventions
+from engine.conventions import Conventions
 from engine.network import Indices, Mask, Network, Vector
 from engine.numerals import DIGITS
 from engine.place import Place
@@ -29,7 +29,7 @@ from gui.canvas.lines import lit_bundles
 from gui.canvas.moment import Moment
 from gui.canvas.plane import Plane
 from gui.canvas.stage import Stage, at_rest, of_frame, shown_in
-from gui.manner import Manner, manner
+from gui.manner import Manner, Manners
 from gui.selection import NOTHING, Selection, carried, selecting
 from gui.theme import Theme, WeightScale
 
@@ -56,8 +56,7 @@ class NetworkScene(Plane):
         self._now: Moment | None = None  # as it is drawn
         self._formula = ""
         self._holding = False
-        self._conventions = DEFAULT
-        self._manner: tuple[Network, Manner] | None = None
+        self._manners = Manners()
         self._digits = DIGITS  # as chosen for the window
 
     # --- what is shown -----------------------------------------------------------------------------------------
@@ -136,13 +135,12 @@ class NetworkScene(Plane):
     def set_digits(self, digits: int) -> None:
         """How many significant digits are shown, where the document's conventions leave that open."""
         self._digits = digits
-        self.set_label_options(replace(self.label_options, digits=self._conventions.digits or digits))
+        self.set_label_options(replace(self.label_options, digits=self._manners.conventions.digits or digits))
 
     def set_conventions(self, conventions: Conventions) -> None:
         """How the document writes its numbers: letters, signs, digits."""
-        if conventions == self._conventions:
+        if not self._manners.take(conventions):
             return
-        self._conventions, self._manner = conventions, None
         self._labelling.begin()
         self._restage()
         self.set_digits(self._digits)
@@ -151,11 +149,7 @@ class NetworkScene(Plane):
     @property
     def manner(self) -> Manner | None:
         """How the network's numbers are shown; None without a network."""
-        if self.network is None:
-            return None
-        if self._manner is None or self._manner[0] is not self.network:
-            self._manner = self.network, manner(self.network, self._conventions)
-        return self._manner[1]
+        return None if self.network is None else self._manners.of(self.network)
 
     def set_labels(self, mode: LabelMode) -> None:
         """Which weights are labelled: `automatic`, `all`, `focus`, `hover` or `none`; biases always are."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from engine import formula
 from engine.conventions import NOTATIONS, Conventions, Rounding
 from engine.document import Document
 from engine.formula.notation import Notation
@@ -39,13 +40,13 @@ class ConventionsDialog(EditDialog):
         self._make_fields(document.conventions)
         self._lay_out()
         self._watch()
-        self._on_delta_changed()
+        self._check()
 
     # --- building -----------------------------------------------------------------------------------------------
 
     def _make_fields(self, now: Conventions) -> None:
         self._notation = combo(_PACKS, now.notation)
-        self._delta = combo({"gradient": "δ = ∂E/∂net", "negative": "δ = −∂E/∂net"}, now.delta)
+        self._delta = combo({"gradient": "", "negative": ""}, now.delta)
         self._update = combo({"gradient": "", "delta": ""}, now.update)
         self._thresholds = QCheckBox("Subtract thresholds θ instead of adding biases")
         self._thresholds.setChecked(now.thresholds)
@@ -60,7 +61,7 @@ class ConventionsDialog(EditDialog):
         self._add("update", "&Update", self._update)
         self._add("thresholds", "", self._thresholds)
         self._thresholds.setAccessibleName(self._thresholds.text())
-        self._add("digits", "Significant &digits", self._digits)
+        self._add("digits", "Significant di&gits", self._digits)
         self._form.addRow(self._letters)
 
     def _lay_out(self) -> None:
@@ -95,7 +96,7 @@ class ConventionsDialog(EditDialog):
         form.setVerticalSpacing(9)
         self._decimals.setObjectName("edit_decimals")
         self._order.setObjectName("edit_order")
-        for label, field in (("&Round every number to", self._decimals), ("&Order of update", self._order)):
+        for label, field in (("&Decimals of every number", self._decimals), ("&Order of update", self._order)):
             field.setAccessibleName(label.replace("&", ""))
             form.addRow(label, field)
         form.insertRow(1, self._by_kind)
@@ -104,8 +105,7 @@ class ConventionsDialog(EditDialog):
         return frame
 
     def _watch(self) -> None:
-        self._delta.currentIndexChanged.connect(self._on_delta_changed)
-        for box in (self._notation, self._update, self._digits, self._order):
+        for box in (self._notation, self._delta, self._update, self._digits, self._order):
             box.currentIndexChanged.connect(self._check)
         self._thresholds.toggled.connect(self._check)
         self._letters.changed.connect(self._check)
@@ -149,15 +149,23 @@ class ConventionsDialog(EditDialog):
     def _check(self) -> None:
         chosen = self.conventions()
         self._letters.show_pack(_pack(chosen))
+        self._name_choices(chosen.names)
         self._refused = self._preview.show_conventions(chosen)
         super()._check()
 
-    def _on_delta_changed(self) -> None:
-        """An update written with δ has its sign."""
+    def _name_choices(self, names: Notation) -> None:
+        """The choices are written with the letters in force; an update with δ has its sign."""
+        net, out, delta, error, weight, rate = map(
+            formula.plain, (names.net, names.out, names.delta, names.error, names.weight, names.rate)
+        )
         sign = "+" if self._delta.currentData() == "negative" else "−"
-        for place, text in enumerate(("w − η ∂E/∂w", f"w {sign} η δ y")):
-            self._update.setItemText(place, text)
-        self._check()
+        by_delta = f"{weight} {sign} {rate} {delta} {out}"
+        for box, texts in (
+            (self._delta, (f"{delta} = ∂{error}/∂{net}", f"{delta} = −∂{error}/∂{net}")),
+            (self._update, (f"{weight} − {rate} ∂{error}/∂{weight}", by_delta)),
+        ):
+            for place, text in enumerate(texts):
+                box.setItemText(place, text)
 
     def _on_decimals_changed(self, decimals: int) -> None:
         with QSignalBlocker(self._by_kind):

@@ -33,13 +33,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.conventions import DEFAULT, Conventions
+from engine.conventions import Conventions
 from engine.network import Network, Vector
 from engine.place import Place
 from engine.trace import Frame
 from gui import spoken
 from gui.intents import structure
-from gui.manner import Manner, manner
+from gui.manner import Manners
 from gui.panels.outline_model import NAME, VALUE, OutlineModel
 from gui.panels.panel_header import MARGIN, PanelHeader
 from gui.selection import NOTHING, Selection, carried
@@ -128,8 +128,7 @@ class OutlinePanel(QWidget):
         self._selection = NOTHING
         self._network: Network | None = None  # the one in force; the tree takes it in once somebody can see it
         self._parameters: Vector | None = None
-        self._conventions = DEFAULT
-        self._manner: tuple[Network, Manner] | None = None
+        self._manners = Manners()
         self._frame: Frame | None = None
         self._stale = self._placing = False
         self._open: set[str] = set()  # neurons by their ids
@@ -203,8 +202,7 @@ class OutlinePanel(QWidget):
 
     def set_conventions(self, conventions: Conventions) -> None:
         """How the document writes its numbers: what is a threshold, and its digits."""
-        if conventions != self._conventions:
-            self._conventions, self._manner = conventions, None
+        if self._manners.take(conventions):
             self._show_known()
 
     def show_parameters(self, parameters: Vector) -> None:
@@ -229,10 +227,7 @@ class OutlinePanel(QWidget):
         self.tree.viewport().update()
 
     def _known(self, network: Network, parameters: Vector) -> spoken.Known:
-        frame = self._frame
-        if self._manner is None or self._manner[0] is not network:
-            self._manner = network, manner(network, self._conventions)
-        how = self._manner[1]
+        frame, how = self._frame, self._manners.of(network)
         if frame is None or frame.trace.network is not network:
             return spoken.at_rest(network, parameters, how)
         return spoken.of_frame(frame, how)
