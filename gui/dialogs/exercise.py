@@ -67,7 +67,7 @@ class ExerciseDialog(EditDialog):
         self._hints.setSpecialValueText("none")
         self._kinds = {kind: _box(text, kind in self._old.kinds) for kind, text in KINDS.items()}
         self._locks = {lock: _box(NAMES[lock], lock in self._old.locked) for lock in LOCKS}
-        self._single = _Single()
+        self.single = _Single()
         self.setMinimumWidth(600)
         self._add_fields()
         self._list_numbers()
@@ -98,7 +98,7 @@ class ExerciseDialog(EditDialog):
             instructions=self._instructions.toPlainText().strip(),
             sample=self._sample.value() - 1,
             kinds=tuple(kind for kind, box in self._kinds.items() if box.isChecked()),
-            numbers=self._single.chosen(self._old.numbers),
+            numbers=self.single.chosen(self._old.numbers),
             decimals=None if decimals == _AS_TYPED else decimals,
             hints=self._hints.value(),
             locked=tuple(lock for lock, box in self._locks.items() if box.isChecked()),
@@ -115,7 +115,7 @@ class ExerciseDialog(EditDialog):
         self._add("instructions", "&Instructions", self._instructions)
         self._add("sample", "&Sample", self._sample)
         self._add("kinds", "&Hide all", _grid(list(self._kinds.values())))
-        self._add("numbers", "and single &numbers", self._single)
+        self._add("numbers", "and single &numbers", self.single)
         self._add("decimals", "&Decimals", self._decimals)
         self._add("hints", "Stages of h&ints", self._hints)
         self._add("locks", "&Locked for pupils", _grid(list(self._locks.values())))
@@ -126,7 +126,7 @@ class ExerciseDialog(EditDialog):
             field.valueChanged.connect(self._check)
         for box in (*self._kinds.values(), *self._locks.values()):
             box.toggled.connect(self._check)
-        self._single.list.itemChanged.connect(self._check)
+        self.single.list.itemChanged.connect(self._check)
 
     def _list_numbers(self) -> None:
         """All numbers of the pass by their names; none where there is no pass or it is too long for a list."""
@@ -136,7 +136,7 @@ class ExerciseDialog(EditDialog):
             return
         if of.network.parameter_count <= MOST_LISTED:
             named = [(number, formula.text(question.symbol)) for number, question in every_number(of)]
-            self._single.show_numbers(named, self._old.numbers)
+            self.single.show_numbers(named, self._old.numbers)
 
 
 class _Single(QWidget):
