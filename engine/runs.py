@@ -46,6 +46,12 @@ def with_run_renamed(document: Document, name: str, new: str) -> Document:
     return replace(document, runs=tuple(replace(r, name=new) if r.name == name else r for r in document.runs))
 
 
+def runs_for(runs: tuple[KeptRun, ...], document: Document) -> tuple[KeptRun, ...]:
+    """Runs kept by a document of another network, as this one can keep them: by their curves."""
+    own = {id(run) for run in document.runs}
+    return tuple(run if id(run) in own else replace(run, parameters=None) for run in runs)
+
+
 def end_of(run: KeptRun, document: Document) -> Document:
     """The document as a kept run left it; where its parameters no longer fit, with those of the document itself.
 

@@ -70,7 +70,7 @@ def _least(series: Sequence[list[Moment]], size: float, count: float) -> set[int
             worth[key] = max(worth.get(key, 0.0), weight * (after.at - before.at))
             beside.setdefault(key, []).extend((id(before), id(after)))
             sizes[key] = kept.size
-    pinned = {id(kept) for moments in series for kept in (moments[0], moments[-1])}
+    pinned = {id(kept) for moments in series if moments for kept in (moments[0], moments[-1])}
     pinned |= {id(kept) for moments in series for kept in moments if kept.anchor}
     gone: set[int] = set()
     for key in sorted(worth.keys() - pinned, key=lambda key: worth[key]):

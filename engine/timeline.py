@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from engine.document import NO_HISTORY, Document, History
+from engine.document import NO_HISTORY, Document, History, KeptRun
 from engine.moments import Moment, moment
 from engine.network import read_only
+from engine.runs import end_of, runs_for
 from engine.thinning import held, thin
 
 #: Bytes that all moments and curves of a timeline may hold together.
@@ -51,6 +52,8 @@ class Line:
     @property
     def earliest(self) -> int:
         """The first epoch that can be had again; those before it have a curve at most."""
+        if not self.moments:
+            return self.last_epoch
         epoch, update = self.moments[0].place
         return min(epoch + (update > 0), self.last_epoch)
 
@@ -127,6 +130,9 @@ class Timeline:
         self._document = document
         self._run: list[Moment] = []
         self._current = self._add(document, [moment(document, anchor=True)], None, document.state.epoch).id
+        for run in document.runs:
+            if same_end(run, document):
+                self.current.name = run.name
 
     def go_on(self, after: Document, *, exact: bool = False) -> None:
         """The document in force has become another one, by the run whose moments were gathered, a step or an edit.
@@ -200,11 +206,11 @@ class Timeline:
         for other in self._lines.values():
             other.parent = gone.parent if other.parent == line else other.parent
 
-    def add_kept(self, name: str, tip: Document, begun: int) -> Line:
-        """A line of which the end alone is known."""
-        line = self._add(tip, [moment(tip, anchor=True)], None, begun)
-        line.name = name
-        return line
+    def add_kept(self, run: KeptRun) -> None:
+        """A line from a run that the document keeps, of which the end alone is known, or the curve alone."""
+        tip = end_of(run, self._document)
+        kept = [] if run.parameters is None else [moment(tip, anchor=True)]
+        self._add(tip, kept, None, run.begun).name = run.name
 
     # --- inside -------------------------------------------------------------------------------------------------
 
@@ -219,6 +225,7 @@ class Timeline:
         """The first “Run n” beyond all that are in use."""
         used = {line.name for line in self._lines.values()}
         number = len(used) + 1
+        used |= {run.name for run in self._document.runs}
         while f"Run {number}" in used:
             number += 1
         return f"Run {number}"
@@ -314,6 +321,12 @@ def same_place(one: Document, other: Document) -> bool:
     )
 
 
+def same_end(run: KeptRun, document: Document) -> bool:
+    """Whether a document stands where a run that it keeps ended."""
+    there = run.parameters is not None and place_of(document) == (run.epoch, 0)
+    return there and _same(run.parameters, document.parameters)
+
+
 def _same(one: object, other: object) -> bool:
     return one is other or (getattr(one, "tobytes")() == getattr(other, "tobytes")())  # noqa: B009
 
@@ -353,6 +366,7 @@ def history_to(history: History, epoch: int) -> History:
 def recalled(document: Document, line: Line, present: Document) -> Document:
     """A document that was recalled, with its line's curve, and with the names and places of the present one."""
     history = line.history_to(document.state.epoch) if document.state.update == 0 else NO_HISTORY
+    same = document.network is present.network
     positions = {i: p for i, p in present.positions.items() if i in document.network.index}
     return replace(
         document,
@@ -361,5 +375,6 @@ def recalled(document: Document, line: Line, present: Document) -> Document:
         name=present.name,
         notes=present.notes,
         conventions=present.conventions,
-        exercise=present.exercise,
+        exercise=present.exercise if same else document.exercise,
+        runs=present.runs if same else runs_for(present.runs, document),
     )

@@ -17,7 +17,8 @@ class LineView:
 
     `history` is that of its newest document, errors from before the branch included; `error` and `test_error` are
     those at the end, NaN where they are unknown. `current` marks the line on which training goes on, `visible` says
-    whether its curve is wanted, `kept` whether it goes into the file.
+    whether its curve is wanted, `kept` whether it goes into the file as it is now. `earliest` is the first epoch that
+    can be looked at: of a run from a file that is its end.
     """
 
     id: int
@@ -32,6 +33,7 @@ class LineView:
     error: float
     test_error: float
     kept: bool = False
+    earliest: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,13 +7,14 @@ more, and only going on from there puts it into force, as one undoable entry.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.document import Document
 from engine.jobs import Evaluated, Failed, Recalled, RecallJob, Trained
+from engine.runs import kept_run, with_run, with_run_renamed, without_run
 from engine.timeline import BUDGET, Line, Start, Timeline, recalled, same_place
 from engine.training import Progress
 from gui.document_holder import DocumentHolder
@@ -67,6 +68,8 @@ class Past(QObject):
         self._asked: _Asked | None = None
         self._wanted: tuple[int, int] | None = None  # line and epoch to ask for next
         self._jumping: int | None = None  # the line to which the change under way leads back
+        self._names: dict[int, list[str]] = {}  # under which a line is or was kept in the document
+        self._take_in_runs()
         self._views: tuple[LineView, ...] = tuple(self._view(line) for line in self._timeline.lines)
 
     # --- what there is ------------------------------------------------------------------------------------------
@@ -128,10 +131,26 @@ class Past(QObject):
 
     def rename(self, line: int, name: str) -> None:
         """Give a line another name; an empty one or that of another line is not taken."""
-        name = name.strip()
-        if self._timeline.line(line) is not None and name and all(name != other.name for other in self._timeline.lines):
-            self._timeline.rename(line, name)
-            self._tell_lines()
+        name, of = name.strip(), self._timeline.line(line)
+        if of is None or not name or any(name == other.name for other in self._timeline.lines):
+            return
+        old = of.name
+        self._timeline.rename(line, name)
+        if any(run.name == old for run in self._holder.document.runs):
+            self._names.setdefault(line, [old]).append(name)
+            self._keep_runs(lambda document: with_run_renamed(document, old, name), f"Rename “{old}” to “{name}”")
+        self._tell_lines()
+
+    def keep(self, line: int) -> None:
+        """Keep a line in the document, and so in its file: its settings, its curve and its end, as they stand."""
+        self._when_idle(lambda: self._keep(line), "to keep the run")
+
+    def unkeep(self, line: int) -> None:
+        """Take a line out of the document; it stays until another document is opened."""
+        of = self._timeline.line(line)
+        if of is not None:
+            name = of.name
+            self._keep_runs(lambda document: without_run(document, name), f"Keep “{name}” in the file no more")
 
     def show(self, line: int, visible: bool) -> None:
         """Say whether a line's curve is wanted."""
@@ -140,7 +159,9 @@ class Past(QObject):
             self._tell_lines()
 
     def remove(self, line: int) -> None:
-        """Forget a line that is not the current one."""
+        """Forget a line that is not the current one; from the document it goes as one undoable entry."""
+        if self._is_kept(self._timeline.line(line)) and line != self._timeline.current.id:
+            self.unkeep(line)
         if self._looking is not None and self._looking.line == line:
             self.newest()
         self._timeline.remove(line)
@@ -166,13 +187,16 @@ class Past(QObject):
         if cause == "replace":
             self._timeline.forget(after)
             self._errors.clear()
+            self._names.clear()
         elif cause in {"undo", "redo"}:
             self._timeline.go_to(after)
         elif self._jumping is not None:
             self._timeline.go_to(after, self._jumping)
         else:
             self._timeline.go_on(after, exact=cause in _EXACT[before.conventions.by_hand])
-        self.newest()
+        self._take_in_runs()
+        if cause == "replace" or not same_place(before, after):
+            self.newest()
         self._tell_lines()
 
     def note_errors(self, answer: Evaluated) -> None:
@@ -185,9 +209,9 @@ class Past(QObject):
         """An epoch has been recalled, or given up."""
         asked, self._asked = self._asked, None
         line = None if asked is None else self._timeline.line(asked.start.line)
-        if asked is not None and line is not None and asked.job.version == self._holder.version:
+        if asked is not None and line is not None and not asked.control.stopped:
             self._timeline.join(line.id, asked.start.moment, answer.moments)
-            if answer.document is not None and not asked.control.stopped:
+            if answer.document is not None:
                 document = recalled(answer.document, line, self._holder.document)
                 self._see(Looking(line.id, asked.start.epoch, document, answer.error, answer.test_error))
         self._ask_next()
@@ -228,9 +252,42 @@ class Past(QObject):
         finally:
             self._jumping = None
 
-    def _go_to_end(self, line: int) -> None:
+    def _keep(self, line: int) -> None:
         of = self._timeline.line(line)
         if of is not None:
+            self._names.setdefault(line, []).append(of.name)
+            tip = self._holder.document if same_place(of.tip, self._holder.document) else of.tip
+            run = kept_run(tip, of.name, of.first_epoch)
+            if not of.moments or tip.network is not self._holder.document.network:
+                run = replace(run, parameters=None)
+            self._keep_runs(lambda document: with_run(document, run), f"Keep “{of.name}” in the file")
+
+    def _keep_runs(self, make: Callable[[Document], Document], text: str) -> None:
+        self._when_idle(lambda: self._holder.change(make(self._holder.document), text, "edit"), "")
+
+    def _take_in_runs(self) -> None:
+        """See to it that every run in the document is a line, under the name that it has there."""
+        lines, runs = self._timeline.lines, self._holder.document.runs
+        taken = {name for line in lines for name in (line.name, *self._names.get(line.id, ()))}
+        for run in runs:
+            if run.name not in taken:
+                self._timeline.add_kept(run)
+        kept = [run.name for run in runs]
+        for line in lines:
+            once = [name for name in self._names.get(line.id, ()) if name in kept]
+            if once and line.name not in kept:
+                self._timeline.rename(line.id, once[-1])
+
+    def _is_kept(self, line: Line | None) -> bool:
+        """Whether a line stands in the document as far as it has come."""
+        runs = self._holder.document.runs
+        return line is not None and any((run.name, run.epoch) == (line.name, line.last_epoch) for run in runs)
+
+    def _go_to_end(self, line: int) -> None:
+        of = self._timeline.line(line)
+        if of is not None and not of.moments:
+            self.told.emit(f"Of “{of.name}” the curve alone is kept, since the network has changed.")
+        elif of is not None:
             self.newest()
             document = recalled(of.tip, of, self._holder.document)
             if not same_place(document, self._holder.document):
@@ -254,6 +311,8 @@ class Past(QObject):
             settings=line.tip.training,
             error=errors[0],
             test_error=errors[1],
+            kept=self._is_kept(line),
+            earliest=line.earliest,
         )
 
 
