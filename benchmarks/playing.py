@@ -83,8 +83,8 @@ def main(arguments: list[str]) -> None:
                 if window.settings.animates != waves:
                     window.actions_["animate_steps"].trigger()
                 wait(800)
-                name = "-".join(map(str, sizes))
-                print(f"{name:12} by {size:7} {'wave' if waves else 'none':5} {report(measure(window, options.seconds))}")
+                name, how = "-".join(map(str, sizes)), "wave" if waves else "none"
+                print(f"{name:12} by {size:7} {how:5} {report(measure(window, options.seconds))}")
         window.close_for_good()
         app.processEvents()
 

@@ -36,6 +36,7 @@ from gui.undo import Entry
 from gui.wording import slot_name
 
 MOST_EXPLANATIONS = 60  # of one step; a phase of a large network has thousands of numbers
+_FLYING = "Steps are being played. Pause to read how the numbers of one come about."
 _DIGITS = 6
 _MOST = 5_000_000  # parameters times samples of a trace that takes some tenths of a second at most
 _QUICK = 20_000  # the same of one that takes no longer than a click may
@@ -80,13 +81,14 @@ class Explaining(QObject):
         self._canvas = canvas
         self._way: list[Crumb] = []
         self._frame: Frame | None = None  # the step at hand
+        self._passing: int | None = None
         self._instead = ""  # what is said where there is none
         self._emphasis: Mapping[str, Sequence[Place]] = {}
         self._calculated: tuple[Document, tuple[int, ...], Trace] | None = None
+        self._past: Document | None = None  # what is in view instead of the document in force
         panel.emphasis_requested.connect(self.point_at)
         panel.asked.connect(self.follow)
         panel.crumb_chosen.connect(self.go_to)
-        self._past: Document | None = None  # what is in view instead of the document in force
         panel.back_wanted.connect(self.back)
         panel.leaving_wanted.connect(self.leave)
 
@@ -104,31 +106,31 @@ class Explaining(QObject):
         if frame is None or not frame.numbers or instead:
             self._panel.show_waiting(instead)
             return
-        explanations = tuple(explain(frame.trace, number) for number in frame.numbers[:MOST_EXPLANATIONS])
+        if self._passing is not None and frame.numbers[0].terms > self._passing:
+            self._panel.show_waiting(_FLYING)
+            return
+        most = MOST_EXPLANATIONS if self._passing is None else 1
+        explanations = tuple(explain(frame.trace, number) for number in frame.numbers[:most])
         steps, size = frame.trace.steps, frame.size
         self._panel.show_explanations(
             explanations, steps.ordinal(frame.position, size), steps.count(size), size, numbers=len(frame.numbers),
             beside={of.reference: beside(frame.trace, of) for of in explanations},
         )  # fmt: skip
 
-    def forget(self) -> None:
-        """Something else takes the place of what was asked for."""
-        self.dim()
-        self._way.clear()
-        self._panel.show_way(())
-
-    def dim(self) -> None:
     @property
     def brief(self) -> bool:
-        """Whether steps fly by."""
-        return self._brief
+        """Whether steps pass by."""
+        return self._passing is not None
 
-    def set_brief(self, brief: bool) -> None:
-        """While steps fly by, only the first number of each is explained; the whole step when they do no longer."""
-        if brief != self._brief:
-            self._brief = brief
-            if not brief and not self.shown:
-                self.show_step(self._frame, self._instead)
+    def set_passing(self, terms: int | None) -> None:
+        """While steps pass by, only the first number of each is explained, if it has no more terms than this.
+
+        To write formulas takes longer than a step lasts. None: they do so no longer; the step at hand is explained.
+        """
+        ended = terms is None and self._passing is not None
+        self._passing = terms
+        if ended and not self.shown:
+            self.show_step(self._frame, self._instead)
 
     def look(self, past: Document | None) -> None:
         """Explain the numbers of a document of the past from now on, or (None) of the one in force again."""
@@ -137,6 +139,13 @@ class Explaining(QObject):
             if self.shown:
                 self.leave()
 
+    def forget(self) -> None:
+        """Something else takes the place of what was asked for."""
+        self.dim()
+        self._way.clear()
+        self._panel.show_way(())
+
+    def dim(self) -> None:
         """Light its factors no longer."""
         if self.shown:
             self._emphasis = {}
@@ -309,6 +318,11 @@ class Explaining(QObject):
         root = f"step {frame.trace.steps.ordinal(frame.position, frame.size):,}" if frame and begun else _AT_REST
         self._panel.show_way([root, *(crumb.name for crumb in self._way)])
 
+    @property
+    def _document(self) -> Document:
+        """The document in view."""
+        return self._session.document if self._past is None else self._past
+
     # --- a weight's or bias' own value ---------------------------------------------------------------------------
 
     def _states_to(self, of: Trace | None) -> Iterator[Entry]:
@@ -316,16 +330,11 @@ class Explaining(QObject):
         states = self._session.earlier()
         if of is None:
             return states
-    @property
-    def _document(self) -> Document:
-        """The document in view."""
-        return self._session.document if self._past is None else self._past
-
         return dropwhile(lambda entry: entry.document.parameters is not of.before, states)
 
     def _update_to(self, slot: int, of: Trace | None) -> Trace | None:
         """The update that gave a parameter its value, where one step did and its numbers are kept."""
-        origin = origin_of(self._states_to(of), slot)
+        origin = None if self._past is not None else origin_of(self._states_to(of), slot)
         update = None if origin is None else self._session.stepper.trace_to(origin.entry.document)
         here = self._session.document.network if of is None else of.network
         return update if update is not None and update.network is here else None
@@ -333,15 +342,15 @@ class Explaining(QObject):
     def _words_of_value(self, slot: int, of: Trace | None) -> str:
         if self._session.training:
             return _TRAINING
+        if self._past is not None:
+            return _in_the_past(self._past, slot)
         state = next(self._states_to(of), None)
         document = self._session.document if state is None else state.document
-        origin = None if self._past is not None else origin_of(self._states_to(of), slot)
+        origin = origin_of(self._states_to(of), slot)
         return _from_the_start(document, slot) if origin is None else _by_an_entry(document, slot, origin)
 
 
 def _folded(of: Reference) -> Reference:
-        if self._past is not None:
-            return _in_the_past(self._past, slot)
     return of._replace(unfolded=False)
 
 
@@ -379,13 +388,6 @@ def _from_the_start(document: Document, slot: int) -> str:
     )
 
 
-def _by_an_entry(document: Document, slot: int, origin: Origin) -> str:
-    name, value = plain(slot_name(document, slot)), float(document.parameters[slot])
-    was = "" if origin.before is None else f", where it was {shown(origin.before, _DIGITS)} before"
-    text = f"{name} = {shown(value, _DIGITS)} came about by “{origin.entry.label.text}”{was}."
-    if origin.entry.label.kind != "train":
-        return text
-    return f"{text} The updates of a run are not kept one by one; press Step (Space) to follow the next one."
 def _in_the_past(document: Document, slot: int) -> str:
     name, value = plain(slot_name(document, slot)), float(document.parameters[slot])
     return (
@@ -394,6 +396,13 @@ def _in_the_past(document: Document, slot: int) -> str:
     )
 
 
+def _by_an_entry(document: Document, slot: int, origin: Origin) -> str:
+    name, value = plain(slot_name(document, slot)), float(document.parameters[slot])
+    was = "" if origin.before is None else f", where it was {shown(origin.before, _DIGITS)} before"
+    text = f"{name} = {shown(value, _DIGITS)} came about by “{origin.entry.label.text}”{was}."
+    if origin.entry.label.kind != "train":
+        return text
+    return f"{text} The updates of a run are not kept one by one; press Step (Space) to follow the next one."
 
 
 def _bring_into_view(panel: QWidget) -> None:

@@ -312,6 +312,7 @@ class MainWindow(QMainWindow):
         state = replace(self.session.state, selection=self.editing.state, past=past, playing=self.playback.active)
         self.actions_.show_state(state)
         self.toolbar.show_playing(state.playing)
+        self.display.explaining.set_passing(self.playback.readable)
         show_usable(self._submenus)
 
     def _on_context_requested(self, selection: Selection, at: QPoint) -> None:

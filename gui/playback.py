@@ -19,6 +19,8 @@ from gui.session import Session
 from gui.settings import Settings
 from gui.waving import Waving
 
+_LEISURELY, _FEW_TERMS = 4.0, 3  # steps a second, terms of a formula
+
 
 class Playback(QObject):
     """The commands of playing, by name in `commands`; `state_changed` when playing begins or ends."""
@@ -57,6 +59,13 @@ class Playback(QObject):
     def active(self) -> bool:
         """Whether steps are being played."""
         return self.playing.playing
+
+    @property
+    def readable(self) -> int | None:
+        """How many terms of a number can be followed while steps pass by; None while none do."""
+        if not self.active:
+            return None
+        return _FEW_TERMS if self.playing.pace <= _LEISURELY else 0
 
     def pause(self) -> None:
         """End what goes on, steps or a run; what it reached is kept."""

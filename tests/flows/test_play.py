@@ -175,7 +175,7 @@ def test_a_single_step_sends_a_pulse_along_each_line_into_the_focus(studio: Stud
     item = studio.window.canvas.network_scene.wave
     studio.step()
     assert len(item.pulses) == 2
-    studio.qtbot.waitUntil(lambda: item.isVisible(), timeout=2_000)
+    studio.qtbot.waitUntil(item.isVisible, timeout=2_000)
     studio.qtbot.waitUntil(lambda: not item.pulses and not item.isVisible(), timeout=3_000)
     size(studio, "term")
     studio.step()
