@@ -10,16 +10,20 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from engine import formula
 from engine.conventions import Conventions, Rounding
 from engine.creation import new_document
 from engine.data import Data, no_samples, samples
 from engine.document import Document, with_conventions
 from engine.errors import NotTrainable
 from engine.evaluation import errors, outputs
+from engine.explain import explain_pass
 from engine.gradient_check import check_gradients
 from engine.hand import LARGEST
 from engine.network import Connection, Layer, Network, Neuron, Own, Shared, SharedParameter, read_only
+from engine.rounding import rounded
 from engine.settings import Adam, Sgd, Training
+from engine.solution import as_json, as_text, of_trace
 from engine.trace import Trace, after_update, trace
 from engine.training import train
 from tests.engine import reference
@@ -282,6 +286,31 @@ def test_an_output_rounded_to_one_has_a_finite_error_all_the_same() -> None:
     seen = traced(start, Conventions(rounding=Rounding(out=2)))
     assert seen.out[0, 1] == 1.0
     assert seen.parts[0, 0] == pytest.approx(9.0, abs=1e-3)
+
+
+RULES = (
+    Conventions(rounding=Rounding.to(3)),
+    Conventions(rounding=Rounding(out=3, delta=4), update_order="output_first"),
+    Conventions("net_out", delta="negative", update="delta", thresholds=True, rounding=Rounding.to(2)),
+)
+
+
+@pytest.mark.parametrize("conventions", RULES)
+@pytest.mark.parametrize("name", sorted(WORKED))
+def test_every_explanation_comes_to_its_number(name: str, conventions: Conventions) -> None:
+    for explanation in explain_pass(traced(WORKED[name], conventions)):
+        by_rule = np.array([formula.evaluate(explanation.substituted)])
+        decimals = getattr(conventions.rounding, explanation.quantity)
+        assert rounded(by_rule, decimals)[0] == pytest.approx(explanation.value, rel=1e-12, abs=1e-15)
+
+
+def test_a_solution_says_at_its_top_that_it_is_by_hand() -> None:
+    exact, by_hand = (traced(WORKED["macleod_2_2_1"], c) for c in (Conventions(), RULES[1]))
+    said = "outputs to 3, deltas to 4 decimals, output weights first"
+    assert as_json(by_hand).startswith(f'{{"calculated_by_hand": "{said}", "sample": 0, "steps": [')
+    assert as_json(exact).startswith('{"sample": 0, "steps": [')
+    assert "Calculated with rounding as by hand" in as_text(of_trace(by_hand)).split("Forward pass")[0]
+    assert "by hand" not in as_text(of_trace(exact))
 
 
 # --- what it leaves alone -----------------------------------------------------------------------------------------
