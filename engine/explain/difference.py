@@ -61,10 +61,12 @@ def central_difference(trace: Trace, reference: Reference) -> Difference | None:
     moved = _Moved(trace, reference)
     found = moved.errors(STEP)
     for finer in FINER:
-        # A kink near by is left behind by smaller steps, one at the very place is not.
-        if not found.at_kink(moved.exact):
+        if found.agrees(moved.exact):
             break
-        found = moved.errors(STEP / finer)
+        # Smaller steps leave a kink near by behind, not one at the very place nor what a hand rounded.
+        closer = moved.errors(STEP / finer)
+        if closer.distance(moved.exact) < found.distance(moved.exact) / 2:
+            found = closer
     if not np.isfinite(found.errors.astype(np.float64)).all() or found.at_kink(moved.exact):
         return None
     return _difference(trace, reference, found, moved.exact)
@@ -81,16 +83,19 @@ class _Errors:
     def quotient(self) -> float:
         return float((self.errors[2] - self.errors[0]) / (2 * np.longdouble(self.step)))
 
+    def distance(self, exact: float) -> float:
+        return abs(self.quotient - exact)
+
     def agrees(self, exact: float) -> bool:
         """Whether the quotient is the engine's number, but for what rounding alone may make of it."""
         scale = max(float(abs(self.errors).max()), 1e-3)
         noise = float(10 * np.finfo(np.longdouble).eps * scale / self.step)
-        return abs(self.quotient - exact) <= noise or _relative(self.quotient, exact) <= TOLERANCE
+        return self.distance(exact) <= noise or _relative(self.quotient, exact) <= TOLERANCE
 
     def at_kink(self, exact: float) -> bool:
         """Whether the differences on both sides disagree by as much as they do with the engine."""
         (below, above), step = np.diff(self.errors), np.longdouble(self.step)
-        return not self.agrees(exact) and bool(abs(above - below) / step >= abs(self.quotient - exact))
+        return not self.agrees(exact) and bool(abs(above - below) / step >= self.distance(exact))
 
 
 class _Moved:

@@ -88,6 +88,14 @@ def test_there_is_none_at_a_kink_nor_of_other_numbers() -> None:
     assert central_difference(taken, Reference("new_value", 0)) is None
 
 
+def test_where_a_slope_has_a_kink_the_step_gets_smaller() -> None:
+    start = document(layered((1, 1), "elu"), Training())
+    taken = trace(replace(start, parameters=read_only([0.0, 0.0])), (0,))
+    found = central_difference(taken, Reference("delta", 1))
+    assert found is not None
+    assert found.relative < 1e-6
+
+
 def test_a_kink_near_by_is_left_behind() -> None:
     start = document(layered((1, 1), "relu"), Training())
     taken = trace(replace(start, parameters=read_only([0.0, 3e-6])), (0,))
