@@ -19,6 +19,7 @@ from engine.solution import Solution
 from engine.solution.document import Block, Gap, Givens, Item, Line, Paragraph, Part, Section, Step, Table, approximate
 from engine.solution.picture import Picture
 from gui.paper.drawing import MUTED, RULE, draw_picture, picture_height
+from gui.paper.figures import ASCENT, DESCENT, EM, Figure, figures, font
 from gui.theme import LIGHT, ui_font
 from gui.typeset import Glyphs, paint, typeset
 
@@ -148,6 +149,9 @@ class _Run:
 
 
 def _formula_run(latex: str, size: float) -> _Run:
+    found = figures(latex)
+    if found is not None:
+        return _figures_run(*found, size)
     glyphs: Glyphs = typeset(latex, size)
     return _Run(
         glyphs.width,
@@ -155,6 +159,22 @@ def _formula_run(latex: str, size: float) -> _Run:
         glyphs.descent,
         lambda painter, x, y: paint(painter, glyphs, QPointF(x, y), LIGHT),
     )
+
+
+def _figures_run(found: tuple[Figure, ...], width: float, size: float) -> _Run:
+    def draw(painter: QPainter, x: float, y: float) -> None:
+        letters = font()
+        assert letters is not None
+        painter.save()
+        painter.translate(x, y)
+        painter.scale(size / EM, size / EM)
+        painter.setFont(letters)
+        painter.setPen(LIGHT.text)
+        for figure in found:
+            painter.drawText(QPointF(figure.x * EM, 0.0), figure.text)
+        painter.restore()
+
+    return _Run(width * size, ASCENT * size, DESCENT * size, draw)
 
 
 def _word_run(text: str, size: float) -> _Run:
