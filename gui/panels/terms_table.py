@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from engine import formula
 from engine.explain import Summand
+from engine.explain.terms import Terms
 from engine.formula import plain_symbol, with_numbers
 from engine.formula.tree import Symbol
 from engine.numerals import DIGITS, shown
@@ -52,7 +53,8 @@ class TermsModel(QAbstractTableModel):
         """Show the terms of another sum."""
         self.beginResetModel()
         self._terms, self._digits = terms, digits
-        self._values = np.array([term.value for term in terms], np.float64)
+        # Sums of the engine have their values at hand, without writing out every term.
+        self._values = terms.values if isinstance(terms, Terms) else np.array([term.value for term in terms], float)
         sizes = np.abs(self._values)
         self._order = np.argsort(-sizes, kind="stable")
         self._whole = float(sizes.sum()) or 1.0
