@@ -5,6 +5,7 @@ Pure values over a frame and the drawn lines. For `waves`, which lets time pass 
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -217,13 +218,26 @@ def eased(share: float) -> float:
     return share * share * (3.0 - 2.0 * share)
 
 
-def stretch(way: Vector, start: float, end: float) -> list[tuple[float, float]]:
-    """The points of a way (n, 2) between two shares of its length."""
-    lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way, axis=0).T))])
-    whole = lengths[-1] or 1.0
-    between = lengths[(lengths > start * whole) & (lengths < end * whole)]
-    at = np.concatenate([[start * whole], between, [end * whole]])
-    return [*zip(np.interp(at, lengths, way[:, 0]).tolist(), np.interp(at, lengths, way[:, 1]).tolist(), strict=True)]
+class Track:
+    """A way (n, 2) made ready to be cut into stretches many times a second."""
+
+    def __init__(self, way: Vector) -> None:
+        lengths = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(way, axis=0).T))])
+        self._shares: list[float] = (lengths / (lengths[-1] or 1.0)).tolist()
+        self._points: list[list[float]] = way.tolist()
+
+    def point(self, share: float) -> tuple[float, float]:
+        """The point at a share 0 … 1 of the length."""
+        k = min(max(bisect_left(self._shares, share), 1), len(self._shares) - 1)
+        (x1, y1), (x2, y2) = self._points[k - 1], self._points[k]
+        before, after = self._shares[k - 1], self._shares[k]
+        part = min(max((share - before) / ((after - before) or 1.0), 0.0), 1.0)
+        return x1 + part * (x2 - x1), y1 + part * (y2 - y1)
+
+    def stretch(self, start: float, end: float) -> list[tuple[float, float]]:
+        """The points between two shares of the length."""
+        first, last = bisect_right(self._shares, start), bisect_left(self._shares, end)
+        return [self.point(start), *((x, y) for x, y in self._points[first:last]), self.point(end)]
 
 
 def bounds(found: Sequence[Pulse]) -> tuple[float, float, float, float] | None:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gui.canvas.wave import Pulse, bounds, eased, stretch
+from gui.canvas.wave import Pulse, Track, bounds, eased
 from gui.theme import Theme
 
 _FRAME = 16  # milliseconds between two pictures
@@ -33,6 +33,7 @@ class WaveItem(QGraphicsItem):
         super().__init__()
         self._theme = theme
         self._pulses: tuple[Pulse, ...] = ()
+        self._tracks: list[Track] = []
         self._moment = -1.0
         self._bounds = QRectF()
         self.setZValue(3)  # above the lines, below their numbers and the neurons
@@ -56,6 +57,7 @@ class WaveItem(QGraphicsItem):
         """Other pulses, before their beginning."""
         self.prepareGeometryChange()
         self._pulses, self._moment = tuple(pulses), -1.0
+        self._tracks = [Track(pulse.way) for pulse in self._pulses]
         box = bounds(self._pulses)
         self._bounds = QRectF()
         if box is not None:
@@ -79,14 +81,16 @@ class WaveItem(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         heads = len(self._pulses) <= _FEW
         zoom = max(painter.worldTransform().m11(), 1e-3)
-        for pulse in self._pulses:
+        for pulse, track in zip(self._pulses, self._tracks, strict=True):
             share = (self._moment - pulse.begin) / max(pulse.end - pulse.begin, 1e-6)
             if 0.0 <= share <= 1.0:
-                self._draw(painter, pulse, eased(share), heads=heads, pixel=1.0 / max(zoom, 0.45))
+                self._draw(painter, pulse, track, eased(share), heads=heads, pixel=1.0 / max(zoom, 0.45))
 
-    def _draw(self, painter: QPainter, pulse: Pulse, share: float, *, heads: bool, pixel: float) -> None:
+    def _draw(
+        self, painter: QPainter, pulse: Pulse, track: Track, share: float, *, heads: bool, pixel: float
+    ) -> None:
         if pulse.beat:
-            self._draw_beat(painter, pulse, share, pixel)
+            self._draw_beat(painter, pulse, track.point(0.5), share, pixel)
             return
         wide = (2.4 if pulse.bundle else 1.0) * pixel
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -94,18 +98,19 @@ class WaveItem(QGraphicsItem):
             start, stop = max(share - _TAIL * (1.0 - begin), 0.0), share - _TAIL * (1.0 - end)
             if stop > start:
                 painter.setPen(self._pen(role or pulse.role, width * wide, opacity))
-                painter.drawPath(_path(stretch(pulse.way, start, stop)))
+                painter.drawPath(_path(track.stretch(start, stop)))
         if heads and not pulse.bundle:
-            x, y = stretch(pulse.way, share, share)[0]
+            x, y = track.point(share)
             painter.setPen(self._pen(_EDGE, 1.4 * pixel, 1.0))
             painter.setBrush(self._theme.colour(pulse.role))
             painter.drawEllipse(QPointF(x, y), 4.6 * wide, 4.6 * wide)
 
-    def _draw_beat(self, painter: QPainter, pulse: Pulse, share: float, pixel: float) -> None:
-        x, y = stretch(pulse.way, 0.5, 0.5)[0]
+    def _draw_beat(
+        self, painter: QPainter, pulse: Pulse, at: tuple[float, float], share: float, pixel: float
+    ) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen(pulse.role, 2.4 * pixel, 1.0 - share))
-        painter.drawEllipse(QPointF(x, y), (16 + 20 * share) * pixel, (9 + 14 * share) * pixel)
+        painter.drawEllipse(QPointF(*at), (16 + 20 * share) * pixel, (9 + 14 * share) * pixel)
 
     def _pen(self, role: str, width: float, opacity: float) -> QPen:
         colour = QColor(self._theme.colour(role))
