@@ -243,6 +243,7 @@ class MainWindow(QMainWindow):
         # What points from one view at another.
         self.canvas.explanation_wanted.connect(display.on_canvas_explanation_wanted)
         self.canvas.pointed_at.connect(display.on_canvas_pointed_at)
+        display.explaining.row_wanted.connect(self.data.reveal_row)
         self.inspector.explanation_wanted.connect(display.on_inspector_explanation_wanted)
         # The window's own.
         files.path_changed.connect(self._on_files_path_changed)
