@@ -24,7 +24,7 @@ from engine.network import Indices, Mask, Network, Vector, read_only
 from engine.optimization import Optimization
 from engine.rounding import rounded
 
-#: Products of weights with what comes in, over all samples of an update: about a quarter of a second.
+#: Products of weights with what comes in, over all samples of an update: about a second.
 LARGEST = 1_000_000
 
 
