@@ -111,12 +111,13 @@ class Docks(QObject):
         """Put every dock where it belongs at first, in sizes that suit the window."""
         for spec in _SPECS:
             dock = self._docks[spec.name]
-            wanted = not spec.on_demand or not dock.isHidden()
+            if spec.on_demand and dock.isHidden():
+                continue
             dock.setFloating(False)
             self._window.addDockWidget(spec.area, dock)
             if spec.tab_of:
                 self._window.tabifyDockWidget(self._docks[spec.tab_of], dock)
-            dock.setVisible(wanted)
+            dock.show()
         for spec in _SPECS:
             if spec.tab_of:
                 self._docks[spec.tab_of].raise_()
@@ -142,6 +143,18 @@ class Docks(QObject):
         self._resize(Qt.Orientation.Vertical, left)
         self._resize(Qt.Orientation.Vertical, {"error": _HEIGHT.of(height)})
 
+    def bring(self, name: str, wanted: bool) -> None:
+        """Put a dock that is there on demand into its place, in front, or take it away."""
+        dock, spec = self._docks[name], next(spec for spec in _SPECS if spec.name == name)
+        dock.toggleViewAction().setVisible(wanted)
+        if not wanted:
+            self._window.removeDockWidget(dock)
+        elif dock.isHidden():
+            self._window.addDockWidget(spec.area, dock)
+            self._window.tabifyDockWidget(self._docks[spec.tab_of], dock)
+            dock.show()
+            dock.raise_()
+
     def state(self) -> QByteArray:
         """The arrangement, to be remembered."""
         return self._window.saveState(LAYOUT_VERSION + (_FOLLOWED if self._following else 0))
@@ -163,5 +176,6 @@ def _made(spec: _Spec, window: QMainWindow) -> QDockWidget:
     dock.setAccessibleName(spec.title)
     window.addDockWidget(spec.area, dock)
     if spec.on_demand:
-        dock.hide()
+        dock.toggleViewAction().setVisible(False)
+        window.removeDockWidget(dock)  # hidden among tabs, it would leave an empty bar of them for the keyboard
     return dock

@@ -62,7 +62,7 @@ class Examining(QObject):
         super().__init__(parent)
         panel = ExercisePanel()
         docks.put("exercise", panel)
-        self._session, self._panel, self._dock = session, panel, docks["exercise"]
+        self._session, self._panel, self._docks = session, panel, docks
         self._canvas, self._notices, self._chooser = canvas, notices, chooser
         self._sitting: Sitting | None = None
         self._asked_at = 0.0
@@ -150,8 +150,8 @@ class Examining(QObject):
         self._session.hold(_HELD, lambda before, after: check_locks(before, after, exercise.locked))
         self._panel.question.begin()
         self._show(begin(exercise, of, document.conventions.digits or DIGITS))
-        self._dock.show()
-        self._dock.raise_()
+        self._docks.bring("exercise", True)
+        self._docks["exercise"].raise_()
         self._panel.focus_field()
 
     def leave(self) -> None:
@@ -225,7 +225,7 @@ class Examining(QObject):
             self._follow()
         elif before.exercise is not after.exercise:
             self._show_rest()
-            self._dock.setVisible(after.exercise is not None)
+            self._docks.bring("exercise", after.exercise is not None)
 
     def _taken_up(self, document: Document) -> None:
         """Another document; its exercise begins by itself."""
@@ -234,7 +234,7 @@ class Examining(QObject):
             self._canvas.show_asked(None)
             self._session.release()
         self._show_rest()
-        self._dock.setVisible(document.exercise is not None)
+        self._docks.bring("exercise", document.exercise is not None)
         if document.exercise is not None:
             title = document.exercise.title
             self._notices.info(f"Exercise{f': {title}' if title else ''}. {_PRACTICE}")

@@ -322,6 +322,18 @@ def test_a_teacher_makes_an_exercise_in_the_same_window(studio: Studio) -> None:
     assert studio.window.docks["exercise"].isHidden()
 
 
+def test_the_panel_is_there_only_with_an_exercise(sat: Studio) -> None:
+    docks = sat.window.docks
+    assert docks["exercise"].toggleViewAction().isVisible()
+    act(sat, "restore_layout")
+    assert not docks["exercise"].isHidden()
+    sat.session.replace(with_exercise(sat.document, None))
+    assert docks["exercise"].isHidden()
+    assert not docks["exercise"].toggleViewAction().isVisible()
+    act(sat, "restore_layout")
+    assert docks["exercise"].isHidden()
+
+
 def test_single_numbers_are_found_by_name(studio: Studio) -> None:
     asking = dialog(studio)
     numbers = asking.single
