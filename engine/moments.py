@@ -5,13 +5,14 @@ A run has a keeper that takes them; the timeline strings them together. Plain va
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from engine.document import NO_HISTORY, Document
 
 #: Seconds of training from one moment to the next: so long it takes at most to train anew what lies between.
-EVERY = 0.04
+EVERY = 0.025
 #: Taking a moment may cost this part of the training in between, so large networks have fewer.
 SHARE = 0.005
 #: Bytes that a run holds for whoever has not asked for them yet.
@@ -56,7 +57,8 @@ class Keeper:
     """Says when a run shall take a moment, and keeps those that nobody has fetched yet, within a budget."""
 
     def __init__(self, every: float = EVERY, budget: int = PENDING) -> None:
-        self._every, self._budget = every, budget
+        self._least = self._every = every
+        self._budget, self._cost = budget, math.inf
         self._moments: list[Moment] = []
         self._size = 0
         self._last = 0.0
@@ -68,7 +70,8 @@ class Keeper:
     def put(self, taken: Moment, cost: float) -> None:
         """Keep a moment that took so many seconds to take."""
         self._last = taken.at
-        self._every = max(self._every, min(cost / SHARE, 25 * EVERY))
+        self._cost = min(self._cost, cost)  # the least: others were interrupted
+        self._every = max(self._least, self._cost / SHARE)
         self._moments.append(taken)
         self._size += taken.size
         if self._size > self._budget:

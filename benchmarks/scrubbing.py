@@ -1,0 +1,142 @@
+"""Measures how soon an epoch of the past is on the screen, what the past holds, and what keeping it costs training.
+
+Run it by `python -m benchmarks.scrubbing [--epochs 1000000] [--looks 200]`, off screen unless QT_QPA_PLATFORM says
+otherwise. It trains XOR in the real window for so many epochs, and then a network of 990 connections for a while; a
+look's time is from the request through the session, the worker and back to the repainted canvas. Epochs are drawn at
+random, so that hardly any is near one that was looked at before. `benchmarks.scrub` measures the frames of a drag.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import random
+import statistics
+import time
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+
+from benchmarks.window import XOR, wait, wait_until
+from engine import files
+from engine.creation import new_document
+from engine.data import samples
+from engine.document import Document
+from engine.moments import EVERY, Keeper
+from engine.settings import Adam
+from engine.timeline import BUDGET
+from engine.training import Run
+from gui import app as program
+from gui.main_window import MainWindow
+
+
+def thousand() -> Document:
+    """A network of 990 connections on 96 rows, in full batches with Adam, whose moments hold three vectors."""
+    document = new_document((2, 30, 30, 1), activation="tanh", seed=0)
+    drawn = np.random.default_rng(0)
+    inputs = drawn.uniform(-1, 1, (96, 2))
+    rows = samples(inputs, np.sin(5 * inputs[:, :1]) * inputs[:, 1:])
+    training = msgspec.structs.replace(document.training, optimizer=Adam(), batch_size=None)
+    return replace(document, data=replace(document.data, train=rows), training=training)
+
+
+def trained(window: MainWindow, document: Document, epochs: int, seconds: float = 3600.0) -> None:
+    """Trains in the window for so many epochs, or so many seconds."""
+    session = window.session
+    session.replace(document)
+    wait(1000)
+    begun = time.perf_counter()
+    session.run(epochs)
+    wait_until(lambda: not session.training, seconds)
+    session.pause()
+    wait_until(lambda: not session.busy)
+    took, done = time.perf_counter() - begun, session.document.state.epoch
+    connections = len(document.network.connections)
+    print(f"{connections} connections: {done:,} epochs in {took:.1f} s, {1e6 * took / done:.1f} µs an epoch")
+    size = session.past.size
+    print(f"  the past holds {size / 2**20:.2f} MiB, curve included: {size / done:.2f} bytes an epoch", end="; ")
+    print(f"at this rate {BUDGET / size * done:,.0f} epochs fit before it is thinned")
+
+
+def looks(window: MainWindow, count: int) -> None:
+    """Looks at epochs drawn at random."""
+    past, last = window.session.past, window.session.document.state.epoch
+    drawn, times = random.Random(0), []
+    for _ in range(count):
+        epoch = drawn.randrange(last)
+        begun = time.perf_counter()
+        past.look(epoch)
+        wait_until(lambda: not past.waiting)
+        window.canvas.viewport().repaint()
+        times.append(1000 * (time.perf_counter() - begun))
+        assert past.looking is not None
+        assert past.looking.epoch == epoch
+        wait(20)
+    past.newest()
+    times.sort()
+    p99 = times[min(int(0.99 * count), count - 1)]
+    print(f"  a look: median {statistics.median(times):.0f} ms, p99 {p99:.0f} ms, worst {times[-1]:.0f} ms")
+
+
+def cost(document: Document, epochs: int, rounds: int = 15) -> None:
+    """What keeping moments costs training, in processor time, in turns within one process."""
+    with_it, without = [], []
+    for _ in range(rounds):
+        for times, keeper in ((without, None), (with_it, Keeper())):
+            run = Run(document, epochs, keeper=keeper)
+            begun = time.process_time()
+            while run.advance(0.002):
+                if keeper is not None:
+                    keeper.take()
+            times.append(time.process_time() - begun)
+    plain, kept = min(without), min(with_it)
+    print(f"  keeping moments costs {100 * (kept / plain - 1):+.2f} % of training", end=" ")
+    print(f"({1e6 * plain / epochs:.2f} and {1e6 * kept / epochs:.2f} µs an epoch, best of {rounds})")
+
+
+def taking(document: Document) -> None:
+    """What one moment takes and holds."""
+    keeper = Keeper()
+    run = Run(document, keeper=keeper)
+    run.advance(0.1)
+    keeper.take()
+    begun = time.process_time()
+    for _ in range(200):
+        run._keep_moment()  # noqa: SLF001 - alone, and not among the training around it
+    took = (time.process_time() - begun) / 200
+    held = keeper.take()[-1].size
+    share = 100 * took / EVERY
+    print(f"  a moment takes {1e6 * took:.0f} µs every {1000 * EVERY:.0f} ms, {share:.2f} %; it holds {held:,} bytes")
+
+
+def main() -> None:
+    """Runs all and prints the figures."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--epochs", type=int, default=1_000_000, help="epochs of XOR")
+    parser.add_argument("--seconds", type=float, default=30.0, help="how long the larger network trains")
+    parser.add_argument("--looks", type=int, default=200, help="epochs to look at")
+    options = parser.parse_args()
+    program.application()
+    window = program.build()
+    window.first_painted.connect(gc.freeze)  # as the program does
+    window.resize(1440, 900)
+    window.show()
+    wait(500)
+    for document, epochs, seconds in (
+        (files.read(XOR), options.epochs, 3600.0),
+        (thousand(), 10**9, options.seconds),
+    ):
+        trained(window, document, epochs, seconds)
+        looks(window, options.looks)
+        taking(document)
+        cost(document, 40_000 if len(document.network.connections) < 100 else 2_000)
+    window.session.replace(files.read(XOR))
+    wait(200)
+    window.close()
+
+
+if __name__ == "__main__":
+    main()
