@@ -333,7 +333,7 @@ def _new_value(view: View, number: Number) -> Made:
 
     pieces = [
         Piece("value", view.parameter(slot), before, slot),
-        Piece("rate", formula.Symbol(view.letters.rate), rate, -1),
+        Piece("rate", view.rate.name, rate, -1),
         Piece("gradient", view.gradient(slot), gradient, slot, reference),
     ]
     return pieces, rule
