@@ -221,8 +221,7 @@ QLabel[kind="small"] { color: $muted; font-size: 8pt; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="figure"] { color: $text; font-weight: bold; font-size: 13pt; }
 QLabel[kind="figure"][past="true"] {
-    color: $warning_text; background: $warning_box; border: 1px solid $warning_border; border-radius: 4px;
-    margin-left: -6px; padding-left: 5px;
+    color: $warning_text; background: $warning_box; border-radius: 3px;
 }
 #past_banner { padding: 3px 6px; }
 QLabel[kind="title"] { color: $text; font-weight: bold; font-size: 10pt; }
