@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from engine.creation import new_document
+from engine.examples import FIRST_EXAMPLE
 from engine.solution import solution
 from gui.paper.pages import HEIGHT, WIDTH, pages
 from gui.paper.pdf import as_pdf, first_page, off_screen, pdf_pages
@@ -38,3 +43,11 @@ def test_the_first_page_is_white_paper_whatever_the_theme(qtbot: QtBot) -> None:
     assert image.width() == 300
     assert abs(image.height() - 300 * HEIGHT / WIDTH) < 1
     assert image.pixelColor(5, 5) == QColor("white")
+
+
+def test_the_command_line_draws_it_without_a_display(tmp_path: Path) -> None:
+    root = Path(__file__).resolve().parents[3]
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    words = ["explain", str(FIRST_EXAMPLE), "--phases", "error", "--out", str(tmp_path / "s.pdf")]
+    subprocess.run([sys.executable, str(root / "main.py"), *words], check=True, env=environment)
+    assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF-")
