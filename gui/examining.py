@@ -162,6 +162,7 @@ class Examining(QObject):
         self._canvas.show_asked(None)
         self._session.release()
         self._show_rest()
+        self._canvas.setFocus()
 
     def _show(self, sitting: Sitting) -> None:
         """Another place in the exercise."""

@@ -108,7 +108,7 @@ class QuestionPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._theme, self._digits, self._at = LIGHT, 4, -1
-        self._said = ""
+        self._said = self._asked = ""
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
@@ -164,7 +164,8 @@ class QuestionPage(QWidget):
         describe(self.field, f"{question.words} {self._decimals.text()}")
 
     def _show_words(self, question: Question) -> None:
-        self._words.setText(question.words)
+        self._asked = question.words
+        _show_words(self._words, question.words)
         wanted = Equation((question.symbol, Symbol("?")))
         self._formula.set_formula(formula.latex(wanted), formula.text(wanted), size=_BIG)
         self._decimals.setText(_exactness(question))
@@ -182,7 +183,7 @@ class QuestionPage(QWidget):
 
     def say(self, text: str, kind: str) -> None:
         """Show a line about what was typed."""
-        self.feedback.setText(with_subscripts(text))
+        _show_words(self.feedback, text)
         self._said = text
         self.feedback.setVisible(bool(text))
         if self.feedback.property("kind") != kind:
@@ -226,7 +227,7 @@ class QuestionPage(QWidget):
     def text(self) -> str:
         """All that is read here."""
         shown = [label.plain_text() for label in (self._formula, *self._hints) if not label.isHidden()]
-        words = [self._words.text(), self._decimals.text(), self._said, self._hint_title.text()]
+        words = [self._asked, self._decimals.text(), self._said, self._hint_title.text()]
         return "\n".join([*words, *shown, self._hint_note.text()])
 
     def _on_return_pressed(self) -> None:
@@ -310,6 +311,13 @@ def _cells(line: Line) -> tuple[str, ...]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _show_words(label: QLabel, words: str) -> None:
+    """Words with their subscripts; whatever else is in them stays as it is."""
+    rich = with_subscripts(words)
+    label.setTextFormat(Qt.TextFormat.PlainText if rich == words else Qt.TextFormat.RichText)
+    label.setText(rich)
 
 
 def _title() -> QLabel:
