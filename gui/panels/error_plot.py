@@ -32,11 +32,9 @@ EMPTY = "Press Run or Step: the error over the epochs appears here"
 NOTHING_POSITIVE = "All errors are 0, which a logarithmic scale cannot show"
 
 _SHORTEST = 10  # epochs that the axis shows at least
-_MOST_NAMES = 6  # in the legend
 _NARROW, _BESIDE = 560, 620  # px of the panel: below, the caption goes; from here on, the runs stand beside the plot
 _PART, _LEAST, _MOST = 0.36, 200, 340  # of the panel's width that the runs get at first, and px
 _LOW = 125  # px of the plot: below, there are neither titles on the axes nor a legend
-_STYLES = {"train": Qt.PenStyle.SolidLine, "test": Qt.PenStyle.DashLine}
 
 
 class ErrorPlotPanel(QWidget):
@@ -250,17 +248,8 @@ class ErrorPlotPanel(QWidget):
 
     def _show_legend(self) -> None:
         """Names where the list does not say them, and which curve is which where there are two of a run."""
-        lines, text, ground = self.lines, self._theme.muted.name(), self._theme.plot_background.name()
-        shown_lines = [line for line, _ in lines.visible()][::-1]
-        names: list[tuple[str, Qt.PenStyle, str]] = []
-        if len(lines.views) > 1 and self.runs.isHidden():
-            most = _MOST_NAMES if len(shown_lines) <= _MOST_NAMES else _MOST_NAMES - 1
-            names = [(lines.name(n), Qt.PenStyle.SolidLine, lines.colour_of(n).name()) for n in shown_lines[:most]]
-            if more := len(shown_lines) - most if len(shown_lines) > most else 0:
-                names.append((f"and {more} more", Qt.PenStyle.NoPen, text))
-        if any(curves.test.range() for _, curves in lines.visible()):
-            colour = lines.colour_of(lines.current).name() if len(lines.views) < 2 else text
-            names += [(name, style, colour) for name, style in _STYLES.items()]
+        text, ground = self._theme.muted.name(), self._theme.plot_background.name()
+        names = self.lines.legend(text, named=self.runs.isHidden())
         low = self.plot.height() < _LOW
         self._legend.show_entries([] if low else names, text, ground)
         self._legend.settle(self.plot.area)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import numpy as np
 import pyqtgraph as pg
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from engine.document import NO_HISTORY, History
@@ -20,6 +21,8 @@ from gui.theme import LIGHT, Theme
 _NEAR = 14.0  # px from a curve within which it is meant
 _BACK, _FADED = 0.25, 0.62  # how much of the ground is in the colours of other lines, and beside an emphasised one
 _STRONG, _FAINT = 2.4, 1.2  # px, widths of an emphasised curve and of those of other lines
+_MOST_NAMES = 6  # in a legend
+_STYLES = {"train": Qt.PenStyle.SolidLine, "test": Qt.PenStyle.DashLine}
 ALONE = -1  # the line of a history that is shown without any
 
 
@@ -137,6 +140,22 @@ class PlotLines:
             width = _STRONG if line == chosen else WIDTH if line == self.current else _FAINT
             width = 2.0 if line == self.current and chosen is None and len(self._curves) > 1 else width
             curves.colour(mixed(colour, ground, share), ground, width, 3.0 if line == chosen else 2.0 * strong)
+
+    def legend(self, muted: str, *, named: bool) -> list[tuple[str, Qt.PenStyle, str]]:
+        """What a legend says, as names, styles and colours: the runs if they are to be `named`, then which curve of one
+        is which where there are two.
+        """
+        shown = [line for line, _ in self.visible()][::-1]
+        entries: list[tuple[str, Qt.PenStyle, str]] = []
+        if len(self._views) > 1 and named:
+            most = _MOST_NAMES if len(shown) <= _MOST_NAMES else _MOST_NAMES - 1
+            entries = [(self.name(n), Qt.PenStyle.SolidLine, self.colour_of(n).name()) for n in shown[:most]]
+            if len(shown) > most:
+                entries.append((f"and {len(shown) - most} more", Qt.PenStyle.NoPen, muted))
+        if any(curves.test.range() for _, curves in self.visible()):
+            colour = self.colour_of(self.current).name() if len(self._views) < 2 else muted
+            entries += [(name, style, colour) for name, style in _STYLES.items()]
+        return entries
 
     # --- numbers -----------------------------------------------------------------------------------------------
 
