@@ -63,7 +63,8 @@ def trained(window: MainWindow, document: Document, epochs: int, seconds: float 
 def looks(window: MainWindow, count: int) -> None:
     """Looks at epochs drawn at random."""
     past, last = window.session.past, window.session.document.state.epoch
-    drawn, times = random.Random(0), []
+    drawn = random.Random(0)
+    times: list[float] = []
     for _ in range(count):
         epoch = drawn.randrange(last)
         begun = time.perf_counter()
@@ -82,7 +83,8 @@ def looks(window: MainWindow, count: int) -> None:
 
 def cost(document: Document, epochs: int, rounds: int = 15) -> None:
     """What keeping moments costs training, in processor time, in turns within one process."""
-    with_it, without = [], []
+    with_it: list[float] = []
+    without: list[float] = []
     for _ in range(rounds):
         for times, keeper in ((without, None), (with_it, Keeper())):
             run = Run(document, epochs, keeper=keeper)
