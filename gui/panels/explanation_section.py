@@ -163,10 +163,11 @@ class ExplanationSection(QWidget):
         while len(self._where) < len(flat):
             label = FormulaLabel(self._theme)
             label.link_clicked.connect(self.asked)
+            label.role_hovered.connect(self._on_role_hovered)
             self._where.append(label)
             self._where_box.addWidget(label)
         for label, side in zip(self._where, flat, strict=False):
-            _set(label, side, digits, _SMALL)
+            _set(label, side, digits, _SMALL, roles=True)
         for place, label in enumerate(self._where):
             label.setVisible(place < len(flat))
         self._where_caption.setVisible(bool(flat))
@@ -190,7 +191,7 @@ class ExplanationSection(QWidget):
         self.factor_hovered.emit({_TERM_ROLE: list(places)} if places else {})
 
     def _highlight(self, role: str) -> None:
-        for label in (self._rule, self._numbers):
+        for label in (self._rule, self._numbers, *self._where):
             label.set_highlighted(role)
         self._captions.set_highlighted(role)
 
@@ -203,7 +204,7 @@ def latex_of(of: Expr, digits: int, *, roles: bool) -> str:
 def formulas_of(of: Explanation, *, full: bool) -> list[tuple[Expr, bool]]:
     """The formulas that a section shows of an explanation, each with whether its factors are marked."""
     numbers = of.substituted if full else _with_result(of)
-    where = [(side, False) for pair in of.where for side in pair] if full else []
+    where = [(side, True) for pair in of.where for side in pair] if full else []
     return [(of.rule, True), (numbers, True), (of.result, False), *where]
 
 

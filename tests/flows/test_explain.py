@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -18,6 +19,7 @@ from engine.document import Document
 from engine.numerals import shown
 from engine.place import Place
 from engine.reference import Reference
+from engine.settings import Adam
 from gui.panels.explanation_section import ExplanationSection
 from gui.panels.formula_label import FormulaLabel
 from tests.mouse import Mouse
@@ -287,3 +289,25 @@ def test_training_takes_an_explanation_away(studio: Studio) -> None:
     assert way(studio) == ""
     studio.session.pause()
     studio.settle()
+
+
+def test_factors_of_what_a_rule_leans_on_are_pointed_at_too(studio: Studio) -> None:
+    studio.session.replace(_with_adam(studio.document))
+    studio.settle()
+    studio.session.set_step_size("sample")
+    studio.step()
+    studio.window.display.explaining.ask(Reference("new_value", 0))
+    (section,) = sections(studio)
+    label, role = next(
+        (label, factor.role)
+        for factor in section._factors
+        for label in section._where
+        if label.isVisible() and label.role_rect(factor.role).isValid()
+    )
+    QTest.mouseMove(label, label.role_rect(role).center().toPoint())
+    assert section._captions._highlighted == role
+    assert lit(studio) == {place for factor in section._factors if factor.role == role for place in factor.places}
+
+
+def _with_adam(document: Document) -> Document:
+    return replace(document, training=structs.replace(document.training, optimizer=Adam(learning_rate=0.01)))
