@@ -35,16 +35,16 @@ _FIRST = (("open",), ("save", "-"), ("undo",), ("redo", "-"))
 _ICONS_ONLY_BELOW = {
     "undo": 100_000,
     "redo": 100_000,
-    "open": 1300,
-    "save": 1300,
-    "reset": 1300,
-    "randomize": 1300,
-    "step_back": 1180,
-    "run": 1180,
+    "open": 1436,
+    "save": 1436,
+    "reset": 1436,
+    "randomize": 1436,
+    "step_back": 1240,
+    "run": 1240,
 }
 #: Buttons that a narrow bar goes without, so that error and sample stay in view; the menus and keys have them too.
-_LEFT_OUT_BELOW = {"open": 980, "save": 980, "randomize": 980, "undo": 930, "redo": 930}
-_NARROW = 1000
+_LEFT_OUT_BELOW = {"randomize": 1165, "open": 1125, "save": 1125, "undo": 945, "redo": 945, "reset": 846}
+_NARROW = 1026
 _LINE = 24  # px, the height of a field and of the figures beside it
 _ICON_ONLY, _TEXT_BESIDE = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 RUN_LENGTHS = (1, 10, 100, 1_000, 10_000, 100_000)
@@ -158,7 +158,7 @@ class ToolBar(QToolBar):
                 _restyle(button)
         narrow = width < _NARROW
         self._rate_caption.setText(f"{'RATE' if narrow else 'LEARNING RATE'} {formula.plain(self._names.rate)}")
-        self._learning_rate.setFixedWidth(68 if narrow else 92)
+        self._learning_rate.setFixedWidth(64 if narrow else 92)
         self._sample.setPrefix("" if narrow else "sample ")
 
     # --- building -----------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from gui.theme import Theme
 
 _RADIUS, _LEAST = 7.5, 5.5  # scene units, and pixels on the screen
 _GAP = 5.0
-_ASIDE = math.sqrt(0.5)
+_ASIDE, _ABOVE = 0.85, 0.53  # clear of what stands above and below a neuron
 
 
 class StopMark(NamedTuple):
@@ -56,8 +56,8 @@ class StopMarks(QGraphicsItem):
         for neuron in self._marks:
             if neuron < len(placed.points):
                 x, y = placed.points[neuron].tolist()
-                away = (float(placed.radii[neuron]) + _GAP + self._radius) * _ASIDE
-                self._at[neuron] = QPointF(x - away, y - away)
+                away = float(placed.radii[neuron]) + _GAP + self._radius
+                self._at[neuron] = QPointF(x - away * _ASIDE, y - away * _ABOVE)
         self.update()
 
     def words_at(self, point: QPointF) -> str:

@@ -63,6 +63,7 @@ class BreakpointsDialog(QDialog):
         self._list = QListWidget()
         self._list.setObjectName("breakpoint_list")
         self._list.setAccessibleName("Breakpoints")
+        self._list.setSpacing(3)
         self._empty, self._scope = _said(_EMPTY), _said(_SCOPE)
         self._remove = _button("breakpoint_remove", "Remove")
         self._phase = QComboBox()

@@ -50,11 +50,11 @@ def test_the_error_is_shown_in_six_digits(studio: Studio, error: float, text: st
 def test_all_step_sizes_can_be_chosen_by_keyboard(studio: Studio) -> None:
     combo = studio.widget(QComboBox, "step_size")
     assert [combo.itemData(i) for i in range(combo.count())] == list(ANY_STEP_SIZE)
-    for key, size in ((Qt.Key.Key_Home, "term"), (Qt.Key.Key_Down, "number"), (Qt.Key.Key_End, "epoch")):
+    for key, size in ((Qt.Key.Key_Home, "term"), (Qt.Key.Key_Down, "number"), (Qt.Key.Key_End, "1000 epochs")):
         combo.setFocus()
         QTest.keyClick(combo, key)
         assert studio.session.stepper.size == size
-    assert studio.window.settings.step_size == "epoch"
+    assert studio.window.settings.step_size == "1000 epochs"
 
 
 def test_a_learning_rate_is_typed_with_a_comma(studio: Studio) -> None:
