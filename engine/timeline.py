@@ -6,7 +6,7 @@ as moments, between which training goes once more exactly as it went; lines shar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from engine.document import NO_HISTORY, Document, History, KeptRun
 from engine.moments import Moment, moment
 from engine.network import read_only
 from engine.runs import end_of, runs_for
-from engine.thinning import held, thin
+from engine.thinning import MOST, held, thin
 
 #: Bytes that all moments and curves of a timeline may hold together.
 BUDGET = 128 * 2**20
@@ -81,6 +81,7 @@ class Timeline:
     def __init__(self, document: Document, budget: int = BUDGET) -> None:
         self._budget = budget
         self._clock = 0
+        self._added = 0
         self.forget(document)
 
     # --- what there is ------------------------------------------------------------------------------------------
@@ -171,22 +172,24 @@ class Timeline:
             found = self._add(document, [moment(document, anchor=True)], parent.id, document.state.epoch)
         self._move_to(found)
 
-    def gather(self, run: Iterable[Moment]) -> None:
+    def gather(self, run: Sequence[Moment]) -> None:
         """Take in moments of the run that goes on, which is told of by `go_on` when it has ended."""
         self._run.extend(run)
-        thin([self._run], self._budget / 2, self._document)
+        if self._has_grown(run):
+            thin([self._run], self._budget / 2, self._document)
 
     def end_run(self) -> None:
         """Let go of what was gathered and did not come to anything."""
         self._run = []
 
-    def join(self, line: int, start: Moment, recalled: Iterable[Moment]) -> None:
+    def join(self, line: int, start: Moment, recalled: Sequence[Moment]) -> None:
         """Take in moments that a recall came by after one of a line."""
         of = self._lines.get(line)
         if of is not None and start in of.moments:
             for taken in recalled:
                 _insert(of, replace(taken, at=start.at + taken.at))
-            self._keep_to_budget()
+            if self._has_grown(recalled):
+                self._keep_to_budget()
 
     # --- what the user does with lines --------------------------------------------------------------------------
 
@@ -292,6 +295,13 @@ class Timeline:
 
     def _curves(self) -> list[History]:
         return [line.tip.state.history for line in self._lines.values()]
+
+    def _has_grown(self, added: Sequence[Moment]) -> bool:
+        """Whether so much has come that it pays to look through everything: a hundredth of the budget."""
+        self._added += sum(max(m.size, self._budget // MOST) for m in added)
+        grown = self._added > self._budget / 100
+        self._added = 0 if grown else self._added
+        return grown
 
     def _keep_to_budget(self) -> None:
         curves = held((), self._curves(), None)

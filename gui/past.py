@@ -66,6 +66,7 @@ class Past(QObject):
         self._errors: dict[int, tuple[float, float]] = {}
         self._looking: Looking | None = None
         self._asked: _Asked | None = None
+        self._idle: tuple[int, int | None] | None = None  # what to look at once no run goes on
         self._wanted: tuple[int, int] | None = None  # line and epoch to ask for next
         self._jumping: int | None = None  # the line to which the change under way leads back
         self._names: dict[int, list[str]] = {}  # under which a line is or was kept in the document
@@ -85,6 +86,11 @@ class Past(QObject):
         return self._views
 
     @property
+    def shown(self) -> Document:
+        """The document that is on the screen: the one looked at, or the one in force."""
+        return self._holder.document if self._looking is None else self._looking.document
+
+    @property
     def waiting(self) -> bool:
         """Whether an epoch is on its way."""
         return self._asked is not None
@@ -101,7 +107,9 @@ class Past(QObject):
 
         A run that goes on is stopped first. Of several requests the newest counts.
         """
-        self._when_idle(lambda: self._look(epoch, line), "to look at an earlier epoch")
+        asked, self._idle = self._idle, (epoch, line)
+        if asked is None:
+            self._when_idle(self._look_when_idle, "to look at an earlier epoch")
 
     def newest(self) -> None:
         """Back to the document in force."""
@@ -188,6 +196,7 @@ class Past(QObject):
             self._timeline.forget(after)
             self._errors.clear()
             self._names.clear()
+            self._idle = None
         elif cause in {"undo", "redo"}:
             self._timeline.go_to(after)
         elif self._jumping is not None:
@@ -201,7 +210,7 @@ class Past(QObject):
 
     def note_errors(self, answer: Evaluated) -> None:
         """Take in the errors of the document in force."""
-        if self._timeline.at_tip:
+        if answer.version == self._holder.version and self._timeline.at_tip:
             self._errors[self._timeline.current.id] = answer.error, answer.test_error
             self._tell_lines()
 
@@ -223,6 +232,11 @@ class Past(QObject):
             self._ask_next()
 
     # --- inside -------------------------------------------------------------------------------------------------
+
+    def _look_when_idle(self) -> None:
+        asked, self._idle = self._idle, None
+        if asked is not None:
+            self._look(*asked)
 
     def _look(self, epoch: int, line: int | None) -> None:
         self._wanted = (self._timeline.current.id if line is None else line, epoch)

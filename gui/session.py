@@ -207,7 +207,8 @@ class Session(QObject):
             self._stepper.step(size)
 
     def step_back(self) -> None:
-        """One step back."""
+        """One step back, of the document in force."""
+        self._past.newest()
         if not self.training and not self._held:
             self._stepper.step_back()
 
@@ -273,14 +274,13 @@ class Session(QObject):
 
     def set_parameter(self, slot: int, value: float) -> None:
         """Set one weight or bias."""
-        self._past.take_up()
-        if value != self.document.parameters[slot] or self.training:
+        if value != self._past.shown.parameters[slot] or self.training:
+            self._past.take_up()
             self.edit(lambda d: edits.with_parameter(d, slot, value), f"Set {slot_name(self.document, slot)}")
 
     def set_learning_rate(self, rate: float) -> None:
         """Another learning rate; a run that goes on takes it over."""
-        self._past.take_up()
-        current = self._trainer.settings
+        current = self._trainer.settings if self._past.looking is None else self._past.shown.training
         if rate == current.optimizer.learning_rate:
             return
         try:
@@ -291,6 +291,7 @@ class Session(QObject):
         if self.training:
             self._trainer.set_settings(training)
         else:
+            self._past.take_up()
             self.edit(lambda d: edits.with_training(d, training), f"Learning rate {rate:g}", merge="learning rate")
 
     def reset(self) -> None:
