@@ -46,7 +46,7 @@ def measure(window: MainWindow, seconds: float) -> list[float]:
     """By how many milliseconds the turns of a 60 Hz timer come late while steps are played, in order."""
     lateness = Lateness()
     window.playback.playing.toggle("forward")
-    wait(1000)  # formulas of the first steps are laid out
+    wait(3000)  # what is written for the first time is laid out
     lateness.start()
     wait(round(seconds * 1000))
     lateness.stop()

@@ -80,10 +80,15 @@ def _gathered(frame: Frame) -> list[_Flow]:
     """The flows of steps up to a layer: those of all their numbers, together by what they are."""
     flows: dict[Quantity, list[Indices]] = {}
     fine = frame.size in ("term", "number")
+    changed = np.zeros(frame.trace.network.parameter_count, np.bool_)
     for number in frame.numbers:
         find = _EDGES.get(number.quantity)
-        if find is not None and (fine or number.quantity != Quantity.GRADIENT):
+        if number.quantity == Quantity.NEW_VALUE:
+            changed[number.subject] = True  # all at once: a layer may have a hundred thousand
+        elif find is not None and (fine or number.quantity != Quantity.GRADIENT):
             flows.setdefault(number.quantity, []).append(find(frame, number))
+    if changed.any():
+        flows[Quantity.NEW_VALUE] = [np.flatnonzero(changed[frame.trace.network.weight_slots])]
     found = []
     for quantity, edges in flows.items():
         found += _FLOWS[quantity](np.unique(np.concatenate(edges)))
@@ -113,7 +118,6 @@ _EDGES: dict[Quantity, Callable[[Frame, Number], Indices]] = {
     Quantity.NET: _incoming,
     Quantity.DELTA: _outgoing,
     Quantity.GRADIENT: _holding,
-    Quantity.NEW_VALUE: _holding,
 }
 #: What runs along them: a gradient is where the output that came forward meets the delta that came back.
 _FLOWS: dict[Quantity, Callable[[Indices], list[_Flow]]] = {
