@@ -49,6 +49,7 @@ class NetworkView(Screen):
     context_requested = Signal(object, object)  # Selection and the global QPoint of its menu
     explanation_wanted = Signal(object)  # Reference
     pointed_at = Signal(object)  # Place, or None
+    escaped = Signal()  # with nothing of the canvas to end
 
     def __init__(self, theme: Theme = LIGHT, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
@@ -379,6 +380,7 @@ class NetworkView(Screen):
         elif self.selection:
             self.select(NOTHING)
         else:
+            self.escaped.emit()
             return False
         return True
 
@@ -389,8 +391,7 @@ class NetworkView(Screen):
 
     def rename(self, neuron: str) -> None:
         """Opens the field for a neuron's name."""
-        network = self._scene.network
-        if network is not None and neuron in network.index:
+        if (network := self._scene.network) is not None and neuron in network.index:
             self.rename_place(Place("neuron", network.index[neuron]))
 
     def rename_place(self, place: Place) -> None:

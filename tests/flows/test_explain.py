@@ -128,6 +128,16 @@ def test_keys_go_back_and_leave(studio: Studio) -> None:
     assert studio.position < position
 
 
+def test_escape_on_the_canvas_first_ends_the_selection(studio: Studio) -> None:
+    mouse, canvas = Mouse(studio.window), studio.window.canvas
+    mouse.click(mouse.neuron("h_1"))
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert not canvas.selection
+    assert way(studio)
+    QTest.keyClick(canvas, Qt.Key.Key_Escape)
+    assert way(studio) == ""
+
+
 def test_a_number_already_on_the_way_is_gone_back_to(studio: Studio) -> None:
     to_delta(studio)
     for reference in (Reference("slope", H1), Reference("out", H1), Reference("net", H1)):
