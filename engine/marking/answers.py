@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal, TypeAlias
 
 from engine import arithmetic
@@ -22,6 +23,7 @@ Mark: TypeAlias = Literal["right", "coarse", "wrong"]
 ENOUGH = 3  # significant digits of an answer where an exercise asks for no decimals
 #: How likely a random wrong answer may be taken for one of the slips that are looked for.
 CHANCE = 0.05
+MOST = 400  #: Numbers that are looked for: in a large layer there are thousands of neighbours.
 _SLACK = 1.0 + 1e-9
 _FAR = 1e15  # units: beyond them numbers are no longer told apart
 _PLAIN = re.compile(r"[+\-−–]?(?P<whole>\d*)(?:[.,](?P<decimals>\d*))?(?:[eE](?P<power>[+\-−–]?\d+))?")
@@ -132,7 +134,7 @@ def _slips(question: Question, typed: Typed, unit: float, workings: tuple[Workin
     most = CHANCE * apart / 2  # each slip is found at two of them
     looked_for: set[int] = set()
     seen: set[str] = set()
-    for kind, value, sentence in _candidates(question, unit, workings):
+    for kind, value, sentence in islice(_candidates(question, unit, workings), MOST):
         place = round(value / unit)
         if len(looked_for | {place}) > most:
             continue
@@ -147,7 +149,7 @@ def _candidates(question: Question, unit: float, workings: tuple[Working, Workin
     for kind in SLIPS:
         if question.number.quantity not in kind.quantities:
             continue
-        for working in workings:
+        for working in workings[: 1 if workings[0].pieces == workings[1].pieces else 2]:
             for value, sentence in kind.guesses(working):
                 if 2 * unit < abs(value - question.value) < _FAR * unit:
                     yield kind.key, value, sentence

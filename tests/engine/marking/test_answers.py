@@ -7,6 +7,7 @@ import time
 import pytest
 
 from engine.conventions import Conventions, Rounding
+from engine.creation import layered
 from engine.exercise import Exercise
 from engine.marking import mark, questions
 from engine.marking.working import working_of
@@ -132,3 +133,11 @@ def test_marking_takes_no_time() -> None:
     for _ in range(20):
         mark(asked, "0.12345", t)
     assert (time.perf_counter() - began) / 20 < 0.05
+
+
+def test_in_a_large_layer_it_is_still_at_once() -> None:
+    t = traced(document(network=layered((2, 40, 30, 3))))
+    asked = question(t, "delta", "h1_7")
+    began = time.perf_counter()
+    assert mark(asked, "0.12345", t).mark == "wrong"
+    assert time.perf_counter() - began < 1.0
