@@ -13,6 +13,7 @@ from time import perf_counter
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.document import Document
+from engine.errors import StudioError
 from engine.jobs import Evaluated, Failed, Recalled, RecallJob, Trained
 from engine.runs import kept_run, with_run, with_run_renamed, without_run
 from engine.timeline import BUDGET, Line, Start, Timeline, recalled, same_place
@@ -27,7 +28,8 @@ PATIENCE = 0.2
 #: What is exactly what training comes to; a step calculated by hand is not.
 _EXACT = {False: ("train", "step"), True: ("train",)}
 
-WhenIdle = Callable[[Callable[[], object], str], None]
+#: Does something once no run goes on, for a purpose; False where nothing may be done at all.
+WhenIdle = Callable[[Callable[[], object], str], bool]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,12 +46,13 @@ class Past(QObject):
     """What was, and how to go on from it.
 
     `looked` carries a Looking, or None for the document in force; `lines_changed` a tuple of LineView; `told` a line
-    for the user about what was done for them.
+    for the user about what was done for them, `refused` one about what cannot be.
     """
 
     looked = Signal(object)
     lines_changed = Signal(object)
     told = Signal(str)
+    refused = Signal(str)
 
     def __init__(
         self,
@@ -108,8 +111,8 @@ class Past(QObject):
         A run that goes on is stopped first. Of several requests the newest counts.
         """
         asked, self._idle = self._idle, (epoch, line)
-        if asked is None:
-            self._when_idle(self._look_when_idle, "to look at an earlier epoch")
+        if asked is None and not self._when_idle(self._look_when_idle, "to look at an earlier epoch"):
+            self._idle = None
 
     def newest(self) -> None:
         """Back to the document in force."""
@@ -262,7 +265,7 @@ class Past(QObject):
         """Put a document that was there before into force."""
         self._jumping = line
         try:
-            self._holder.change(document, text, "edit")
+            self._change(document, text)
         finally:
             self._jumping = None
 
@@ -277,7 +280,7 @@ class Past(QObject):
             self._keep_runs(lambda document: with_run(document, run), f"Keep “{of.name}” in the file")
 
     def _keep_runs(self, make: Callable[[Document], Document], text: str) -> None:
-        self._when_idle(lambda: self._holder.change(make(self._holder.document), text, "edit"), "")
+        self._when_idle(lambda: self._change(make(self._holder.document), text), "")
 
     def _take_in_runs(self) -> None:
         """See to it that every run in the document is a line, under the name that it has there."""
@@ -296,6 +299,13 @@ class Past(QObject):
         """Whether a line stands in the document as far as it has come."""
         runs = self._holder.document.runs
         return line is not None and any((run.name, run.epoch) == (line.name, line.last_epoch) for run in runs)
+
+    def _change(self, document: Document, text: str) -> None:
+        """One undoable entry, unless the document in force may not be changed so."""
+        try:
+            self._holder.change(document, text, "edit")
+        except StudioError as error:
+            self.refused.emit(str(error))
 
     def _go_to_end(self, line: int) -> None:
         of = self._timeline.line(line)

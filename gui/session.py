@@ -106,6 +106,7 @@ class Session(QObject):
         self._trainer.progressed.connect(self._past.gather)
         self._trainer.progressed.connect(self.progressed)
         self._past.told.connect(self._notices.info)
+        self._past.refused.connect(self._notices.error)
         self._trainer.diverged.connect(self._notices.warning)
         self._trainer.epochs_stepped.connect(self._stepper.add_epochs)
         self._trainer.state_changed.connect(self._on_trainer_state_changed)
@@ -183,12 +184,13 @@ class Session(QObject):
         self._when_idle.append(partial(self._after_run, action, purpose))
         self._trainer.stop()
 
-    def _when_free(self, action: Callable[[], object], purpose: str = "") -> None:
-        """The same, but not while an exercise is under way."""
+    def _when_free(self, action: Callable[[], object], purpose: str) -> bool:
+        """Do something about the past once no training goes on; False, and one notice, where an exercise hides it."""
         if self._held:
             self._notices.warning(self._held)
         else:
             self.when_idle(action, purpose)
+        return not self._held
 
     def _after_run(self, action: Callable[[], object], purpose: str) -> None:
         if purpose:

@@ -10,8 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine import files
-from engine.document import with_position
+from engine.document import Document, with_position
 from engine.edits.neurons import add_neuron
+from engine.errors import StudioError
 from engine.jobs import RecallJob
 from engine.runs import kept_run, with_run
 from engine.training import train
@@ -189,6 +190,31 @@ def test_the_end_of_another_line_is_gone_to(qtbot: QtBot, session: Session) -> N
     assert session.past.lines[0].error == pytest.approx(train(end, 10).error)
 
 
+def test_nothing_is_looked_at_while_an_exercise_holds_numbers_back(qtbot: QtBot, session: Session) -> None:
+    ran(qtbot, session, 20)
+    session.hold("Not in an exercise.", lambda before, after: None)
+    session.past.look(3)
+    settle(qtbot, session)
+    assert session.past.looking is None
+    session.release()
+    assert looked(qtbot, session, 4).epoch == 4
+
+
+def test_what_may_not_be_changed_is_refused_in_one_line(qtbot: QtBot, session: Session) -> None:
+    def refuse(before: Document, after: Document) -> None:
+        raise StudioError("this is locked")
+
+    ran(qtbot, session, 20)
+    end = session.document
+    looked(qtbot, session, 4)
+    session._holder.set_guard(refuse)
+    session.past.continue_here()
+    session.past.keep(session.past.lines[0].id)
+    settle(qtbot, session)
+    assert session.document is end
+    assert said(session) == "this is locked"
+
+
 # --- in the document --------------------------------------------------------------------------------------------------
 
 
@@ -259,12 +285,17 @@ def test_a_run_whose_network_has_changed_keeps_its_curve(qtbot: QtBot) -> None:
 # --- one after the other ----------------------------------------------------------------------------------------------
 
 
+def at_once(action: Callable[[], object], purpose: str) -> bool:
+    action()
+    return True
+
+
 class Alone:
     """A past over a worker that works when it is told to."""
 
     def __init__(self) -> None:
         self.holder, self.worker, self.notices = DocumentHolder(xor()), DeferredWorker(), Notices()
-        self.past = Past(self.holder, self.worker, lambda action, _purpose: action())  # type: ignore[arg-type]
+        self.past = Past(self.holder, self.worker, at_once)  # type: ignore[arg-type]
         self.worker.answered.connect(self.past.take)
         self.holder.changed.connect(self.past.follow)
         self.holder.change(train(self.holder.document, 100).document, "Train", "train")
