@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 
 from engine.batches import next_batch
 from engine.conventions import Conventions
-from engine.document import Document, History
+from engine.document import NO_HISTORY, Document, History
 from engine.errors import StudioError
 from engine.jobs import Checked, Evaluated
 from engine.numerals import DIGITS, shown
@@ -35,7 +35,7 @@ from gui.panels.notes import NotesPanel
 from gui.panels.outline import OutlinePanel
 from gui.selection import NOTHING, Selection
 from gui.session import Session
-from gui.stepper import EPOCHS, rows_of
+from gui.stepper import rows_of
 from gui.theme import Theme
 from gui.toolbar import ToolBar
 from gui.ui_state import UiState
@@ -343,7 +343,7 @@ class Display(QObject):
     def _show_history(self, history: History, epoch: int) -> None:
         self._history = history
         if self._views.plot is not None:
-            self._views.plot.show_history(history)
+            self._views.plot.show_history(NO_HISTORY if self._session.held else history)
             self._views.plot.show_epoch(epoch)
 
     def _show_explanations(self, frame: Frame | None) -> None:
@@ -362,7 +362,7 @@ class Display(QObject):
 
     def _prepare(self, frame: Frame | None) -> None:
         """Have the formulas of the next steps laid out meanwhile; before the first step, those that it will show."""
-        if self._training or self._past is not None:
+        if self._training or self._past is not None or self.explaining.brief:
             self._ahead.stop()
         elif frame is None:
             self._ahead.prepare(self._first_formulas(), _SETTLED)
@@ -370,15 +370,15 @@ class Display(QObject):
             self._ahead.prepare(self._first_formulas() if frame.at_end else formulas_after(frame, self._digits))
 
     def _first_formulas(self) -> Iterator[None]:
-        document, size = self._session.document, self._session.stepper.size
-        if not len(document.data.train) or size in EPOCHS:
+        document, stepper = self._session.document, self._session.stepper
+        if not len(document.data.train) or stepper.epochs:
             return
         batch = next_batch(document)
         rows = rows_of(document, batch)
         if len(rows) * len(document.parameters) > _QUICK:
             return
         try:
-            first = Frame(trace(document, rows, batch), 0, size)
+            first = Frame(trace(document, rows, batch), 0, stepper.frame_size)
         except StudioError:
             return  # stepping says why it cannot be done
         yield from formulas_after(first, self._digits)
