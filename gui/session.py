@@ -100,8 +100,8 @@ class Session(QObject):
         self._stepper.state_changed.connect(self._tell_state)
         self._stepper.epochs_wanted.connect(self._trainer.step)
         self._stepper.stopped.connect(self.stopped)
-        self._stepper.refused.connect(lambda _why: self.refused.emit())
-        self._trainer.diverged.connect(lambda _why: self.refused.emit())
+        self._stepper.refused.connect(self._on_refused)
+        self._trainer.diverged.connect(self._on_refused)
         self._trainer.fell.connect(self.stopped)
         self._trainer.progressed.connect(self._past.gather)
         self._trainer.progressed.connect(self.progressed)
@@ -381,6 +381,10 @@ class Session(QObject):
     @Slot(object)
     def _on_worker_answered(self, answer: Answer) -> None:
         self._answers[type(answer)](answer)
+
+    @Slot(str)
+    def _on_refused(self, _why: str) -> None:
+        self.refused.emit()
 
     def _take_run(self, answer: Trained) -> None:
         self._past.gather(answer)
