@@ -31,8 +31,8 @@ class Trace:
     Arrays are read-only: `net`, `out`, `out_gradient` (∂E/∂out) and `delta` (∂E/∂net) have shape (B, neurons), with NaN
     where there is no such number (an input's net); `parts` (B, outputs) are the outputs' parts of the error, `errors`
     (B,) their sums. In the order of the network's slots: `gradient`, what the samples' gradients reduce to, without
-    penalties and clipping; `change`, what the update then differentiated, with them; `before` and `after`; `onward`, those
-    through which deltas flow back: the values before, but where a document's output weights are updated first.
+    penalties and clipping; `change`, what the update then differentiated, with them; `before` and `after`; `onward`,
+    those through which deltas flow back: the values before, but where a document's output weights are updated first.
     `error` is the batch's error under the reduction, `learning_rate` the rate in force under the schedule,
     `conventions` how the document writes it all.
     """

@@ -17,7 +17,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
-from gui.formula_split import OPERATORS, RELATIONS, continued, split_before
+from engine.formula.splitting import OPERATORS, RELATIONS, continued, split_before
 from gui.math_layout import EM, Layout, Shape, digit_outlines, digits_of, lay_out
 from gui.theme import FACTOR_ROLES, Theme, ui_font
 

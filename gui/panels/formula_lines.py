@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gui.formula_split import OPERATORS, RELATIONS, continued, opened, split_before, split_inside
+from engine.formula.splitting import OPERATORS, RELATIONS, continued, opened, split_before, split_inside
 from gui.typeset import Glyphs, typeset
 
 #: A formula too wide is first made a little smaller, then broken, then both, down to the last of these.

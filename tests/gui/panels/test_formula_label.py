@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from gui.formula_split import OPERATORS, opened, split_before, split_inside
+from engine.formula.splitting import OPERATORS, opened, split_before, split_inside
 from gui.panels.formula_label import ASK, FormulaLabel
 from gui.theme import DARK, LIGHT
 
