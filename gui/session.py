@@ -7,7 +7,6 @@ lets the worker compute, and drops answers that belong to a document that is no 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -15,7 +14,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine import document as edits
 from engine import files
-from engine.batches import check_trainable
 from engine.breakpoints import Breakpoint
 from engine.creation import randomized
 from engine.document import Document
@@ -32,6 +30,7 @@ from engine.jobs import (
     Trained,
 )
 from engine.steps import StepSize
+from gui.clearance import Clearance
 from gui.document_holder import DocumentHolder, Guard
 from gui.evaluations import Evaluations, unknown
 from gui.intents import Intent
@@ -77,14 +76,13 @@ class Session(QObject):
         self._stepper = Stepper(self._holder, worker, self)
         self._trainer = Trainer(self._holder, worker, self)
         self._evaluations = Evaluations(self._holder, worker, self)
-        self._past = Past(self._holder, worker, self._when_free, self)
-        self._when_idle: list[Callable[[], object]] = []
-        self._remarks: list[str] = []  # what a change under way meant beyond itself
-        self._held = ""  # why nothing is calculated but an exercise
+        self._trainer.state_changed.connect(self._tell_state)  # before what waited for a run to end is done
+        self._clearance = Clearance(self._holder, self._trainer, notices, self)
+        self._past = Past(self._holder, worker, self._clearance.when_free, self)
         self._answers: dict[type, Callable[[Any], None]] = {
             Traced: self._stepper.take,
             Trained: self._take_run,
-            Evaluated: self._take_evaluation,
+            Evaluated: self._evaluations.take,
             Recalled: self._past.take,
             Checked: self._take_check,
             Failed: self._take_failure,
@@ -109,7 +107,6 @@ class Session(QObject):
         self._past.refused.connect(self._notices.error)
         self._trainer.diverged.connect(self._notices.warning)
         self._trainer.epochs_stepped.connect(self._stepper.add_epochs)
-        self._trainer.state_changed.connect(self._on_trainer_state_changed)
         self._evaluations.evaluated.connect(self._on_evaluated)
         self._evaluations.past_evaluated.connect(self.past_evaluated)
 
@@ -152,17 +149,17 @@ class Session(QObject):
     @property
     def state(self) -> UiState:
         """What can be done right now."""
-        document = self.document
+        trainable, steady = self._clearance.trainable, not self.training and not self.held
         return UiState(
             training=self.training,
-            trainable=_is_trainable(document) and not self._held,
-            checkable=_is_trainable(document) and not self.training and not self._held,
-            can_step_back=self._stepper.can_step_back and not self.training and not self._held,
-            way_lost=self._stepper.way_lost and not self.training and not self._held,
+            trainable=trainable,
+            checkable=trainable and not self.training,
+            can_step_back=self._stepper.can_step_back and steady,
+            way_lost=self._stepper.way_lost and steady,
             modified=self.modified,
             undo_text=self._holder.undo_text,
             redo_text=self._holder.redo_text,
-            exercise=document.exercise is not None,
+            exercise=self.document.exercise is not None,
             held=self.held,
         )
 
@@ -178,25 +175,7 @@ class Session(QObject):
 
         A `purpose` such as "to make the change" is told to the user with the epoch at which the run was stopped.
         """
-        if not self.training:
-            action()
-            return
-        self._when_idle.append(partial(self._after_run, action, purpose))
-        self._trainer.stop()
-
-    def _when_free(self, action: Callable[[], object], purpose: str) -> bool:
-        """Do something about the past once no training goes on; False, and one notice, where an exercise hides it."""
-        if self._held:
-            self._notices.warning(self._held)
-        else:
-            self.when_idle(action, purpose)
-        return not self._held
-
-    def _after_run(self, action: Callable[[], object], purpose: str) -> None:
-        if purpose:
-            self._remarks.append(f"Training was stopped at epoch {self.document.state.epoch:,} {purpose}.")
-        action()
-        self._tell_remarks()
+        self._clearance.when_idle(action, purpose)
 
     # --- stepping -----------------------------------------------------------------------------------------------
 
@@ -205,13 +184,13 @@ class Session(QObject):
         self._past.take_up()
         if self.training:
             self._trainer.step(self._stepper.epochs or 1)
-        elif self._may_calculate():
+        elif self._clearance.may_calculate():
             self._stepper.step(size)
 
     def step_back(self) -> None:
         """One step back, of the document in force."""
         self._past.newest()
-        if not self.training and not self._held:
+        if not self.training and not self.held:
             self._stepper.step_back()
 
     @property
@@ -248,14 +227,14 @@ class Session(QObject):
 
     def _has_row(self, row: int) -> bool:
         """Whether there is such a row to step through; what came before may have taken it away."""
-        return 0 <= row < len(self.document.data.train) and self._may_calculate()
+        return 0 <= row < len(self.document.data.train) and self._clearance.may_calculate()
 
     # --- training -----------------------------------------------------------------------------------------------
 
     def run(self, epochs: int | None = None) -> None:
         """Train for a number of epochs, or until `pause`."""
         self._past.take_up()
-        if not self.training and self._may_calculate():
+        if not self.training and self._clearance.may_calculate():
             self._stepper.drop()
             self._trainer.run(epochs)
 
@@ -307,7 +286,7 @@ class Session(QObject):
     def undo(self) -> None:
         """Take back the last change; a run that goes on is one, even where it has come to nothing yet."""
         begun = self._holder.entry(self._holder.index)
-        if self.training and not self._when_idle and begun is not None:
+        if self.training and not self._clearance.waited_for and begun is not None:
             self.when_idle(lambda: self._go(lambda: self._holder.go_to_entry(begun)), "and taken back")
         else:
             self.when_idle(lambda: self._go(self._holder.undo))
@@ -324,7 +303,7 @@ class Session(QObject):
 
     def check_gradients(self) -> None:
         """Compare every analytic gradient with central differences; the answer is `checked`."""
-        if self._may_calculate():
+        if self._clearance.may_calculate():
             self.when_idle(self._ask_check, "to check the gradients")
 
     def _ask_check(self) -> None:
@@ -339,20 +318,18 @@ class Session(QObject):
     @property
     def held(self) -> bool:
         """Whether an exercise holds back all numbers but those that it shows."""
-        return bool(self._held)
+        return self._clearance.held
 
     def hold(self, why: str, guard: Guard) -> None:
         """Calculate nothing from here on and tell no errors and outputs; `guard` may refuse changes of the document."""
-        self._held = why
+        self._clearance.hold(why, guard)
         self._past.newest()
-        self._holder.set_guard(guard)
         self.evaluated.emit(unknown(self.document, self._holder.version))
         self._tell_state()
 
     def release(self) -> None:
         """Calculate again what is asked for."""
-        self._held = ""
-        self._holder.set_guard(None)
+        self._clearance.release()
         self._stepper.drop()
         self._evaluations.ask()
 
@@ -367,11 +344,11 @@ class Session(QObject):
 
     def open(self, path: Path) -> bool:
         """Open a file in place of the document; False, and one notice, if it cannot be read."""
-        return self._check(lambda: self.replace(files.read(path), f"Opened {path.name}", in_file=True))
+        return self._clearance.attempt(lambda: self.replace(files.read(path), f"Opened {path.name}", in_file=True))
 
     def save(self, path: Path) -> bool:
         """Write the document to a file; False, and one notice, if that failed."""
-        saved = self._check(lambda: files.write(self.document, path))
+        saved = self._clearance.attempt(lambda: files.write(self.document, path))
         if saved:
             self._holder.mark_clean()
         return saved
@@ -391,13 +368,10 @@ class Session(QObject):
         self._trainer.take(answer)
         self._past.end_run()
 
-    def _take_evaluation(self, answer: Evaluated) -> None:
-        self._evaluations.take(answer)
-
     def _on_evaluated(self, evaluated: Evaluated) -> None:
-        if not self._held:
+        if not self.held:
             self._past.note_errors(evaluated)
-        self.evaluated.emit(unknown(self.document, evaluated.version) if self._held else evaluated)
+        self.evaluated.emit(unknown(self.document, evaluated.version) if self.held else evaluated)
 
     def _take_check(self, answer: Checked) -> None:
         if answer.version == self._holder.version:
@@ -414,11 +388,12 @@ class Session(QObject):
 
     def _on_holder_changed(self, before: Document, after: Document, cause: str) -> None:
         if cause == "replace":
-            self._when_idle.clear()  # meant for the document that is no more
+            self._clearance.forget()
             self._stepper.forget()
         else:
             left = self._stepper.follow(before, after)
-            self._remarks += [f"The step under way was left, since {left}."] if left else []
+            if left:
+                self._clearance.remark(f"The step under way was left, since {left}.")
         self.changed.emit(before, after, cause)
         self._past.follow(before, after, cause)
         self._stepper.tell()
@@ -428,55 +403,21 @@ class Session(QObject):
         self.entries_changed.emit(self._holder.entries)
         self._tell_state()
 
-    def _on_trainer_state_changed(self) -> None:
-        """A run has begun or ended; what was put off until it ended comes now."""
-        self._tell_state()
-        while self._when_idle and not self.training:
-            self._when_idle.pop(0)()
-
     def _apply(self, make: Edit, text: str, cause: Kind, merge: str | None) -> None:
         self._past.take_up()
         before = self.document
-        if self._check(lambda: self._holder.change(make(before), text, cause, merge)):
-            words = consequences(before, self.document)
-            self._remarks += [words] if words else []
-            self._tell_remarks()
+        if self._clearance.attempt(lambda: self._holder.change(make(before), text, cause, merge)):
+            if words := consequences(before, self.document):
+                self._clearance.remark(words)
+            self._clearance.tell()
 
     def _go(self, move: Callable[[], bool | None]) -> None:
         self._past.newest()
         found: list[bool | None] = []
-        if self._check(lambda: found.append(move())) and found[0] is False:
-            self._remarks.append("What had been undone is no more: the training run came in its place.")
-        self._tell_remarks()
+        if self._clearance.attempt(lambda: found.append(move())) and found[0] is False:
+            self._clearance.remark("What had been undone is no more: the training run came in its place.")
+        self._clearance.tell()
 
-    def _tell_remarks(self) -> None:
-        remarks, self._remarks = self._remarks, []
-        if remarks:
-            self._notices.info(" ".join(remarks))
-
-    def _may_calculate(self) -> bool:
-        """Whether there is something to calculate, and no exercise under way; if not, one notice says why."""
-        if self._held:
-            self._notices.warning(self._held)
-        return not self._held and self._check(check_trainable, self.document)
-
-    def _check(self, action: Callable[..., object], *arguments: object) -> bool:
-        """Do something that may be refused; False, and one notice, if it was."""
-        try:
-            action(*arguments)
-        except StudioError as error:
-            self._tell_remarks()
-            self._notices.error(str(error))
-            return False
-        return True
-
+    @Slot()
     def _tell_state(self) -> None:
         self.state_changed.emit(self.state)
-
-
-def _is_trainable(document: Document) -> bool:
-    try:
-        check_trainable(document)
-    except StudioError:
-        return False
-    return True

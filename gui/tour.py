@@ -67,6 +67,9 @@ class _Path:
     def solution_path(self, parent: QWidget, suggestion: str) -> Path | None:
         return self._path.with_suffix(".pdf")
 
+    def sheet_path(self, parent: QWidget, suggestion: str) -> Path | None:
+        return self._path.with_suffix(".html")
+
 
 class Tour:
     """One way through the program, leaving numbered pictures in a folder."""
