@@ -72,7 +72,8 @@ def run(argv: Sequence[str], pdf: Pdf | None = None) -> int:
     _speak_utf8()
     try:
         status = _invoke(argv, None if pdf is None else PdfWriter(pdf))
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return _fail(f"{PROGRAM}: stopped", INTERRUPTED)
     except MemoryError:
@@ -118,7 +119,8 @@ def _in_our_words(error: click.ClickException) -> str:
 
 
 def _fail(line: str, status: int = 2) -> int:
-    sys.stderr.write(one_line(line) + "\n")
+    if sys.stderr is not None:  # as it is where it was closed from the start
+        sys.stderr.write(one_line(line) + "\n")
     return status
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TextIO, TypeVar
 
 import click
 
@@ -98,11 +99,18 @@ def _same(one: Path, other: Path) -> bool:
 def put(text: str, path: Path | None) -> None:
     """Writes a result to a file, whole or not at all, or to standard output where there is none."""
     if path is None:
-        sys.stdout.write(text)
+        _standard_output().write(text)
     else:
         replace_file(path, text.encode())
 
 
 def say(lines: Iterable[str]) -> None:
     """Lines on standard output."""
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    _standard_output().writelines(f"{line}\n" for line in lines)
+
+
+def _standard_output() -> TextIO:
+    """Standard output, which Python has not where it was closed from the start."""
+    if sys.stdout is None:
+        raise OSError(errno.EBADF, "it is closed")
+    return sys.stdout

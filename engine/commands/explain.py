@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -29,7 +30,7 @@ from engine.solution import (
     parse_until,
     solution,
 )
-from engine.steps import PHASES, Phase
+from engine.steps import PHASES
 
 Pdf: TypeAlias = Callable[[Solution], bytes]
 
@@ -58,6 +59,11 @@ class Choices(NamedTuple):
     answers: Answers
     digits: int | None
 
+    @property
+    def apart(self) -> bool:
+        """Whether the solution goes into a second file."""
+        return self.blanks and self.answers == "apart"
+
 
 @click.command(short_help="Work out one sample's whole pass.")
 @network_file
@@ -83,13 +89,27 @@ def explain(context: click.Context, /, file: Path, form: str | None, out: Path |
     """Work out one update on one sample of FILE, forward, error, backward and update, every number with its rule."""
     choices = Choices(**given)  # type: ignore[arg-type]
     document = files.read(file)
-    check_result(out, file)
-    form = form or _SUFFIXES.get("" if out is None else out.suffix.lower(), "text")
+    for path in (out, _beside(out) if out and choices.apart else None):
+        check_result(path, file)
+    form = _form(form, out)
     with speaking_of(file):
         if form == JSON:
             put(_json(document, choices), out)
         else:
             _write(document, options(document, choices), _Target(form, out, context.find_object(PdfWriter)))
+
+
+def _form(form: str | None, out: Path | None) -> str:
+    """What to write: what was asked for, or as the file's name ends; a Failure where that says nothing."""
+    suffix = "" if out is None else out.suffix.lower()
+    if form is None and suffix and suffix not in _SUFFIXES:
+        raise Failure(f"--out {out}: nothing is written as {suffix}; known: {', '.join(_SUFFIXES)}; or say --format")
+    return form or _SUFFIXES.get(suffix, "text")
+
+
+def _beside(out: Path) -> Path:
+    """Where the solution goes that goes apart."""
+    return out.with_name(f"{out.stem}-solution{out.suffix}")
 
 
 class _Target(NamedTuple):
@@ -104,22 +124,31 @@ def options(document: Document, choices: Choices) -> SolutionOptions:
     """The options as a value, or a Failure that names the one that cannot be."""
     if choices.digits is not None and choices.digits < _FEWEST_DIGITS:
         raise Failure(f"--digits {choices.digits}: a number needs at least {_FEWEST_DIGITS}")
-    phases: tuple[Phase, ...] = PHASES
-    until = None
-    try:
-        if choices.until is not None:
+    if not choices.blanks and (choices.answers != "none" or not choices.rules):
+        raise Failure(f"{'--no-rules' if choices.answers == 'none' else '--answers'} goes with --blanks alone")
+    until, phases = None, PHASES
+    if choices.until is not None:
+        with _naming("--until"):
             until, phases = parse_until(choices.until, document.network)
-        if choices.phases is not None:
+    if choices.phases is not None:
+        with _naming("--phases"):
             named = _phases(choices.phases)
-            phases = tuple(phase for phase in phases if phase in named)
-    except UnknownName as error:
-        raise Failure(f"{'--phases' if choices.until is None else '--until'}: {error.why}") from error
+        phases = tuple(phase for phase in phases if phase in named)
     if not phases:
         raise Failure("--phases and --until leave no step over; name phases up to the last step")
     check_sample(document, choices.sample)
     return SolutionOptions(
         choices.sample, phases, until, choices.detail, choices.blanks, choices.rules, choices.answers, choices.digits
     )
+
+
+@contextmanager
+def _naming(option: str) -> Iterator[None]:
+    """Says in which option the name stands that nothing has."""
+    try:
+        yield
+    except UnknownName as error:
+        raise Failure(f"{option}: {error.why}") from error
 
 
 def _phases(text: str) -> tuple[str, ...]:
@@ -139,9 +168,9 @@ def check_sample(document: Document, sample: int) -> None:
 
 def _json(document: Document, choices: Choices) -> str:
     """Every number of the whole pass: programs take what they need themselves."""
+    options(document, choices)  # for what cannot be at all
     if choices.blanks or choices.until or choices.phases or choices.detail != "all":
         raise Failure("--format json is the whole pass; --phases, --until, --detail and --blanks are for the others")
-    check_sample(document, choices.sample)
     return as_json(alone(document, choices.sample), digits=choices.digits or numerals.DIGITS)
 
 
@@ -152,8 +181,7 @@ def _write(document: Document, chosen: SolutionOptions, target: _Target) -> None
         raise Failure(f"{why}; name a file with --out")
     _put(solution(document, chosen), target)
     if apart and target.out is not None:
-        beside = target.out.with_name(f"{target.out.stem}-solution{target.out.suffix}")
-        _put(answers(document, chosen), target._replace(out=beside))
+        _put(answers(document, chosen), target._replace(out=_beside(target.out)))
 
 
 def _put(of: Solution, target: _Target) -> None:

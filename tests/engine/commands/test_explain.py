@@ -46,6 +46,30 @@ def test_the_solution_goes_apart(tmp_path: Path) -> None:
     assert "0.552308" in (tmp_path / "sheet-solution.txt").read_text(encoding="utf-8")
 
 
+def test_neither_file_is_written_where_one_cannot_be(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--blanks", "--answers", "apart", "--format", "text", "--out"]
+    (tmp_path / "sheet-solution.txt").mkdir()
+    assert cli.run(["explain", FIRST, *words, str(tmp_path / "sheet.txt")]) == 2
+    assert "sheet-solution.txt: not written: this is a folder" in capsys.readouterr().err
+    assert not (tmp_path / "sheet.txt").exists()
+    # The network that is worked out is never written over.
+    network = tmp_path / "own-solution.backprop"
+    network.write_bytes(Path(FIRST).read_bytes())
+    assert cli.run(["explain", str(network), *words, str(tmp_path / "own.backprop")]) == 2
+    assert network.read_bytes() == Path(FIRST).read_bytes()
+
+
+def test_closed_streams_are_no_fault_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+    monkeypatch.setattr("sys.stdout", None)
+    assert cli.run(["explain", FIRST]) == 2
+    assert capfd.readouterr().err == "main.py: standard output: it is closed\n"
+    monkeypatch.setattr("sys.stderr", None)
+    assert cli.run(["explain", FIRST, "--digits", "1"]) == 2
+
+
 def test_pdf_is_written_by_who_can(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     made: list[Solution] = []
 
@@ -73,6 +97,12 @@ def test_pdf_is_written_by_who_can(tmp_path: Path, capsys: pytest.CaptureFixture
         (["--digits", "1"], "--digits 1: a number needs at least 2"),
         (["--format", "json", "--blanks"], "--format json is the whole pass"),
         (["--sample", "7", "--format", "html"], "--sample 7: there is none"),
+        (["--sample", "7", "--format", "json"], "--sample 7: there is none"),
+        (["--phases", "bakward", "--until", "error"], '--phases: no phase is called "bakward"'),
+        (["--phases", "error", "--until", "detla:o3"], '--until: no phase or quantity is called "detla"'),
+        (["--answers", "after"], "--answers goes with --blanks alone"),
+        (["--no-rules"], "--no-rules goes with --blanks alone"),
+        (["--out", "s.docx"], "--out s.docx: nothing is written as .docx; known: .txt, .json, .html"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_line(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
