@@ -45,8 +45,9 @@ class _Asked:
 class Past(QObject):
     """What was, and how to go on from it.
 
-    `looked` carries a Looking, or None for the document in force; `lines_changed` a tuple of LineView; `told` a line
-    for the user about what was done for them, `refused` one about what cannot be.
+    `looked` carries a Looking, or None for the document in force, and comes again where what was asked for comes to
+    nothing; `lines_changed` a tuple of LineView; `told` a line for the user about what was done for them, `refused` one
+    about what cannot be.
     """
 
     looked = Signal(object)
@@ -94,6 +95,11 @@ class Past(QObject):
         return self._holder.document if self._looking is None else self._looking.document
 
     @property
+    def at_newest(self) -> bool:
+        """Whether the document in force is the newest of its line, as it is not after an undo."""
+        return self._timeline.at_tip
+
+    @property
     def waiting(self) -> bool:
         """Whether an epoch is on its way."""
         return self._asked is not None
@@ -105,21 +111,21 @@ class Past(QObject):
 
     # --- looking ------------------------------------------------------------------------------------------------
 
-    def look(self, epoch: int, line: int | None = None) -> None:
+    def look(self, epoch: int, line: int | None = None) -> bool:
         """Look at an epoch of a line (None: the current one), the nearest one that can be had.
 
-        A run that goes on is stopped first. Of several requests the newest counts.
+        A run that goes on is stopped first. Of several requests the newest counts. False where none may be looked at.
         """
         asked, self._idle = self._idle, (epoch, line)
         if asked is None and not self._when_idle(self._look_when_idle, "to look at an earlier epoch"):
             self._idle = None
+            return False
+        return True
 
     def newest(self) -> None:
-        """Back to the document in force."""
-        self._wanted = None
-        if self._asked is not None:
-            self._asked.control.stop()
-        self._see(None)
+        """Back to the document in force; what was asked for and has not come yet is not wanted any more."""
+        asked, self._idle = self._idle, None
+        self._leave(given_up=asked is not None)
 
     def continue_here(self) -> None:
         """Put what is looked at into force, as one undoable entry."""
@@ -173,7 +179,7 @@ class Past(QObject):
         """Forget a line that is not the current one; from the document it goes as one undoable entry."""
         if self._is_kept(self._timeline.line(line)) and line != self._timeline.current.id:
             self.unkeep(line)
-        if self._looking is not None and self._looking.line == line:
+        if line in self._lines_in_view():
             self.newest()
         self._timeline.remove(line)
         self._tell_lines()
@@ -208,7 +214,9 @@ class Past(QObject):
             self._timeline.go_on(after, exact=cause in _EXACT[before.conventions.by_hand])
         self._take_in_runs()
         if cause == "replace" or not same_place(before, after):
-            self.newest()
+            self._leave()
+        elif (looking := self._looking) is not None and (line := self._timeline.line(looking.line)) is not None:
+            self._see(replace(looking, document=recalled(looking.document, line, after)))
         self._tell_lines()
 
     def note_errors(self, answer: Evaluated) -> None:
@@ -232,6 +240,7 @@ class Past(QObject):
         """An epoch cannot be recalled."""
         if self._asked is not None and self._asked.job.version == answer.version:
             self._asked = None
+            self.looked.emit(self._looking)
             self._ask_next()
 
     # --- inside -------------------------------------------------------------------------------------------------
@@ -250,16 +259,36 @@ class Past(QObject):
 
     def _ask_next(self) -> None:
         wanted, self._wanted = self._wanted, None
-        start = None if wanted is None else self._timeline.start(wanted[1], wanted[0])
-        if start is not None:
+        if wanted is None:
+            return
+        start = self._timeline.start(wanted[1], wanted[0])
+        if start is None:
+            self._tell_curve_alone(self._timeline.line(wanted[0]))
+            self.looked.emit(self._looking)
+        else:
             job = RecallJob(self._holder.version, start.moment.document, start.epoch)
             self._asked = _Asked(start, job, RunControl(), perf_counter())
             self._worker.submit(job, self._asked.control)
 
+    def _leave(self, *, given_up: bool = False) -> None:
+        """Out of the past; views that wait for an epoch are told that it does not come."""
+        asked = self._asked
+        given_up = given_up or self._wanted is not None or (asked is not None and not asked.control.stopped)
+        self._wanted = None
+        if asked is not None:
+            asked.control.stop()
+        if given_up or self._looking is not None:
+            self._see(None)
+
     def _see(self, looking: Looking | None) -> None:
-        if looking is not None or self._looking is not None:
-            self._looking = looking
-            self.looked.emit(looking)
+        self._looking = looking
+        self.looked.emit(looking)
+
+    def _lines_in_view(self) -> set[int]:
+        """The lines of what is looked at, on its way and asked for next."""
+        lines = {self._looking.line} if self._looking is not None else set()
+        lines |= {self._asked.start.line} if self._asked is not None else set()
+        return lines | ({self._wanted[0]} if self._wanted is not None else set())
 
     def _jump(self, document: Document, line: int, text: str) -> None:
         """Put a document that was there before into force."""
@@ -310,12 +339,16 @@ class Past(QObject):
     def _go_to_end(self, line: int) -> None:
         of = self._timeline.line(line)
         if of is not None and not of.moments:
-            self.told.emit(f"Of “{of.name}” the curve alone is kept, since the network has changed.")
+            self._tell_curve_alone(of)
         elif of is not None:
             self.newest()
             document = recalled(of.tip, of, self._holder.document)
             if not same_place(document, self._holder.document):
                 self._jump(document, line, f"Go to the end of “{of.name}”")
+
+    def _tell_curve_alone(self, line: Line | None) -> None:
+        if line is not None:
+            self.told.emit(f"Of “{line.name}” the curve alone is kept, since the network has changed.")
 
     def _tell_lines(self) -> None:
         self._views = tuple(self._view(line) for line in self._timeline.lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from engine import files
-from engine.document import Document, with_position
+from engine.document import Document, with_parameter, with_position
 from engine.edits.neurons import add_neuron
 from engine.errors import StudioError
 from engine.jobs import RecallJob
@@ -319,15 +320,70 @@ def test_what_was_left_before_it_came_is_not_shown(qapp: object) -> None:
     alone = Alone()
     alone.past.look(10)
     alone.past.newest()
+    assert alone.seen == [None]  # said at once, so that no view waits for it
     alone.worker.work()
-    assert alone.seen == []
     alone.past.look(10)
     alone.holder.change(train(alone.holder.document, 3).document, "Train", "train")
     alone.worker.work()
-    assert alone.seen == []
+    assert alone.seen == [None, None]
     alone.past.look(10)
     alone.worker.work()
-    assert alone.seen == [10]
+    assert alone.seen == [None, None, 10]
+
+
+def test_a_line_removed_while_it_is_asked_about_is_not_waited_for(qapp: object) -> None:
+    alone = Alone()
+    alone.past.look(40)
+    alone.worker.work()
+    alone.past.continue_here()
+    alone.holder.change(with_parameter(alone.holder.document, 0, 0.5), "Set", "edit")
+    left = alone.past.lines[0]
+    alone.seen.clear()
+    alone.past.look(90, left.id)
+    alone.past.remove(left.id)
+    alone.worker.work()
+    assert alone.seen == [None]
+
+
+def test_a_curve_alone_is_no_past_to_look_at_and_that_is_said(qapp: object) -> None:
+    alone = Alone()
+    document = alone.holder.document
+    run = replace(kept_run(document, "Another", 0), parameters=None)
+    alone.holder.replace(with_run(document, run))
+    said: list[str] = []
+    alone.past.told.connect(said.append)
+    alone.seen.clear()
+    alone.past.look(30, alone.past.lines[-1].id)
+    assert alone.seen == [None]
+    assert said == ["Of “Another” the curve alone is kept, since the network has changed."]
+
+
+def test_leaving_before_the_run_has_ended_looks_at_nothing_later(qtbot: QtBot, session: Session) -> None:
+    with qtbot.waitSignal(session.progressed):
+        session.run()
+    session.past.look(0)
+    session.past.newest()
+    settle(qtbot, session)
+    assert session.past.looking is None
+
+
+def test_a_run_kept_while_the_past_is_in_view_is_kept_by_what_goes_on_from_there(
+    qtbot: QtBot, session: Session
+) -> None:
+    ran(qtbot, session, 100)
+    looked(qtbot, session, 40)
+    session.past.keep(session.past.lines[0].id)
+    session.past.continue_here()
+    assert [run.name for run in session.document.runs] == ["Run 1"]
+
+
+def test_after_an_undo_the_newest_of_the_line_is_not_what_is_in_force(qtbot: QtBot, session: Session) -> None:
+    ran(qtbot, session, 100)
+    assert session.past.at_newest
+    ran(qtbot, session, 50)
+    session.undo()
+    assert not session.past.at_newest
+    assert looked(qtbot, session, 150).document.state.epoch == 150
 
 
 def test_lines_are_told_of_as_values(qtbot: QtBot, session: Session) -> None:
