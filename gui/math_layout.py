@@ -8,24 +8,27 @@ Only `gui.typeset` uses this module.
 
 from __future__ import annotations
 
-import importlib
 import math
 import re
-import warnings
 import xml.etree.ElementTree as ET
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from types import ModuleType
-from typing import Literal, cast
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFont, QPainterPath
 
+from gui.math_drawing import (
+    EM,
+    SHAPES,
+    Drawn,
+    Letter,
+    Shape,
+    digit_outlines,
+    drawn,
+    empty_path,
+    mathematical_font,
+    ziamath,
+)
 from gui.theme import FACTOR_ROLES, ui_font
-
-#: Everything is laid out at this size, in px, and scaled: one layout serves all sizes.
-EM = 100.0
 
 #: Room beside a factor for the edge of its pale background, in em.
 FACTOR_MARGIN = 0.22
@@ -47,10 +50,6 @@ _LITERALS = "<>&{}_%#$\\^~"
 _PRIVATE = {character: chr(0xE100 + place) for place, character in enumerate(_LITERALS)}
 _PUBLIC = str.maketrans({private: character for character, private in _PRIVATE.items()})
 
-#: The digits of running text, and their sturdier shapes in sub- and superscripts.
-Shape = Literal["text", "script"]
-SHAPES: tuple[Shape, ...] = ("text", "script")
-
 
 @dataclass(frozen=True, slots=True)
 class Slot:
@@ -64,12 +63,17 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Neighbouring glyphs of one role; ``path`` lacks the digits of the slots."""
+    """Neighbouring glyphs of one role; ``path`` lacks the digits of the slots.
+
+    Slots and path once more for who can write letters as such: ``letters`` in reading order, ``bars`` are all else.
+    """
 
     role: str | None
     path: QPainterPath
     slots: tuple[Slot, ...]
     rect: QRectF
+    letters: tuple[Letter | Slot, ...]
+    bars: QPainterPath
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +111,6 @@ class _Marks:
     span_inner: list[bool] = field(default_factory=list)
 
 
-class _Drawing(ET.Element):
-    """A ziamath drawing in which each glyph keeps its own colour.
-
-    ziamath colours "the last element drawn" even if the glyph was a space, which draws nothing; the element
-    before then loses its colour.
-    """
-
-    def __getitem__(self, key: object) -> ET.Element:  # type: ignore[override]  # only ever asked for [-1]
-        last = super().__getitem__(cast("int", key))
-        return ET.Element("space") if "fill" in last.attrib else last
-
-
 def digits_of(latex: str) -> tuple[str, str]:
     """The LaTeX with every digit a 0, and the digits that stood there."""
     digits: list[str] = []
@@ -146,14 +138,14 @@ def lay_out(template: str, *, fixed: bool = False) -> Layout:
     root = _mathml(template)
     marks = _Marks()
     _mark(root, marks, None if fixed else _numbered_digits(template))
-    drawing = _Drawing("svg")
-    formula = _ziamath("zmath").Math(root, size=EM, margin=0.0).node
+    drawing = ET.Element("svg")
+    formula = ziamath("zmath").Math(root, size=EM, margin=0.0).node
     formula.draw(0.0, 0.0, drawing)
     return _collect(drawing, marks, formula.bbox.xmax, formula.bbox.ymax, -formula.bbox.ymin)
 
 
 def _mathml(latex: str) -> ET.Element:
-    root = ET.fromstring(_ziamath("tex").tex2mml(_TEXT.sub(_protect, latex)))
+    root = ET.fromstring(ziamath("tex").tex2mml(_TEXT.sub(_protect, latex)))
     for element in root.iter():
         element.tag = element.tag.rpartition("}")[2]  # without the namespace
     return root
@@ -243,7 +235,7 @@ def _link(role: str) -> int | None:
 def _replace_missing(element: ET.Element) -> str:
     """Reserve room for text that the mathematical font lacks; it is drawn with the font of the window."""
     text = element.text or ""
-    font = _ziamath("zmath").loadedfonts["default"]
+    font = mathematical_font()
     if all(character.isspace() or font.glyphindex(character) for character in text):
         return ""
     width = _text_path(text).boundingRect().width() / EM
@@ -260,55 +252,61 @@ def _text_path(text: str, size: float = EM) -> QPainterPath:
 
 
 def _collect(drawing: ET.Element, marks: _Marks, width: float, ascent: float, descent: float) -> Layout:
-    outlines: dict[int, list[QPainterPath]] = {}
-    for shape in drawing.iter():
-        path = _outline(shape)
-        if path is not None:
-            outlines.setdefault(int(shape.get("fill", "#0").lstrip("#"), 16), []).append(path)
+    drawn_by: dict[int, list[Drawn]] = {}
+    symbols = {symbol.attrib["id"]: symbol for symbol in drawing if symbol.tag == "symbol"}
+    for shape in drawing:
+        found = drawn(shape, symbols)
+        if found is not None:
+            drawn_by.setdefault(int(shape.get("fill", "#0").lstrip("#"), 16), []).append(found)
     boxes = [QRectF() for _ in marks.span_roles]
     runs: list[Run] = []
-    for index in sorted(outlines):
+    for index in sorted(drawn_by):
         note = marks.elements[index]
-        run = _run(note, outlines[index])
+        run = _run(note, drawn_by[index])
         for span in note.spans:
             boxes[span] = boxes[span].united(run.rect)
         if runs and runs[-1].role == run.role:
             run = _joined(runs.pop(), run)
         runs.append(run)
-    drawn = [place for place, box in enumerate(boxes) if not box.isNull()]
+    shown = [place for place, box in enumerate(boxes) if not box.isNull()]
     numbers = [_link(role) for role in marks.span_roles]
-    roles = [place for place in drawn if numbers[place] is None]
+    roles = [place for place in shown if numbers[place] is None]
     spans = tuple((marks.span_roles[place], boxes[place]) for place in roles)
     inner = tuple(marks.span_inner[place] for place in roles)
-    links = tuple((link, boxes[place]) for place in drawn if (link := numbers[place]) is not None)
+    links = tuple((link, boxes[place]) for place in shown if (link := numbers[place]) is not None)
     return Layout(tuple(runs), spans, inner, width, ascent, descent, links)
 
 
-def _run(note: _Element, paths: list[QPainterPath]) -> Run:
+def _run(note: _Element, drawn: list[Drawn]) -> Run:
     rect = QRectF()
-    for path in paths:
+    for path, _letter in drawn:
         rect = rect.united(path.boundingRect())
     if note.replaced:
         if note.digits:
             raise ValueError("digits in a font of another width")
-        return Run(note.role, _fitted(note.replaced, rect), (), rect)
-    return _with_slots(note, paths, rect)
+        fitted = _fitted(note.replaced, rect)
+        return Run(note.role, fitted, (), rect, (), fitted)
+    return _with_slots(note, drawn, rect)
 
 
-def _with_slots(note: _Element, paths: list[QPainterPath], rect: QRectF) -> Run:
+def _with_slots(note: _Element, drawn: list[Drawn], rect: QRectF) -> Run:
     visible = [c for c in note.text if not c.isspace()]
-    fixed = QPainterPath()
-    fixed.setFillRule(Qt.FillRule.WindingFill)
-    slots: list[Slot] = []
+    fixed, bars = empty_path(), empty_path()
+    letters: list[Letter | Slot] = []
     digits = iter(note.digits)
-    if note.digits and len(visible) != len(paths):
+    if note.digits and len(visible) != len(drawn):
         raise ValueError("cannot tell which outline is which digit")
-    for place, path in enumerate(paths):
+    for place, (path, letter) in enumerate(drawn):
         if note.digits and visible[place] in "0123456789":
-            slots.append(_slot(next(digits), path))
+            letters.append(_slot(next(digits), path))
+            continue
+        fixed.addPath(path)
+        if letter is None:
+            bars.addPath(path)
         else:
-            fixed.addPath(path)
-    return Run(note.role, fixed, tuple(slots), rect)
+            letters.append(letter)
+    slots = tuple(letter for letter in letters if isinstance(letter, Slot))
+    return Run(note.role, fixed, slots, rect, tuple(letters), bars)
 
 
 def _slot(digit: int, zero: QPainterPath) -> Slot:
@@ -331,53 +329,8 @@ def _fitted(text: str, room: QRectF) -> QPainterPath:
 
 
 def _joined(first: Run, second: Run) -> Run:
-    path = QPainterPath(first.path)
+    path, bars = QPainterPath(first.path), QPainterPath(first.bars)
     path.addPath(second.path)
-    return Run(first.role, path, first.slots + second.slots, first.rect.united(second.rect))
-
-
-@lru_cache(maxsize=len(SHAPES))
-def digit_outlines(shape: Shape) -> tuple[QPainterPath, ...]:
-    """The digits 0 … 9 at EM px from the origin, each in the middle of the width of the 0."""
-    font = _ziamath("zmath").loadedfonts["default"]
-    glyphs = [font.glyph(digit) for digit in "0123456789"]
-    if shape == "script":
-        glyphs = [_ziamath("nodes.nodetools").subglyph(glyph, font) for glyph in glyphs]
-    unit = EM / font.info.layout.unitsperem
-    middles = [(glyphs[0].advance() - glyph.advance()) / 2 * unit for glyph in glyphs]
-    drawn = [_outline(glyph.place(at, 0.0, EM)) for glyph, at in zip(glyphs, middles, strict=True)]
-    return tuple(outline or QPainterPath() for outline in drawn)
-
-
-@lru_cache
-def _ziamath(module: str) -> ModuleType:
-    """A module of ziamath, which takes 0.1 s to load: not before the first formula is shown."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # it opens its font by an old way
-        package = importlib.import_module("ziamath")
-    package.config.svg2 = False  # outlines in place, not references to symbols
-    return importlib.import_module(f"ziamath.{module}")
-
-
-def _outline(shape: ET.Element) -> QPainterPath | None:
-    """The outline of a drawn path or bar; None for anything else."""
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
-    if shape.tag == "rect":
-        path.addRect(*(float(shape.attrib[name]) for name in ("x", "y", "width", "height")))
-    elif shape.tag == "path":
-        _trace(path, shape.attrib["d"].split())
-    return None if path.isEmpty() else path
-
-
-def _trace(path: QPainterPath, words: list[str]) -> None:
-    """Follow an SVG path, of which ziamath writes the absolute commands M, L, Q, C and Z."""
-    draw: dict[str, tuple[int, Callable[..., None]]] = {
-        "M": (2, path.moveTo), "L": (2, path.lineTo), "Q": (4, path.quadTo), "C": (6, path.cubicTo),
-        "Z": (0, path.closeSubpath),
-    }  # fmt: skip
-    at = 0
-    while at < len(words):
-        count, command = draw[words[at]]
-        command(*map(float, words[at + 1 : at + 1 + count]))
-        at += 1 + count
+    bars.addPath(second.bars)
+    slots, letters = first.slots + second.slots, first.letters + second.letters
+    return Run(first.role, path, slots, first.rect.united(second.rect), letters, bars)

@@ -18,7 +18,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 
 from engine.formula.splitting import OPERATORS, RELATIONS, continued, split_before
-from gui.math_layout import EM, Layout, Shape, digit_outlines, digits_of, lay_out
+from gui.math_drawing import EM, Shape, digit_outlines
+from gui.math_layout import Layout, digits_of, lay_out
 from gui.theme import FACTOR_ROLES, Theme, ui_font
 
 #: How far the background of a factor reaches beyond its glyphs, in em: beside, above and below.

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter, QPainterPath
 from pytestqt.qtbot import QtBot
 
-from gui import math_layout, typeset
+from gui import math_drawing, math_layout, typeset
 from gui.theme import DARK, LIGHT, Theme
 from gui.typeset import Glyphs, escape, paint
 
@@ -99,10 +99,10 @@ def test_each_place_shows_its_own_digit(latex: str, digit: str) -> None:
     shown = latex.format(digit)
     template, digits = math_layout.digits_of(shown)
     slots = [slot for run in math_layout.lay_out(template).runs for slot in run.slots]
-    glyphs = outline(typeset.typeset(shown, math_layout.EM))
+    glyphs = outline(typeset.typeset(shown, math_drawing.EM))
     assert sorted(slot.digit for slot in slots) == list(range(len(digits)))
     for slot in slots:
-        expected = math_layout.digit_outlines(slot.shape)[int(digits[slot.digit])].boundingRect()
+        expected = math_drawing.digit_outlines(slot.shape)[int(digits[slot.digit])].boundingRect()
         at = QRectF(slot.origin + expected.topLeft() * slot.scale, expected.size() * slot.scale)
         polygons = [polygon.boundingRect() for polygon in glyphs.toSubpathPolygons()]
         assert any(abs(box.left() - at.left()) < 1 and abs(box.width() - at.width()) < 2 for box in polygons)
