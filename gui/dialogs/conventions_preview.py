@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from engine import formula
@@ -62,7 +63,19 @@ class Preview(QFrame):
         for (symbols, numbers), (rule, substituted) in zip(self.labels, _formulas(made), strict=True):
             _show(symbols, rule, digits)
             _show(numbers, substituted, digits)
+        self._grow()
         return refused
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._grow()
+
+    def _grow(self) -> None:
+        """As high as the formulas are at this width, which a form beside it would not ask for."""
+        column = self.layout()
+        if column is not None:
+            column.invalidate()  # it may remember heights from before the formulas were at this width
+            self.setMinimumHeight(column.heightForWidth(self.width()))
 
 
 def _show(label: FormulaLabel, equation: Equation, digits: int) -> None:
