@@ -180,7 +180,9 @@ class View:
         """The sum of e^net over a layer."""
         neurons = self.network.layer_range(layer)
         nets = self.trace.net[self.sample, neurons.start : neurons.stop]
-        terms = self.terms(np.exp(nets), lambda k: Part(Apply("exp", (self.net(neurons[k]),))))
+        with np.errstate(over="ignore"):
+            powers = np.exp(nets)
+        terms = self.terms(powers, lambda k: Part(Apply("exp", (self.net(neurons[k]),))))
         # Powers too large or too small for doubles cannot be folded into one.
         return terms.sum() if np.isfinite(terms.values).all() and terms.values.any() else terms.all()
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, TypeAlias
@@ -26,6 +26,7 @@ CHANCE = 0.05
 MOST = 400  #: Numbers that are looked for: in a large layer there are thousands of neighbours.
 _SLACK = 1.0 + 1e-9
 _FAR = 1e15  # units: beyond them numbers are no longer told apart
+_LARGEST = 300.0  # powers of ten
 _PLAIN = re.compile(r"[+\-−–]?(?P<whole>\d*)(?:[.,](?P<decimals>\d*))?(?:[eE](?P<power>[+\-−–]?\d+))?")
 
 
@@ -78,30 +79,31 @@ def read(text: str) -> Typed:
     if match is None:
         return Typed(text, value, 0.0, 15)
     decimals = match["decimals"] or ""
-    power = int((match["power"] or "0").replace("−", "-").replace("–", "-"))
+    power = float((match["power"] or "0").replace("−", "-").replace("–", "-"))  # which may be too long for an int
     digits = ((match["whole"] or "") + decimals).lstrip("0")
-    return Typed(text, value, 10.0 ** (power - len(decimals)), len(digits))
+    return Typed(text, value, 10.0 ** min(power - len(decimals), _LARGEST), len(digits))
 
 
-def mark(question: Question, text: str, trace: Trace, known: Known | None = None) -> Verdict:
+def mark(question: Question, text: str, trace: Trace, *known: Known) -> Verdict:
     """What an answer is worth; NotANumber if it is no number.
 
-    `known` are the engine's numbers in the place of which the pupil goes on from others: earlier answers, which were
-    right but rounded, and what stands rounded on the screen. An answer is right if it is the number, or what these lead
-    to, give or take one unit of the last digit that is looked at.
+    Each of `known` has numbers from which the pupil may go on in place of the engine's: earlier answers, which were
+    right but rounded, and what stands rounded on the screen. An answer is right if it is the number, or what one of
+    these leads to, give or take one unit of the last digit that is looked at.
     """
     typed = read(text)
     exact = working_of(trace, question.number)
-    following = exact.following(known or {})
-    unit = _unit(question, typed)
-    if abs(typed.value - question.value) <= unit * _SLACK:
-        return Verdict("right", text, typed.value, "Right.")
+    workings = (exact, *(exact.following(numbers) for numbers in known))
     # The difference, since what a document calculates by hand is not quite what its pieces come to.
-    if abs(typed.value - (question.value + following.result - exact.result)) <= unit * _SLACK:
+    leads = (question.value, *(question.value + other.result - exact.result for other in workings[1:]))
+    unit, off = _unit(question, typed), [abs(typed.value - lead) for lead in leads]
+    if off[0] <= unit * _SLACK:
+        return Verdict("right", text, typed.value, "Right.")
+    if any(distance <= unit * _SLACK for distance in off):
         return Verdict("right", text, typed.value, "Right, going on from your earlier answers.", follows=True)
-    if typed.unit > unit and typed.digits and abs(typed.value - question.value) <= typed.unit / 2 * _SLACK:
+    if typed.unit > unit and typed.digits and any(distance <= typed.unit / 2 * _SLACK for distance in off):
         return Verdict("coarse", text, typed.value, f"That is not wrong, but give {_wanted(question)}.")
-    found = tuple(_slips(question, typed, unit, (exact, following)))
+    found = tuple(_slips(question, typed, unit, workings))
     if not found:
         return Verdict("wrong", text, typed.value, "That is not right, and no typical slip leads to it.")
     return Verdict("wrong", text, typed.value, found[0].sentence, slip=found[0], others=found[1:])
@@ -123,7 +125,7 @@ def _wanted(question: Question) -> str:
 # --- slips ----------------------------------------------------------------------------------------------------------
 
 
-def _slips(question: Question, typed: Typed, unit: float, workings: tuple[Working, Working]) -> Iterator[Slip]:
+def _slips(question: Question, typed: Typed, unit: float, workings: Sequence[Working]) -> Iterator[Slip]:
     """The slips that give what was typed, the most plausible first.
 
     Every number that is looked for makes it likelier to find one by accident. So kinds of slips are looked for in
@@ -144,12 +146,13 @@ def _slips(question: Question, typed: Typed, unit: float, workings: tuple[Workin
             yield Slip(kind, NAMES[kind], value, sentence)
 
 
-def _candidates(question: Question, unit: float, workings: tuple[Working, Working]) -> Iterator[tuple[str, float, str]]:
+def _candidates(question: Question, unit: float, workings: Sequence[Working]) -> Iterator[tuple[str, float, str]]:
     """Each slip's key, value and sentence, of those that can be told from the truth."""
+    different = [working for i, working in enumerate(workings) if all(working.pieces != w.pieces for w in workings[:i])]
     for kind in SLIPS:
         if question.number.quantity not in kind.quantities:
             continue
-        for working in workings[: 1 if workings[0].pieces == workings[1].pieces else 2]:
+        for working in different:
             for value, sentence in kind.guesses(working):
                 if 2 * unit < abs(value - question.value) < _FAR * unit:
                     yield kind.key, value, sentence

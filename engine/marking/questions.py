@@ -19,6 +19,8 @@ from engine.steps import TOTAL, Number, Quantity
 from engine.trace import Trace
 
 LEAST_DIGITS = 2  # significant digits that an answer has, however few decimals are asked for
+MOST_DIGITS = 12  # and as many as pocket calculators have, however many decimals are
+NOTHING = 1e-12  # what is smaller is taken for 0: often it is what rounding leaves of terms that cancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Question:
     """One number asked for, as the document writes it.
 
     `symbol` is the number's own, `words` its name for a line of text. `decimals` are those that an answer needs: the
-    exercise's, more of them where a number as small as this would have no digits left; None: as many as were typed.
+    exercise's, more of them where a number as small as this would have no digits left, fewer where one as large as
+    this would have too many; None: as many as were typed.
     """
 
     number: Number
@@ -43,9 +46,10 @@ class Question:
     @property
     def unit(self) -> float:
         """One unit of the last decimal that is looked at; of four significant digits where none were set."""
+        power = _exponent(self.value)
         if self.decimals is not None:
-            return 10.0**-self.decimals
-        return 10.0 ** (_exponent(self.value) - 3)
+            return 10.0 ** max(-self.decimals, power - MOST_DIGITS + 1)
+        return 10.0 ** (power - 3)
 
 
 def questions(exercise: Exercise, trace: Trace) -> tuple[Question, ...]:
@@ -90,11 +94,17 @@ def named(network: Network, quantity: Quantity, subject: int) -> Of:
 
 
 def _question(exercise: Exercise, trace: Trace, number: Number) -> Question:
-    explanation, decimals = explain(trace, number), exercise.decimals
+    explanation = explain(trace, number)
     value = signed(trace.value(number), sign_of(trace, number))
-    if decimals is not None and value and math.isfinite(value):
-        decimals = max(decimals, LEAST_DIGITS - 1 - _exponent(value))
-    return Question(number, explanation.question, explanation.symbol, value, decimals)
+    return Question(number, explanation.question, explanation.symbol, value, _decimals(exercise.decimals, value))
+
+
+def _decimals(asked: int | None, value: float) -> int | None:
+    """As many as are asked for, as far as that is sensible for a number of this size."""
+    if asked is None or abs(value) < NOTHING:
+        return asked
+    power = _exponent(value)
+    return max(0, min(max(asked, LEAST_DIGITS - 1 - power), MOST_DIGITS - 1 - power))
 
 
 def sign_of(trace: Trace, number: Number) -> float:
@@ -103,5 +113,5 @@ def sign_of(trace: Trace, number: Number) -> float:
 
 
 def _exponent(value: float) -> int:
-    """The power of ten of a number's first digit; of 0 that of 1."""
-    return int(f"{value:e}".split("e")[1]) if value and math.isfinite(value) else 0
+    """The power of ten of a number's first digit; of what is taken for 0 that of 1."""
+    return int(f"{value:e}".split("e")[1]) if NOTHING <= abs(value) < math.inf else 0

@@ -20,6 +20,7 @@ from engine.reference import Reference
 from engine.trace import Trace
 
 Outcome: TypeAlias = Literal["right", "given", "skipped"]
+_GIVEN = frozenset({"input", "target", "value"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,26 @@ class Progress:
         """How many answers were wrong; one with too few digits is not."""
         return sum(verdict.mark == "wrong" for verdict in self.verdicts)
 
+    def with_verdict(self, verdict: Verdict) -> Progress:
+        """One answer more; the same number once more, as by a key pressed twice, is none."""
+        again = bool(self.verdicts) and self.verdicts[-1].value == verdict.value
+        return self if again and not verdict.right else replace(self, verdicts=(*self.verdicts, verdict))
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The numbers that a pupil goes on from: accepted answers, and what else stands on the screen, as it is rounded."""
+    """The numbers that a pupil goes on from: accepted answers, and what else stands on the screen, as it is rounded.
+
+    `given` says whether inputs, targets and parameters are taken from there too, and not as the document has them.
+    """
 
     accepted: Mapping[Reference, float]
     digits: int
+    given: bool
 
     def get(self, reference: Reference, value: float) -> float:
         """What the pupil has for a number."""
-        if reference in self.accepted or reference.what in {"input", "target"}:
+        if reference in self.accepted or (reference.what in _GIVEN and not self.given):
             return self.accepted.get(reference, value)
         return float(f"{value:.{self.digits - 1}e}")
 
@@ -102,9 +112,9 @@ class Sitting:
         `seconds` have passed since the last time. NotANumber if it is no number; ValueError at the end.
         """
         question = self._asked()
-        verdict = mark(question, text, self.trace, Seen(self.accepted, self.digits))
-        now = self.progress[self.at]
-        now = replace(now, verdicts=(*now.verdicts, verdict), seconds=now.seconds + seconds)
+        seen = (Seen(self.accepted, self.digits, given) for given in (False, True))
+        verdict = mark(question, text, self.trace, *seen)
+        now = replace(self.progress[self.at].with_verdict(verdict), seconds=self.progress[self.at].seconds + seconds)
         if not verdict.right:
             return self._with(now), verdict
         value = verdict.value * sign_of(self.trace, question.number)

@@ -158,7 +158,7 @@ def weight_piece(view: View, connection: int, *, onward: bool = False) -> Piece:
     """A connection's weight: that of the forward pass, or that through which the deltas flow back."""
     slot = int(view.network.weight_slots[connection])
     value = float((view.trace.onward if onward else view.trace.before)[slot])
-    return Piece("weight", view.parameter(slot), value, connection)
+    return Piece("weight", view.parameter(slot), value, connection, Reference("value", slot))
 
 
 def slope_piece(view: View, neuron: int) -> Piece:
@@ -223,11 +223,17 @@ Made: TypeAlias = tuple[Iterable[Piece], Callable[[Numbers], float]]
 
 def _net(view: View, number: Number) -> Made:
     neuron, network = number.subject, view.network
-    incoming, slot = network.incoming(neuron), int(network.bias_slots[number.subject])
+    incoming = network.incoming(neuron)
     weights = [weight_piece(view, connection) for connection in incoming]
     inputs = [out_piece(view, int(network.sources[connection]), "in") for connection in incoming]
-    bias = [Piece("bias", view.parameter(slot), float(view.trace.before[slot]), neuron)] if slot >= 0 else []
-    return [*weights, *inputs, *bias], lambda n: _dot(n, "weight", "in") + sum(n.get("bias", ()))
+    return [*weights, *inputs, *_bias_pieces(view, neuron)], lambda n: _dot(n, "weight", "in") + sum(n.get("bias", ()))
+
+
+def _bias_pieces(view: View, neuron: int) -> list[Piece]:
+    slot = int(view.network.bias_slots[neuron])
+    if slot < 0:
+        return []
+    return [Piece("bias", view.parameter(slot), float(view.trace.before[slot]), neuron, Reference("value", slot))]
 
 
 def _dot(numbers: Numbers, one: Role, other: Role) -> float:
@@ -332,7 +338,7 @@ def _new_value(view: View, number: Number) -> Made:
         return n["value"][0] - n["rate"][0] * (share * n["gradient"][0] + rest)
 
     pieces = [
-        Piece("value", view.parameter(slot), before, slot),
+        Piece("value", view.parameter(slot), before, slot, Reference("value", slot)),
         Piece("rate", view.rate.name, rate, -1),
         Piece("gradient", view.gradient(slot), gradient, slot, reference),
     ]

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from engine.conventions import Conventions, Rounding
 from engine.creation import layered
+from engine.data import Data, no_samples, samples
 from engine.exercise import Exercise
 from engine.marking import mark, questions
 from engine.marking.working import working_of
+from engine.network import read_only
 from engine.numerals import NotANumber
 from engine.reference import Reference
 from engine.settings import Adam, Sgd, Training
@@ -80,6 +84,36 @@ def test_a_small_number_keeps_two_digits_whatever_decimals_are_asked_for() -> No
     assert asked.decimals is not None
     assert abs(asked.value) >= 10 * asked.unit
     assert mark(asked, "0", t).mark == "wrong"
+
+
+@pytest.mark.parametrize("text", ["0e999", "0e" + "9" * 5000, "1e-400", "1e" + "0" * 5000 + "1", "9" * 190])
+def test_whatever_power_is_typed_is_marked(text: str) -> None:
+    t = traced(document())
+    assert mark(question(t, "out", "h1", decimals=4), text, t).mark == "wrong"
+
+
+@pytest.mark.parametrize("decimals", [None, 4])
+def test_what_cancels_may_be_answered_by_0(decimals: int | None) -> None:
+    """0.1 + 0.2 − 0.3 is 5.6e−17 for a computer, and 0 for whoever calculates by hand."""
+    made = document("identity", network=layered((2, 1), "identity"))
+    values = read_only(np.array([0.1, 0.2, -0.3]))
+    data = Data(samples([[1.0, 1.0]], [[1.0]]), no_samples(2, 1))
+    t = traced(replace(made, parameters=values, data=data))
+    asked = question(t, "net", "y1", decimals)
+    assert 0 < abs(asked.value) < 1e-15
+    assert asked.decimals == decimals
+    assert mark(asked, "0", t).right
+    assert not mark(asked, "0.01", t).right
+
+
+def test_of_a_large_number_no_more_digits_are_asked_for_than_there_are() -> None:
+    made = document(network=layered((2, 1), "identity"))
+    data = Data(samples([[1.7e20 / 3, 1.0]], [[1.0]]), no_samples(2, 1))
+    t = traced(replace(made, data=data))
+    asked = question(t, "net", "y1", decimals=4)
+    assert asked.decimals == 0
+    assert mark(asked, f"{asked.value:.12e}", t).right
+    assert mark(asked, f"{asked.value:.6e}", t).mark == "coarse"
 
 
 def test_an_answer_may_follow_from_earlier_ones() -> None:

@@ -91,6 +91,18 @@ def test_earlier_answers_are_what_later_ones_follow_from() -> None:
     assert accepted == round(float(now.trace.out[0, now.trace.network.index["y1"]]), 3)
 
 
+def test_the_same_number_once_more_is_no_other_answer() -> None:
+    now = sitting()
+    for text in ("9", "9", " 9,0 "):  # as Return pressed again does
+        now, verdict = now.answer(text, 2)
+        assert verdict.mark == "wrong"
+    assert len(now.progress[0].verdicts) == 1
+    assert now.progress[0].seconds == 6
+    now, _ = now.answer("8")
+    now, _ = now.answer("9")
+    assert now.progress[0].wrong == 3
+
+
 def finished() -> Sitting:
     now = sitting()
     now, _ = now.answer(right(now), 10)  # right at once
@@ -101,8 +113,8 @@ def finished() -> Sitting:
     now = now.skip(2)
     for _ in range(3):
         now, _ = now.hint(1)
-    for _ in range(5):  # never less than a point for what is right in the end
-        now, _ = now.answer("1e9", 1)
+    for power in range(5):  # never less than a point for what is right in the end
+        now, _ = now.answer(f"1e{power + 5}", 1)
     now, _ = now.answer(right(now), 1)
     return now
 
