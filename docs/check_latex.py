@@ -1,8 +1,9 @@
 """Compiles worked solutions with the pdflatex of this machine, and says what it said: for whoever changes the writer.
 
 All examples, every optimizer, loss and activation, softmax, shared parameters, each notation, sheets with blanks, and
-labels that LaTeX would trip over. Run from the program's folder: `python docs/check_latex.py [FOLDER]`. The exit status
-is 1 if one does not compile or has a line that is too wide by more than a hair. The tests need no LaTeX.
+labels that LaTeX would trip over. Run from the program's folder: `python docs/check_latex.py [FOLDER]`. What it found
+also goes into docs/latex-check.txt. The exit status is 1 if one does not compile or has a line that is too wide by more
+than a hair. The tests need no LaTeX.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 
@@ -40,33 +41,62 @@ ODD_NAMES = (
     "<b>", "Łódź", "naïve", "\\end{document}", "a" * 40, "x|y", "‖", "½", "Ω_é", "ﬁ",
 )  # fmt: skip
 HAIR = 1.0  # points by which a line may be too wide
+REPORT = Path(__file__).parent / "latex-check.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What LaTeX said of one document: its pages (0: does not compile), lines too wide in points, the first error."""
+
+    name: str
+    pages: int
+    wide: tuple[float, ...]
+    error: str
+
+    @property
+    def fails(self) -> bool:
+        """Whether it is not fit to be handed out."""
+        return not self.pages or max(self.wide, default=0.0) > HAIR
+
+    def __str__(self) -> str:
+        said = f"{self.pages:3} pages, {len(self.wide)} overfull boxes" if self.pages else f"ERROR {self.error}"
+        widest = f", the widest by {max(self.wide):.1f} pt" if self.wide else ""
+        return f"{self.name:<34} {said}{widest}"
 
 
 def main(folder: Path) -> int:
-    """Compiles all of them in a folder and prints a line for each; the exit status."""
+    """Compiles all of them in a folder, prints a line for each and keeps these lines; the exit status."""
     if shutil.which("pdflatex") is None:
         print("there is no pdflatex here: nothing was checked")
         return 1
-    failed = 0
+    made = []
     for name, document, options in _documents():
-        said = _compiled(folder, name, as_latex(solution(document, options)))
-        failed += not said.startswith("ok")
-        print(f"{name:<34} {said}", flush=True)
-    print(f"{failed} failed" if failed else "all compile")
-    return int(failed > 0)
+        made.append(_compiled(folder, name, as_latex(solution(document, options))))
+        print(made[-1], flush=True)
+    print(_summary(made))
+    REPORT.write_text("\n".join([_version(), *map(str, made), _summary(made), ""]), encoding="utf-8")
+    return int(any(one.fails for one in made))
 
 
-def _compiled(folder: Path, name: str, latex: str) -> str:
+def _summary(made: list[Compiled]) -> str:
+    errors, boxes = sum(not one.pages for one in made), sum(len(one.wide) for one in made)
+    return f"{len(made)} documents, {sum(one.pages for one in made)} pages: {errors} errors, {boxes} overfull boxes"
+
+
+def _version() -> str:
+    said = subprocess.run(["pdflatex", "--version"], capture_output=True, text=True, check=False).stdout
+    return said.partition("\n")[0]
+
+
+def _compiled(folder: Path, name: str, latex: str) -> Compiled:
     (folder / f"{name}.tex").write_text(latex, encoding="ascii")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", f"{name}.tex"]
     done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
     log = done.stdout.decode("utf-8", "replace")
-    wide = [float(points) for points in re.findall(r"Overfull \\hbox \(([0-9.]+)pt", log)]
+    wide = tuple(float(points) for points in re.findall(r"Overfull \\[hv]box \(([0-9.]+)pt", log))
     pages = re.search(r"\((\d+) pages?", log)
-    if done.returncode or pages is None:
-        return "ERROR " + " ".join(re.findall(r"^! .*|^l\.\d+.*", log, re.MULTILINE))[:200]
-    said = f"{pages[1]} pages, widest line {max(wide, default=0.0):.1f} pt too wide"
-    return f"ok, {said}" if max(wide, default=0.0) <= HAIR else f"WIDE, {said}"
+    error = " ".join(re.findall(r"^! .*|^l\.\d+.*", log, re.MULTILINE))[:200]
+    return Compiled(name, 0 if done.returncode or pages is None else int(pages[1]), wide, error)
 
 
 def _documents() -> Iterator[tuple[str, Document, SolutionOptions]]:

@@ -1,4 +1,4 @@
-"""Worked solutions as pages: the whole of a well-known example on one sheet, and a page with blanks for pupils."""
+"""A worked solution as pages: the whole of a well-known example on one sheet, and a page of it with blanks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPixmap
 
-from docs.scenes.means import save_frames, write
+from docs.scenes.means import save_frames
 from docs.scenes.window import MAZUR
 from engine import files
 from engine.conventions import Conventions
@@ -16,23 +16,23 @@ from engine.solution import Solution, SolutionOptions, solution
 from gui.main_window import MainWindow
 from gui.paper.pages import HEIGHT, WIDTH, draw_number, pages
 
-SHEET_WIDTH, PAGE_WIDTH, COLUMNS = 480, 700, 3  # px of a page
+PAGE_WIDTH, COLUMNS = 480, 3  # px
 
 
 def play(_window: MainWindow) -> None:
-    """Both pictures."""
+    """The sheet; its last page is the first one for pupils."""
     document = with_conventions(files.read(MAZUR), Conventions(notation="net_out", digits=9))
-    save_frames(drawn(solution(document, SolutionOptions(detail="first")), SHEET_WIDTH), "solution.png", COLUMNS)
-    blanks = solution(document, SolutionOptions(blanks=True))
-    write(drawn(blanks, PAGE_WIDTH)[0], "blanks.png")
+    whole = drawn(solution(document, SolutionOptions(detail="first")))
+    blanks = drawn(solution(document, SolutionOptions(blanks=True)))
+    save_frames([*whole, blanks[0]], "solution.png", COLUMNS)
 
 
-def drawn(of: Solution, width: int) -> Sequence[QPixmap]:
-    """The pages of a solution, so many pixels wide."""
+def drawn(of: Solution) -> Sequence[QPixmap]:
+    """The pages of a solution."""
     made = list(pages(of))
     images = []
     for number, page in enumerate(made, 1):
-        image = QPixmap(width, round(HEIGHT * width / WIDTH))
+        image = QPixmap(PAGE_WIDTH, round(HEIGHT * PAGE_WIDTH / WIDTH))
         image.fill("white")
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
