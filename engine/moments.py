@@ -87,3 +87,31 @@ class Keeper:
 def every_second(moments: Sequence[Moment]) -> list[Moment]:
     """Every second moment and all anchors."""
     return [kept for i, kept in enumerate(moments) if i % 2 or kept.anchor]
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def place_of(document: Document) -> tuple[int, int]:
+    """The epoch, and the update within it."""
+    return document.state.epoch, document.state.update
+
+
+def same_place(one: Document, other: Document) -> bool:
+    """Whether training goes on from two documents in the same way: all but names and places is the same."""
+    a, b = one.state, other.state
+    return (
+        (a.epoch, a.update, a.steps) == (b.epoch, b.update, b.steps)
+        and one.network is other.network
+        and one.data is other.data
+        and one.training == other.training
+        and same_bits(one.parameters, other.parameters)
+        and a.generator == b.generator
+        and a.memory.keys() == b.memory.keys()
+        and all(same_bits(a.memory[name], b.memory[name]) for name in a.memory)
+    )
+
+
+def same_bits(one: object, other: object) -> bool:
+    """Whether two arrays hold the same bits."""
+    return one is other or (getattr(one, "tobytes")() == getattr(other, "tobytes")())  # noqa: B009

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from weakref import WeakValueDictionary
 
 from engine.document import NO_HISTORY, Document, History, KeptRun
-from engine.moments import Moment, moment
-from engine.network import read_only
+from engine.moments import Moment, moment, place_of, same_bits, same_place
+from engine.network import Vector, read_only
 from engine.runs import end_of, runs_for
 from engine.thinning import MOST, held, thin
 
@@ -27,7 +28,8 @@ class Line:
     """One way of training: its moments in order, and the document that it has come to.
 
     `begun` is the epoch at which it began, parting from its `parent` if it has one. `used` orders lines by when they
-    were last of use.
+    were last of use. `met` are the parameters of what was in force on it, by identity, as long as undo holds them:
+    their moments may have been thinned out.
     """
 
     id: int
@@ -38,6 +40,7 @@ class Line:
     moments: list[Moment] = field(default_factory=list)
     visible: bool = True
     used: int = 0
+    met: WeakValueDictionary[int, Vector] = field(default_factory=WeakValueDictionary)
 
     @property
     def first_epoch(self) -> int:
@@ -150,10 +153,12 @@ class Timeline:
         if not same_place(line.tip, before) or after.state.epoch < before.state.epoch:
             here = _at(line, before)
             if self._follow(line, after, run, here, plain=not anchor and not any(m.anchor for m in run)):
+                _meet(line, after)
                 return
             line = self._branch(here, after)
         self._append(line, run, moment(after, anchor=anchor), line.moments[-1].at)
         line.tip = after
+        _meet(line, after)
         if len(line.moments) == 1:
             line.parent = None  # it begins with what others do not share
         self._use(line)
@@ -161,15 +166,18 @@ class Timeline:
 
     def go_to(self, document: Document, line: int | None = None) -> None:
         """The document in force is one that was there before: by undo, redo, or a jump to a place of a line."""
-        self._document, self._run = document, []
+        before, self._document, self._run = self._document, document, []
         of = None if line is None else self._lines.get(line)
         if of is not None and _at(of, document) is None:
             _insert(of, moment(document))
         lines = sorted(self._lines.values(), key=lambda o: (o is not of, o.id != self._current, -o.used))
-        found = next((o for o in lines if _at(o, document)), None)
+        there = (next((o for o in lines if knows(o, document)), None) for knows in (_at, _has_met))
+        found = next((o for o in there if o is not None), None)
         if found is None:
-            parent = self.current
-            found = self._add(document, [moment(document, anchor=True)], parent.id, document.state.epoch)
+            found = self._turned_back(before, document)
+        elif _at(found, document) is None:
+            _insert(found, moment(document))
+        _meet(found, document)
         self._move_to(found)
 
     def gather(self, run: Sequence[Moment]) -> None:
@@ -264,6 +272,15 @@ class Timeline:
             _insert(line, moment(after, here.at))
         return True
 
+    def _turned_back(self, before: Document, document: Document) -> Line:
+        """The line of a state that others have replaced: an edit at the tip taken back, or a line of its own."""
+        line, place = self.current, place_of(document)
+        if same_place(line.tip, before) and place_of(before) == place == line.moments[-1].place:
+            line.moments[-1] = moment(document, line.moments[-1].at, anchor=True)
+            line.tip = document
+            return line
+        return self._add(document, [moment(document, anchor=True)], line.id, document.state.epoch)
+
     def _branch(self, here: Moment | None, after: Document) -> Line:
         """A new line from a moment of the current one; one of its own where that is not kept or lies ahead."""
         old = self.current
@@ -308,43 +325,33 @@ class Timeline:
         thin(self._series(), self._budget - curves, self._document)
 
 
-# --- places -----------------------------------------------------------------------------------------------------------
-
-
-def place_of(document: Document) -> tuple[int, int]:
-    """The epoch, and the update within it."""
-    return document.state.epoch, document.state.update
-
-
-def same_place(one: Document, other: Document) -> bool:
-    """Whether training goes on from two documents in the same way: all but names and places is the same."""
-    a, b = one.state, other.state
-    return (
-        (a.epoch, a.update, a.steps) == (b.epoch, b.update, b.steps)
-        and one.network is other.network
-        and one.data is other.data
-        and one.training == other.training
-        and _same(one.parameters, other.parameters)
-        and a.generator == b.generator
-        and a.memory.keys() == b.memory.keys()
-        and all(_same(a.memory[name], b.memory[name]) for name in a.memory)
-    )
-
-
 def same_end(run: KeptRun, document: Document) -> bool:
     """Whether a document stands where a run that it keeps ended."""
     there = run.parameters is not None and place_of(document) == (run.epoch, 0)
-    return there and _same(run.parameters, document.parameters)
-
-
-def _same(one: object, other: object) -> bool:
-    return one is other or (getattr(one, "tobytes")() == getattr(other, "tobytes")())  # noqa: B009
+    return there and same_bits(run.parameters, document.parameters)
 
 
 def _at(line: Line, document: Document) -> Moment | None:
     """The moment of a line at which a document stands."""
     place = place_of(document)
     return next((m for m in reversed(line.moments) if m.place == place and same_place(m.document, document)), None)
+
+
+def _meet(line: Line, document: Document) -> None:
+    """Note that a document was in force on a line."""
+    line.met[id(document.parameters)] = document.parameters
+
+
+def _has_met(line: Line, document: Document) -> bool:
+    """Whether a document was in force on a line that nothing was edited on since the moment before its place."""
+    if line.met.get(id(document.parameters)) is not document.parameters:
+        return False
+    before = next((m for m in reversed(line.moments) if m.place <= place_of(document)), None)
+    return before is not None and before.place < place_of(document) and _trains_alike(before.document, document)
+
+
+def _trains_alike(one: Document, other: Document) -> bool:
+    return one.network is other.network and one.data is other.data and one.training == other.training
 
 
 def _put(moments: list[Moment], new: Moment) -> None:

@@ -15,8 +15,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.document import Document
 from engine.errors import StudioError
 from engine.jobs import Evaluated, Failed, Recalled, RecallJob, Trained
+from engine.moments import same_place
 from engine.runs import kept_run, with_run, with_run_renamed, without_run
-from engine.timeline import BUDGET, Line, Start, Timeline, recalled, same_place
+from engine.timeline import BUDGET, Line, Start, Timeline, recalled
 from engine.training import Progress
 from gui.document_holder import DocumentHolder
 from gui.lines import LineView, Looking

@@ -334,6 +334,37 @@ def test_an_undone_state_whose_moment_went_begins_a_line_of_its_own() -> None:
     assert [line[1:] for line in described(timeline)] == [(0, 5, True)]
 
 
+def test_an_edit_taken_back_or_brought_back_is_no_run() -> None:
+    start = xor()
+    timeline = Timeline(start)
+    end = trained(timeline, start, 50)
+    edited = with_parameter(end, 0, 1.0)
+    timeline.go_on(edited)
+    for document in (end, edited, end):
+        timeline.go_to(document)
+        assert described(timeline) == [("Run 1", 0, 50, True)]
+        assert timeline.at_tip
+        assert bits(recall(timeline, 50).parameters) == bits(document.parameters)
+        assert bits(recall(timeline, 20).parameters) == bits(train(start, 20).document.parameters)
+    trained(timeline, end, 20)
+    assert bits(recall(timeline, 60).parameters) == bits(train(end, 10).document.parameters)
+
+
+def test_a_step_whose_moment_was_thinned_out_is_still_on_its_line() -> None:
+    start = xor()
+    timeline = Timeline(start, 60_000)
+    stood = [start]
+    for _ in range(40):
+        stood.append(train(stood[-1], 1).document)
+        timeline.go_on(stood[-1], exact=True)
+    end = trained(timeline, stood[-1], 3_000)
+    assert not all(any(m.place == (d.state.epoch, 0) for m in timeline.current.moments) for d in stood)
+    for document in (*reversed(stood), *stood, end):
+        timeline.go_to(document)
+        assert described(timeline) == [("Run 1", 0, 3_040, True)]
+        assert bits(recall(timeline, document.state.epoch).parameters) == bits(document.parameters)
+
+
 def test_a_line_goes_and_others_keep_what_they_share_with_it() -> None:
     start = xor()
     timeline = Timeline(start)
