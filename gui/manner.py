@@ -43,11 +43,11 @@ class Manner:
 
     def slots(self, values: Vector) -> Vector:
         """Numbers by slot (parameters, gradients, new values) as they are shown, and back."""
-        return values * self.signs.parameters if self.conventions.thresholds else values
+        return values * self.signs.parameters + 0.0 if self.conventions.thresholds else values  # no −0
 
     def deltas(self, values: Vector) -> Vector:
         """Deltas as they are shown."""
-        return values if self.signs.delta > 0 else -values
+        return values if self.signs.delta > 0 else 0.0 - values  # no −0
 
     def slot(self, slot: int, value: float) -> float:
         """One parameter as it is shown, from what the engine has; and back."""

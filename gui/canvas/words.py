@@ -78,8 +78,8 @@ def layer_words(network: Network, layer: int) -> str:
 
 def _neuron(frame: Frame) -> int:
     """The neuron that the last step came to."""
-    neurons = [number.neuron for number in frame.numbers if number.neuron >= 0]
-    return neurons[-1] if neurons else len(frame.trace.network.neurons) - 1
+    neuron = frame.numbers.last_neuron
+    return len(frame.trace.network.neurons) - 1 if neuron is None else neuron
 
 
 def layer_caption(network: Network, layer: int) -> str:
@@ -164,8 +164,8 @@ def _numbers(*pairs: tuple[str, float]) -> list[str]:
 
 
 def in_full(value: float) -> str:
-    """The shortest decimal that reads back as the same number."""
-    return repr(float(value)).removesuffix(".0").replace("-", "−")
+    """The shortest decimal that reads back as the same number; 0 has no sign."""
+    return repr(float(value) + 0.0).removesuffix(".0").replace("-", "−")
 
 
 def parameter_notes(network: Network, parameter: Parameter | None) -> list[str]:
