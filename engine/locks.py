@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import msgspec
 import numpy as np
 
 from engine.document import Document
@@ -34,12 +35,17 @@ def check_locks(before: Document, after: Document, locked: Iterable[Lock]) -> No
         raise Locked("An exercise under way cannot be changed; leave it first.")
     for lock in locked:
         if _CHANGED[lock](before, after):
-            raise Locked(f"This exercise does not let {NAMES[lock]} be changed.")
+            raise Locked(f"This exercise does not let {NAMES[lock]} be changed; leave it to change everything.")
 
 
 def _asks_otherwise(before: Document, after: Document) -> bool:
     """Whether the exercise is another one, and not just carried along with the network or the data."""
-    return before.network is after.network and before.data is after.data and before.exercise != after.exercise
+    old, new = before.exercise, after.exercise
+    if old is None or new is None:
+        return old is not new
+    if before.network is not after.network or before.data is not after.data:
+        new = msgspec.structs.replace(new, numbers=old.numbers, sample=old.sample)
+    return old != new
 
 
 def _structure(before: Document, after: Document) -> bool:

@@ -41,7 +41,8 @@ class ConventionsFlow(QObject):
 
     def open(self) -> None:
         """The dialog, on the document as it is now."""
-        dialog = ConventionsDialog(self._session.document, self._theme, self._canvas.window())
+        over, held = self._canvas.window(), self._session.held
+        dialog = ConventionsDialog(self._session.document, self._theme, over, hidden=held)
         dialog.requested.connect(self._session.request)
         dialog.open()
 

@@ -158,11 +158,18 @@ class Examining(QObject):
         """Back to the document, with everything that it can do."""
         if self._sitting is None:
             return
+        found, of = self._sitting.at, len(self._sitting.questions)
+        self._end()
+        self._show_rest()
+        self._canvas.setFocus()
+        if 0 < found < of:
+            self._notices.info(f"You left the exercise after {found} of {of} numbers; Start begins it anew.")
+
+    def _end(self) -> None:
+        """Nothing is asked and held back any more."""
         self._sitting = None
         self._canvas.show_asked(None)
         self._session.release()
-        self._show_rest()
-        self._canvas.setFocus()
 
     def _show(self, sitting: Sitting) -> None:
         """Another place in the exercise."""
@@ -223,7 +230,7 @@ class Examining(QObject):
         if cause == "replace":
             self._taken_up(after)
         elif self._sitting is not None:
-            self._follow()
+            self._follow(before, after)
         elif before.exercise is not after.exercise:
             self._show_rest()
             self._docks.bring("exercise", after.exercise is not None)
@@ -231,9 +238,7 @@ class Examining(QObject):
     def _taken_up(self, document: Document) -> None:
         """Another document; its exercise begins by itself."""
         if self._sitting is not None:
-            self._sitting = None
-            self._canvas.show_asked(None)
-            self._session.release()
+            self._end()
         self._show_rest()
         self._docks.bring("exercise", document.exercise is not None)
         if document.exercise is not None:
@@ -241,18 +246,23 @@ class Examining(QObject):
             self._notices.info(f"Exercise{f': {title}' if title else ''}. {_PRACTICE}")
             self._start()
 
-    def _follow(self) -> None:
+    def _follow(self, before: Document, after: Document) -> None:
         """An edit that is allowed: where the numbers are others the exercise begins anew."""
-        sitting, frame = self._sitting, self._session.stepper.frame
-        if sitting is None:
+        sitting, exercise = self._sitting, after.exercise
+        if sitting is None or exercise is None:
             return
-        if frame is not None:  # names and letters may be others
-            asked = questions(sitting.exercise, frame.trace)
-            self._show(replace(sitting, trace=frame.trace, questions=asked))
-            return
-        self._sitting = None
-        self._session.release()
+        if self._session.stepper.frame is not None:  # the numbers are the same
+            if before.network is after.network and before.conventions == after.conventions:
+                return
+            # Not the frame's trace: at its end that is of what the update would have led to.
+            of = trace(after, (exercise.sample,))
+            asked, digits = questions(exercise, of), after.conventions.digits or DIGITS
+            if len(asked) == len(sitting.questions):  # names and letters may be others
+                self._show(replace(sitting, exercise=exercise, trace=of, questions=asked, digits=digits))
+                return
+        self._end()
         self._notices.info("The numbers are others now: the exercise begins anew.")
+        self._show_rest()
         self._start()
 
     def _show_rest(self) -> None:

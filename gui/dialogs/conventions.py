@@ -30,12 +30,14 @@ _WARNING = (
 
 
 class ConventionsDialog(EditDialog):
-    """Asks for the conventions of a document."""
+    """Asks for the conventions of a document; with `hidden` it shows none of its numbers."""
 
-    def __init__(self, document: Document, theme: Theme | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, theme: Theme | None = None, parent: QWidget | None = None, *, hidden: bool = False
+    ) -> None:
         super().__init__("Conventions", "Apply", document, parent)
         self.setObjectName("conventions")
-        self._preview = Preview(document, theme)
+        self._preview = Preview(document, theme, hidden=hidden)
         self._refused: str | None = None
         self._make_fields(document.conventions)
         self._lay_out()

@@ -30,11 +30,13 @@ _SIZE = 16.0
 
 
 class Preview(QFrame):
-    """Three formulas in symbols, each with its numbers below it."""
+    """Three formulas in symbols, each with its numbers below it; of a small example where a document's are `hidden`."""
 
-    def __init__(self, document: Document, theme: Theme | None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, document: Document, theme: Theme | None, parent: QWidget | None = None, *, hidden: bool = False
+    ) -> None:
         super().__init__(parent)
-        self._document = _shown_document(document)
+        self._document, self._hidden = _shown_document(document), hidden
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -59,6 +61,8 @@ class Preview(QFrame):
             refused = str(error)
             exact: Conventions = _written(conventions)
             made = _traced(self._document, exact)
+        if self._hidden:
+            made = _traced(_example(), made.conventions)
         digits = conventions.digits or DIGITS
         for (symbols, numbers), (rule, substituted) in zip(self.labels, _formulas(made), strict=True):
             _show(symbols, rule, digits)

@@ -10,7 +10,7 @@ import pytest
 from engine.conventions import Conventions
 from engine.document import Document, with_conventions, with_exercise, with_parameter, with_position, with_training
 from engine.edits import neurons, rows
-from engine.exercise import LOCKS, Exercise, Lock
+from engine.exercise import LOCKS, Exercise, HiddenNumber, Lock
 from engine.locks import NAMES, Locked, check_locks
 from tests.engine.marking.asking import document
 
@@ -42,6 +42,17 @@ def test_an_exercise_under_way_cannot_be_changed() -> None:
     before = with_exercise(document(), Exercise(kinds=("delta",)))
     with pytest.raises(Locked, match="leave it first"):
         check_locks(before, with_exercise(before, None), ())
+
+
+def test_nor_together_with_the_network() -> None:
+    before = with_exercise(document(), Exercise(kinds=("delta",), numbers=(HiddenNumber("out", "h3"),)))
+    fewer = neurons.delete(before, ["h3"])
+    assert fewer.exercise is not None
+    assert fewer.exercise.numbers == ()
+    check_locks(before, fewer, ())
+    for other in (None, Exercise(kinds=("out",))):
+        with pytest.raises(Locked, match="leave it first"):
+            check_locks(before, with_exercise(fewer, other), ())
 
 
 def test_every_lock_has_a_name() -> None:

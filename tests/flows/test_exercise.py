@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QTableWidget, QWidget
 
+from benchmarks.window import wait_until
 from engine import files
 from engine.document import with_exercise, with_parameter, with_position
 from engine.examples import FOLDER
@@ -21,6 +22,7 @@ from engine.reference import Reference
 from engine.trace import trace
 from gui.dialogs.exercise import ExerciseDialog
 from gui.examining import Examining
+from gui.panels.error_plot import ErrorPlotPanel
 from tests.studio import Studio
 
 BACKWARD = FOLDER / "exercise_backward_2_2_1.backprop"
@@ -87,6 +89,24 @@ def test_a_file_with_an_exercise_opens_at_its_first_question(sat: Studio) -> Non
     stage = sat.window.canvas.network_scene.stage
     assert stage is not None
     assert stage.asked == current(sat).number
+
+
+def test_no_curve_and_no_past_betrays_what_is_asked(sat: Studio) -> None:
+    act(sat, "leave_exercise")
+    sat.session.run(40)
+    sat.settle()
+    sat.window.add_plot()
+    plot = sat.window.docks["error"].widget()
+    assert isinstance(plot, ErrorPlotPanel)
+    assert not plot.lines.empty()
+    act(sat, "start_exercise")
+    assert plot.lines.empty()
+    assert plot.lines.views == ()
+    plot.epoch_wanted.emit(3, -1)
+    wait_until(lambda: "exercise is under way" in sat.window.notices.latest[-1].text)
+    assert sat.session.past.looking is None
+    act(sat, "leave_exercise")
+    assert not plot.lines.empty()
 
 
 def test_a_right_answer_leads_to_the_next_number(sat: Studio) -> None:
@@ -218,6 +238,38 @@ def test_no_view_betrays_a_number_that_is_not_found_yet(studio: Studio, kinds: t
     assert not [(value, text) for value in values - given for text in heard if value in text]
 
 
+def test_the_dialog_of_conventions_shows_other_numbers_meanwhile(sat: Studio) -> None:
+    from gui.dialogs.conventions import ConventionsDialog
+    from gui.panels.formula_label import FormulaLabel
+
+    def formulas() -> list[str]:
+        act(sat, "conventions")
+        asking = sat.window.findChild(ConventionsDialog)
+        assert isinstance(asking, ConventionsDialog)
+        texts = [label.plain_text() for label in asking.findChildren(FormulaLabel)]
+        asking.reject()
+        asking.setParent(None)  # type: ignore[call-overload]
+        asking.deleteLater()
+        return texts
+
+    held = formulas()
+    act(sat, "leave_exercise")
+    assert held[0] == formulas()[0]
+    assert held[1::2] != formulas()[1::2]
+
+
+def test_return_pressed_again_costs_nothing(sat: Studio) -> None:
+    field = sat.window.findChild(QLineEdit, "exercise_answer")
+    assert isinstance(field, QLineEdit)
+    answer(sat, "0.77")
+    for _ in range(2):
+        QTest.keyClick(field, Qt.Key.Key_Return)
+    sitting = examining(sat).sitting
+    assert sitting is not None
+    assert len(sitting.progress[0].verdicts) == 1
+    assert field.hasFocus()
+
+
 def test_drilling_down_is_refused_with_a_word(sat: Studio) -> None:
     reference = Reference("delta", current(sat).number.subject)
     sat.window.display.on_inspector_explanation_wanted(reference)
@@ -248,7 +300,7 @@ def test_what_is_locked_is_refused_in_one_line(studio: Studio) -> None:
     locked = studio.document
     studio.session.set_parameter(0, 3.0)
     assert studio.document is locked
-    assert "This exercise does not let weights and biases be changed." in notices(studio)
+    assert "This exercise does not let weights and biases be changed; leave it" in notices(studio)
     studio.session.undo()  # the exercise itself
     assert studio.document is locked
     studio.session.go_to(0)
@@ -291,6 +343,44 @@ def test_renaming_goes_on_with_the_new_name(studio: Studio) -> None:
     assert sitting is not None
     assert sitting.at == 1
     assert "middle" in said(studio)
+
+
+def test_no_way_back_leads_past_the_exercise_under_way(studio: Studio) -> None:
+    """Also where what was done since has changed the network itself."""
+    from engine.edits.neurons import set_label
+
+    studio.session.edit(lambda d: with_exercise(d, Exercise(kinds=("out",), decimals=3)), "Exercise")
+    studio.session.edit(lambda d: set_label(d, "h2", "middle"), "Rename")
+    act(studio, "start_exercise")
+    locked = studio.document
+    studio.session.go_to(0)
+    assert studio.document is locked
+    assert "leave it first" in notices(studio)
+    studio.session.undo()  # the name alone
+    assert examining(studio).sitting is not None
+    assert "middle" not in said(studio)
+
+
+def test_new_names_after_the_end_leave_what_was_found(sat: Studio) -> None:
+    from engine.edits.neurons import set_label
+
+    exercise = Exercise(kinds=("new_value",), decimals=4)
+    sat.session.replace(with_exercise(sat.document, exercise))
+    finish(sat)
+    sat.session.edit(lambda d: set_label(d, "h2", "middle"), "Rename")
+    sitting, frame = examining(sat).sitting, sat.session.stepper.frame
+    assert sitting is not None
+    assert frame is not None
+    assert sitting.finished
+    assert (sitting.trace.after != sitting.trace.before).any()
+    assert frame.trace is sitting.trace
+
+
+def test_leaving_half_way_says_what_becomes_of_it(sat: Studio) -> None:
+    answer(sat, right(sat))
+    press(sat, "leave")
+    assert "You left the exercise after 1 of 8 numbers; Start begins it anew." in notices(sat)
+    assert not sat.session.held
 
 
 # --- making ---------------------------------------------------------------------------------------------------------
