@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMenu,
     QSizePolicy,
-    QSpinBox,
     QToolBar,
     QToolButton,
     QVBoxLayout,
@@ -25,6 +24,7 @@ from engine import formula
 from engine.conventions import DEFAULT, Conventions
 from engine.numerals import shown
 from gui.actions import Actions, fill_menu
+from gui.panels.count_box import CountBox
 from gui.panels.number_field import NumberField, positive
 from gui.stepper import ANY_STEP_SIZE, EPOCHS
 from gui.theme import Theme, number_font
@@ -123,8 +123,7 @@ class ToolBar(QToolBar):
     def show_sample(self, row: int | None) -> None:
         """The sample in view."""
         if row is not None:
-            with QSignalBlocker(self._sample):
-                self._sample.setValue(row + 1)
+            self._sample.show_value(row + 1)
 
     def show_training(self, training: bool) -> None:
         """Whether a run goes on: Run and Pause share one place."""
@@ -256,13 +255,12 @@ def _step_size_combo() -> QComboBox:
     return combo
 
 
-def _sample_box() -> QSpinBox:
-    box = QSpinBox()
+def _sample_box() -> CountBox:
+    box = CountBox()
     box.setObjectName("sample")
     box.setAccessibleName("Sample in view")
     box.setToolTip("The sample in view; choose one to go to the start of its pass")
     box.setPrefix("sample ")
-    box.setKeyboardTracking(False)
     box.lineEdit().setTextMargins(5, 0, 0, 0)
     return box
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QSpinBox, QStyle, QStyleOptionSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QWidget
 
 from gui.panels import epoch_keys
+from gui.panels.count_box import CountBox
 from gui.theme import number_font
 
 _LEAST = 48  # px of the slider
@@ -75,7 +76,7 @@ class EpochSlider(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.slider, self.box = _Slider(), QSpinBox()
+        self.slider, self.box = _Slider(), CountBox()
         self.slider.setObjectName("epoch_slider")
         self.slider.setAccessibleName("Epoch in view")
         self.slider.setToolTip(
@@ -87,7 +88,6 @@ class EpochSlider(QWidget):
         self.box.setToolTip("The epoch in view; type one to look at it")
         self.box.setFont(number_font(9))
         self.box.setGroupSeparatorShown(True)
-        self.box.setKeyboardTracking(False)
         self.box.setFixedHeight(_HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -110,11 +110,10 @@ class EpochSlider(QWidget):
 
     def show_epoch(self, epoch: int) -> None:
         """The epoch in view."""
-        with QSignalBlocker(self.slider), QSignalBlocker(self.box):
+        with QSignalBlocker(self.slider):
             if not self.slider.isSliderDown():
                 self.slider.setValue(epoch)
-            if not self.box.hasFocus() or self.box.value() != epoch:
-                self.box.setValue(epoch)
+        self.box.show_value(epoch)
 
     def _make_room(self, last: int) -> None:
         """As wide as the largest epoch needs, in steps, so that a count that runs up moves nothing."""
