@@ -57,10 +57,16 @@ def digit_letters(shape: Shape) -> tuple[Letter, ...]:
     font = mathematical_font()
     glyphs = [font.glyph(digit) for digit in "0123456789"]
     if shape == "script":
-        glyphs = [ziamath("nodes.nodetools").subglyph(glyph, font) for glyph in glyphs]
+        glyphs = [font.glyph_fromid(script_glyph(digit)) for digit in "0123456789"]
     unit = EM / font.info.layout.unitsperem
     middles = [(glyphs[0].advance() - glyph.advance()) / 2 * unit for glyph in glyphs]
     return tuple(Letter(glyph.index, 1.0, QPointF(at, 0.0)) for glyph, at in zip(glyphs, middles, strict=True))
+
+
+def script_glyph(character: str) -> int:
+    """The index of the glyph that stands for a character in sub- and superscripts."""
+    font = mathematical_font()
+    return int(ziamath("nodes.nodetools").subglyph(font.glyph(character), font).index)
 
 
 def mathematical_font() -> Any:  # noqa: ANN401 (its package is untyped)

@@ -94,6 +94,14 @@ def typeset_ahead(latex: str) -> Iterator[None]:
         yield
 
 
+def layouts(latex: str) -> Iterator[tuple[Layout, str] | None]:
+    """The pieces of a formula one after the other, at `EM` px, with what fills their slots; None: it has no layout."""
+    for piece in _pieces(latex):
+        zeros, digits = digits_of(piece)
+        layout = _layout(zeros, fixed=False) or _layout(piece, fixed=True)
+        yield None if layout is None else (layout, digits)
+
+
 def _pieces(latex: str) -> list[str]:
     """Long formulas are new again and again, with other signs and numbers of digits; their pieces hardly ever."""
     first, *rest = (_SPACE_AFTER.sub("", piece) for piece in split_before(latex, (*RELATIONS, *OPERATORS)))

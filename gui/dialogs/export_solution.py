@@ -30,7 +30,7 @@ from engine.solution import SolutionOptions, Until, alone, chosen, of_trace
 from engine.steps import PHASES, Number, Phase, Steps
 from engine.trace import Trace
 from gui.dialogs.edit_dialog import combo
-from gui.paper.pages import HEIGHT, WIDTH
+from gui.paper.boxes import HEIGHT, WIDTH
 from gui.paper.pdf import first_page
 
 _Buttons = QDialogButtonBox.StandardButton

@@ -8,8 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from engine import formula
 from engine.formula import Symbol
 from engine.solution.picture import Anchor, Label, Picture, Tint
-from gui.theme import LIGHT
-from gui.typeset import paint, typeset
+from gui.paper import letters
 
 MUTED, RULE = QColor("#5b6675"), QColor("#c9d0da")
 _TINTS: dict[Tint, QColor] = {
@@ -48,10 +47,10 @@ _SHIFTS: dict[Anchor, float] = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
 def _draw_label(painter: QPainter, label: Label, digits: int) -> None:
     content = Symbol(label.content) if isinstance(label.content, str) else label.content
-    glyphs = typeset(formula.latex(content, digits), _FORMULA * label.size)
-    left = label.x - _SHIFTS[label.anchor] * glyphs.width
+    drawn, size = letters.formula(formula.latex(content, digits)), _FORMULA * label.size
+    left = label.x - _SHIFTS[label.anchor] * drawn.width * size
     baseline = label.y + 0.36 * label.size
     if label.plate:
-        area = QRectF(left, baseline - glyphs.ascent, glyphs.width, glyphs.height).adjusted(-0.5, -0.2, 0.5, 0.2)
-        painter.fillRect(area, Qt.GlobalColor.white)
-    paint(painter, glyphs, QPointF(left, baseline), LIGHT)
+        area = QRectF(left, baseline - drawn.ascent * size, drawn.width * size, (drawn.ascent + drawn.descent) * size)
+        painter.fillRect(area.adjusted(-0.5, -0.2, 0.5, 0.2), Qt.GlobalColor.white)
+    drawn.draw(painter, QPointF(left, baseline), size)

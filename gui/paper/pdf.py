@@ -10,8 +10,10 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from engine.solution import Solution
+from gui.paper.boxes import HEIGHT, WIDTH
+from gui.paper.copying import Listening, with_characters
 from gui.paper.drawing import RULE
-from gui.paper.pages import HEIGHT, WIDTH, draw_number, pages
+from gui.paper.pages import draw_name, draw_number, pages
 
 _RESOLUTION = 1200  # dots to an inch, to which the writer rounds places
 
@@ -30,18 +32,20 @@ def pdf_pages(solution: Solution) -> Generator[bytes]:
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     writer = _writer(buffer, solution.title)
-    painter = QPainter(writer)
+    painter = Listening(writer)
     painter.scale(_RESOLUTION / 72.0, _RESOLUTION / 72.0)
     try:
         for number, page in enumerate(made, 1):
             if number > 1:
                 writer.newPage()
+            if not page.opens:
+                draw_name(painter, solution.title)
             page.draw(painter)
             draw_number(painter, number, len(made))
             yield b""
     finally:
         painter.end()
-    yield bytes(buffer.data().data())
+    yield with_characters(bytes(buffer.data().data()), painter.drawn)
 
 
 def _writer(buffer: QBuffer, title: str) -> QPdfWriter:

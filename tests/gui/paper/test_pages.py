@@ -11,7 +11,8 @@ from engine import files
 from engine.creation import new_document
 from engine.examples import catalogue
 from engine.solution import Solution, SolutionOptions, solution
-from gui.paper.pages import FOOT, HEIGHT, MARGIN, WIDTH, Page, draw_number, pages
+from gui.paper.boxes import FOOT, HEIGHT, MARGIN, WIDTH
+from gui.paper.pages import Page, draw_number, pages
 
 XOR = new_document((2, 3, 1), data="xor", seed=1)
 OPTIONS = (SolutionOptions(), SolutionOptions(blanks=True, answers="after"), SolutionOptions(detail="first", digits=15))

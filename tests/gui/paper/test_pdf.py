@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 from engine.creation import new_document
 from engine.examples import FIRST_EXAMPLE
 from engine.solution import solution
-from gui.paper.pages import HEIGHT, WIDTH, pages
+from gui.paper.boxes import HEIGHT, WIDTH
+from gui.paper.pages import pages
 from gui.paper.pdf import as_pdf, first_page, off_screen, pdf_pages
 
 XOR = new_document((2, 2, 1), data="xor", seed=1)
