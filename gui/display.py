@@ -24,7 +24,7 @@ from engine.trace import Frame, trace
 from engine.training import Progress
 from gui.canvas.view import NetworkView
 from gui.explaining import Explaining
-from gui.lines import Looking
+from gui.lines import LineView, Looking
 from gui.notices import Notices
 from gui.panels.ahead import Ahead, formulas_after
 from gui.panels.data import DataPanel
@@ -79,11 +79,12 @@ class Display(QObject):
         self._session = session
         self._views = views
         self._history: History | None = None
+        self._lines: tuple[LineView, ...] = session.past.lines
         self._ahead = Ahead(self)
         self.explaining = Explaining(session, views.explanation, views.canvas, self)
         self._plot_drawn = 0.0
         self._plots = False  # whether the last report went to the plot
-        self._training = False
+        self._training = self._held = False
         self._past: Looking | None = None
         self._shown = session.document  # what the views show: that of the past, or the one in force
         self._asked_about: Document | None = None  # of the past: whose outputs the worker was asked for
@@ -157,11 +158,20 @@ class Display(QObject):
     def on_session_state_changed(self, state: UiState) -> None:
         """What can be done has changed."""
         self._views.toolbar.show_training(state.training)
+        if state.held != self._held:
+            self._held = state.held
+            self._show_curves()
         if state.training != self._training:
             self._training = state.training
             if not state.training:  # a run that came to nothing leaves the weights as they were
                 self._views.data.show_parameters(self._shown.parameters)
             self._show_explanations(self._frame)
+
+    @Slot(object)
+    def on_past_lines_changed(self, lines: tuple[LineView, ...]) -> None:
+        """There are other lines, or they have other names, ends or looks."""
+        self._lines = lines
+        self._show_curves()
 
     @Slot(object)
     def on_past_looked(self, looking: Looking | None) -> None:
@@ -253,6 +263,7 @@ class Display(QObject):
         """The plot has come."""
         self._views.plot = plot
         plot.set_conventions(self._shown.conventions)
+        self._show_curves()
         if self._history is not None:
             self._show_history(self._history, self._session.document.state.epoch)
 
@@ -343,8 +354,13 @@ class Display(QObject):
     def _show_history(self, history: History, epoch: int) -> None:
         self._history = history
         if self._views.plot is not None:
-            self._views.plot.show_history(NO_HISTORY if self._session.held else history)
+            self._views.plot.show_history(NO_HISTORY if self._held else history)
             self._views.plot.show_epoch(epoch)
+
+    def _show_curves(self) -> None:
+        """The curves of all lines; none while an exercise is under way, for they tell what its numbers come to."""
+        if self._views.plot is not None:
+            self._views.plot.show_lines(() if self._held else self._lines)
 
     def _show_explanations(self, frame: Frame | None) -> None:
         self._prepare(frame)

@@ -90,8 +90,7 @@ class Explaining(QObject):
         panel.asked.connect(self.follow)
         panel.crumb_chosen.connect(self.go_to)
         panel.back_wanted.connect(self.back)
-        for leaving in (panel.leaving_wanted, canvas.escaped):
-            leaving.connect(self.leave)
+        panel.leaving_wanted.connect(self.leave)
 
     @property
     def shown(self) -> bool:

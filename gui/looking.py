@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 
 class LookingBack(QObject):
-    """Between the past and the views that go through it. `changed` says that the past is entered or left."""
+    """Between the past and the views that go through it.
 
+    `began` says that an epoch of the past was asked for, `changed` that the past is entered or left.
+    """
+
+    began = Signal()
     changed = Signal()
 
     def __init__(self, past: Past, over: QWidget, dock: QDockWidget, parent: QObject) -> None:
@@ -56,7 +60,6 @@ class LookingBack(QObject):
         runs.remove_wanted.connect(past.remove)
         runs.end_wanted.connect(past.go_to_end)
         runs.kept_wanted.connect(self._keep)
-        plot.show_lines(tuple(self._lines.values()))
         plot.show_looking(past.looking)
 
     def commands(self) -> dict[str, Callable[[], object]]:
@@ -80,8 +83,14 @@ class LookingBack(QObject):
         """Back to what is in force."""
         self._wanted = None
         self._past.newest()
-        if self._plot is not None:
-            self._plot.show_looking(None)  # what was asked for may not have come yet
+        self._show_looking(None)  # what was asked for may not have come yet
+
+    def leave(self) -> bool:
+        """The same; False if no past is in view."""
+        active = self.active
+        if active:
+            self.newest()
+        return active
 
     def continue_here(self) -> None:
         """Go on from what is in view."""
@@ -104,7 +113,9 @@ class LookingBack(QObject):
         if of is not None and of.current and epoch >= of.last_epoch:
             self.newest()
         else:
-            self._past.look(epoch, line if of is not None else None)
+            self.began.emit()
+            if not self._past.look(epoch, line if of is not None else None):
+                self._show_looking(None)
 
     def _keep(self, line: int, kept: bool) -> None:
         (self._past.keep if kept else self._past.unkeep)(line)
@@ -114,8 +125,7 @@ class LookingBack(QObject):
     @Slot(object)
     def on_past_looked(self, looking: Looking | None) -> None:
         """Another epoch is in view."""
-        if self._plot is not None:
-            self._plot.show_looking(looking)
+        self._show_looking(looking)
         if looking is None:
             self.banner.leave()
         else:
@@ -128,10 +138,12 @@ class LookingBack(QObject):
     def on_past_lines_changed(self, lines: tuple[LineView, ...]) -> None:
         """There are other lines, or they have other names, ends or looks."""
         self._lines = {line.id: line for line in lines}
-        if self._plot is not None:
-            self._plot.show_lines(lines)
         if self._past.looking is not None:
             self._show_banner(self._past.looking)
+
+    def _show_looking(self, looking: Looking | None) -> None:
+        if self._plot is not None:
+            self._plot.show_looking(looking)
 
     def _show_banner(self, looking: Looking) -> None:
         of = self._lines.get(looking.line)

@@ -1,6 +1,6 @@
 """The main window: builds bars, canvas and docks, and wires them to the session. It decides nothing itself.
 
-`_connect` reads as the map of the program.
+`gui.wiring` is the map of the program.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.document import Document
+from gui import wiring
 from gui.actions import PANELS, Actions, fill_menu_bar, show_usable
 from gui.canvas.view import NetworkView
 from gui.clipboard import NetworkClipboard
@@ -126,7 +127,7 @@ class MainWindow(QMainWindow):
         ):
             self.docks.put(name, panel)
         self.docks.fill_menu(self._submenus["panels"])
-        views = Views(
+        self._views = Views(
             self.canvas,
             self.toolbar,
             self.data,
@@ -136,7 +137,7 @@ class MainWindow(QMainWindow):
             self.outline,
             self.history,
         )
-        self.display = Display(self.session, views, self.notices, self)
+        self.display = Display(self.session, self._views, self.notices, self)
         self._key_guard = KeyGuard(_app(), self)
 
     def add_plot(self) -> None:
@@ -167,6 +168,7 @@ class MainWindow(QMainWindow):
             "reset": session.reset,
             "randomize": lambda: session.randomize(_INITIALISER, secrets.randbelow(2**31)),
             "gradient_check": session.check_gradients,
+            "escape": self.end_innermost,
             "explain": lambda: self.display.explain_meant(),  # noqa: PLW0108 (it is made later)
             "explain_back": lambda: self.display.explaining.back(),  # noqa: PLW0108
             "theme_system": partial(self.choose_theme, "system"),
@@ -193,62 +195,26 @@ class MainWindow(QMainWindow):
         panels = {f"panel_{name}": partial(panes.to, self.docks[name]) for name in PANELS}
         return {"next_pane": panes.next, "previous_pane": panes.previous, "find": self._find, **panels}
 
-    # --- the map of the program ---------------------------------------------------------------------------------
-
     def _connect(self) -> None:
-        session, display, files = self.session, self.display, self.files
-        # What the session says goes to the views.
-        session.changed.connect(display.on_session_changed)
-        session.frame_changed.connect(display.on_session_frame_changed)
-        session.progressed.connect(display.on_session_progressed)
-        session.evaluated.connect(display.on_session_evaluated)
-        session.checked.connect(display.on_session_checked)
-        session.entries_changed.connect(self.history.show_entries)
-        session.state_changed.connect(display.on_session_state_changed)
+        """The parts by the map of the program, then what the window itself has to do with them."""
+        session, display, views = self.session, self.display, self._views
+        wiring.show_document(session, display, views)
+        wiring.look_back(session, display, self.looking, self.playback)
+        wiring.edit(session, views, self.notices)
+        wiring.select(session, display, views, self.context_menus, self.editing)
+        wiring.ask(display, views)
         session.state_changed.connect(self._on_session_state_changed)
-        # The past that is looked at goes to the same views, by the same way as the document in force.
-        session.past.looked.connect(display.on_past_looked)
-        session.past.looked.connect(self.looking.on_past_looked)
-        session.past.lines_changed.connect(self.looking.on_past_lines_changed)
-        session.past_evaluated.connect(display.on_session_past_evaluated)
-        # What the user does in the views goes to the session.
-        self.canvas.parameter_edited.connect(session.set_parameter)
-        self.canvas.requested.connect(session.request)
-        self.canvas.edit_refused.connect(self.notices.warning)
-        self.canvas.selection_changed.connect(display.on_canvas_selection_changed)
-        self.inspector.requested.connect(session.request)
-        self.inspector.selection_wanted.connect(self.canvas.select)
-        self.inspector.refused.connect(self.notices.warning)
-        self.outline.requested.connect(session.request)
-        self.outline.edit_refused.connect(self.notices.warning)
-        self.history.entry_chosen.connect(session.go_to)
-        self.data.sample_chosen.connect(session.choose_sample)
-        self.data.requested.connect(session.request)
-        self.data.refused.connect(self.notices.warning)
-        self.toolbar.sample_chosen.connect(session.choose_sample)
-        self.toolbar.step_size_chosen.connect(self._on_step_size_chosen)
-        self.toolbar.learning_rate_entered.connect(self._on_learning_rate_entered)
-        self.toolbar.learning_rate_refused.connect(self.notices.warning)
-        # What the user does with a selection, by keys and menus.
-        self.outline.selection_changed.connect(self.canvas.select)
-        self.outline.context_requested.connect(self._on_context_requested)
-        self.canvas.context_requested.connect(self._on_context_requested)
-        self.context_menus.neuron_wanted.connect(self.canvas.add_neuron_at)
-        self.context_menus.layer_chosen.connect(self.editing.move_to_layer)
-        self.context_menus.parameter_chosen.connect(self.editing.share_with)
-        session.changed.connect(self.editing.on_session_changed)
+        session.changed.connect(self._on_session_changed)
+        wiring.examine(session, self.examining)
         for state_changed in (self.editing.state_changed, self.looking.changed, self.playback.state_changed):
             state_changed.connect(self._show_state)
+        for context_requested in (self.outline.context_requested, self.canvas.context_requested):
+            context_requested.connect(self._on_context_requested)
+        self.canvas.escaped.connect(self.end_innermost)
         self.viewing.chosen.connect(self.actions_.choose)
-        # What points from one view at another.
-        self.canvas.explanation_wanted.connect(display.on_canvas_explanation_wanted)
-        self.canvas.pointed_at.connect(display.on_canvas_pointed_at)
-        display.explaining.row_wanted.connect(self.data.reveal_row)
-        self.inspector.explanation_wanted.connect(display.on_inspector_explanation_wanted)
-        # The window's own.
-        files.path_changed.connect(self._on_files_path_changed)
-        session.changed.connect(self._on_session_changed)
-        session.changed.connect(self.examining.on_session_changed)
+        self.toolbar.step_size_chosen.connect(self._on_step_size_chosen)
+        self.toolbar.learning_rate_entered.connect(self._on_learning_rate_entered)
+        self.files.path_changed.connect(self._on_files_path_changed)
         self.notices.posted.connect(self._on_notice_posted)
         self._submenus["recent"].aboutToShow.connect(self._on_recent_menu_about_to_show)
         _app().styleHints().colorSchemeChanged.connect(self._on_colour_scheme_changed)
@@ -274,6 +240,11 @@ class MainWindow(QMainWindow):
         if isinstance(_app().focusWidget(), QLineEdit | QAbstractSpinBox):
             self.canvas.setFocus()
         callback()
+
+    def end_innermost(self) -> None:
+        """What Esc ends, one thing at a time; a gesture, the tool in hand and the selection the canvas ends before."""
+        ends = (self.playback.end, self.display.explaining.leave, self.looking.leave)
+        next((end for end in ends if end()), None)
 
     # --- handlers -----------------------------------------------------------------------------------------------
 

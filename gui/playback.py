@@ -72,6 +72,12 @@ class Playback(QObject):
         self.playing.stop()
         self._session.pause()
 
+    def end(self) -> bool:
+        """The same; False if nothing goes on."""
+        goes_on = self.active or self._session.training
+        self.pause()
+        return goes_on
+
     @Slot(float)
     def _on_playing_paced(self, pace: float) -> None:
         if self._actions is not None:

@@ -199,6 +199,11 @@ class Session(QObject):
         return self.training or self._stepper.waiting
 
     @property
+    @Slot()
+    def give_up_step(self) -> None:
+        """Make no step any more that was asked for and is not there yet."""
+        self._stepper.give_up()
+
     def running(self) -> bool:
         """Whether a training run goes on that is no step."""
         return self.training and not self._trainer.stepping

@@ -187,6 +187,11 @@ class Stepper(QObject):
         self._clear()
         self._show(frame)
 
+    def give_up(self) -> None:
+        """Make no step any more that is still waited for; the frame in view stays."""
+        self._awaited, self._queued = None, 0
+        self.state_changed.emit()
+
     def drop(self) -> None:
         """Forget the frame and what is under way: the numbers they belong to are no more."""
         self._clear()

@@ -117,7 +117,7 @@ def opened(qtbot: QtBot, tmp_path: Path, document: Document | None = None, *, pl
         yield studio
     finally:
         if window.isVisible():
-            window.session.pause()
+            window.playback.pause()
             studio.settle()
         window.close_for_good()
         window.deleteLater()

@@ -45,15 +45,21 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("run", "Run", "run", "Train until paused", ("F5",), "run", trainable),
     ActionSpec(
-        "pause", "Pause", "pause", "Stop training and keep what was reached", ("Shift+F5", "Escape"), "pause",
+        "pause", "Pause", "pause", "Stop training and keep what was reached", ("Shift+F5",), "pause",
         lambda state: state.training or state.playing,
+    ),
+    ActionSpec(
+        "escape", "End what goes on", "escape",
+        "Pause; then leave the number that was asked about; then go from the past back to the newest epoch",
+        ("Escape",),
+        enabled=lambda state: state.training or state.playing or state.past,
     ),
     ActionSpec(
         "look_at", "Look at an epoch…", "look_at", "Type the epoch to look at (the error plot's slider goes there too)",
         ("Ctrl+J",),
     ),
     ActionSpec(
-        "newest", "Back to the newest", "newest", "Show the newest epoch again", ("Escape",),
+        "newest", "Back to the newest", "newest", "Show the newest epoch again",
         enabled=lambda state: state.past and not state.training,
     ),
     ActionSpec(

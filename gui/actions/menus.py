@@ -36,7 +36,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&Train",
         (
             "step", "step_back", "play", "play_back", "*pace", "run_to_breakpoint", "*stop_here", "breakpoints", "-",
-            "run", "*run_for", "pause", "-", "look_at", "newest", "continue_here", "-",
+            "run", "*run_for", "pause", "escape", "-", "look_at", "newest", "continue_here", "-",
             "reset", "randomize", "-", "explain", "explain_back", "-", "gradient_check",
         ),
     ),

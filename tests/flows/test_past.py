@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 
 from engine.document import Document
+from engine.reference import Reference
 from engine.training import train
 from tests.studio import Studio
 
@@ -61,3 +62,44 @@ def test_a_run_that_was_left_is_kept_in_the_file_and_compared_after_opening(stud
     again, kept = studio.session.past.lines
     assert (again.current, again.last_epoch, kept.last_epoch, kept.kept) == (True, 50, 60, True)
     assert kept.settings.optimizer.learning_rate != other.training.optimizer.learning_rate
+
+
+def test_looking_back_stops_what_is_played(studio: Studio) -> None:
+    end = ran(studio, 60)
+    studio.session.set_step_size("sample")
+    studio.window.playback.playing.set_pace(60)
+    studio.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    studio.qtbot.waitUntil(lambda: studio.document.state.epoch > end.state.epoch)
+    studio.window.looking.look(20, studio.session.past.lines[0].id)
+    studio.qtbot.waitUntil(lambda: not studio.window.playback.active)
+    studio.qtbot.waitUntil(lambda: studio.session.past.looking is not None)
+    studio.settle()
+    looking = studio.session.past.looking
+    assert looking is not None
+    assert looking.epoch == 20
+
+
+def test_play_in_the_past_takes_it_up_and_goes_on(studio: Studio) -> None:
+    ran(studio, 60)
+    studio.session.past.look(20)
+    studio.settle()
+    studio.session.set_step_size("sample")
+    studio.window.playback.playing.set_pace(60)
+    studio.press(Qt.Key.Key_Space, Qt.KeyboardModifier.ControlModifier)
+    studio.qtbot.waitUntil(lambda: studio.document.state.epoch == 22)
+    assert studio.window.playback.active
+    assert studio.session.past.looking is None
+
+
+def test_escape_ends_one_thing_at_a_time(studio: Studio) -> None:
+    ran(studio, 60)
+    studio.session.past.look(20)
+    studio.settle()
+    studio.window.display.explaining.ask(Reference("out", 4))
+    studio.window.canvas.setFocus()
+    assert studio.window.display.explaining.shown
+    studio.press(Qt.Key.Key_Escape)
+    assert not studio.window.display.explaining.shown
+    assert studio.session.past.looking is not None
+    studio.press(Qt.Key.Key_Escape)
+    assert studio.session.past.looking is None

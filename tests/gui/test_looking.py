@@ -30,11 +30,13 @@ class FakePast(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.looking: Looking | None = None
+        self.free = True
         self.asked: list[tuple[object, ...]] = []
         self.told = create_autospec(Past, instance=True)
 
-    def look(self, epoch: int, line: int | None) -> None:
+    def look(self, epoch: int, line: int | None) -> bool:
         self.asked.append((epoch, line))
+        return self.free
 
     def newest(self) -> None:
         self.asked.append(("newest",))
@@ -76,6 +78,7 @@ def plot(looking: LookingBack, qtbot: QtBot) -> ErrorPlotPanel:
     made.resize(900, 260)
     made.show()
     made.show_epoch(2600)
+    made.show_lines(three())
     looking.add_plot(made)
     return made
 
@@ -136,7 +139,33 @@ def test_a_plot_that_comes_later_knows_what_is_looked_at(looking: LookingBack, p
     qtbot.addWidget(plot)
     looking.add_plot(plot)
     assert plot.epoch == 500
-    assert plot.runs.model.rowCount() == 3
+
+
+def test_where_nothing_may_be_looked_at_the_plot_stays_at_the_newest(
+    plot: ErrorPlotPanel, past: FakePast, qtbot: QtBot
+) -> None:
+    past.free = False
+    QTest.keyClick(plot.slider.slider, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: past.asked == [(2599, 2)])
+    assert plot.epoch == 2600
+
+
+def test_what_goes_on_hears_of_a_look_back_before_it_is_made(
+    looking: LookingBack, past: FakePast, qtbot: QtBot
+) -> None:
+    heard: list[int] = []
+    looking.began.connect(lambda: heard.append(len(past.asked)))
+    looking.look(2600, 2)
+    looking.look(2000, 1)
+    qtbot.waitUntil(lambda: heard == [0])
+    qtbot.waitUntil(lambda: past.asked == [(2000, 1)])
+
+
+def test_leaving_tells_whether_there_was_a_past(looking: LookingBack, past: FakePast) -> None:
+    assert not looking.leave()
+    past.see(seen(three()[1], 500))
+    assert looking.leave()
+    assert past.looking is None
 
 
 def test_the_plot_asks_for_epochs(plot: ErrorPlotPanel, past: FakePast, qtbot: QtBot) -> None:
