@@ -26,6 +26,7 @@ class ConventionsFlow(QObject):
         super().__init__(parent)
         self._session, self._canvas = session, canvas
         self._theme: Theme | None = None
+        self._trained = False  # whether the numbers in force came out of training, or of a step of epochs
         self.badge = HandBadge(canvas, HEIGHT + HEADLINE)
         self.badge.clicked.connect(self.open)
         session.changed.connect(self._on_session_changed)
@@ -47,8 +48,10 @@ class ConventionsFlow(QObject):
         dialog.open()
 
     def _on_session_state_changed(self, state: UiState) -> None:
-        self.badge.show_training(state.training)
+        self.badge.show_training(state.training or self._trained)
 
     def _on_session_changed(self, before: Document, after: Document, cause: str) -> None:
+        self._trained = cause == "train"
         self.badge.show_conventions(after.conventions)
+        self.badge.show_training(self._trained)
         self._canvas.keep_clear_below(self.badge.taken)

@@ -13,7 +13,7 @@ from engine.conventions import Conventions, hand_words
 _EDGE = 12  # pixels from the left, and from what stands below
 _TIP = (
     "Stepping and worked solutions round and update as a hand would: {}. These are not the true values.\n"
-    "Training, the gradient check and predictions are exact all the same. Click to change it."
+    "Training, steps of whole epochs, the gradient check and predictions are exact all the same. Click to change it."
 )
 
 
@@ -44,7 +44,7 @@ class HandBadge(QToolButton):
         self._show()
 
     def show_training(self, training: bool) -> None:
-        """While a run goes on, says that it is exact all the same."""
+        """While what is shown comes from training, says that it is exact all the same."""
         if training != self._training:
             self._training = training
             self._show()
@@ -56,7 +56,7 @@ class HandBadge(QToolButton):
 
     def _show(self) -> None:
         """As wide as there is room for; a longer text is cut and stands in the tip."""
-        said = "training is exact; steps are" if self._training else ""
+        said = "training and steps of epochs are exact; shorter steps" if self._training else ""
         text = f"{said} calculated by hand: {self._words}".strip()
         self.setAccessibleName(text)
         room = self._over.width() - 2 * _EDGE - 30

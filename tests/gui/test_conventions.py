@@ -211,15 +211,22 @@ def test_the_mark_covers_nothing_of_a_network_that_is_all_in_view(macleod: Studi
     assert canvas.rect().contains(mark)
 
 
+def test_steps_of_epochs_are_exact_and_say_so(macleod: Studio) -> None:
+    write(macleod, Conventions(update_order="output_first"))
+    step(macleod, "epoch")
+    assert badge(macleod).accessibleName().startswith("training and steps of epochs are exact")
+    step(macleod, "sample")
+    assert badge(macleod).accessibleName() == "calculated by hand: output weights first"
+
+
 def test_training_is_exact_and_says_so(macleod: Studio) -> None:
     exact = macleod.document
     write(macleod, Conventions(rounding=Rounding.to(1)))
     macleod.window.run_for(200_000_000)
     macleod.qtbot.waitUntil(lambda: macleod.session.training)
-    assert badge(macleod).text().startswith("training is exact")
+    assert badge(macleod).accessibleName().startswith("training and steps of epochs are exact; shorter steps calc")
     macleod.session.pause()
     macleod.qtbot.waitUntil(lambda: not macleod.session.training)
-    assert badge(macleod).text().startswith("calculated by hand")
     epochs = macleod.document.state.epoch
     if epochs < 50_000:
         assert same_parameters(train(exact, epochs).document, macleod.document)
