@@ -6,6 +6,7 @@ Part of the session.
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -34,16 +35,28 @@ class Evaluations(QObject):
         self._asked: int | None = None
         self._asked_about: Document | None = None
         self._past: Document | None = None
+        self._known: tuple[Document, Evaluated] | None = None  # the latest that was in force when the answer came
 
     @property
     def waiting(self) -> bool:
         """Whether an answer is under way."""
         return self._asked is not None
 
+    @property
+    def error(self) -> float:
+        """The mean error of the document in force; NaN while it is not known."""
+        return math.nan if self._of_present is None else self._of_present.error
+
     def look(self, past: Document | None) -> None:
-        """Ask about a document of the past from now on, or (None) about the one in force again."""
+        """Ask about a document of the past from now on, or (None) about the one in force again.
+
+        What is known of that is told at once, so that nobody sees the figures of two times.
+        """
         self._past = past
-        self.ask()
+        if past is None and self._of_present is not None:
+            self.evaluated.emit(replace(self._of_present, version=self._holder.version))
+        else:
+            self.ask()
 
     def ask(self) -> None:
         """There is another document in view; a job under way is waited for, and the newest state asked after."""
@@ -55,6 +68,8 @@ class Evaluations(QObject):
         """The worker's answer; one about an earlier state leads to the next question."""
         about = self._asked_about
         self._asked = self._asked_about = None
+        if about is self._holder.document:
+            self._known = about, answer
         if about is self._document:
             (self.evaluated if self._past is None else self.past_evaluated).emit(answer)
         else:
@@ -67,6 +82,11 @@ class Evaluations(QObject):
             self._asked = self._asked_about = None
             if about is not self._document:
                 self.ask()
+
+    @property
+    def _of_present(self) -> Evaluated | None:
+        known = self._known
+        return known[1] if known is not None and known[0] is self._holder.document else None
 
     @property
     def _document(self) -> Document:

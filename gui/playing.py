@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from engine.breakpoints import BelowError, Breakpoint
 from engine.document import Document
+from engine.numerals import shown
 from engine.steps import StepSize
 from gui.actions import PACES, pace_name
 from gui.notices import Notices
@@ -46,6 +47,7 @@ class Playing(QObject):
         self._direction: Direction | None = None
         self._size: StepSize | None = None  # of the steps to a breakpoint; None: the session's
         self._points: tuple[Breakpoint, ...] = ()
+        self._ran = False  # whether a run that is no step went on when the session told its state last
         self._own = False  # whether what happens is a step of this
         stored = settings.pace
         self._pace = stored if stored in PACES else _DEFAULT_PACE
@@ -90,6 +92,15 @@ class Playing(QObject):
         if self.playing:
             self._session.stop_at(points)
 
+    @property
+    def _limits_above(self) -> list[float]:
+        """The limits that the error is below before anything is trained: it cannot fall below them."""
+        limits = [point.limit for point in self._points if isinstance(point, BelowError)]
+        return [limit for limit in limits if self._session.error < limit]
+
+    def _below(self) -> str:
+        return f"The error {shown(self._session.error, 6)} is below {shown(min(self._limits_above), 6)}"
+
     # --- beginning and ending -----------------------------------------------------------------------------------
 
     def toggle(self, direction: Direction) -> None:
@@ -105,7 +116,10 @@ class Playing(QObject):
             self._notices.warning(_NO_BREAKPOINT)
         elif all(isinstance(point, BelowError) for point in self._points):
             self.stop()
-            self._session.run()
+            if self._limits_above:
+                self._notices.warning(f"{self._below()} already, and would have to rise above it first.")
+            else:
+                self._session.run()
         else:
             self._begin("forward", "sample")
 
@@ -168,5 +182,8 @@ class Playing(QObject):
 
     @Slot(object)
     def _on_session_state_changed(self, _state: UiState) -> None:
-        if self._session.running:
+        running, self._ran = self._ran, self._session.running
+        if self._ran:
             self.stop()
+        if self._ran and not running and self._limits_above:
+            self._notices.info(f"{self._below()} already: this run ends there only once it has risen above it.")

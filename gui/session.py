@@ -118,6 +118,12 @@ class Session(QObject):
         return self._holder.document
 
     @property
+    def error(self) -> float:
+        """The mean error of the document in view, of the past or in force; NaN while it is not known."""
+        looking = self._past.looking
+        return self._evaluations.error if looking is None else looking.error
+
+    @property
     def past(self) -> Past:
         """What was at any epoch, and the lines that training has gone."""
         return self._past
@@ -193,17 +199,17 @@ class Session(QObject):
         if not self.training and not self.held:
             self._stepper.step_back()
 
+    @Slot()
+    def give_up_step(self) -> None:
+        """Make no step any more that was asked for and is not there yet."""
+        self._stepper.give_up()
+
     @property
     def pacing(self) -> bool:
         """Whether a step that was asked for is still under way."""
         return self.training or self._stepper.waiting
 
     @property
-    @Slot()
-    def give_up_step(self) -> None:
-        """Make no step any more that was asked for and is not there yet."""
-        self._stepper.give_up()
-
     def running(self) -> bool:
         """Whether a training run goes on that is no step."""
         return self.training and not self._trainer.stepping

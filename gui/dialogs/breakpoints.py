@@ -93,6 +93,8 @@ class BreakpointsDialog(QDialog):
             grid.addWidget(label, row, 0)
             grid.addWidget(field, row, 1)
             grid.addWidget(button, row, 2)
+        # A click on it leaves what is typed where it is, to be added or refused.
+        self._add_error.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.addButton(self._remove, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.rejected.connect(self.reject)
@@ -152,7 +154,9 @@ class BreakpointsDialog(QDialog):
         self.added.emit(AtPhase(self._phase.currentData()))
 
     def _on_add_error_clicked(self) -> None:
-        if self._error.value is not None:
+        if self._error.pending:
+            self._error.accept()
+        elif self._error.value is not None:
             self.added.emit(BelowError(self._error.value))
 
     def _on_error_value_entered(self, value: float) -> None:

@@ -45,6 +45,10 @@ class EntryField(QLineEdit):
         self.setModified(False)
         self._mark(None)
 
+    def accept(self) -> None:
+        """Take what is typed, as Enter does."""
+        self._accept(keep=True)
+
     # --- what a kind of field says -------------------------------------------------------------------------------
 
     def _standing(self) -> str:
@@ -75,7 +79,7 @@ class EntryField(QLineEdit):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter accepts, Escape restores."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._accept(keep=True)
+            self.accept()
             self.selectAll()
         elif event.key() == Qt.Key.Key_Escape and self.pending:
             self.restore()

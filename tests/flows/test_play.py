@@ -223,7 +223,7 @@ def test_the_wave_can_be_hit_by_nothing(studio: Studio) -> None:
 
 def menu_stop(studio: Studio, neuron: str, entry: str) -> None:
     mouse = Mouse(studio.window)
-    mouse.choose_at(mouse.neuron(neuron), "Stop when stepping reaches it", entry)
+    mouse.choose_at(mouse.neuron(neuron), "Stop here", entry)
 
 
 def test_play_stops_at_a_neuron_set_by_its_menu(studio: Studio) -> None:
@@ -264,6 +264,22 @@ def test_run_ends_at_the_first_epoch_below_an_error(studio: Studio) -> None:
     studio.session.run(5)
     studio.settle()
     assert len(studio.document.state.history.train) == len(errors) + 5
+
+
+def test_a_run_that_begins_below_its_limit_says_so(studio: Studio) -> None:
+    studio.window.playback.breaking.add(BelowError(0.4))
+    error = studio.session.error
+    assert error < 0.4
+    studio.press(Qt.Key.Key_F5, CTRL)
+    assert not studio.session.training
+    assert text(studio) == f"The error {error:.6} is below 0.4 already, and would have to rise above it first."
+    studio.session.run(5)
+    assert (
+        text(studio)
+        == f"The error {error:.6} is below 0.4 already: this run ends there only once it has risen above it."
+    )
+    studio.settle()
+    assert studio.document.state.epoch == 5
 
 
 def test_a_mark_stands_outside_of_the_disc_and_says_what_it_is(studio: Studio) -> None:
@@ -320,4 +336,23 @@ def test_the_list_switches_and_removes(studio: Studio) -> None:
     QTest.mouseClick(dialog.findChild(QPushButton, "breakpoint_remove"), Qt.MouseButton.LeftButton)
     assert not breaking.points
     assert entries.count() == 1
+    dialog.close()
+
+
+def test_a_limit_that_cannot_be_is_not_added_in_another_ones_place(studio: Studio) -> None:
+    studio.press(Qt.Key.Key_B, CTRL | SHIFT)
+    dialog = studio.widget(BreakpointsDialog, "breakpoints")
+    field, add = dialog.findChild(NumberField, "breakpoint_error"), dialog.findChild(QPushButton, "add_error")
+    for typed in ("-1", "0", "nan", "x"):
+        field.setFocus()
+        field.selectAll()
+        QTest.keyClicks(field, typed)
+        QTest.mouseClick(add, Qt.MouseButton.LeftButton)
+        assert studio.window.playback.breaking.points == ()
+        assert field.text() == typed
+    field.selectAll()
+    QTest.keyClicks(field, "1/20")
+    QTest.mouseClick(add, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(add, Qt.MouseButton.LeftButton)
+    assert studio.window.playback.breaking.points == (BelowError(0.05),)
     dialog.close()

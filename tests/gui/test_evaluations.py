@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import cast
 
 from engine.creation import new_document
@@ -32,6 +33,23 @@ def test_a_failure_about_the_newest_state_is_the_end_of_it() -> None:
     evaluations.fail(Failed(holder.version, "no"))
     assert not evaluations.waiting
     assert len(jobs(worker)) == 1
+
+
+def test_what_is_known_of_the_present_is_told_as_soon_as_the_past_is_left() -> None:
+    holder, worker = DocumentHolder(new_document((2, 2, 1), data="xor")), DeferredWorker()
+    evaluations = Evaluations(holder, cast("WorkerThread", worker))
+    worker.answered.connect(evaluations.take)
+    told: list[float] = []
+    evaluations.evaluated.connect(lambda answer: told.append(answer.error))
+    assert math.isnan(evaluations.error)
+    evaluations.ask()
+    worker.work()
+    evaluations.look(with_parameter(holder.document, 0, 0.5))
+    worker.work()
+    assert not worker.busy
+    evaluations.look(None)
+    assert told == [evaluations.error] * 2
+    assert not worker.busy
 
 
 def jobs(worker: DeferredWorker) -> list[EvaluateJob]:
