@@ -1,4 +1,4 @@
-"""The order of the numbers in a pass: which number comes when, and where a step of each size ends.
+"""The steps of a pass: which number comes when, and where a step of each size ends.
 
 Pure structure, without values: it depends on the network alone. A *position* counts terms, the smallest steps; every
 coarser size is a subset of the positions at which one of its steps ends.
@@ -7,76 +7,43 @@ coarser size is a subset of the positions at which one of its steps ends.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import IntEnum
-from functools import cached_property
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple, overload
 
 import numpy as np
 
-from engine.functions.activations import SOFTMAX
 from engine.network import Indices, Mask, Network
-from engine.reference import QuantityName
+from engine.pass_order import (
+    PHASE_OF,
+    PHASES,
+    QUANTITIES,
+    STEP_SIZES,
+    TOTAL,
+    Number,
+    Phase,
+    Quantity,
+    StepSize,
+    Template,
+    pass_template,
+    shared_places,
+    update_template,
+)
 
-Phase = Literal["forward", "error", "backward", "update"]
-StepSize = Literal["term", "number", "neuron", "layer", "phase", "sample"]
-STEP_SIZES: tuple[StepSize, ...] = get_args(StepSize)
-PHASES: tuple[Phase, ...] = get_args(Phase)
-TOTAL = -1  # the subject of the total error
-
-
-class Quantity(IntEnum):
-    """What a number is: of a neuron (net, out, error part, delta) or of a slot (gradient, new value)."""
-
-    NET = 0
-    OUT = 1
-    ERROR = 2
-    DELTA = 3
-    GRADIENT = 4
-    NEW_VALUE = 5
-
-    @property
-    def word(self) -> QuantityName:
-        """The name that files and the command line use."""
-        word: QuantityName = get_args(QuantityName)[self]
-        return word
-
-
-PHASE_OF: dict[Quantity, Phase] = {
-    Quantity.NET: "forward",
-    Quantity.OUT: "forward",
-    Quantity.ERROR: "error",
-    Quantity.DELTA: "backward",
-    Quantity.GRADIENT: "backward",
-    Quantity.NEW_VALUE: "update",
-}
-
-
-class Number(NamedTuple):
-    """One number of a trace.
-
-    `subject` is a neuron's place (net, out, error part, delta), TOTAL, or a slot (gradient, new value); `sample` its
-    place in the batch; `neuron` the neuron at which it stands on the canvas (−1 for the total and shared parameters);
-    `done` of its `terms` terms are reached.
-    """
-
-    quantity: Quantity
-    subject: int
-    sample: int
-    neuron: int
-    terms: int
-    done: int
-
-    @property
-    def phase(self) -> Phase:
-        """The phase that it belongs to."""
-        return PHASE_OF[self.quantity]
-
-    @property
-    def complete(self) -> bool:
-        """Whether all its terms are reached."""
-        return self.done == self.terms
+__all__ = [
+    "PHASES",
+    "PHASE_OF",
+    "STEP_SIZES",
+    "TOTAL",
+    "Known",
+    "Number",
+    "Numbers",
+    "Phase",
+    "Quantity",
+    "StepSize",
+    "Steps",
+    "shared_places",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,73 +59,75 @@ class Known:
     new_value: Mask
 
 
-@dataclass(frozen=True, eq=False)
-class _Template:
-    """A run of numbers in their order, as parallel arrays: quantity, subject, neuron, terms, and group numbers."""
+class _Span(NamedTuple):
+    """The numbers first … last (excluded) of a template for one sample, of which the last is reached at `stop`."""
 
-    quantity: Indices
-    subject: Indices
-    neuron: Indices
-    terms: Indices
-    groups: dict[StepSize, Indices]
+    template: Template
+    sample: int
+    first: int
+    last: int
+    stop: int
 
-    @cached_property
-    def ends(self) -> Indices:
-        return np.cumsum(self.terms)
+    def number(self, place: int) -> Number:
+        of, i = self.template, self.first + place
+        terms = int(of.terms[i])
+        done = min(self.stop - int(of.ends[i]) + terms, terms)
+        return Number(QUANTITIES[of.quantity[i]], int(of.subject[i]), self.sample, int(of.neuron[i]), terms, done)
+
+
+class Numbers(Sequence[Number]):
+    """The numbers that a stretch of positions touches, in order: made one by one, for there may be a hundred thousand.
+
+    Whoever wants something of all of them asks for their subjects by quantity.
+    """
+
+    def __init__(self, spans: Sequence[_Span]) -> None:
+        self._spans = spans
+        self._length = sum(span.last - span.first for span in spans)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Number]:
+        return (span.number(i) for span in self._spans for i in range(span.last - span.first))
+
+    @overload
+    def __getitem__(self, place: int) -> Number: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Number, ...]: ...
+    def __getitem__(self, place: int | slice) -> Number | tuple[Number, ...]:
+        if isinstance(place, slice):
+            return tuple(self[i] for i in range(self._length)[place])
+        left = range(self._length)[place]
+        for span in self._spans:
+            count = span.last - span.first
+            if left < count:
+                return span.number(left)
+            left -= count
+        raise IndexError(place)
+
+    def subjects(self, quantity: Quantity) -> Indices:
+        """The subjects of all numbers of a quantity, in their order."""
+        found = [np.empty(0, np.intp)]
+        for of, _sample, first, last, _stop in self._spans:
+            found.append(of.subject[first:last][of.quantity[first:last] == quantity])
+        return np.concatenate(found)
+
+    def besides(self, quantities: Sequence[Quantity]) -> Iterator[Number]:
+        """The numbers that are of none of some quantities."""
+        for span in self._spans:
+            there = np.isin(span.template.quantity[span.first : span.last], quantities, invert=True)
+            yield from map(span.number, np.flatnonzero(there).tolist())
 
     @property
-    def length(self) -> int:
-        return int(self.ends[-1]) if len(self.ends) else 0
-
-    @cached_property
-    def stops(self) -> dict[StepSize, list[int]]:
-        """For each size the positions at which one of its steps ends, rising."""
-        every = {
-            "term": list(range(1, self.length + 1)),
-            "number": self.ends.tolist(),
-            "sample": [self.length],
-        }
-        for size, group in self.groups.items():
-            last = np.append(group[1:] != group[:-1], True)[: len(group)]  # none where there are no numbers
-            every[size] = self.ends[last].tolist()
-        return every  # type: ignore[return-value]
-
-    def reached(self, quantity: Quantity, count: int, position: int) -> Mask:
-        """Which of `count` subjects of a quantity are complete at a position."""
-        mask = np.zeros(count, np.bool_)
-        chosen = (self.quantity == quantity) & (self.subject >= 0) & (self.ends <= position)
-        mask[self.subject[chosen]] = True
-        return mask
-
-
-class _Builder:
-    """Collects the numbers of a template, many at a time."""
-
-    def __init__(self) -> None:
-        self._columns: list[list[Indices]] = [[] for _ in range(7)]
-        self._group = 0
-
-    def add(self, quantity: Quantity, subject: object, terms: object, neuron: int, layer: int) -> None:
-        subjects = np.atleast_1d(np.asarray(subject, dtype=np.intp))
-        fixed = (quantity, neuron, self._group, layer, PHASES.index(PHASE_OF[quantity]))
-        same = [np.full(len(subjects), value, dtype=np.intp) for value in fixed]
-        many = np.broadcast_to(np.asarray(terms, dtype=np.intp), subjects.shape)
-        for column, values in zip(self._columns, [subjects, many, *same], strict=True):
-            column.append(values)
-
-    def next_neuron(self) -> None:
-        self._group += 1
-
-    def build(self) -> _Template:
-        empty = np.empty(0, np.intp)
-        columns = [np.concatenate([empty, *column]) for column in self._columns]
-        subject, terms, quantity, neuron, group, layer, phase = columns
-        # A layer's steps of different phases are steps apart, hence the phase in its group.
-        groups: dict[StepSize, Indices] = {
-            "neuron": group,
-            "layer": phase * (layer.max(initial=0) + 2) + layer,
-        }
-        return _Template(quantity, subject, neuron, terms, {**groups, "phase": phase})
+    def last_neuron(self) -> int | None:
+        """The neuron of the last number that stands at one; None if none does."""
+        for span in reversed(self._spans):
+            neurons = span.template.neuron[span.first : span.last]
+            found = np.flatnonzero(neurons >= 0)
+            if len(found):
+                return int(neurons[found[-1]])
+        return None
 
 
 class Steps:
@@ -167,8 +136,8 @@ class Steps:
     def __init__(self, network: Network, samples: int) -> None:
         self.network = network
         self.samples = samples
-        self._pass = _pass_template(network)
-        self._update = _update_template(network)
+        self._pass = pass_template(network)
+        self._update = update_template(network)
         self._update_start = samples * self._pass.length
         self.length = self._update_start + self._update.length
 
@@ -226,15 +195,17 @@ class Steps:
             return number.phase
         return None
 
-    def numbers(self, start: int, stop: int) -> Iterator[Number]:
+    def numbers(self, start: int, stop: int) -> Numbers:
         """The numbers that the positions in (start, stop] touch, in order, with the terms reached at `stop`."""
         stop = min(stop, self.length)
+        spans = []
         while start < stop:
             template, first = self._at(start)
             sample = min(first // max(self._pass.length, 1), self.samples - 1)
             end = min(stop, first + template.length)
-            yield from self._numbers_in(template, sample, start - first, end - first)
+            spans.append(_span(template, sample, start - first, end - first))
             start = end
+        return Numbers(spans)
 
     def known(self, position: int) -> Known:
         """What is known at a position of the sample in view there."""
@@ -280,111 +251,14 @@ class Steps:
         found = np.flatnonzero(chosen)[:1]
         return [start + int(template.ends[i] - template.terms[i]) for i in found.tolist() for start in starts]
 
-    def _at(self, position: int) -> tuple[_Template, int]:
+    def _at(self, position: int) -> tuple[Template, int]:
         """The template in which the step after a position lies, and where it starts."""
         if position >= self._update_start:
             return self._update, self._update_start
         return self._pass, position - position % self._pass.length
 
-    @staticmethod
-    def _numbers_in(template: _Template, sample: int, start: int, stop: int) -> Iterator[Number]:
-        first = int(np.searchsorted(template.ends, start, side="right"))
-        last = int(np.searchsorted(template.ends, stop, side="left"))
-        for i in range(first, last + 1):
-            terms = int(template.terms[i])
-            done = min(stop - int(template.ends[i]) + terms, terms)
-            quantity = Quantity(template.quantity[i])
-            yield Number(quantity, int(template.subject[i]), sample, int(template.neuron[i]), terms, done)
 
-
-# --- the order ------------------------------------------------------------------------------------------------------
-
-
-def _pass_template(network: Network) -> _Template:
-    builder = _Builder()
-    for layer in range(1, len(network.layers)):
-        _add_forward(builder, network, layer)
-    outputs = network.layer_range(-1)
-    for neuron in outputs:
-        builder.add(Quantity.ERROR, neuron, 1, neuron, len(network.layers) - 1)
-        builder.next_neuron()
-    builder.add(Quantity.ERROR, TOTAL, 1, -1, len(network.layers) - 1)
-    builder.next_neuron()
-    shared = _shared_by_last_neuron(network)
-    for layer in reversed(range(1, len(network.layers))):
-        for neuron in network.layer_range(layer):
-            _add_backward(builder, network, layer, neuron)
-            for slot, places in shared.get(neuron, ()):
-                builder.add(Quantity.GRADIENT, slot, places, -1, layer)
-            builder.next_neuron()
-    return builder.build()
-
-
-def _add_forward(builder: _Builder, network: Network, layer: int) -> None:
-    neurons = network.layer_range(layer)
-    terms = {n: max(len(network.incoming(n)) + int(network.bias_slots[n] >= 0), 1) for n in neurons}
-    if network.layers[layer].activation == SOFTMAX:
-        # Each output of a softmax needs all weighted sums of its layer, so these come first.
-        for quantity in (Quantity.NET, Quantity.OUT):
-            for neuron in neurons:
-                builder.add(quantity, neuron, terms[neuron] if quantity == Quantity.NET else 1, neuron, layer)
-                builder.next_neuron()
-        return
-    for neuron in neurons:
-        builder.add(Quantity.NET, neuron, terms[neuron], neuron, layer)
-        builder.add(Quantity.OUT, neuron, 1, neuron, layer)
-        builder.next_neuron()
-
-
-def _own_slots(network: Network, neuron: int) -> Indices:
-    """The slots of a neuron's own incoming weights and bias, without the shared ones."""
-    incoming = network.incoming(neuron)
-    slots = np.append(network.weight_slots[incoming.start : incoming.stop], network.bias_slots[neuron])
-    return slots[(slots >= 0) & (slots < network.first_shared)]
-
-
-def _add_backward(builder: _Builder, network: Network, layer: int, neuron: int) -> None:
-    # An output's delta has two factors; a hidden one's a product for each connection onward, then its slope.
-    terms = 2 if layer == len(network.layers) - 1 else len(network.outgoing(neuron)) + 1
-    builder.add(Quantity.DELTA, neuron, terms, neuron, layer)
-    builder.add(Quantity.GRADIENT, _own_slots(network, neuron), 1, neuron, layer)
-
-
-def shared_places(network: Network) -> dict[int, tuple[Indices, Indices]]:
-    """For each shared slot the connections and the neurons (by bias) that hold it."""
-    first = network.first_shared
-    return {
-        slot: (np.flatnonzero(network.weight_slots == slot), np.flatnonzero(network.bias_slots == slot))
-        for slot in range(first, network.parameter_count)
-    }
-
-
-def _shared_by_last_neuron(network: Network) -> dict[int, list[tuple[int, int]]]:
-    """By the neuron after whose delta it can be known: each shared slot with the number of its places.
-
-    A shared parameter that nothing holds has the gradient 0 and comes at the very end.
-    """
-    order = {n: i for i, n in enumerate(_backward_order(network))}
-    found: dict[int, list[tuple[int, int]]] = {}
-    for slot, (connections, biases) in shared_places(network).items():
-        neurons = [*network.targets[connections].tolist(), *biases.tolist()]
-        last = max(neurons, key=order.__getitem__, default=max(order, key=order.__getitem__, default=-1))
-        found.setdefault(last, []).append((slot, max(len(neurons), 1)))
-    return found
-
-
-def _backward_order(network: Network) -> Iterator[int]:
-    for layer in reversed(range(1, len(network.layers))):
-        yield from network.layer_range(layer)
-
-
-def _update_template(network: Network) -> _Template:
-    builder = _Builder()
-    for layer in range(1, len(network.layers)):
-        for neuron in network.layer_range(layer):
-            builder.add(Quantity.NEW_VALUE, _own_slots(network, neuron), 1, neuron, layer)
-            builder.next_neuron()
-    for slot in range(network.first_shared, network.parameter_count):
-        builder.add(Quantity.NEW_VALUE, slot, 1, -1, len(network.layers))
-        builder.next_neuron()
-    return builder.build()
+def _span(template: Template, sample: int, start: int, stop: int) -> _Span:
+    first = int(np.searchsorted(template.ends, start, side="right"))
+    last = int(np.searchsorted(template.ends, stop, side="left"))
+    return _Span(template, sample, first, last + 1, stop)

@@ -21,7 +21,7 @@ from engine.hand import calculated_by_hand, sample_gradient
 from engine.history import Recorder
 from engine.network import Indices, Network, Vector, read_only
 from engine.settings import Training
-from engine.steps import TOTAL, Known, Number, Phase, Quantity, Steps, StepSize, shared_places
+from engine.steps import TOTAL, Known, Number, Numbers, Phase, Quantity, Steps, StepSize, shared_places
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,9 +120,9 @@ class Frame:
         return self.trace.steps.previous(self.position, self.size)
 
     @cached_property
-    def numbers(self) -> tuple[Number, ...]:
+    def numbers(self) -> Numbers:
         """The numbers that the last step brought, in order; none at the very beginning."""
-        return tuple(self.trace.steps.numbers(self.start, self.position))
+        return self.trace.steps.numbers(self.start, self.position)
 
     @property
     def sample(self) -> int:

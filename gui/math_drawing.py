@@ -17,6 +17,8 @@ from typing import Any, Literal, TypeAlias
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainterPath, QTransform
 
+from gui.math_rows import hasten
+
 #: Everything is drawn at this size, in px, and scaled: one drawing serves all sizes.
 EM = 100.0
 _SYMBOL = 12.0  # px an em, of the symbols of a drawing
@@ -80,6 +82,7 @@ def ziamath(module: str) -> ModuleType:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # it opens its font by an old way
         package = importlib.import_module("ziamath")
+        hasten()
     package.config.svg2 = True  # references to symbols, which say which glyph they are
     return importlib.import_module(f"ziamath.{module}")
 

@@ -129,9 +129,8 @@ def focus_of(frame: Frame) -> Focus:
     focus = Focus()
     if frame.size in _WHOLE:
         return focus
-    for number in frame.numbers:
-        if number.quantity not in _OF_PARAMETERS or frame.size == "term":
-            _ABOUT[number.quantity](focus, frame, number)
+    for number in frame.numbers if frame.size == "term" else frame.numbers.besides(_OF_PARAMETERS):
+        _ABOUT[number.quantity](focus, frame, number)
     if frame.size != "term":
         _about_parameters(focus, frame)
     focus.helpers -= focus.neurons
@@ -142,8 +141,8 @@ def _about_parameters(focus: Focus, frame: Frame) -> None:
     """All gradients and new values of a step at once: a layer may have a hundred thousand."""
     network = frame.trace.network
     for quantity in _OF_PARAMETERS:
-        slots = [number.subject for number in frame.numbers if number.quantity == quantity]
-        if not slots:
+        slots = frame.numbers.subjects(quantity)
+        if not len(slots):
             continue
         about = np.zeros(network.parameter_count + 1, np.bool_)  # the last for neurons without a bias, at −1
         about[slots] = True

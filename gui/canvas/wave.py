@@ -81,11 +81,11 @@ def _gathered(frame: Frame) -> list[_Flow]:
     flows: dict[Quantity, list[Indices]] = {}
     fine = frame.size in ("term", "number")
     changed = np.zeros(frame.trace.network.parameter_count, np.bool_)
-    for number in frame.numbers:
+    changed[frame.numbers.subjects(Quantity.NEW_VALUE)] = True  # all at once: a layer may have a hundred thousand
+    coarse = () if fine else (Quantity.GRADIENT,)
+    for number in frame.numbers.besides((Quantity.NEW_VALUE, *coarse)):
         find = _EDGES.get(number.quantity)
-        if number.quantity == Quantity.NEW_VALUE:
-            changed[number.subject] = True  # all at once: a layer may have a hundred thousand
-        elif find is not None and (fine or number.quantity != Quantity.GRADIENT):
+        if find is not None:
             flows.setdefault(number.quantity, []).append(find(frame, number))
     if changed.any():
         flows[Quantity.NEW_VALUE] = [np.flatnonzero(changed[frame.trace.network.weight_slots])]

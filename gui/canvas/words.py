@@ -32,7 +32,7 @@ PHASE_ROLES: dict[Phase | None, str] = {
 def headline(frame: Frame) -> str:
     """One line that says what happens now."""
     if frame.at_end:
-        return "update: done, every weight has moved against its gradient"
+        return "update: done, every weight has its new value"
     return _HEADLINES[frame.phase](frame)
 
 
@@ -61,7 +61,7 @@ def _backward(frame: Frame) -> str:
 
 
 def _update(_: Frame) -> str:
-    return "update: every weight moves against its gradient"
+    return "update: every weight gets its new value"
 
 
 _HEADLINES = {None: _ready, "forward": _forward, "error": _error, "backward": _backward, "update": _update}

@@ -249,7 +249,7 @@ def test_what_cannot_be_stepped_is_refused(start: Document, rows: tuple[int, ...
 def test_frames_go_forward_and_back(size: StepSize) -> None:
     frame = Frame(next_trace(document(batch_size=2)), 0, size)
     assert frame.phase is None
-    assert frame.numbers == ()
+    assert not frame.numbers
     seen: list[Frame] = [frame]
     while not seen[-1].at_end:
         seen.append(seen[-1].forward())

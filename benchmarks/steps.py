@@ -1,0 +1,130 @@
+"""How long a step takes in the window by its size and the network's: `python -m benchmarks.steps [--profile N]`.
+
+From the click to the repainted canvas and explanation, through the real window, off screen unless QT_QPA_PLATFORM says
+otherwise. Milliseconds of processor time of the window's thread, which other programs hardly change, and by the clock.
+The first step of each network waits for the worker's trace, too, and is told apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import gc
+import os
+import pstats
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEventLoop
+
+from benchmarks.edit_to_repaint import document_of, milliseconds, worked
+from benchmarks.window import XOR, press, wait, wait_until
+from engine import files
+from engine.document import Document
+from engine.steps import STEP_SIZES, StepSize
+from gui import app as program
+from gui.main_window import MainWindow
+
+NETWORKS = {"2-4-1": None, "8-8-8-4": (8, 8, 8, 4), "784-128-10": (784, 128, 10)}
+_LIKE_A_READER = 100  # milliseconds between steps: ten a second, faster than anybody can read
+
+
+def step(window: MainWindow) -> tuple[float, float]:
+    """One step: processor time of the window's thread and time by the clock until all is repainted."""
+    before, begun, at_first = window.session.stepper.frame, time.perf_counter(), time.thread_time()
+    loop = QEventLoop()
+    press(window, "action_step")
+    while window.session.stepper.frame is before:
+        loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
+    window.canvas.viewport().repaint()
+    window.explanation.repaint()
+    return worked(at_first), milliseconds(begun)
+
+
+def fresh(window: MainWindow, document: Document, size: StepSize) -> None:
+    """Another document, as somebody has it who looks at the window for a moment first."""
+    window.session.replace(document)
+    window.session.stepper.set_size(size)
+    wait_until(lambda: not window.session.busy)
+    wait(1500)
+
+
+def times(window: MainWindow, document: Document, size: StepSize, most: int) -> list[tuple[float, float]]:
+    """Of the first step and of the others of an update, or as many as are asked for."""
+    fresh(window, document, size)
+    found = []
+    for _ in range(most):
+        found.append(step(window))
+        frame = window.session.stepper.frame
+        if frame is None or frame.at_end:
+            break
+        wait(_LIKE_A_READER)
+    return found
+
+
+def tell(name: str, found: Sequence[tuple[float, float]]) -> None:
+    """Prints a line."""
+    first, rest = found[0], found[1:] or found
+    work, clock = (sorted(column) for column in zip(*rest, strict=True))
+    p99 = clock[min(int(0.99 * len(clock)), len(clock) - 1)]
+    print(f"{name:20}{first[0]:8.0f}{first[1]:8.0f}   ", end="")
+    print(f"{len(rest):4}{statistics.median(work):8.1f}{work[-1]:8.1f}   ", end="")
+    print(f"{statistics.median(clock):8.1f}{p99:8.1f}{clock[-1]:8.1f}", flush=True)
+
+
+def profile(window: MainWindow, document: Document, size: StepSize, most: int, lines: int) -> None:
+    """Prints where the time of the longest step of a size goes."""
+    fresh(window, document, size)
+    longest: tuple[float, cProfile.Profile] | None = None
+    for _ in range(most):
+        profiler = cProfile.Profile()
+        profiler.enable()
+        work, _clock = step(window)
+        profiler.disable()
+        longest = max(longest or (0.0, profiler), (work, profiler), key=lambda of: of[0])
+        frame = window.session.stepper.frame
+        if frame is None or frame.at_end:
+            break
+        wait(_LIKE_A_READER)
+    if longest is not None:
+        print(f"\n{size}: {longest[0]:.1f} ms")
+        pstats.Stats(longest[1]).sort_stats("cumulative").print_stats(lines)
+
+
+def main() -> None:
+    """Measures and prints."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--networks", nargs="*", default=list(NETWORKS))
+    parser.add_argument("--sizes", nargs="*", default=list(STEP_SIZES))
+    parser.add_argument("--most", type=int, default=40, help="steps of a size")
+    parser.add_argument("--profile", type=int, metavar="N", help="print the N largest parts of the longest instead")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["XDG_CONFIG_HOME"] = home
+        program.application()
+        window = program.build()
+        window.first_painted.connect(gc.freeze)  # as the program does
+        window.resize(1440, 900)
+        window.show()
+        wait(500)
+        print(f"{'':20}{'first step':>16}   {'':4}{'processor time':>16}   {'by the clock':>24}")
+        columns = ("work", "clock", "", "n", "median", "worst", "", "median", "p99", "worst")
+        print(f"{'':20}" + "".join(f"{name:>8}" if name else " " * 3 for name in columns).replace("       n", "   n"))
+        for name in options.networks:
+            sizes = NETWORKS[name]
+            document = files.read(XOR) if sizes is None else document_of(sizes)
+            for size in options.sizes:
+                if options.profile:
+                    profile(window, document, size, options.most, options.profile)
+                else:
+                    tell(f"{name} {size}", times(window, document, size, options.most))
+        window.session.replace(files.read(XOR))
+        wait(200)
+        window.close()
+
+
+if __name__ == "__main__":
+    main()
