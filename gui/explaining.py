@@ -7,8 +7,8 @@ number that is asked about within an explanation goes one further on a way that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import dropwhile
 from typing import NamedTuple
 
@@ -17,14 +17,13 @@ from PySide6.QtWidgets import QDockWidget, QWidget
 
 from engine.batches import next_batch
 from engine.document import Document
-from engine.edits.lookup import slot_at
 from engine.errors import StudioError
 from engine.explain import Explanation, explain, explain_reference
 from engine.formula import Expr, plain
-from engine.numerals import shown
 from engine.place import Place
 from engine.reference import Reference
 from engine.trace import Frame, Trace, trace
+from gui import origins
 from gui.canvas.view import NetworkView
 from gui.panels.beside import beside
 from gui.panels.explanation import ExplanationPanel
@@ -48,14 +47,6 @@ _NOT_YET = "This number is not known yet at this place of the pass. Press Step (
 _GIVEN = "This number is given by the sample."
 _AT_REST = "no step yet"
 _ROWS = ("input", "target")  # what stands in a row of the data
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """The entry of the history that gave a parameter its value, and the value before; None if it was not there."""
-
-    entry: Entry
-    before: float | None
 
 
 class Crumb(NamedTuple):
@@ -334,7 +325,7 @@ class Explaining(QObject):
 
     def _update_to(self, slot: int, of: Trace | None) -> Trace | None:
         """The update that gave a parameter its value, where one step did and its numbers are kept."""
-        origin = None if self._past is not None else origin_of(self._states_to(of), slot)
+        origin = None if self._past is not None else origins.origin_of(self._states_to(of), slot)
         update = None if origin is None else self._session.stepper.trace_to(origin.entry.document)
         here = self._session.document.network if of is None else of.network
         return update if update is not None and update.network is here else None
@@ -343,66 +334,15 @@ class Explaining(QObject):
         if self._session.training:
             return _TRAINING
         if self._past is not None:
-            return _in_the_past(self._past, slot)
+            return origins.in_the_past(self._past, slot)
         state = next(self._states_to(of), None)
         document = self._session.document if state is None else state.document
-        origin = origin_of(self._states_to(of), slot)
-        return _from_the_start(document, slot) if origin is None else _by_an_entry(document, slot, origin)
+        origin = origins.origin_of(self._states_to(of), slot)
+        return origins.from_the_start(document, slot) if origin is None else origins.by_an_entry(document, slot, origin)
 
 
 def _folded(of: Reference) -> Reference:
     return of._replace(unfolded=False)
-
-
-def origin_of(past: Iterable[Entry], slot: int) -> Origin | None:
-    """By what a slot of the newest of these states, which come first, got its value; None if it always had it."""
-    states = iter(past)
-    after = next(states, None)
-    if after is None:
-        return None
-    name = after.document.network.slots[slot]
-    value = after.document.parameters[slot]
-    for before in states:
-        if before.document.network is not after.document.network:
-            try:
-                slot = slot_at(before.document.network, name)
-            except StudioError:
-                return Origin(after, None)
-        if before.document.parameters[slot] != value:
-            return Origin(after, float(before.document.parameters[slot]))
-        after = before
-    return None
-
-
-# --- words ------------------------------------------------------------------------------------------------------------
-
-
-def _from_the_start(document: Document, slot: int) -> str:
-    name, value = plain(slot_name(document, slot)), float(document.parameters[slot])
-    equals = f"{name} = {shown(value, _DIGITS)}"
-    if value == document.initial[slot]:
-        return f"{equals} is its initial value: training begins with it, and Reset brings it back."
-    return (
-        f"{equals} is not its initial value, which is {shown(float(document.initial[slot]), _DIGITS)}. It came about "
-        "before what the history reaches back to, so by which updates is not known. Press Step to follow the next one."
-    )
-
-
-def _in_the_past(document: Document, slot: int) -> str:
-    name, value = plain(slot_name(document, slot)), float(document.parameters[slot])
-    return (
-        f"{name} = {shown(value, _DIGITS)} is what it was after epoch {document.state.epoch:,}. By which update it "
-        "came about is seen from an epoch before: Continue from there, and step."
-    )
-
-
-def _by_an_entry(document: Document, slot: int, origin: Origin) -> str:
-    name, value = plain(slot_name(document, slot)), float(document.parameters[slot])
-    was = "" if origin.before is None else f", where it was {shown(origin.before, _DIGITS)} before"
-    text = f"{name} = {shown(value, _DIGITS)} came about by “{origin.entry.label.text}”{was}."
-    if origin.entry.label.kind != "train":
-        return text
-    return f"{text} The updates of a run are not kept one by one; press Step (Space) to follow the next one."
 
 
 def _bring_into_view(panel: QWidget) -> None:
