@@ -33,7 +33,9 @@ class Difference:
 
     `step` is h; `above` and `below` are the errors of the sample with the number h larger and h smaller; `quotient` is
     what follows for the derivative, `value` the engine's number, `relative` their distance over the larger of them, 0
-    where both are 0. `rule` and `substituted` are the formula in symbols and with the numbers put in.
+    where both are 0. `noise` is by how much rounding may put the quotient off, which leaves tiny derivatives no digits;
+    with `by_hand` the number is not that of exact arithmetic, which the quotient always is of. `rule` and `substituted`
+    are the formula in symbols and with the numbers put in.
     """
 
     reference: Reference
@@ -45,6 +47,18 @@ class Difference:
     relative: float
     rule: Equation
     substituted: Equation
+    noise: float = 0.0
+    by_hand: bool = False
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the quotient is the number, but for what rounding alone may make of it."""
+        return self.relative <= TOLERANCE or self.lost
+
+    @property
+    def lost(self) -> bool:
+        """Whether the number is too small for the quotient to have its digits."""
+        return self.relative > TOLERANCE and abs(self.quotient - self.value) <= self.noise
 
 
 @np.errstate(all="ignore")
@@ -83,14 +97,17 @@ class _Errors:
     def quotient(self) -> float:
         return float((self.errors[2] - self.errors[0]) / (2 * np.longdouble(self.step)))
 
+    @property
+    def noise(self) -> float:
+        scale = max(float(abs(self.errors).max()), 1e-3)
+        return float(10 * np.finfo(np.longdouble).eps * scale / self.step)
+
     def distance(self, exact: float) -> float:
         return abs(self.quotient - exact)
 
     def agrees(self, exact: float) -> bool:
         """Whether the quotient is the engine's number, but for what rounding alone may make of it."""
-        scale = max(float(abs(self.errors).max()), 1e-3)
-        noise = float(10 * np.finfo(np.longdouble).eps * scale / self.step)
-        return self.distance(exact) <= noise or _relative(self.quotient, exact) <= TOLERANCE
+        return self.distance(exact) <= self.noise or _relative(self.quotient, exact) <= TOLERANCE
 
     def at_kink(self, exact: float) -> bool:
         """Whether the differences on both sides disagree by as much as they do with the engine."""
@@ -143,7 +160,10 @@ def _difference(trace: Trace, reference: Reference, found: _Errors, exact: float
         below, above = above, below
     rule, numbers = _row(view, reference, found.step, above, below)
     quotient, value = signed(found.quotient, sign), signed(exact, sign)
-    return Difference(reference, found.step, above, below, quotient, value, _relative(quotient, value), rule, numbers)
+    relative, by_hand = _relative(quotient, value), trace.conventions.by_hand
+    return Difference(
+        reference, found.step, above, below, quotient, value, relative, rule, numbers, found.noise, by_hand
+    )
 
 
 def _row(view: View, reference: Reference, step: float, above: float, below: float) -> Row:

@@ -17,11 +17,13 @@ from gui.canvas.ends import ErrorLook, TargetLook
 from gui.canvas.folding.block_item import BlockLook
 from gui.canvas.moment import Moment
 from gui.canvas.neuron_item import BiasLook, NeuronLook
+from gui.canvas.text import plain
 from gui.canvas.words import layer_caption
 from gui.selection import AT_NEURON
 from gui.theme import FACTOR_ROLES
 
 ASKED = "?"  #: What stands in the place of a number that an exercise asks for.
+_LABEL_ROOM = 4  # characters of a label that stands below a letter
 ROOM = 6  #: Characters of a number on a chip; its tooltip has it in full.
 
 
@@ -153,8 +155,14 @@ def target_look(now: Moment, output: int) -> TargetLook:
     part = text(float(stage.parts[output]), now.digits) if network.output_count > 1 else None
     part = _or_asked(now, Quantity.ERROR, network.layer_range(-1)[output], part)
     glow = now.lights.role("target", network.layer_range(-1)[output])
-    name = f"{now.manner.letter('error')}_{output + 1}"
-    return TargetLook(name, text(float(stage.targets[output]), now.digits) or "", part, glow)
+    return TargetLook(_part_name(now, output), text(float(stage.targets[output]), now.digits) or "", part, glow)
+
+
+def _part_name(now: Moment, output: int) -> str:
+    """What formulas call an output's part of the error, E_o1; by its number where there is no room for the label."""
+    label = plain(now.network.neurons[now.network.layer_range(-1)[output]].name)
+    fits = 0 < len(label) <= _LABEL_ROOM and "}" not in label
+    return f"{now.manner.letter('error')}_{{{label if fits else output + 1}}}"
 
 
 def error_look(now: Moment) -> ErrorLook:

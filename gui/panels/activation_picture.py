@@ -39,12 +39,16 @@ class ActivationPicture(QWidget):
         self._name = ""
         self._net: float | None = None
         self._letters = NOTATION
+        self._said: tuple[float, float] | None = None
         self.setFont(ui_font(8.5))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_activation(self, name: str, net: float | None, letters: Notation = NOTATION) -> None:
+    def show_activation(
+        self, name: str, net: float | None, letters: Notation = NOTATION, said: tuple[float, float] | None = None
+    ) -> None:
         """Show a function by its name, and the point of a weighted sum where it is known, named by these letters.
 
+        `said` are the output and the slope there, if they are not the function's own: a hand may have rounded them.
         Functions that are not elementwise have no picture; the widget hides itself then.
         """
         entry = ACTIVATIONS.get(name)
@@ -52,6 +56,7 @@ class ActivationPicture(QWidget):
         self._name = name if drawable else ""
         self._letters = letters
         self._net = net if net is not None and math.isfinite(net) else None
+        self._said = said
         self.setVisible(drawable)
         self.setAccessibleName(f"{name}: {self.caption()}" if drawable else "")
         self.update()
@@ -67,7 +72,11 @@ class ActivationPicture(QWidget):
         """The derivative at the point; 0 without one."""
         if self._net is None or not self._name:
             return 0.0
-        return _at(self._name, self._net)[1]
+        return self._there()[1]
+
+    def _there(self) -> tuple[float, float]:
+        """The output and the slope at the point."""
+        return self._said or _at(self._name, self._net or 0.0)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
@@ -121,7 +130,7 @@ class ActivationPicture(QWidget):
 
     def _paint_point(self, painter: QPainter, area: QRectF, scene: Rectangle) -> None:
         net = self._net or 0.0
-        out = _at(self._name, net)[0]
+        out = self._there()[0]
         at = _point(net, out, area, scene)
         along = _point(net + 1.0, out + self.slope(), area, scene) - at
         along *= _TANGENT / max(math.hypot(along.x(), along.y()), 1e-12)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from engine.explain import Difference, Explanation, central_difference
+from engine.explain import Difference, Explanation, central_difference, explain_reference
 from engine.formula import links
 from engine.formula.notation import NOTATION, Notation
 from engine.reference import Reference
@@ -18,15 +18,18 @@ from engine.trace import Trace
 
 _DIFFERENTIABLE = ("gradient", "delta")
 _PRECISE = 15  # digits that two doubles can agree to at most
-AGREEING = 1e-6  # relative, up to which a difference agrees
 
 
 class Point(NamedTuple):
-    """Where a neuron stands on its activation function; `letters` are those of its net and output."""
+    """Where a neuron stands on its activation function; `letters` are those of its net and output.
+
+    `said` are the output and the slope of the pass where a hand may have rounded them; None: those at `net`.
+    """
 
     activation: str
-    net: float
+    net: float | None
     letters: Notation = NOTATION
+    said: tuple[float, float] | None = None
 
 
 class Beside(NamedTuple):
@@ -53,16 +56,26 @@ def _point(trace: Trace, of: Explanation) -> Point | None:
     used = what in ("out", "slope") or (what == "delta" and slope in links(of.rule))
     if not used or neuron < trace.network.input_count:
         return None
+    return point_of(trace, neuron, sample)
+
+
+def point_of(trace: Trace, neuron: int, sample: int) -> Point | None:
+    """Where a computing neuron stands in a sample; None where its weighted sum has overflowed."""
     net = float(trace.net[sample, neuron])
     if not math.isfinite(net):
         return None
-    return Point(trace.network.activation_of(neuron), net, trace.conventions.names)
+    said = None
+    if trace.conventions.by_hand:
+        said = float(trace.out[sample, neuron]), explain_reference(trace, Reference("slope", neuron, sample)).value
+    return Point(trace.network.activation_of(neuron), net, trace.conventions.names, said)
 
 
 def agreement(of: Difference) -> str:
-    """How well a central difference agrees with the number beside it, in words."""
-    if of.relative > AGREEING:
-        return "does not agree"
+    """How well a central difference agrees with the number beside it, in words; a hand's may be another."""
+    if not of.agrees:
+        return "exact, not by hand" if of.by_hand else "does not agree"
+    if of.lost:
+        return "agrees as far as it has digits"
     if of.value == 0.0:
         return "agrees"
     digits = _PRECISE if of.relative == 0 else min(math.floor(-math.log10(of.relative)), _PRECISE)

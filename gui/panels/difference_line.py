@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QToolButton, QWidget
 from engine import formula
 from engine.explain import Difference
 from engine.numerals import shown
-from gui.panels.beside import AGREEING, agreement
+from gui.panels.beside import agreement
 from gui.panels.explanation_text import with_subscripts
 from gui.panels.formula_label import FormulaLabel
 from gui.theme import LIGHT, Theme
@@ -83,9 +83,12 @@ class DifferenceLine(QWidget):
     _theme = LIGHT
 
     def _sentence(self, of: Difference) -> str:
-        good = of.relative <= AGREEING
-        colour = (self._theme.ok_text if good else self._theme.error_text).name()
-        mark = "✓" if good else "✗"
+        theme = self._theme
+        # What a hand calculates need not be the exact number: that is no fault.
+        mark, role = (
+            ("✓", theme.ok_text) if of.agrees else ("≠", theme.muted) if of.by_hand else ("✗", theme.error_text)
+        )
+        colour = role.name()
         quotient = with_subscripts(_quotient(of))
         return f'<span style="color: {colour}">{mark}</span> {quotient} · {agreement(of)}'
 

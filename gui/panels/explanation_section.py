@@ -109,7 +109,7 @@ class ExplanationSection(QWidget):
         if point is None:
             self._picture.show_activation("", None)
         else:
-            self._picture.show_activation(point.activation, point.net, point.letters)
+            self._picture.show_activation(*point)
 
     def show_difference(self, of: Difference | None) -> None:
         """The central difference beside the number; None says that there is none."""

@@ -13,6 +13,7 @@ from engine.conventions import DEFAULT, Conventions
 from engine.network import Network, Vector
 from engine.trace import Frame
 from gui.panels.activation_picture import ActivationPicture
+from gui.panels.beside import Point, point_of
 from gui.panels.inspector.actions import FACTS, LAYER_FACTS, MOVES, OF_SHARED_DEEDS, ONWARD, SHARED_FACTS
 from gui.panels.inspector.figures import FIGURES
 from gui.panels.inspector.properties import OF_SHARED, PROPERTIES, VALUES
@@ -178,8 +179,9 @@ class InspectorPanel(QWidget):
             return
         frame = of.frame
         known = frame is not None and bool(frame.known.out[neuron])
-        net = float(frame.trace.net[frame.sample, neuron]) if frame is not None and known else None
-        self._picture.show_activation(of.network.activation_of(neuron), net)
+        point = point_of(frame.trace, neuron, frame.sample) if frame is not None and known else None
+        unknown = Point(of.network.activation_of(neuron), None, of.manner.names)
+        self._picture.show_activation(*(point or unknown))
 
     def _show_title(self) -> None:
         room = max(self.width() - 2 * MARGIN - _BESIDE, 24)

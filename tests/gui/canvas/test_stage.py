@@ -97,7 +97,7 @@ HEADLINES = {
     "forward": "▶ forward pass: the values go from the input layer to the hidden layer 1",
     "error": "error: each output is compared with its target",
     "backward": "◀ backward pass: the error comes to the output layer",
-    "update": "update: every weight moves against its gradient",
+    "update": "update: every weight gets its new value",
 }
 
 

@@ -7,13 +7,18 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine.conventions import Conventions, Rounding
+from engine.document import with_conventions
 from engine.explain import Difference, central_difference, explain_reference
+from engine.network import read_only
+from engine.numerals import shown
 from engine.reference import Reference
-from engine.trace import Trace
+from engine.trace import Trace, trace
+from gui.panels.activation_picture import ActivationPicture
 from gui.panels.beside import agreement, beside
 from gui.panels.difference_line import DifferenceLine
 from gui.theme import DARK
-from tests.gui.panels.worked_example import whole_pass
+from tests.gui.panels.worked_example import document, whole_pass
 
 X1, X2, H1, H2, O3 = range(5)
 DELTA = Reference("delta", H1)
@@ -61,6 +66,42 @@ def test_agreement_is_said_in_digits(difference: Difference) -> None:
     assert agreement(replace(difference, relative=0.0)) == "agrees to 15 digits"
     assert agreement(replace(difference, relative=0.0, value=0.0)) == "agrees"
     assert agreement(replace(difference, relative=0.5)) == "does not agree"
+    assert agreement(replace(difference, relative=0.5, by_hand=True)) == "exact, not by hand"
+
+
+def test_a_number_too_small_for_a_difference_is_no_fault(qtbot: QtBot) -> None:
+    start = document()
+    saturated = trace(replace(start, parameters=read_only([14.0, 14.0, 0.3, 0.3, 0.3, 0.9, 14.0])), (0,))
+    found = central_difference(saturated, DELTA)
+    assert found is not None
+    assert found.lost
+    assert agreement(found) == "agrees as far as it has digits"
+    line = DifferenceLine()
+    qtbot.addWidget(line)
+    line.show_difference(found)
+    assert "✓" in line._words.text()
+
+
+def test_what_a_hand_rounded_stands_beside_the_exact_number(qtbot: QtBot) -> None:
+    by_hand = Conventions("z_a", rounding=Rounding.to(3))
+    update = trace(with_conventions(document(), by_hand), (0,))
+    found = central_difference(update, DELTA)
+    assert found is not None
+    line = DifferenceLine()
+    qtbot.addWidget(line)
+    line.show_difference(found)
+    assert line.text().endswith("exact, not by hand")
+    assert "≠" in line._words.text()
+    point = beside(update, explain_reference(update, DELTA)).point
+    assert point is not None
+    assert point.said is not None
+    out, slope = point.said
+    assert out == round(out, 3) == float(update.out[0, H1])
+    assert slope == out * (1 - out)
+    picture = ActivationPicture()
+    qtbot.addWidget(picture)
+    picture.show_activation(*point)
+    assert picture.caption() == f"σ(z) and its slope σ′(z) = {shown(slope)}"
 
 
 def test_the_line_is_quiet_and_folds_out(qtbot: QtBot, difference: Difference) -> None:
