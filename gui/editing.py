@@ -12,6 +12,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from engine.arrangement import arrange
 from engine.document import Document, Point
 from engine.edits import fragment
 from engine.edits.consequences import added_neurons
@@ -21,7 +22,6 @@ from engine.network import Network
 from engine.place import Place
 from gui import selection as choices
 from gui.canvas.arranging import LINES, WAYS, Line, Way, aligned, arranged, distributed
-from gui.canvas.layout import arrange
 from gui.canvas.view import NetworkView
 from gui.clipboard import NetworkClipboard
 from gui.dialogs.edit_dialog import EditDialog

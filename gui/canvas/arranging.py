@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from engine.arrangement import DENSE, arrange
 from engine.document import Point
 from engine.network import Indices, Network, Vector
-from gui.canvas.layout import DENSE, arrange
 
 Matrix = npt.NDArray[np.float64]
 Order = tuple[tuple[int, ...], ...]  # the neurons of each layer from top to bottom

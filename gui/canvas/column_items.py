@@ -12,9 +12,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from engine.arrangement import Arrangement
 from engine.network import Network
 from gui.canvas.folding.block_item import draw_fold_sign
-from gui.canvas.layout import Arrangement
 from gui.canvas.text import draw, draw_centred, width, word
 from gui.theme import Theme
 

@@ -11,6 +11,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
+from engine.arrangement import Arrangement
 from engine.network import Network
 from engine.place import ERROR_PLACE, Place
 from gui.canvas.column_items import CaptionItem, EmptyItem, HintItem, heights, middles
@@ -20,7 +21,6 @@ from gui.canvas.ends import GAP, MOST_SCALE, ErrorItem, TargetItem
 from gui.canvas.folding.block_item import BlockItem
 from gui.canvas.folding.fold import SIGN_FROM
 from gui.canvas.labels.placing import Obstacles
-from gui.canvas.layout import Arrangement
 from gui.canvas.neuron_item import NeuronItem
 from gui.canvas.words import layer_caption
 from gui.theme import Theme

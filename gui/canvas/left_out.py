@@ -9,11 +9,11 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from engine.arrangement import Arrangement
 from engine.network import Network
 from gui.canvas.connections.layer import EdgeLayer
 from gui.canvas.folding.bundles import Bundles
 from gui.canvas.labels.labelling import Labelling
-from gui.canvas.layout import Arrangement
 from gui.canvas.legend import Said
 
 

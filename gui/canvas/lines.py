@@ -9,11 +9,11 @@ from collections.abc import Collection
 
 import numpy as np
 
+from engine.arrangement import Arrangement
 from engine.network import Indices, Network
 from engine.place import Place
 from gui.canvas.connections.routes import Routes, route, straight
 from gui.canvas.folding.bundles import Bundles, bundles
-from gui.canvas.layout import Arrangement
 from gui.canvas.lights import Lights, edges_about
 from gui.selection import Selection, selecting
 
@@ -50,10 +50,6 @@ def lit_bundles(network: Network, bundled: Bundles, found: Lights, pointed_at: C
     whole = selecting(*(Place("neuron", i) for layer in layers for i in network.layer_range(layer)))
     around = edges_about(network, [*pointed_at, whole])
     lit = dict.fromkeys(bundled.holding(np.flatnonzero(around)), "selection")
-    by_role: dict[str, list[int]] = {}
-    for place, role in found.at.items():
-        if place.kind == "connection":
-            by_role.setdefault(role, []).append(place.index)
-    for role, edges in by_role.items():
+    for role, edges in found.edges_by_role().items():
         lit.update(dict.fromkeys(bundled.holding(edges), role))
     return lit

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from gui.canvas.layout import Arrangement
+from engine.arrangement import Arrangement
 from gui.theme import Theme
 
 _RADIUS, _LEAST = 7.5, 5.5  # scene units, and pixels on the screen

@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtWidgets import QGraphicsScene
 
+from engine.arrangement import Arrangement, arrange
 from engine.network import Indices, Network
 from engine.place import Place
 from engine.trace import Frame
@@ -23,7 +24,6 @@ from gui.canvas.folding.fold import Folding
 from gui.canvas.items import Items
 from gui.canvas.labels.labelling import Labelling
 from gui.canvas.labels.layer import LabelLayer
-from gui.canvas.layout import Arrangement, arrange
 from gui.canvas.lines import lines, spaces
 from gui.canvas.marks import StopMark, StopMarks
 from gui.canvas.neuron_item import NeuronItem

@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from engine.arrangement import Arrangement
 from engine.network import Indices, Network, Vector
 from engine.steps import PHASES, TOTAL, Number, Phase, Quantity
 from engine.trace import Frame
 from gui.canvas.connections.routes import Routes
 from gui.canvas.folding.bundles import Bundles
-from gui.canvas.layout import Arrangement
 
 MOST = 64  #: Pulses of one flow at most, the strongest connections': more would be a haze.
 _SAMPLES = np.linspace(0.0, 1.0, 13)

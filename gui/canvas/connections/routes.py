@@ -11,10 +11,11 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.arrangement import Box
 from engine.network import Indices, Mask, Vector
 from gui.canvas.connections.detours import Looks, detour
 from gui.canvas.connections.geometry import distances_to_segments, meets_segments
-from gui.canvas.connections.ways import CLEARANCE, Box, find_ways
+from gui.canvas.connections.ways import CLEARANCE, find_ways
 
 _MANY = 1200  # connections beyond which all lines are straight
 _NOTHING: Mask = np.empty(0, np.bool_)

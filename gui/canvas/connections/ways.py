@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 
+from engine.arrangement import Box
 from engine.network import Vector
 
 CLEARANCE = 13.0  #: How far a way keeps from a neuron where there is room.
@@ -20,16 +20,6 @@ _CHIPS = 30.0  # below a neuron hang its chips, which a way passes under where t
 _CROWD = 9.0  # what a way pays for another one in its gap, in units of length
 _FULL = 500.0  # and what it pays for a gap in which no lane is left
 _PIECE = 20  # samples of one curve between two columns
-
-
-class Box(NamedTuple):
-    """What ways go around: a neuron, or the block or field of a whole layer; half its width and height."""
-
-    x: float
-    y: float
-    wide: float
-    high: float
-    hangs: bool = True  # whether chips hang below it
 
 
 @dataclass(slots=True)

@@ -13,9 +13,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from engine.arrangement import BLOCK_HIGH, BLOCK_WIDE
 from engine.network import Vector
 from gui.canvas.colours import blended, glow
-from gui.canvas.layout import BLOCK_HIGH, BLOCK_WIDE
 from gui.canvas.text import LABEL_CHIP, Piece, draw_centred, draw_chip, fitted, number, width, word
 from gui.theme import Theme
 

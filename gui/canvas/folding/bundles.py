@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.arrangement import Arrangement, Box
 from engine.network import Indices, Mask, Network, Vector
-from gui.canvas.connections.ways import Box, find_ways
-from gui.canvas.layout import Arrangement
+from gui.canvas.connections.ways import find_ways
 
 CELLS = (48, 64)  #: Rows and columns of a bundle's matrix at most: more could not be told apart.
 _PORTS, _PORT = 0.72, 30.0  # how much of a block's side bundles begin at, and how far apart at most

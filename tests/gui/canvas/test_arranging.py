@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from engine.arrangement import arrange
 from engine.creation import new_document
 from engine.data import Data, no_samples
 from engine.document import Document, Point
@@ -26,7 +27,6 @@ from gui.canvas.arranging import (
     distributed,
     given_order,
 )
-from gui.canvas.layout import arrange
 from gui.intents import structure
 from gui.selection import selecting
 from tests.studio import Studio

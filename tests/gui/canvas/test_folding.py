@@ -7,12 +7,12 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
+from engine.arrangement import arrange
 from engine.network import Layer, Network, Neuron, read_only
 from engine.place import Place
 from gui.canvas.folding.bundle_layer import tile_rect
 from gui.canvas.folding.bundles import bundles
 from gui.canvas.folding.fold import Folding
-from gui.canvas.layout import arrange
 from gui.canvas.lines import lines
 from gui.canvas.view import NetworkView
 from gui.selection import selecting

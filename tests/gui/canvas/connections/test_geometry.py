@@ -12,10 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.arrangement import Arrangement, arrange
 from engine.network import Connection, Network, Vector
 from gui.canvas.connections.geometry import distances_to_segments
 from gui.canvas.connections.routes import Routes, route
-from gui.canvas.layout import Arrangement, arrange
 from tests.gui.canvas.networks import network
 
 SOURCE_TARGET = attrgetter("source", "target")

@@ -1,6 +1,7 @@
-"""Automatic places of neurons: layers in columns, as far apart as their numbers and weights need to be read.
+"""Where neurons stand: at their own positions, all others in columns as far apart as their numbers need to be read.
 
-Pure NumPy. For the scene; a document's own positions go before these.
+For the canvas and for pictures on paper, so that a network looks the same on both. Lengths are those of the canvas,
+where zoomed by 1 they are pixels.
 """
 
 from __future__ import annotations
@@ -9,11 +10,11 @@ import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from engine.network import Mask, Network, Vector
-from gui.canvas.connections.ways import Box
 
 DENSE = 24  #: Layers of more neurons than this are drawn as a field of dots.
 _ROOMY, _COMPACT = 4, 12
@@ -44,6 +45,16 @@ _SHAPE, _AROUND, _STRETCH = 1.4, 300.0, 1.6
 _DEEP, _CLOSER, _MOST_DEEP = 3, 0.85, 3
 # Rows stand farther apart, up to so many times as far, until a wide picture has about this shape.
 _WIDE_SHAPE, _MOST_APART = 1.4, 1.7
+
+
+class Box(NamedTuple):
+    """What ways go around: a neuron, or the block or field of a whole layer; half its width and height."""
+
+    x: float
+    y: float
+    wide: float
+    high: float
+    hangs: bool = True  # whether chips hang below it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
