@@ -35,16 +35,18 @@ _FIRST = (("open",), ("save", "-"), ("undo",), ("redo", "-"))
 _ICONS_ONLY_BELOW = {
     "undo": 100_000,
     "redo": 100_000,
-    "open": 1436,
-    "save": 1436,
-    "reset": 1436,
-    "randomize": 1436,
-    "step_back": 1240,
-    "run": 1240,
+    "open": 1440,
+    "save": 1440,
+    "reset": 1440,
+    "randomize": 1440,
+    "step_back": 1242,
+    "run": 1242,
 }
 #: Buttons that a narrow bar goes without, so that error and sample stay in view; the menus and keys have them too.
-_LEFT_OUT_BELOW = {"randomize": 1165, "open": 1125, "save": 1125, "undo": 945, "redo": 945, "reset": 846}
-_NARROW = 1026
+_LEFT_OUT_BELOW = {"randomize": 1168, "open": 1127, "save": 1127, "undo": 938, "redo": 938, "reset": 841}
+_NARROW = 1030
+#: Characters that the widths above leave room for; what needs more takes it from the buttons' texts.
+_ROOM = {"epoch": 7, "error": 11}
 _LINE = 24  # px, the height of a field and of the figures beside it
 _ICON_ONLY, _TEXT_BESIDE = Qt.ToolButtonStyle.ToolButtonIconOnly, Qt.ToolButtonStyle.ToolButtonTextBesideIcon
 RUN_LENGTHS = (1, 10, 100, 1_000, 10_000, 100_000)
@@ -95,7 +97,7 @@ class ToolBar(QToolBar):
 
     def show_epoch(self, epoch: int, *, past: bool = False) -> None:
         """The number of epochs done, marked where that is one of the past."""
-        self._epoch.setText(f"{epoch:,}")
+        self._show_figure(self._epoch, f"{epoch:,}")
         if past != self._past:
             self._past = past
             self._epoch_caption.setText("PAST EPOCH" if past else "EPOCH")
@@ -105,7 +107,15 @@ class ToolBar(QToolBar):
 
     def show_error(self, error: float) -> None:
         """The mean error per sample; a dash where there is none."""
-        self._error.setText("–" if math.isnan(error) else shown(error, 6))
+        self._show_figure(self._error, "–" if math.isnan(error) else shown(error, 6))
+
+    def _show_figure(self, figure: QLabel, text: str) -> None:
+        """A figure's place grows with the longest that stood there, and never back: nothing is pushed to and fro."""
+        figure.setText(text)
+        needed = figure.sizeHint().width()
+        if needed > figure.minimumWidth():
+            figure.setMinimumWidth(needed)
+            self._choose_styles(self.width())
 
     def set_conventions(self, conventions: Conventions) -> None:
         """The document's letters for the learning rate and the error."""
@@ -119,6 +129,7 @@ class ToolBar(QToolBar):
             self._sample.setRange(min(count, 1), count)
         self._sample.setSuffix(f" of {count:,}")
         self._sample.setEnabled(count > 0)
+        self._choose_styles(self.width())
 
     def show_sample(self, row: int | None) -> None:
         """The sample in view."""
@@ -143,7 +154,8 @@ class ToolBar(QToolBar):
         self._choose_styles(event.size().width())
         super().resizeEvent(event)
 
-    def _choose_styles(self, width: int) -> None:
+    def _choose_styles(self, whole: int) -> None:
+        width = whole - self._beyond
         for name, limit in _LEFT_OUT_BELOW.items():
             for place in self._places[name]:
                 place.setVisible(width >= limit)
@@ -157,8 +169,15 @@ class ToolBar(QToolBar):
                 _restyle(button)
         narrow = width < _NARROW
         self._rate_caption.setText(f"{'RATE' if narrow else 'LEARNING RATE'} {formula.plain(self._names.rate)}")
-        self._learning_rate.setFixedWidth(64 if narrow else 92)
+        self._learning_rate.setFixedWidth(58 if narrow else 92)
         self._sample.setPrefix("" if narrow else "sample ")
+
+    @property
+    def _beyond(self) -> int:
+        """Pixels that figures and sample need beyond the usual."""
+        figures = sum(figure.minimumWidth() - _usual_width(figure) for figure in (self._epoch, self._error))
+        samples = self._sample.fontMetrics().horizontalAdvance("0") * 2 * (len(f"{self._sample.maximum():,}") - 1)
+        return figures + samples
 
     # --- building -----------------------------------------------------------------------------------------------
 
@@ -271,9 +290,13 @@ def _figure(name: str, accessible: str) -> QLabel:
     label.setAccessibleName(accessible)
     label.setProperty("kind", "figure")
     label.setFont(number_font(13, bold=True))
-    # As wide as its longest text, so that running digits do not push their neighbours about.
-    label.setMinimumWidth(label.fontMetrics().horizontalAdvance("0" * (7 if name == "epoch" else 10)))
+    # As wide as its usual texts, so that running digits do not push their neighbours about.
+    label.setMinimumWidth(_usual_width(label))
     return label
+
+
+def _usual_width(figure: QLabel) -> int:
+    return figure.fontMetrics().horizontalAdvance("0" * _ROOM[figure.objectName()])
 
 
 def _captioned(label: QLabel, widget: QWidget) -> QWidget:
@@ -281,7 +304,7 @@ def _captioned(label: QLabel, widget: QWidget) -> QWidget:
     box = QWidget()
     box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
     column = QVBoxLayout(box)
-    column.setContentsMargins(7, 0, 7, 0)
+    column.setContentsMargins(6, 0, 6, 0)
     column.setSpacing(2)
     label.setProperty("kind", "small")
     label.setBuddy(widget)

@@ -96,6 +96,22 @@ def test_it_fits_into_800_pixels_and_folds_below(studio: Studio, width: int, all
     assert studio.widget(QSpinBox, "sample").isVisible() == all_fit
 
 
+@pytest.mark.parametrize("width", [1440, 1240, 1100, 900])
+def test_long_figures_of_the_past_push_nothing_out_of_the_bar(studio: Studio, width: int) -> None:
+    bar = studio.window.toolbar
+    studio.window.resize(width, 700)
+    bar.show_epoch(1_234_567, past=True)
+    bar.show_error(6.16298e-33)
+    bar.show_samples(200)
+    studio.qtbot.wait(20)
+    assert not studio.widget(QToolButton, "qt_toolbar_ext_button").isVisible()
+    where = studio.widget(QLabel, "error").geometry()
+    bar.show_epoch(0)
+    bar.show_error(0.5)
+    studio.qtbot.wait(20)
+    assert studio.widget(QLabel, "error").geometry() == where
+
+
 def test_a_narrow_bar_leaves_out_what_the_menus_have(studio: Studio) -> None:
     studio.window.resize(900, 700)
     studio.qtbot.wait(20)
