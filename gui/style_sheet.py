@@ -191,6 +191,7 @@ QScrollArea > QWidget > QWidget { background: $panel; border: none; }
 /* The border is there at all times, so that nothing moves when it turns into the ring. */
 QScrollArea { background: $panel; border: 1px solid $panel; }
 #error_plot { border: 1px solid $panel; }
+QScrollArea[kind="plain"], QScrollArea[kind="plain"] > QWidget > QWidget { background: $window; border: none; }
 QScrollArea:focus, #error_plot:focus { border: 1px solid $focus_ring; }
 QProgressBar { border: none; border-radius: 3px; background: $separator; height: 6px; text-align: center; }
 QProgressBar::chunk { border-radius: 3px; background: $neuron_fill_strong; }

@@ -5,8 +5,8 @@ What is chosen is seen at once in formulas of the open document. Emits an intent
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from engine import formula
 from engine.conventions import NOTATIONS, Conventions, Rounding
@@ -22,7 +22,8 @@ from gui.theme import Theme
 _PACKS: dict[object, str] = {"a_y": "a, y, δ, η", "net_out": "net, out, ∂E", "z_a": "z, a, δ"}
 _ORDERS: dict[object, str] = {"together": "all from the old weights", "output_first": "output weights first"}
 _DIGITS: dict[object, str] = {None: "as the view has them", **{count: str(count) for count in range(2, 16)}}
-_WIDTH, _PREVIEW_WIDTH = 860, 350
+_CHOICES_WIDTH, _PREVIEW_WIDTH, _WIDTH = 446, 350, 872
+_MOST = 455  # px of the choices, so that the dialog fits a screen of 600; what is unfolded beyond that scrolls
 _WARNING = (
     "These two change what is computed. They are for finding out where printed numbers come from: stepping and worked "
     "solutions follow them, while training, the gradient check and predictions stay exact."
@@ -67,18 +68,29 @@ class ConventionsDialog(EditDialog):
         self._form.addRow(self._letters)
 
     def _lay_out(self) -> None:
-        """The choices at the left and the formulas beside them; apart below, what changes the numbers."""
+        """The choices at the left, last what changes the numbers, and the formulas beside them."""
         column = self.layout()
         assert isinstance(column, QVBoxLayout)
         column.removeItem(self._form)
+        choices = QWidget()
+        left = QVBoxLayout(choices)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(12)
+        left.addLayout(self._form)
+        left.addWidget(self._hand())
+        left.addStretch()
         top = QHBoxLayout()
-        top.setSpacing(26)
-        top.addLayout(self._form, 0)
+        top.setSpacing(20)
+        top.addWidget(_Choices(choices))
         top.addWidget(self._preview, 1)
         column.insertLayout(0, top)
-        column.insertWidget(1, self._hand())
         self._preview.setMinimumWidth(_PREVIEW_WIDTH)
         self.setMinimumWidth(_WIDTH)
+        last: QWidget = self._order  # what moves to another parent goes to the end of the way by Tab
+        for button in self._buttons.buttons():
+            QWidget.setTabOrder(last, button)
+            last = button
+        self._notation.setFocus()
 
     def _hand(self) -> QWidget:
         frame, form = QFrame(), QFormLayout()
@@ -184,6 +196,28 @@ class ConventionsDialog(EditDialog):
         with QSignalBlocker(self._decimals):
             self._decimals.setValue(NOT_AT_ALL if common is None else common)
         self._decimals.setSpecialValueText("not rounded" if common is not None else "each as below")
+
+
+class _Choices(QScrollArea):
+    """As high as what is in it, up to a limit."""
+
+    def __init__(self, choices: QWidget) -> None:
+        super().__init__()
+        self._choices = choices
+        self.setProperty("kind", "plain")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Tab goes through what is in it, which then scrolls
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        choices.setFixedWidth(_CHOICES_WIDTH)
+        self.setWidget(choices)
+        self.setFixedWidth(_CHOICES_WIDTH + self.verticalScrollBar().sizeHint().width() + 4)
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.width(), min(self._choices.heightForWidth(_CHOICES_WIDTH) + 2, _MOST))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 def _pack(chosen: Conventions) -> Notation:

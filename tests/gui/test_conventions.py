@@ -92,6 +92,19 @@ def step(studio: Studio, size: Any, times: int = 1) -> None:
 # --- the dialog ---------------------------------------------------------------------------------------------------
 
 
+def test_it_fits_a_small_screen_unfolded_too_and_tab_goes_through_the_choices_to_the_buttons(studio: Studio) -> None:
+    dialog = asked(studio)
+    assert dialog.focusWidget() is field(dialog, QComboBox, "edit_notation")
+    for name in ("conventions_own_letters", "conventions_by_kind"):
+        field(dialog, QToolButton, name).click()
+    studio.settle()
+    assert dialog.height() <= 600
+    field(dialog, QComboBox, "edit_order").setFocus()
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+    assert dialog.focusWidget() in field(dialog, QDialogButtonBox, "").buttons()
+    press(dialog, Button.Cancel)
+
+
 def test_what_is_chosen_is_one_entry_and_can_be_undone(studio: Studio) -> None:
     before = studio.document
     dialog = asked(studio)
