@@ -15,6 +15,7 @@ from gui.theme import number_font
 
 _LEAST = 48  # px of the slider
 _HEIGHT = 22
+_TEXT_MARGIN = 4
 
 
 class _Slider(QSlider):
@@ -89,6 +90,7 @@ class EpochSlider(QWidget):
         self.box.setFont(number_font(9))
         self.box.setGroupSeparatorShown(True)
         self.box.setFixedHeight(_HEIGHT)
+        self.box.lineEdit().setTextMargins(_TEXT_MARGIN, 0, 0, 0)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -107,6 +109,8 @@ class EpochSlider(QWidget):
                 self.box.setRange(0, last)
                 self._make_room(last)
         self.setEnabled(last > 0)
+        if not last:
+            self.box.lineEdit().deselect()  # what cannot be typed over would look as if it could
 
     def show_epoch(self, epoch: int) -> None:
         """The epoch in view."""
@@ -118,7 +122,7 @@ class EpochSlider(QWidget):
     def _make_room(self, last: int) -> None:
         """As wide as the largest epoch needs, in steps, so that a count that runs up moves nothing."""
         digits = max(len(f"{last:,}"), 6)
-        self.box.setFixedWidth(self.box.fontMetrics().horizontalAdvance("0") * digits + 36)
+        self.box.setFixedWidth(self.box.fontMetrics().horizontalAdvance("0") * digits + 36 + _TEXT_MARGIN)
 
     def sizeHint(self) -> QSize:
         return QSize(260, _HEIGHT)

@@ -52,5 +52,5 @@ def facts(network: Network) -> dict[str, str]:
         "layers": "-".join(str(len(layer.neurons)) for layer in network.layers),
         "weights": f"{len(network.connections):,}",
         "biases": f"{int(np.count_nonzero(network.bias_slots >= 0)):,}",
-        "trained numbers": f"{trained:,}" if trained == count else f"{trained:,} of {count:,}",
+        "trained": f"{trained:,}" if trained == count else f"{trained:,} of {count:,}",
     }

@@ -27,6 +27,8 @@ Role = Qt.ItemDataRole
 
 DIGITS = 6
 RESULT_DIGITS = 4  # of what is computed, as on the canvas
+#: Characters of what is computed: its columns keep their widths while it changes, and an error becomes small.
+ROOM = {Kind.OUTPUT: len("0.") + RESULT_DIGITS, Kind.ERROR: len("0.0") + RESULT_DIGITS}
 UNKNOWN = "·"
 POINTS = 9.0
 MARK = "▶"
@@ -49,6 +51,12 @@ def exact(value: float) -> str:
     """A number with all its digits and no more, as spreadsheets write and read it."""
     text = repr(float(value))
     return text.removesuffix(".0")
+
+
+def shortened(value: float, room: int) -> str:
+    """A number in as many of the usual digits as a room of so many characters has, in one if it has not even that."""
+    texts = [shown(value, digits) for digits in range(RESULT_DIGITS, 0, -1)]
+    return next((text for text in texts if len(text) <= room), texts[-1])
 
 
 class SampleModel(QAbstractTableModel):
@@ -273,7 +281,9 @@ class SampleModel(QAbstractTableModel):
         if kind == Kind.TEST:
             return ""
         value = self.value(row, column)
-        return UNKNOWN if np.isnan(value) else shown(value, RESULT_DIGITS if kind in _RESULTS else DIGITS)
+        if np.isnan(value):
+            return UNKNOWN
+        return shortened(value, ROOM[kind]) if kind in ROOM else shown(value, DIGITS)
 
     def _exact(self, row: int, column: int) -> object:
         return None if self._columns[column].kind == Kind.TEST else self.value(row, column)

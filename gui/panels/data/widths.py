@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTableView
 
 from gui.panels.data.columns import Kind
-from gui.panels.data.model import MARK, POINTS, RESULT_DIGITS, SampleModel
+from gui.panels.data.model import MARK, POINTS, ROOM, SampleModel
 from gui.theme import number_font
 
 _BESIDE = 9  # px of a column beside its digits
@@ -17,9 +17,6 @@ _NARROWEST, _WIDEST = 28, 160  # px of a column nobody widened
 _MOST_SPARE = 26  # px by which a column grows at most where there is room to spare
 _FITTED = 40  # columns that are fitted to their content one by one
 _SAMPLED = 30  # rows that a width is fitted to
-
-#: What is computed keeps its room while it changes; an error becomes small.
-_ROOM = {Kind.OUTPUT: ["0." + "0" * RESULT_DIGITS], Kind.ERROR: ["0.0" + "0" * RESULT_DIGITS]}
 
 _Key = tuple[Kind, int]
 
@@ -77,6 +74,6 @@ class Widths:
     def _width(self, column: int, metrics: QFontMetrics) -> int:
         texts = [self._model.text(row, column) for row in range(min(self._model.rowCount(), _SAMPLED))]
         spec = self._model.column(column)
-        texts += _ROOM.get(spec.kind, [])
+        texts.append("0" * ROOM.get(spec.kind, 0))
         widest = max(map(metrics.horizontalAdvance, (spec.title, *texts)))
         return min(max(widest + _BESIDE, _NARROWEST), _WIDEST)

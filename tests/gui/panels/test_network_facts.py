@@ -16,13 +16,13 @@ def test_a_network_in_numbers() -> None:
         "layers": "2-4-1",
         "weights": "12",
         "biases": "5",
-        "trained numbers": "17",
+        "trained": "17",
     }
 
 
 def test_what_is_frozen_does_not_count_as_trained() -> None:
     example = files.read(FIRST_EXAMPLE).network
-    trained = facts(example)["trained numbers"]
+    trained = facts(example)["trained"]
     assert trained.partition(" of ")[2] == ("" if example.trainable.all() else str(example.parameter_count))
 
 

@@ -21,7 +21,7 @@ from engine.edits.neurons import set_label
 from engine.evaluation import Results, compiled_of, results_of
 from engine.numerals import shown
 from gui.panels.data import DataPanel
-from gui.panels.data.model import POINTS, UNKNOWN
+from gui.panels.data.model import POINTS, UNKNOWN, shortened
 from gui.panels.data.panel import NO_COLUMNS, NO_ROWS
 from gui.theme import DARK, LIGHT, number_font
 from tests.gui.panels.data.hands import CTRL, XOR, Hands, many, xor
@@ -174,6 +174,14 @@ def test_computed_columns_have_room_for_their_numbers(hands: Hands) -> None:
     for column in (4, 5):
         widest = max(metrics.horizontalAdvance(hands.row(row)[column]) for row in range(5))
         assert table.columnWidth(column) >= widest + 6
+
+
+@pytest.mark.parametrize(
+    ("value", "room", "text"),
+    [(0.0501234, 7, "0.05012"), (0.00501234, 7, "0.00501"), (6.16298e-33, 7, "6.2e−33"), (-0.52571, 6, "−0.526")],
+)
+def test_numbers_that_become_small_are_shortened_and_never_cut(value: float, room: int, text: str) -> None:
+    assert shortened(value, room) == text
 
 
 def test_place_selection_and_widths_stay_when_numbers_change(hands: Hands) -> None:
