@@ -82,7 +82,7 @@ def of_trace(
     digits = options.digits or of.conventions.digits or DIGITS
     work = _Work(of, explanations, options, digits)
     name = " ".join(title.split()) or "Worked solution"
-    sample = f"Sample {of.rows[0]} (counted from 0)"
+    sample = f"Sample {of.rows[0] + 1}"
     if not options.blanks or options.answers == "apart":
         return Solution((work.part(name, sample, blanks=options.blanks),), digits)
     sheet = work.part(name, sample, blanks=True)

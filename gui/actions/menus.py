@@ -93,7 +93,7 @@ SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
     "run_for": ("Run for", ()),
     "pace": ("Pace", ("faster", "slower", "-", *_of_group("pace"))),
     "stop_here": (
-        "Stop when stepping reaches it", ("stop_here", "stop_here_forward", "stop_here_backward", "stop_here_update"),
+        "Stop here", ("stop_here", "stop_here_forward", "stop_here_backward", "stop_here_update"),
     ),
     "labels": ("Numbers on the canvas", (*_of_group("labels"), "-", "*digits")),
     "digits": ("Digits", _of_group("digits")),

@@ -66,15 +66,15 @@ PLAYING_ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+B",),
     ),
     ActionSpec(
-        "stop_here", "At this neuron", "stop_here", "Stop when stepping reaches this neuron, in any phase",
-        ("F9",), enabled=lambda state: state.selection.computing > 0,
-        full="Stop when stepping reaches this neuron; again: not any more",
+        "stop_here", "At this neuron", "stop_here",
+        "Stop when stepping reaches this neuron, in any phase; again: not any more", ("F9",),
+        enabled=lambda state: state.selection.computing > 0, full="Stop here at this neuron",
     ),
     *(
         ActionSpec(
             f"stop_here_{phase}", text, f"stop_here_{phase}", f"Stop when stepping reaches this neuron {text}",
             enabled=lambda state: state.selection.computing > 0,
-            full=f"Stop when stepping reaches this neuron {text}",
+            full=f"Stop here {text}",
         )
         for phase, text in (
             ("forward", "in the forward pass only"),

@@ -80,8 +80,9 @@ class ExportSolutionDialog(QDialog):
         rows = len(self._document.data.train)
         self._format = combo(_FORMATS, ".pdf")
         self._sample = QSpinBox()
-        self._sample.setRange(0, max(rows - 1, 0))
-        self._sample.setValue(sample)
+        self._sample.setRange(1, max(rows, 1))
+        self._sample.setValue(sample + 1)
+        self._sample.setSuffix(f" of {rows:,}")
         self._end = QComboBox()
         for phase in PHASES:
             self._end.addItem(_ENDS[phase], phase)
@@ -169,7 +170,7 @@ class ExportSolutionDialog(QDialog):
         phases = PHASES if until is not None else PHASES[: PHASES.index(end) + 1]
         digits = self._digits.value()
         return SolutionOptions(
-            sample=self._sample.value(),
+            sample=self._sample.value() - 1,
             phases=phases,
             until=until,
             detail=self._detail.currentData(),

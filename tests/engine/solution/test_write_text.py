@@ -10,7 +10,7 @@ EXAMPLES = {example.name: example for example in worked_examples()}
 def test_the_worked_solution_reads_as_one() -> None:
     solution = as_text(of_trace(trace(EXAMPLES["mazur_2_2_2"].document, (0,))))
     for line in (
-        "Sample 0 (counted from 0): given",
+        "Sample 1: given",
         "  inputs              i1 = 0.05, i2 = 0.1",
         "  a_h1 = w_i1,h1·i1 + w_i2,h1·i2 + b_h1",
         "       = 0.15·0.05 + 0.2·0.1 + 0.35",
