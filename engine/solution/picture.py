@@ -30,7 +30,7 @@ _WIDEST_GAP = 62.0
 _TEXT, _SMALL = 3.3, 2.8  # heights of letters
 _SPREAD = 1.5  # rows of a smaller layer stand farther apart, up to so many times
 _BENDS = (0.0, 9.0, -9.0, 14.0, -14.0, 20.0, -20.0, 28.0, -28.0)
-_ALONG = (0.34, 0.66, 0.5, 0.28, 0.72, 0.42, 0.58, 0.24, 0.76)
+_ALONG = (0.34, 0.66, 0.5, 0.28, 0.72, 0.42, 0.58, 0.24, 0.76, 0.2, 0.8, 0.16, 0.84)
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 Tint: TypeAlias = Literal["ink", "muted", "positive", "negative"]
@@ -115,7 +115,8 @@ class _Drawing:
         edges = [c for c in range(len(self._network.connections)) if self._drawn(c)]
         few = len(edges) <= LABELLED
         strokes = {c: self._stroke(c, few=few) for c in edges}
-        labels = [*(self._weights(strokes) if few else ()), *self._neurons(), *self._left_out()]
+        said = [*self._neurons(), *self._left_out()]
+        labels = [*(self._weights(strokes, [_room(label) for label in said]) if few else ()), *said]
         circles = tuple(Circle(x, y, self._radius) for x, y in self._places.values())
         words = _words(self._network)
         return Picture(WIDTH, self.height, tuple(strokes.values()), circles, tuple(labels), self._digits, words)
@@ -165,9 +166,13 @@ class _Drawing:
         near = self._radius + 1.5
         return min(lines, key=lambda line: sum(_in_the_way(line, place, near) for place in others) if far else 0)
 
-    def _weights(self, strokes: dict[int, Stroke]) -> Iterator[Label]:
-        taken: list[Box] = [_box(place, self._radius) for place in self._places.values()]
-        for connection, stroke in strokes.items():
+    def _weights(self, strokes: dict[int, Stroke], said: list[Box]) -> Iterator[Label]:
+        """Each where it hides least: of the circles, of what is `said` around them, and of the weights before it.
+
+        Those of short lines come first, which leave the least choice.
+        """
+        taken = [*said, *(_box(place, self._radius) for place in self._places.values())]
+        for connection, stroke in sorted(strokes.items(), key=lambda drawn: math.dist(drawn[1].start, drawn[1].end)):
             weight = self._weight(connection)
             wide = 0.62 * _SMALL * len(shown(weight, self._digits)) + 1.0
             place = _free(stroke, wide, taken)
@@ -238,6 +243,13 @@ def _in_the_way(line: Stroke, place: Point, near: float) -> bool:
 def _around(point: Point, wide: float) -> Box:
     x, y = point
     return x - wide / 2, y - 0.7 * _SMALL, x + wide / 2, y + 0.7 * _SMALL
+
+
+def _room(label: Label) -> Box:
+    """About the room that a label takes: letters of indices are small."""
+    wide = 0.52 * label.size * len(label.content if isinstance(label.content, str) else text(label.content))
+    left = label.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[label.anchor] * wide
+    return left, label.y - 0.7 * label.size, left + wide, label.y + 0.7 * label.size
 
 
 def _free(line: Stroke, wide: float, taken: list[Box]) -> Point:

@@ -6,9 +6,11 @@ It prints on A4, a step never cut by a page's end, and is light or dark on a scr
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import escape
+from itertools import chain
 
 from engine import formula
 from engine.formula import Expr
@@ -25,7 +27,9 @@ _STYLE = """
 @media print { :root { color-scheme: light; --ink: #000; --muted: #444; --rule: #bbb; --ground: #fff; --note: #fff;
   --warn: #fff; --warn-edge: #555; --positive: #2a6fc4; --negative: #c46a1a; } }
 @page { size: A4; margin: 20mm 20mm 22mm;
-  @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; } }
+  @bottom-center { content: counter(page) " of " counter(pages); font: 9pt sans-serif; color: #444; }
+  @top-left { content: "$name"; font: 9pt sans-serif; color: #444; } }
+@page :first { @top-left { content: none; } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; padding: 2.5rem 1.5rem 4rem; max-width: 48rem; background: var(--ground); color: var(--ink);
   font: 1rem/1.5 system-ui, "Segoe UI", "DejaVu Sans", sans-serif; }
@@ -50,7 +54,7 @@ dt { color: var(--muted); } dd { margin: 0; overflow-wrap: anywhere; }
 .lines > :nth-child(odd) { text-align: right; } .lines > :nth-child(even) { padding-left: 1.2em; text-indent: -1.2em; }
 math { text-indent: 0; font-size: 1.06em; } .lines math { font-size: 1.1em; }
 .gap { display: inline-block; height: 1.5em; border-bottom: 1.5px dotted var(--ink); vertical-align: baseline;
-  max-width: 100%; text-indent: 0; }
+  min-width: 26mm; max-width: 100%; text-indent: 0; }
 table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { padding: .3em 1.1em .3em 0; text-align: left; border-bottom: 1px solid var(--rule); }
 th { color: var(--muted); font-weight: 500; } tr { break-inside: avoid; } thead { display: table-header-group; }
@@ -63,11 +67,12 @@ def as_html(solution: Solution) -> str:
 
 
 def html_parts(solution: Solution) -> Iterator[str]:
-    """The same block by block, for those who do something else in between."""
+    """The same piece by piece, for those who do something else in between."""
     yield (
         '<!DOCTYPE html>\n<html lang="en" xmlns="http://www.w3.org/1999/xhtml">\n<head>\n<meta charset="utf-8"/>\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n'
-        f"<title>{_words(solution.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>"
+        f"<title>{_words(solution.title)}</title>\n<style>{_STYLE.replace('$name', _quoted(solution.title))}</style>\n"
+        "</head>\n<body>"
     )
     for part in solution.parts:
         yield from _part(part, solution.digits)
@@ -80,7 +85,8 @@ def _part(part: Part, digits: int) -> Iterator[str]:
         yield '<p class="name">Name <span></span> Date <span></span></p>'
     for section in part.sections:
         yield f"<section>\n<h2>{_words(section.title)}</h2>"
-        yield from (_WRITERS[type(block)](block, digits) for block in section.blocks)
+        for block in section.blocks:
+            yield from _WRITERS[type(block)](block, digits)
         yield "</section>"
     yield "</main>"
 
@@ -90,8 +96,35 @@ def _words(text: str) -> str:
     return escape("".join(c if c.isprintable() else " " for c in text))
 
 
-@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    """Text of any origin within a string of a style sheet: all but letters and digits by their codes."""
+    return "".join(
+        c if c.isascii() and (c.isalnum() or c == " ") else f"\\{ord(c):x} " for c in text if c.isprintable()
+    )
+
+
+_NUMBER = re.compile(r"\\text\s*\{(?:[^{}\\]|\\.)*\}|([0-9]+(?:\.[0-9]+)?)")
+_NUMBER_SHOWN = re.compile(r"(?<=<mn>)[^<]*(?=</mn>)")
+
+
 def _mathml(latex: str) -> str:
+    """A formula as MathML. Most formulas differ in numbers alone, and are converted once for all numbers."""
+    numbers = [match[1] for match in _NUMBER.finditer(latex) if match[1] is not None]
+    around, places = _template(_NUMBER.sub(lambda match: match[0] if match[1] is None else "0", latex))
+    if places != len(numbers):
+        return _converted(latex)
+    return "".join(chain(*zip(around, [*numbers, ""], strict=True)))
+
+
+@lru_cache(maxsize=1024)
+def _template(latex: str) -> tuple[list[str], int]:
+    """What stands around the numbers of a formula in which all are 0, and how many there are."""
+    around = _NUMBER_SHOWN.split(_converted(latex))
+    return around, len(around) - 1
+
+
+@lru_cache(maxsize=1024)
+def _converted(latex: str) -> str:
     # It takes longer to load than all the rest of the command line.
     convert = importlib.import_module("latex2mathml.converter").convert
     return str(convert(latex)).replace("<math ", '<math displaystyle="true" ', 1)
@@ -108,24 +141,23 @@ def _item(item: Item, digits: int) -> str:
     return _mathml(formula.latex(item, digits)) if isinstance(item, Expr) else _words(item)
 
 
-def _paragraph(block: Paragraph, digits: int) -> str:
-    return f'<p class="{block.tone}">{"".join(_item(item, digits) for item in block.items)}</p>'
+def _paragraph(block: Paragraph, digits: int) -> Iterator[str]:
+    yield f'<p class="{block.tone}">{"".join(_item(item, digits) for item in block.items)}</p>'
 
 
-def _givens(block: Givens, digits: int) -> str:
-    rows = (
-        f"<dt>{_words(name)}</dt><dd>{', '.join(_item(item, digits) for item in items)}</dd>"
-        for name, items in block.rows
-    )
-    return "<dl>\n" + "\n".join(rows) + "\n</dl>"
+def _givens(block: Givens, digits: int) -> Iterator[str]:
+    yield "<dl>"
+    for name, items in block.rows:
+        yield f"<dt>{_words(name)}</dt><dd>{', '.join(_item(item, digits) for item in items)}</dd>"
+    yield "</dl>"
 
 
-def _step(block: Step, digits: int) -> str:
+def _step(block: Step, digits: int) -> Iterator[str]:
     question = f'<p class="question">{_words(block.question)}</p>' if block.question else ""
     note = f'<p class="said">{_words(block.note)}</p>' if block.note else ""
     lines = "\n".join(_line(line, digits) for line in block.lines)
     kind = "step" if block.question else "step short"
-    return f'<div class="{kind}">{question}{note}<div class="lines">\n{lines}\n</div></div>'
+    yield f'<div class="{kind}">{question}{note}<div class="lines">\n{lines}\n</div></div>'
 
 
 def _line(line: Line, digits: int) -> str:
@@ -141,16 +173,21 @@ def _sides(line: Line, digits: int) -> Iterator[str]:
             yield _formula(side, digits, "{}\\approx " if approximate(side) else "{}=")
 
 
-def _table(block: Table, digits: int) -> str:
-    head = "".join(f"<th>{_words(cell)}</th>" for cell in block.head)
-    rows = ("<tr>" + "".join(f"<td>{_item(cell, digits)}</td>" for cell in row) + "</tr>" for row in block.rows)
-    return f"<table>\n<thead><tr>{head}</tr></thead>\n<tbody>\n" + "\n".join(rows) + "\n</tbody>\n</table>"
+def _table(block: Table, digits: int) -> Iterator[str]:
+    yield f"<table>\n<thead><tr>{''.join(f'<th>{_words(cell)}</th>' for cell in block.head)}</tr></thead>\n<tbody>"
+    for row in block.rows:
+        yield "<tr>" + "".join(f"<td>{_item(cell, digits)}</td>" for cell in row) + "</tr>"
+    yield "</tbody>\n</table>"
 
 
-_WRITERS: dict[type[Block], Callable[..., str]] = {
+def _picture(block: Picture, _digits: int) -> Iterator[str]:
+    yield as_svg(block)
+
+
+_WRITERS: dict[type[Block], Callable[..., Iterator[str]]] = {
     Paragraph: _paragraph,
     Givens: _givens,
     Step: _step,
     Table: _table,
-    Picture: lambda block, _digits: as_svg(block),
+    Picture: _picture,
 }

@@ -12,7 +12,7 @@ from engine.document import Document
 from engine.examples import FOLDER
 from engine.formula import Value
 from engine.solution import alone
-from engine.solution.picture import LABELLED, WIDTH, Label, Picture, picture
+from engine.solution.picture import LABELLED, WIDTH, Label, Picture, _overlap, _room, picture
 
 
 def _document(*sizes: int) -> Document:
@@ -64,3 +64,10 @@ def test_a_line_that_skips_a_layer_goes_around_its_neurons() -> None:
         for circle in of.circles:
             near = min(math.dist(stroke.at(t / 20), (circle.x, circle.y)) for t in range(21))
             assert near > circle.radius - 0.01
+
+
+@pytest.mark.parametrize("sizes", [(2, 3, 3, 2), (3, 3, 3, 3), (4, 4, 4), (2, 2, 2)])
+def test_no_label_hides_another(sizes: tuple[int, ...]) -> None:
+    rooms = [_room(label) for label in _drawn(*sizes).labels]
+    half_hidden = 0.5 * 2.8 * 2.8
+    assert max(_overlap(one, other) for one, other in combinations(rooms, 2)) < half_hidden

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -11,6 +13,7 @@ from engine import files
 from engine.creation import new_document
 from engine.examples import catalogue
 from engine.solution import SolutionOptions, as_html, solution
+from engine.solution.write_html import _converted, _mathml
 from tests.engine.solution.test_write_latex import renamed
 
 XOR = new_document((2, 2, 1), data="xor", seed=1)
@@ -77,3 +80,28 @@ def test_what_looks_like_html_is_words() -> None:
     html = as_html(solution(renamed(XOR, ["<script>alert(1)</script>", "&amp;", "]]>", "<!--", "x"])))
     assert "<script" not in html
     read(html)
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"{}= 0.593270 \cdot \left({-12.5}\right) + 1",
+        r"w_{12}^{+} \approx 3 \cdot 10^{-6}",
+        r"\frac{1}{1 + e^{-0.3775}}",
+        r"0.25 \cdot \cdots \ \text{(3 more)}",
+        r"x_{1,2} = \text{a\_1 of 7}",
+        r"\text{undefined}",
+    ],
+)
+def test_formulas_that_share_a_conversion_are_what_each_would_be(latex: str) -> None:
+    assert _mathml(latex) == _converted(latex)
+
+
+@pytest.mark.parametrize("name", ['a"b\\c</style>', "Übung 1; } body { color: red", "&amp;"])
+def test_the_name_heads_each_printed_page_whatever_is_in_it(name: str) -> None:
+    style = read(as_html(solution(replace(XOR, name=name)))).find(f".//{HTML}style")
+    assert style is not None
+    assert style.text is not None
+    found = re.search(r'@top-left { content: "([^"]*)"', style.text)
+    assert found is not None
+    assert re.sub(r"\\([0-9a-f]+) ", lambda code: chr(int(code[1], 16)), found[1]) == name
