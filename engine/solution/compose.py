@@ -5,9 +5,10 @@ Every number and every formula in it is an explanation's or the trace's; nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from types import MappingProxyType
 from typing import TypeAlias
 
 import msgspec
@@ -22,7 +23,7 @@ from engine.formula import Equation, Expr, Named, Value
 from engine.showing import signed
 from engine.solution.document import Block, Gap, Givens, Item, Line, Paragraph, Part, Section, Solution, Step, Table
 from engine.solution.options import SolutionOptions, chosen
-from engine.solution.picture import picture
+from engine.solution.picture import Point, picture
 from engine.steps import Number, Phase
 from engine.trace import Trace, trace
 
@@ -54,7 +55,8 @@ def solution(document: Document, options: SolutionOptions = SolutionOptions()) -
     Raises NotTrainable where there is nothing to compute, TooLong where it would have too many steps.
     """
     numbers = chosen(document, options)
-    return of_trace(alone(document, options.sample), options, numbers=numbers, title=document.name)
+    of = alone(document, options.sample)
+    return of_trace(of, options, numbers=numbers, title=document.name, positions=document.positions)
 
 
 def alone(document: Document, sample: int) -> Trace:
@@ -72,15 +74,19 @@ def of_trace(
     *,
     numbers: Sequence[Number] | None = None,
     title: str = "",
+    positions: Mapping[str, Point] = MappingProxyType({}),
 ) -> Solution:
-    """The worked solution of the first sample of a trace; `numbers` are its steps, all where none are given."""
+    """The worked solution of the first sample of a trace; `numbers` are its steps, all where none are given.
+
+    `positions` are the document's, of neurons that were placed by hand.
+    """
     steps = of.steps
     taken = list(steps.numbers(0, steps.sample_start(1))) + list(
         steps.numbers(steps.sample_start(steps.samples), steps.length)
     )
     explanations = tuple(explain(of, number) for number in (taken if numbers is None else numbers))
     digits = options.digits or of.conventions.digits or DIGITS
-    work = _Work(of, explanations, options, digits)
+    work = _Work(of, explanations, options, digits, positions)
     name = " ".join(title.split()) or "Worked solution"
     sample = f"Sample {of.rows[0] + 1}"
     if not options.blanks or options.answers == "apart":
@@ -99,9 +105,17 @@ def answers(document: Document, options: SolutionOptions) -> Solution:
 class _Work:
     """One pass, from which the sheet with blanks and the solution are both made."""
 
-    def __init__(self, of: Trace, explanations: tuple[Explanation, ...], options: SolutionOptions, digits: int) -> None:
+    def __init__(
+        self,
+        of: Trace,
+        explanations: tuple[Explanation, ...],
+        options: SolutionOptions,
+        digits: int,
+        positions: Mapping[str, Point],
+    ) -> None:
         self._trace, self._view = of, View(of, 0)
         self._explanations, self._options, self._digits = explanations, options, digits
+        self._positions = positions
 
     def part(self, title: str, subtitle: str, *, blanks: bool) -> Part:
         sections = [Section("Given", tuple(self._given(blanks=blanks)))]
@@ -116,7 +130,7 @@ class _Work:
     def _given(self, *, blanks: bool) -> Iterator[Block]:
         if self._trace.conventions.by_hand:
             yield Paragraph((by_hand(self._trace.conventions),), "warning")
-        yield picture(self._trace, min(self._digits, 4), numbers=not blanks)
+        yield picture(self._trace, min(self._digits, 4), numbers=not blanks, positions=self._positions)
         yield Givens(tuple(self._given_rows()))
 
     def _given_rows(self) -> Iterator[tuple[str, tuple[Item, ...]]]:

@@ -1,16 +1,20 @@
 """The picture of a network on paper: circles in columns, lines, and labels with the numbers that are known.
 
 Lengths are millimetres, the origin is at the top left. Pure description, for the writers; large layers are shown by
-their first and last neurons.
+their first and last neurons. A network that somebody arranged by hand stands as on the canvas.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, TypeAlias
 
+import numpy as np
+
+from engine.arrangement import arrange
 from engine.explain.view import View
 from engine.formula import Expr, Named, Symbol, Value, equation, text
 from engine.network import Network
@@ -27,6 +31,8 @@ _ROWS = (29.0, 23.0)  # the distances of their middles
 _LONGEST_NAME, _LONGEST_IN_CIRCLE = 14, 10  # characters
 _EDGE = 24.0  # beside the outer columns, for inputs and targets
 _WIDEST_GAP = 62.0
+_ON_CANVAS, _HIGHEST, _ABOVE = 0.2, 190.0, 8.0  # mm for a pixel of the canvas; of a picture; above and below circles
+_LEAST_RADIUS = 2.0
 _TEXT, _SMALL = 3.3, 2.8  # heights of letters
 _SPREAD = 1.5  # rows of a smaller layer stand farther apart, up to so many times
 _BENDS = (0.0, 9.0, -9.0, 14.0, -14.0, 20.0, -20.0, 28.0, -28.0)
@@ -36,6 +42,7 @@ Anchor: TypeAlias = Literal["start", "middle", "end"]
 Tint: TypeAlias = Literal["ink", "muted", "positive", "negative"]
 Point: TypeAlias = tuple[float, float]
 Box: TypeAlias = tuple[float, float, float, float]
+_NO_POSITIONS: Mapping[str, Point] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,22 +100,26 @@ class Picture:
     words: str
 
 
-def picture(trace: Trace, digits: int, *, numbers: bool) -> Picture:
-    """The network of a trace; with `numbers` also what the pass computes, otherwise what is given alone."""
-    return _Drawing(View(trace, 0), digits, numbers=numbers).done()
+def picture(trace: Trace, digits: int, *, numbers: bool, positions: Mapping[str, Point] = _NO_POSITIONS) -> Picture:
+    """The network of a trace; with `numbers` also what the pass computes, otherwise what is given alone.
+
+    `positions` are those of a document: the neurons that were placed by hand, by their ids.
+    """
+    return _Drawing(View(trace, 0), digits, positions, numbers=numbers).done()
 
 
 class _Drawing:
     """Puts one picture together."""
 
-    def __init__(self, view: View, digits: int, *, numbers: bool) -> None:
+    def __init__(self, view: View, digits: int, positions: Mapping[str, Point], *, numbers: bool) -> None:
         self._view, self._network = view, view.network
         self._digits, self._numbers = digits, numbers
         self._seen = [_seen(self._network.layer_range(i)) for i in range(len(self._network.layers))]
         self._rows = max((len(column) for column in self._seen), default=1)
         self._row, self._radius = _ROWS[self._rows > _FEW_ROWS], _RADII[self._rows > _FEW_ROWS]
         self.height = max(self._rows, 1) * self._row
-        self._places = dict(self._placed())
+        self._by_hand = any(neuron.id in positions for neuron in self._network.neurons)
+        self._places = self._as_on_canvas(positions) if self._by_hand else dict(self._placed())
 
     def done(self) -> Picture:
         """The picture."""
@@ -135,6 +146,19 @@ class _Drawing:
                     y = self.height / 2 + (place - (rows - 1) / 2) * spread
                     yield neuron, (left + column * gap, y)
 
+    def _as_on_canvas(self, positions: Mapping[str, Point]) -> dict[int, Point]:
+        """The places on the canvas, in one scale for both directions, so small that all are on the page."""
+        drawn = [neuron for seen in self._seen for neuron in seen if neuron is not None]
+        points = arrange(self._network, positions).points[drawn]
+        low, extent = points.min(axis=0), np.maximum(np.ptp(points, axis=0), 1e-9)
+        free = np.array([WIDTH - 2 * (_EDGE + self._radius), _HIGHEST])
+        scale = min(_ON_CANVAS, *(free / extent).tolist())
+        self._radius = max(self._radius * scale / _ON_CANVAS, _LEAST_RADIUS)
+        around = self._radius + _ABOVE
+        self.height = float(extent[1]) * scale + 2 * around
+        corner = np.array([(WIDTH - extent[0] * scale) / 2, around])
+        return dict(zip(drawn, map(tuple, ((points - low) * scale + corner).tolist()), strict=True))
+
     def _left_out(self) -> Iterator[Label]:
         """Dots between the first and the last neurons of a large layer."""
         for layer, seen in enumerate(self._seen):
@@ -152,12 +176,12 @@ class _Drawing:
         return float(self._view.trace.before[self._network.weight_slots[connection]])
 
     def _stroke(self, connection: int, *, few: bool) -> Stroke:
-        """A connection's line, bent around the neurons in its way where it skips a layer."""
+        """A connection's line, bent around the neurons in its way where there can be any."""
         source, target = int(self._network.sources[connection]), int(self._network.targets[connection])
         weight = self._weight(connection)
         width = round(0.12 + (0.5 if few else 0.25) * min(abs(weight), 2.0) / 2.0, 3)
         tint: Tint = "negative" if weight < 0 else "positive"
-        far = self._network.layer_of[target] - self._network.layer_of[source] > 1
+        far = self._by_hand or self._network.layer_of[target] - self._network.layer_of[source] > 1
         others = [place for neuron, place in self._places.items() if neuron not in (source, target)]
         lines = (
             _line((self._places[source], self._places[target]), self._radius, bend, width, tint)

@@ -191,7 +191,8 @@ class ExportSolutionDialog(QDialog):
         options = self.options
         try:
             numbers = chosen(self._document, options)
-            short = of_trace(self._trace(options.sample), options, numbers=numbers[:_FIRST], title=self._document.name)
+            of, document = self._trace(options.sample), self._document
+            short = of_trace(of, options, numbers=numbers[:_FIRST], title=document.name, positions=document.positions)
         except StudioError as error:
             said = str(error)
             self._say(f"{said[:1].upper()}{said[1:]}.", wrong=True)

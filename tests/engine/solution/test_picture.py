@@ -8,7 +8,7 @@ import pytest
 from engine import files
 from engine.creation import new_document
 from engine.data import Data, no_samples, samples
-from engine.document import Document
+from engine.document import Document, with_positions
 from engine.examples import FOLDER
 from engine.formula import Value
 from engine.solution import alone
@@ -71,3 +71,25 @@ def test_no_label_hides_another(sizes: tuple[int, ...]) -> None:
     rooms = [_room(label) for label in _drawn(*sizes).labels]
     half_hidden = 0.5 * 2.8 * 2.8
     assert max(_overlap(one, other) for one, other in combinations(rooms, 2)) < half_hidden
+
+
+def test_what_was_placed_by_hand_stands_as_on_the_canvas() -> None:
+    document = _document(2, 2, 1)
+    ids = [neuron.id for neuron in document.network.neurons]
+    plain, placed = _drawn(2, 2, 1), with_positions(document, {ids[0]: (0.0, 400.0), ids[1]: (-80.0, -500.0)})
+    of = picture(alone(placed, 0), 4, numbers=True, positions=placed.positions)
+    first, second = of.circles[:2]
+    assert [circle.y for circle in plain.circles[:2]] == sorted(circle.y for circle in plain.circles[:2])
+    assert first.y > second.y
+    assert (first.x - second.x) / (first.y - second.y) == pytest.approx(80 / 900)
+    assert len(of.circles) == 5
+    for circle in of.circles:
+        assert circle.radius < circle.x < WIDTH - circle.radius
+        assert circle.radius < circle.y < of.height - circle.radius
+
+
+def test_one_place_for_all_neurons_is_a_picture_too() -> None:
+    document = _document(1, 1)
+    placed = with_positions(document, {neuron.id: (5.0, 5.0) for neuron in document.network.neurons})
+    of = picture(alone(placed, 0), 4, numbers=False, positions=placed.positions)
+    assert all(math.isfinite(circle.x + circle.y) for circle in of.circles)
