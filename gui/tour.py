@@ -22,10 +22,13 @@ from engine import files
 from engine.document import Document
 from engine.errors import StudioError
 from engine.examples import catalogue
-from engine.solution import as_text, of_trace
+from engine.reference import Reference
+from engine.solution import SolutionOptions, as_text, of_trace
+from engine.steps import Quantity
 from engine.trace import Frame
 from gui.app import application, build
 from gui.dialogs.command_palette import CommandPalette
+from gui.dialogs.export_solution import ExportSolutionDialog
 from gui.dialogs.new_network import NewNetworkDialog
 from gui.main_window import MainWindow
 from gui.notices import LastResort, Notices
@@ -37,10 +40,12 @@ _PATIENCE = 60.0  # seconds for anything that takes time
 _EPOCHS = 100  # of the worked example, which one sample teaches soon
 _XOR_EPOCHS = 10_000
 _MOST_STEPS = 1000  # of one pass, by neuron
-_XOR = "xor_2_4_1"
+_PAST_EPOCH = 2_500  # of these, where the error falls
+_XOR, _EXERCISE = "xor_2_4_1", "exercise_backward_2_2_1"
 _DESCRIPTION = (
-    "Show what the program does in its real window, off screen: step through the worked example, train, save and open "
-    "again. Leaves pictures, the worked solution and the network."
+    "Show what the program does in its real window, off screen: step through the worked example, ask where numbers "
+    "come from, train, save and open again, look at the past, sit an exercise. Leaves pictures, the worked solution as "
+    "text, HTML and PDF, and the network."
 )
 _PHASES = ("forward", "error", "backward", "update")
 
@@ -65,7 +70,7 @@ class _Path:
         return self._path.with_suffix(".svg")
 
     def solution_path(self, parent: QWidget, suggestion: str) -> Path | None:
-        return self._path.with_suffix(".pdf")
+        return self._path.with_name(f"worked-solution{Path(suggestion).suffix}")
 
     def sheet_path(self, parent: QWidget, suggestion: str) -> Path | None:
         return self._path.with_suffix(".html")
@@ -86,11 +91,15 @@ class Tour:
         first = self._session.document
         self._pass("light")
         self._back_to(first)
+        self._explain()
+        self._export()
         self._train()
         self._pass("dark")
         self._edit_and_undo()
         self._save_and_open()
         self._xor()
+        self._past()
+        self._exercise()
         self._dialogs()
 
     # --- stages -------------------------------------------------------------------------------------------------
@@ -134,6 +143,35 @@ class Tour:
         self._step()
         self._step()
         self._picture("term", "the second term of a weighted sum")
+
+    def _explain(self) -> None:
+        """From the delta of a hidden neuron down to that of an output, and back to the step."""
+        explaining = self._window.display.explaining
+        self._size("number")
+        network = self._session.document.network
+        hidden, output = network.layer_range(1).start, network.layer_range(-1).start
+        for _ in range(_MOST_STEPS):
+            (number,) = self._step().numbers
+            if (number.quantity, number.subject) == (Quantity.DELTA, hidden):
+                break
+        explaining.follow(Reference("delta", output))
+        _require(explaining.shown, "a number inside an explanation does not explain itself")
+        self._picture("explained", "the delta of an output, asked about inside the formula of a hidden one")
+        explaining.leave()
+
+    def _export(self) -> None:
+        """The worked solution as a page for the browser and for the printer, through the dialog."""
+        for suffix in (".html", ".pdf"):
+            self._window.actions_["export_solution"].trigger()
+            dialog = self._window.findChild(ExportSolutionDialog)
+            if dialog is None:
+                raise TourFailed("the worked solution cannot be exported")
+            dialog.wanted.emit(SolutionOptions(), suffix)
+            dialog.reject()
+            _wait_until(lambda: not self._window.exporting.busy, "the worked solution was written")
+            path = self._folder / f"worked-solution{suffix}"
+            _require(path.is_file(), f"exporting left no {path.name}")
+            self.left.append((path, "the pass to hand out"))
 
     def _train(self) -> None:
         """Run for some epochs by the menu, then pause a run without an end."""
@@ -187,6 +225,31 @@ class Tour:
         self._window.resize(1100, 700)
         self._picture("small", "the same in a smaller window, dark")
         self._theme("light")
+
+    def _past(self) -> None:
+        """An earlier epoch of the run, and back to the newest."""
+        past, newest = self._session.past, self._session.document
+        past.look(_PAST_EPOCH)
+        _wait_until(lambda: not past.waiting, "the past came into view")
+        _require(past.looking is not None and past.looking.epoch == _PAST_EPOCH, "an epoch of the past does not come")
+        self._picture("past", f"XOR as it was at epoch {_PAST_EPOCH:,}")
+        self._trigger("newest")
+        _require(past.looking is None and self._session.document is newest, "looking at the past changed something")
+
+    def _exercise(self) -> None:
+        """A delta without its slope, which is named; then the exercise is left."""
+        example = next(example for example in catalogue() if example.path.stem == _EXERCISE)
+        self._session.replace(files.read(example.path))  # without asking about the training before
+        self._settle()
+        examining = self._window.examining
+        sitting = examining.sitting
+        if sitting is None or sitting.current is None:
+            raise TourFailed("a file with an exercise does not begin it")
+        asked = sitting.current
+        examining.panel.answered.emit(f"{sitting.trace.out_gradient[0, asked.number.subject]:.{asked.decimals}f}")
+        _require("slope" in examining.panel.text(), "a slope that is left out is not named")
+        self._picture("exercise", "an exercise: the slope was left out, which is named")
+        self._trigger("leave_exercise")
 
     def _dialogs(self) -> None:
         for name, kind, what in (
