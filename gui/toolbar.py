@@ -238,7 +238,7 @@ class ToolBar(QToolBar):
     def _add_fields(self) -> None:
         self._learning_rate.setObjectName("learning_rate")
         self._learning_rate.setAccessibleName("Learning rate")
-        self._learning_rate.set_hint("The learning rate η: any number above 0. Enter accepts it.")
+        self._learning_rate.set_hint("The learning rate: any number above 0. Enter accepts it.")
         self._rate_caption = QLabel()
         self.addWidget(_captioned(self._rate_caption, self._learning_rate))
         self.addWidget(_captioned(self._epoch_caption, self._epoch))

@@ -13,7 +13,7 @@ from gui.lines import LineView
 
 #: Settings under the names that people know them by; those left out are called by their own names.
 _NAMES = {
-    "learning_rate": "η",
+    "learning_rate": "rate",
     "batch_size": "batches of",
     "gradient_clip": "clipping at",
     "l1": "L1",
@@ -25,7 +25,7 @@ _NAMES = {
     "lr_decay": "decay",
     "step_size": "every",
     "t_max": "period",
-    "eta_min": "least η",
+    "eta_min": "least rate",
     "etas": "factors",
     "step_sizes": "steps",
 }
@@ -37,13 +37,18 @@ _METHODS = {
     "adamw": "AdamW",
     "rprop": "Rprop",
 }
-_SCHEDULES = {"constant": "constant η", "step": "η by steps", "exponential": "exponential η", "cosine": "cosine η"}
+_SCHEDULES = {
+    "constant": "constant rate",
+    "step": "rate by steps",
+    "exponential": "exponential rate",
+    "cosine": "cosine rate",
+}
 _NOTHING: tuple[object, ...] = (None, False, 0, 0.0)
 _WORDLESS = ("loss", "reduction")  # whose values say what they are
 
 
 def differences(of: Training, current: Training) -> str:
-    """How the settings of a run differ from those of the current one, such as "η 0.5 → 0.1, momentum 0.9"."""
+    """How the settings of a run differ from those of the current one, such as "rate 0.5 → 0.1, momentum 0.9"."""
     words: list[str] = []
     for field in of.__struct_fields__:
         own, other = getattr(of, field), getattr(current, field)

@@ -48,12 +48,12 @@ def at(runs: RunsList, row: int, x: int = 120) -> QPoint:
 @pytest.mark.parametrize(
     ("of", "words"),
     [
-        (Training(optimizer=Sgd(0.1, momentum=0.9)), "η 0.5 → 0.1, momentum 0.9"),
-        (Training(optimizer=Adam(0.01), batch_size=None, l2=0.001), "Adam, η 0.5 → 0.01, full batch, L2 0.001"),
+        (Training(optimizer=Sgd(0.1, momentum=0.9)), "rate 0.5 → 0.1, momentum 0.9"),
+        (Training(optimizer=Adam(0.01), batch_size=None, l2=0.001), "Adam, rate 0.5 → 0.01, full batch, L2 0.001"),
         (Training(optimizer=Sgd(0.5, nesterov=True), shuffle=True), "nesterov, shuffle"),
         (Training(optimizer=Sgd(0.5), batch_size=32, gradient_clip=2.0), "batches of 32, clipping at 2"),
         (Training(optimizer=Sgd(0.5), loss="huber"), "half squared error → huber"),
-        (Training(optimizer=Sgd(0.5), schedule=StepDecay(100)), "η by steps"),
+        (Training(optimizer=Sgd(0.5), schedule=StepDecay(100)), "rate by steps"),
         (Training(optimizer=Sgd(0.5)), ""),
     ],
 )
