@@ -85,7 +85,9 @@ class TraceJob:
 
     def run(self) -> Traced:
         """The answer; raises StudioError."""
-        return Traced(self.version, self.document, trace(self.document, self.rows, self.batch))
+        made = trace(self.document, self.rows, self.batch)
+        made.warm()
+        return Traced(self.version, self.document, made)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

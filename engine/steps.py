@@ -141,6 +141,11 @@ class Steps:
         self._update_start = samples * self._pass.length
         self.length = self._update_start + self._update.length
 
+    def warm(self) -> None:
+        """Find where the steps of all sizes end, which else the first of them does."""
+        for template in (self._pass, self._update):
+            _ = template.stops
+
     def next(self, position: int, size: StepSize) -> int:
         """The position after one step of a size; the last position stays."""
         if position >= self.length:

@@ -64,6 +64,12 @@ class Trace:
         """The order of the numbers."""
         return Steps(self.network, len(self.rows))
 
+    def warm(self) -> None:
+        """Make what steps and explanations need of the network, so that whoever shows them need not wait for it."""
+        self.steps.warm()
+        network = self.network
+        _ = network.slots, network.slot_labels, network.connection_index, network.outgoing(0), self.shared_places
+
     @np.errstate(all="ignore")
     def sample_gradient(self, sample: int) -> Vector:
         """∂E/∂parameter of one sample of the batch, shape (slots,): delta times what came in, summed over places."""

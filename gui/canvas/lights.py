@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from engine.network import Mask, Network
+from engine.network import Indices, Mask, Network
 from engine.place import Place, PlaceKind
 from gui.canvas.connections.layer import Band
 from gui.canvas.stage import Focus
@@ -22,27 +22,49 @@ _MANY = 60  # lit connections beyond which a stripe for each would hide the line
 
 @dataclass(slots=True)
 class Lights:
-    """The role of the light at each lit place, and the neurons ringed because a step took numbers from them."""
+    """The role of the light at each lit place, and the neurons ringed because a step took numbers from them.
 
+    `step` are the connections that the step is about, (connections,): a mask, for a layer may have a hundred thousand.
+    They have the focus' light where `at` has none for them.
+    """
+
+    step: Mask
     at: dict[Place, str] = field(default_factory=dict)
     rings: dict[int, str] = field(default_factory=dict)
 
     def role(self, kind: PlaceKind, index: int) -> str | None:
         """The role of the light at a place, if it is lit."""
-        return self.at.get(Place(kind, index))
+        role = self.at.get(Place(kind, index))
+        return FOCUS if role is None and kind == "connection" and self.step[index] else role
 
-    def edges(self) -> list[int]:
+    def edges(self) -> Indices:
         """The lit connections."""
+        others = [edge for edge in self._others if not self.step[edge]]
+        return np.append(np.flatnonzero(self.step), np.asarray(others, np.intp))
+
+    def edges_by_role(self) -> dict[str, Indices]:
+        """The lit connections by the role of their light."""
+        alone = self.step.copy()
+        alone[self._others] = False
+        found: dict[str, list[int]] = {}
+        for edge in self._others:
+            found.setdefault(self.at[Place("connection", edge)], []).append(edge)
+        of_step = {FOCUS: np.flatnonzero(alone)} if alone.any() else {}
+        return {**of_step, **{role: np.asarray(edges, np.intp) for role, edges in found.items()}}
+
+    @property
+    def _others(self) -> list[int]:
         return [place.index for place in self.at if place.kind == "connection"]
 
 
 def lights(network: Network, focus: Focus, emphasis: Mapping[str, Sequence[Place]]) -> Lights:
     """The focus of the step, and over it the places of each factor that is pointed at."""
-    found = Lights(rings=dict.fromkeys(focus.helpers, "focus"))
+    step = np.zeros(len(network.connections), np.bool_)
+    step[[*focus.connections]] = True
+    found = Lights(step, rings=dict.fromkeys(focus.helpers, "focus"))
     first = network.layer_range(-1).start
     for kind, indices in (
         ("neuron", focus.neurons),
-        ("connection", focus.connections),
         ("bias", focus.biases),
         ("target", {first + output for output in focus.targets}),
         ("error", {-1} if focus.error else set()),
@@ -57,13 +79,13 @@ def lights(network: Network, focus: Focus, emphasis: Mapping[str, Sequence[Place
 def bands(found: Lights, hovered: Place | None) -> list[Band]:
     """Stripes behind the connections that are lit or under the pointer."""
     lit = found.edges()
-    stripes = [Band(edge, found.at[Place("connection", edge)]) for edge in lit] if len(lit) <= _MANY else []
+    stripes = [Band(edge, found.role("connection", edge) or FOCUS) for edge in lit.tolist() if len(lit) <= _MANY]
     if hovered is not None and hovered.kind == "connection":
         stripes.insert(0, Band(hovered.index, "selection", 6.0))
     return stripes
 
 
-def edges_about(network: Network, chosen: Iterable[Selection], lit: Sequence[int] = ()) -> Mask:
+def edges_about(network: Network, chosen: Iterable[Selection], lit: Sequence[int] | Indices = ()) -> Mask:
     """Which connections (connections,) belong to what is chosen: themselves, all that neurons have, and those lit."""
     neurons, edges = np.zeros(len(network.neurons), np.bool_), np.zeros(len(network.connections), np.bool_)
     edges[np.asarray(lit, np.intp)] = True
