@@ -14,7 +14,8 @@ from engine.conventions import Conventions
 from engine.document import with_conventions
 from engine.solution import Solution, SolutionOptions, solution
 from gui.main_window import MainWindow
-from gui.paper.pages import HEIGHT, WIDTH, draw_number, pages
+from gui.paper.boxes import HEIGHT, WIDTH
+from gui.paper.pages import draw_name, draw_number, pages
 
 PAGE_WIDTH, COLUMNS = 480, 3  # px
 
@@ -37,6 +38,8 @@ def drawn(of: Solution) -> Sequence[QPixmap]:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setWindow(QRectF(0, 0, WIDTH, HEIGHT).toRect())
+        if not page.opens:
+            draw_name(painter, of.title)
         page.draw(painter)
         draw_number(painter, number, len(made))
         painter.end()
