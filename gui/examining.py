@@ -22,7 +22,7 @@ from engine.errors import StudioError
 from engine.exercise import HiddenNumber
 from engine.locks import check_locks
 from engine.marking import Sitting, as_csv, as_html, begin, questions, score_sheet
-from engine.marking.questions import named
+from engine.marking.questions import TooMany, asked, named
 from engine.numerals import DIGITS
 from engine.reference import Reference
 from engine.steps import Quantity
@@ -135,10 +135,11 @@ class Examining(QObject):
             return
         try:
             of = trace(document, (document.exercise.sample,))
+            count = len(asked(document.exercise, of))
         except StudioError as error:
-            self._notices.error(f"The exercise cannot begin: {error}")
+            self._notices.error(f"The exercise cannot begin: {str(error)[:1].lower()}{str(error)[1:]}.")
             return
-        if not questions(document.exercise, of):
+        if not count:
             self._notices.warning("The exercise asks for nothing that this network has.")
             return
         self._begin(document, of)
@@ -256,9 +257,9 @@ class Examining(QObject):
                 return
             # Not the frame's trace: at its end that is of what the update would have led to.
             of = trace(after, (exercise.sample,))
-            asked, digits = questions(exercise, of), after.conventions.digits or DIGITS
-            if len(asked) == len(sitting.questions):  # names and letters may be others
-                self._show(replace(sitting, exercise=exercise, trace=of, questions=asked, digits=digits))
+            of_it, digits = questions(exercise, of), after.conventions.digits or DIGITS
+            if len(of_it) == len(sitting.questions):  # names and letters may be others
+                self._show(replace(sitting, exercise=exercise, trace=of, questions=of_it, digits=digits))
                 return
         self._end()
         self._notices.info("The numbers are others now: the exercise begins anew.")
@@ -270,10 +271,13 @@ class Examining(QObject):
         if document.exercise is None:
             return
         try:
-            count = len(questions(document.exercise, trace(document, (document.exercise.sample,))))
+            count = len(asked(document.exercise, trace(document, (document.exercise.sample,))))
+        except TooMany as error:
+            self._panel.show_rest(document.exercise, 0, f"{error}.")
         except StudioError:
-            count = 0
-        self._panel.show_rest(document.exercise, count)
+            self._panel.show_rest(document.exercise, 0)
+        else:
+            self._panel.show_rest(document.exercise, count)
 
 
 _NAMES = {

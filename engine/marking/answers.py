@@ -23,7 +23,8 @@ Mark: TypeAlias = Literal["right", "coarse", "wrong"]
 ENOUGH = 3  # significant digits of an answer where an exercise asks for no decimals
 #: How likely a random wrong answer may be taken for one of the slips that are looked for.
 CHANCE = 0.05
-MOST = 400  #: Numbers that are looked for: in a large layer there are thousands of neighbours.
+MOST = 400  #: Numbers that are looked for: in a large layer there are thousands of neighbours,
+EFFORT = 150_000  #: and each is worked out of thousands of pieces, of which there are so many in all.
 _SLACK = 1.0 + 1e-9
 _FAR = 1e15  # units: beyond them numbers are no longer told apart
 _LARGEST = 300.0  # powers of ten
@@ -136,7 +137,8 @@ def _slips(question: Question, typed: Typed, unit: float, workings: Sequence[Wor
     most = CHANCE * apart / 2  # each slip is found at two of them
     looked_for: set[int] = set()
     seen: set[str] = set()
-    for kind, value, sentence in islice(_candidates(question, unit, workings), MOST):
+    count = min(MOST, EFFORT // max(1, len(workings[0].pieces)))
+    for kind, value, sentence in islice(_candidates(question, unit, workings), count):
         place = round(value / unit)
         if len(looked_for | {place}) > most:
             continue

@@ -8,7 +8,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
+from engine.errors import StudioError
 from engine.exercise import Exercise, HiddenNumber, Of
 from engine.explain import explain
 from engine.formula import Expr
@@ -18,6 +20,7 @@ from engine.showing import signed, signs
 from engine.steps import TOTAL, Number, Quantity
 from engine.trace import Trace
 
+MOST_ASKED = 500  # numbers of one exercise
 LEAST_DIGITS = 2  # significant digits that an answer has, however few decimals are asked for
 MOST_DIGITS = 12  # and as many as pocket calculators have, however many decimals are
 NOTHING = 1e-12  # what is smaller is taken for 0: often it is what rounding leaves of terms that cancel
@@ -52,10 +55,22 @@ class Question:
         return 10.0 ** (power - 3)
 
 
+class TooMany(StudioError):
+    """An exercise of more numbers than anybody finds."""
+
+
 def questions(exercise: Exercise, trace: Trace) -> tuple[Question, ...]:
-    """What is asked for, in the order of the steps; numbers that left what a double can hold are not."""
-    asked = (_question(exercise, trace, number) for number in hidden(exercise, trace))
-    return tuple(question for question in asked if math.isfinite(question.value))
+    """What is asked for, in the order of the steps; TooMany says that nobody would come to its end."""
+    return tuple(_question(exercise, trace, number) for number in asked(exercise, trace))
+
+
+def asked(exercise: Exercise, trace: Trace) -> tuple[Number, ...]:
+    """The numbers of the questions; those that left what a double can hold are none."""
+    finite = (number for number in hidden(exercise, trace) if math.isfinite(trace.value(number)))
+    numbers = tuple(islice(finite, MOST_ASKED + 1))
+    if len(numbers) > MOST_ASKED:
+        raise TooMany(f"This exercise asks for more than {MOST_ASKED} numbers; hide fewer kinds, or single numbers")
+    return numbers
 
 
 def hidden(exercise: Exercise, trace: Trace) -> Iterator[Number]:
@@ -80,10 +95,10 @@ def hidden(exercise: Exercise, trace: Trace) -> Iterator[Number]:
 def every_number(trace: Trace) -> Iterator[tuple[HiddenNumber, Question]]:
     """Everything that can be hidden of a trace's first sample, with what it is called."""
     everything = Exercise(kinds=tuple(quantity.word for quantity in Quantity))
-    for question in questions(everything, trace):
-        number = question.number
-        of = named(trace.network, number.quantity, number.subject)
-        yield HiddenNumber(number.quantity.word, of), question
+    for number in hidden(everything, trace):
+        if math.isfinite(trace.value(number)):
+            of = named(trace.network, number.quantity, number.subject)
+            yield HiddenNumber(number.quantity.word, of), _question(everything, trace, number)
 
 
 def named(network: Network, quantity: Quantity, subject: int) -> Of:

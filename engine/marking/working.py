@@ -107,7 +107,8 @@ class Working:
 
     def with_values(self, values: Mapping[Piece, float]) -> float:
         """What it would come to with other values of some pieces."""
-        return self.reworked(lambda piece: values.get(piece, piece.value))
+        others = {id(piece): value for piece, value in values.items()}  # a piece's own hash goes through its symbol
+        return self.reworked(lambda piece: others.get(id(piece), piece.value))
 
     def with_role(self, role: Role, change: Callable[[Piece], float]) -> float:
         """What it would come to with other values of the pieces of one role."""

@@ -22,7 +22,8 @@ from engine.document import Document
 from engine.errors import StudioError
 from engine.exercise import LOCKS, Exercise, HiddenNumber
 from engine.locks import NAMES
-from engine.marking import every_number, questions
+from engine.marking import every_number
+from engine.marking.questions import TooMany, asked
 from engine.reference import QuantityName
 from engine.trace import Trace, trace
 from gui.dialogs.edit_dialog import EditDialog
@@ -84,10 +85,20 @@ class ExerciseDialog(EditDialog):
     def summary(self) -> str:
         """How many numbers it asks for."""
         try:
-            count = len(questions(self._exercise(), self._traced()))
+            count = len(asked(self._exercise(), self._traced()))
         except StudioError as error:
             return f"{str(error)[:1].upper()}{str(error)[1:]}."
         return "It asks for nothing yet." if not count else f"It asks for {count:,} number{'' if count == 1 else 's'}."
+
+    def _try(self) -> bool:
+        try:
+            asked(self._exercise(), self._traced())
+        except TooMany as error:
+            self._say(f"{error}.", wrong=True)
+            return False
+        except StudioError:  # there is no pass yet, which is no reason to make no exercise
+            pass
+        return super()._try()
 
     # --- inside ------------------------------------------------------------------------------------------------
 

@@ -51,10 +51,10 @@ class ExercisePanel(QWidget):
 
     # --- what is shown -----------------------------------------------------------------------------------------
 
-    def show_rest(self, exercise: Exercise, count: int) -> None:
-        """Show what an exercise is about, which asks for so many numbers."""
+    def show_rest(self, exercise: Exercise, count: int, refusal: str = "") -> None:
+        """Show what an exercise is about, which asks for so many numbers, or why it cannot be begun."""
         self.header.status.setText("")
-        self.rest.show_exercise(exercise, count)
+        self.rest.show_exercise(exercise, count, refusal)
         self._turn_to(self.rest)
 
     def show_sitting(self, sitting: Sitting, digits: int) -> None:

@@ -78,11 +78,11 @@ class RestPage(QWidget):
             label.setWordWrap(True)
         _column(self, [self._title, self._instructions, self._facts, _row(self.start), self._practice])
 
-    def show_exercise(self, exercise: Exercise, count: int) -> None:
-        """Show what it is called, what to do and how much it asks for."""
+    def show_exercise(self, exercise: Exercise, count: int, refusal: str = "") -> None:
+        """Show what it is called, what to do and how much it asks for; or why it cannot be begun."""
         self._title.setText(exercise.title or "Exercise")
         self._instructions.show_text(exercise.instructions)
-        self._facts.setText(facts(exercise, count))
+        self._facts.setText(refusal or facts(exercise, count))
         self.start.setEnabled(count > 0)
 
     def text(self) -> str:

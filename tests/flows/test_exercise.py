@@ -9,10 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QTableWidget, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QTableWidget, QWidget
 
 from benchmarks.window import wait_until
 from engine import files
+from engine.creation import new_document
 from engine.document import with_exercise, with_parameter, with_position
 from engine.examples import FOLDER
 from engine.exercise import Exercise, HiddenNumber
@@ -458,3 +459,21 @@ def test_an_exercise_is_saved_with_the_network(studio: Studio, tmp_path: Path) -
     studio.settle()
     assert studio.document.exercise == LOCKED
     assert examining(studio).sitting is not None
+
+
+def test_more_numbers_than_anybody_finds_are_refused_before_they_are_laid_out(studio: Studio) -> None:
+    made = new_document((2, 40, 30, 1), data="xor")
+    studio.session.replace(made)
+    asking = dialog(studio)
+    for box in asking.findChildren(QCheckBox):
+        if box.text() == "gradients":
+            box.setChecked(True)
+    asking.accept()
+    assert "more than 500 numbers" in " ".join(label.text() for label in asking.findChildren(QLabel))
+    assert studio.document.exercise is None
+    asking.reject()
+    studio.session.edit(lambda d: with_exercise(d, Exercise(kinds=("gradient",), decimals=3)), "Exercise")
+    act(studio, "start_exercise")
+    assert examining(studio).sitting is None
+    assert "cannot begin: this exercise asks for more than 500 numbers" in notices(studio)
+    assert "more than 500" in said(studio)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from engine.creation import layered
 from engine.exercise import Exercise, HiddenNumber
 from engine.marking import every_number, questions
+from engine.marking.questions import TooMany
 from tests.engine.marking.asking import document, traced
 
 
@@ -36,3 +39,11 @@ def test_a_number_that_left_the_doubles_is_not_asked_for() -> None:
     t = traced(replace(made, parameters=huge, initial=huge))
     asked = questions(Exercise(kinds=("net", "error", "delta")), t)
     assert all(abs(q.value) < 1e308 for q in asked)
+
+
+def test_an_exercise_that_nobody_would_finish_is_refused_in_one_line() -> None:
+    of = traced(document(network=layered((2, 40, 30, 3))))
+    with pytest.raises(TooMany, match="more than 500 numbers; hide fewer kinds"):
+        questions(Exercise(kinds=("gradient",)), of)
+    assert len(questions(Exercise(kinds=("delta",)), of)) == 73
+    assert sum(1 for _ in every_number(of)) > 2 * of.network.parameter_count
