@@ -50,6 +50,13 @@ def batches(document: Document) -> list[tuple[int, ...]]:
     return [tuple(order[start:stop].tolist()) for start, stop in bounds(len(order), document.training)]
 
 
+def rows_of(document: Document, batch: int) -> tuple[int, ...]:
+    """The rows of one update of the running epoch, without listing those of all the others."""
+    order, _ = epoch_order(document)
+    size = document.training.batch_size or len(order)
+    return tuple(order[batch * size : (batch + 1) * size].tolist())
+
+
 def next_batch(document: Document) -> int:
     """The place of the next update in the running epoch: its first where the samples are no longer as many as then."""
     updates = len(bounds(len(document.data.train), document.training))

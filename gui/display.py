@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine.batches import next_batch
+from engine.batches import next_batch, rows_of
 from engine.conventions import Conventions
 from engine.document import NO_HISTORY, Document, History
 from engine.errors import StudioError
@@ -35,7 +35,6 @@ from gui.panels.notes import NotesPanel
 from gui.panels.outline import OutlinePanel
 from gui.selection import NOTHING, Selection
 from gui.session import Session
-from gui.stepper import rows_of
 from gui.theme import Theme
 from gui.toolbar import ToolBar
 from gui.ui_state import UiState

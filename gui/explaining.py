@@ -15,7 +15,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QDockWidget, QWidget
 
-from engine.batches import next_batch
+from engine.batches import next_batch, rows_of
 from engine.document import Document
 from engine.errors import StudioError
 from engine.explain import Explanation, explain, explain_reference
@@ -30,7 +30,6 @@ from gui.panels.explanation import ExplanationPanel
 from gui.panels.known import is_known
 from gui.panels.unfolded_sum import MOST_WRITTEN
 from gui.session import Session
-from gui.stepper import rows_of
 from gui.undo import Entry
 from gui.wording import slot_name
 

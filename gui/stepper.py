@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias, get_args
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from engine.batches import batch_of_row, epoch_order, next_batch
+from engine.batches import batch_of_row, next_batch, rows_of
 from engine.breakpoints import Breakpoint, Stop, first_stop, last_stop
 from engine.document import Document
 from engine.jobs import Failed, Traced, TraceJob
@@ -392,10 +392,3 @@ def _at_row(start: Frame, row: int) -> Frame:
     steps, sample = start.trace.steps, start.trace.rows.index(row)
     position = steps.sample_start(sample)
     return Frame(start.trace, steps.next(position, "term") if sample else position, start.size)
-
-
-def rows_of(document: Document, batch: int) -> tuple[int, ...]:
-    """The rows of one update of the running epoch, without listing those of all the others."""
-    order, _ = epoch_order(document)
-    size = document.training.batch_size or len(order)
-    return tuple(order[batch * size : (batch + 1) * size].tolist())

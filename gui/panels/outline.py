@@ -15,20 +15,16 @@ from PySide6.QtCore import (
     QItemSelectionModel,
     QItemSelectionRange,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QSignalBlocker,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QPainter, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
     QVBoxLayout,
     QWidget,
 )
@@ -41,76 +37,14 @@ from gui import spoken
 from gui.intents import structure
 from gui.manner import Manners
 from gui.panels.outline_model import NAME, VALUE, OutlineModel
+from gui.panels.outline_tree import OutlineTree, OutlineValues
 from gui.panels.panel_header import MARGIN, PanelHeader
 from gui.selection import NOTHING, Selection, carried
-from gui.theme import LIGHT, Theme, number_font
+from gui.theme import Theme
 
 _OPENED = 24  # neurons up to which a layer is open at first
 _MARKED = 2000  # selected places beyond which the current one alone is marked
-_EDIT_KEYS = (Qt.Key.Key_F2, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_OWN_KEYS = (*_EDIT_KEYS, Qt.Key.Key_Delete)
 _Select = QItemSelectionModel.SelectionFlag
-
-
-class _Values(QStyledItemDelegate):
-    """Values in the font of numbers; fields that say what they are the value of."""
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
-        super().initStyleOption(option, index)
-        if index.column() == VALUE and index.parent().isValid():  # beside a layer stand words
-            option.font = number_font()
-
-    def createEditor(
-        self, parent: QWidget, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> QWidget:
-        editor = super().createEditor(parent, option, index)
-        editor.setAccessibleName(index.data(Qt.ItemDataRole.AccessibleTextRole))
-        return editor
-
-
-class _Tree(QTreeView):
-    """A tree with keys of its own for its rows, and a context menu that finds the row of the keyboard too."""
-
-    edit_wanted = Signal(QModelIndex)
-    delete_wanted = Signal()
-    menu_wanted = Signal(QPoint)
-    ring = LIGHT.focus_ring  # about the row that the keyboard stands at: among several one does not see it else
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_own(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.state() == QAbstractItemView.State.EditingState:
-            event.ignore()  # what closes a field comes here as well
-        elif not _is_own(event):
-            super().keyPressEvent(event)
-        elif event.key() == Qt.Key.Key_Delete:
-            self.delete_wanted.emit()
-        else:
-            self.edit_wanted.emit(self.currentIndex())
-
-    def drawRow(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        super().drawRow(painter, option, index)
-        if self.hasFocus() and index.sibling(index.row(), NAME) == self.currentIndex().siblingAtColumn(NAME):
-            painter.setPen(self.ring)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        at = event.globalPos()
-        if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
-        self.menu_wanted.emit(at)
-        event.accept()
-
-
-def _is_own(event: QKeyEvent) -> bool:
-    return event.key() in _OWN_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
 
 
 class OutlinePanel(QWidget):
@@ -157,13 +91,13 @@ class OutlinePanel(QWidget):
         find.returnPressed.connect(self._on_find_return_pressed)
         return find
 
-    def _made_tree(self) -> _Tree:
-        tree = _Tree()
+    def _made_tree(self) -> OutlineTree:
+        tree = OutlineTree()
         tree.setObjectName("outline_tree")
         tree.setAccessibleName("Outline of the network")
         tree.setAccessibleDescription("Layers, their neurons, and the biases and weights of each; F2 edits a row")
         tree.setModel(self.model)
-        tree.setItemDelegate(_Values(tree))
+        tree.setItemDelegate(OutlineValues(tree))
         tree.setUniformRowHeights(True)  # measuring a row of each neuron would take seconds
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

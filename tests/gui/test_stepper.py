@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
-from engine.batches import batches, check_trainable, next_batch
+from engine.batches import batches, check_trainable, next_batch, rows_of
 from engine.breakpoints import AtNeuron, AtPhase
 from engine.creation import new_document
 from engine.document import Document, with_training
@@ -23,7 +23,7 @@ from engine.training import train
 from gui.intents import structure
 from gui.notices import Notices
 from gui.session import Session
-from gui.stepper import ANY_STEP_SIZE, AnyStepSize, rows_of
+from gui.stepper import ANY_STEP_SIZE, AnyStepSize
 from gui.worker import WorkerThread
 from tests.deferred_worker import DeferredWorker
 from tests.engine.strategies import documents, moderate
