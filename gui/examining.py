@@ -22,7 +22,7 @@ from engine.errors import StudioError
 from engine.exercise import HiddenNumber
 from engine.locks import check_locks
 from engine.marking import Sitting, as_csv, as_html, begin, questions, score_sheet
-from engine.marking.questions import TooMany, asked, named
+from engine.marking.questions import asked, named
 from engine.numerals import DIGITS
 from engine.reference import Reference
 from engine.steps import Quantity
@@ -272,10 +272,8 @@ class Examining(QObject):
             return
         try:
             count = len(asked(document.exercise, trace(document, (document.exercise.sample,))))
-        except TooMany as error:
-            self._panel.show_rest(document.exercise, 0, f"{error}.")
-        except StudioError:
-            self._panel.show_rest(document.exercise, 0)
+        except StudioError as error:
+            self._panel.show_rest(document.exercise, 0, f"{str(error)[:1].upper()}{str(error)[1:]}.")
         else:
             self._panel.show_rest(document.exercise, count)
 

@@ -124,6 +124,8 @@ class QuestionPage(QWidget):
         self.hint, self.skip, self.leave = (
             _button(text, f"exercise_{text.lower()}") for text in ("Hint", "Skip", "Leave")
         )
+        for button in (self.check, self.hint, self.skip):  # a click leaves the keyboard in the field
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.feedback = QLabel()
         self.feedback.setObjectName("exercise_feedback")
         self.feedback.setWordWrap(True)
@@ -196,12 +198,21 @@ class QuestionPage(QWidget):
         """Show a hint; the last stage is the result of the question that has just ended."""
         if hint.stage == STAGES:
             self.say(f"The result: {formula.text(hint.equations[0], self._digits)}. It counts no points.", "info")
+            self._go_on()
         else:
             self._show_hint(hint)
+            if not self.hint.hasFocus():  # who has come to it by keys stays there for the next hint
+                self._go_on()
 
     def show_skipped(self, question: Question) -> None:
         """Show what a question that was skipped asked for."""
         self.say(f"Skipped: {self._told(question)}.", "info")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """The keyboard to the field for the next number, unless there is none."""
+        if self.isVisible():
+            self.field.setFocus()
 
     def _told(self, question: Question) -> str:
         return formula.text(formula.equation(question.symbol, question.value), self._digits)
@@ -232,6 +243,7 @@ class QuestionPage(QWidget):
 
     def _on_return_pressed(self) -> None:
         if self.field.text().strip():
+            self.field.setFocus()
             self.answered.emit(self.field.text())
 
 

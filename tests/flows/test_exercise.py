@@ -271,6 +271,27 @@ def test_return_pressed_again_costs_nothing(sat: Studio) -> None:
     assert field.hasFocus()
 
 
+@pytest.mark.parametrize("name", ["check", "hint", "skip"])
+def test_a_click_leaves_the_keyboard_in_the_field(sat: Studio, name: str) -> None:
+    field = sat.window.findChild(QLineEdit, "exercise_answer")
+    assert isinstance(field, QLineEdit)
+    answer(sat, "0.77")
+    press(sat, name)
+    assert field.hasFocus()
+    button = sat.window.findChild(QWidget, f"exercise_{name}")
+    assert isinstance(button, QWidget)
+    button.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(button, Qt.Key.Key_Space)
+    assert field.hasFocus() == (name != "hint")
+
+
+def test_without_data_the_panel_says_what_is_missing(studio: Studio) -> None:
+    made = new_document((2, 2, 1))
+    studio.session.replace(with_exercise(made, Exercise(kinds=("out",))))
+    assert examining(studio).sitting is None
+    assert "There is no training data; add at least one row" in said(studio)
+
+
 def test_drilling_down_is_refused_with_a_word(sat: Studio) -> None:
     reference = Reference("delta", current(sat).number.subject)
     sat.window.display.on_inspector_explanation_wanted(reference)
