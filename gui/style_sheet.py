@@ -229,6 +229,7 @@ QLabel[kind="title"] { color: $text; font-weight: bold; font-size: 10pt; }
 *[kind="ok"], *[kind="warning"], *[kind="error"], *[kind="info"] { border-radius: 5px; padding: 7px 11px; }
 *[kind="ok"] { background: $ok_box; color: $ok_text; border: 1px solid $ok_border; }
 *[kind="warning"] { background: $warning_box; color: $warning_text; border: 1px solid $warning_border; }
+#hand_badge { padding: 3px 8px; }
 *[kind="error"] { background: $error_box; color: $error_text; border: 1px solid $error_border; }
 *[kind="info"] { background: $info_box; color: $info_text; border: 1px solid $info_border; }
 """

@@ -112,7 +112,7 @@ class ToolBar(QToolBar):
     def _show_figure(self, figure: QLabel, text: str) -> None:
         """A figure's place grows with the longest that stood there, and never back: nothing is pushed to and fro."""
         figure.setText(text)
-        needed = figure.sizeHint().width()
+        needed = _width_of(figure, len(text))
         if needed > figure.minimumWidth():
             figure.setMinimumWidth(needed)
             self._choose_styles(self.width())
@@ -296,7 +296,12 @@ def _figure(name: str, accessible: str) -> QLabel:
 
 
 def _usual_width(figure: QLabel) -> int:
-    return figure.fontMetrics().horizontalAdvance("0" * _ROOM[figure.objectName()])
+    return _width_of(figure, _ROOM[figure.objectName()])
+
+
+def _width_of(figure: QLabel, characters: int) -> int:
+    """Pixels for so many digits; a label asks for one more than they take."""
+    return figure.fontMetrics().horizontalAdvance("0" * characters) + 1
 
 
 def _captioned(label: QLabel, widget: QWidget) -> QWidget:

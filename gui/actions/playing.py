@@ -66,17 +66,17 @@ PLAYING_ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+B",),
     ),
     ActionSpec(
-        "stop_here", "At this neuron", "stop_here",
+        "stop_here", "In any phase", "stop_here",
         "Stop when stepping reaches this neuron, in any phase; again: not any more", ("F9",),
-        enabled=lambda state: state.selection.computing > 0, full="Stop here at this neuron",
+        enabled=lambda state: state.selection.computing > 0, full="Stop here in any phase",
     ),
     *(
         ActionSpec(
-            f"stop_here_{phase}", text, f"stop_here_{phase}", f"Stop when stepping reaches this neuron {text}",
-            enabled=lambda state: state.selection.computing > 0,
-            full=f"Stop here {text}",
+            f"stop_here_{phase}", when.capitalize(), f"stop_here_{phase}",
+            f"Stop when stepping reaches this neuron {when}", enabled=lambda state: state.selection.computing > 0,
+            full=f"Stop here {when}",
         )
-        for phase, text in (
+        for phase, when in (
             ("forward", "in the forward pass only"),
             ("backward", "in the backward pass only"),
             ("update", "in the update only"),

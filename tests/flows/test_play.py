@@ -227,7 +227,7 @@ def menu_stop(studio: Studio, neuron: str, entry: str) -> None:
 
 
 def test_play_stops_at_a_neuron_set_by_its_menu(studio: Studio) -> None:
-    menu_stop(studio, "h2", "in the backward pass only")
+    menu_stop(studio, "h2", "In the backward pass only")
     assert studio.window.playback.breaking.points == (AtNeuron("h2", "backward"),)
     play(studio, 60)
     studio.qtbot.waitUntil(lambda: not active(studio), timeout=10_000)

@@ -28,7 +28,7 @@ Role = Qt.ItemDataRole
 DIGITS = 6
 RESULT_DIGITS = 4  # of what is computed, as on the canvas
 #: Characters of what is computed: its columns keep their widths while it changes, and an error becomes small.
-ROOM = {Kind.OUTPUT: len("0.") + RESULT_DIGITS, Kind.ERROR: len("0.0") + RESULT_DIGITS}
+ROOM = {Kind.OUTPUT: len("0.") + RESULT_DIGITS, Kind.ERROR: len("0.00") + RESULT_DIGITS}
 UNKNOWN = "·"
 POINTS = 9.0
 MARK = "▶"

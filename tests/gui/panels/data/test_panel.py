@@ -178,7 +178,7 @@ def test_computed_columns_have_room_for_their_numbers(hands: Hands) -> None:
 
 @pytest.mark.parametrize(
     ("value", "room", "text"),
-    [(0.0501234, 7, "0.05012"), (0.00501234, 7, "0.00501"), (6.16298e-33, 7, "6.2e−33"), (-0.52571, 6, "−0.526")],
+    [(0.0501234, 8, "0.05012"), (0.000501234, 8, "0.000501"), (6.16298e-33, 8, "6.16e−33"), (-0.52571, 6, "−0.526")],
 )
 def test_numbers_that_become_small_are_shortened_and_never_cut(value: float, room: int, text: str) -> None:
     assert shortened(value, room) == text
