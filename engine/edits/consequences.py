@@ -156,8 +156,18 @@ def _exercise(before: Document, after: Document) -> Iterator[str]:
     if gone > 0 and before.network is not after.network:
         went = "it is" if gone == 1 else "they are"
         yield f"the exercise asks for {_count(gone, 'number')} less, since {went} no more"
-    if before.exercise.sample != after.exercise.sample and before.data is not after.data:
+    if before.data is not after.data and len(before.data.train) > len(after.data.train) and _other_row(before, after):
         yield f"the exercise is about row {after.exercise.sample + 1:,} now, since its own went"
+
+
+def _other_row(before: Document, after: Document) -> bool:
+    """Whether an exercise is about other numbers than before, rows of the data having gone."""
+    rows = [(d.data.train, d.exercise.sample) for d in (before, after) if d.exercise is not None]
+    if any(sample >= len(samples) for samples, sample in rows):
+        return False
+    (old, i), (new, j) = rows
+    same = np.array_equal(old.inputs[i], new.inputs[j]) and np.array_equal(old.targets[i], new.targets[j])
+    return not same
 
 
 def _activations(before: Network, after: Network) -> Iterator[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
+import msgspec
 import numpy as np
 
 from engine.data import Data, Samples
@@ -22,6 +23,7 @@ from engine.numerals import NotANumber, parse
 
 Part: TypeAlias = Literal["train", "test"]
 OTHER: dict[Part, Part] = {"train": "test", "test": "train"}
+NEW = -1  # in place of the number of the row that a new one was before
 
 MOST_TEXT = 16 * 2**20
 
@@ -150,7 +152,8 @@ def add_rows(
     place = len(old) if at is None else at
     if not 0 <= place <= len(old):
         raise InvalidData(f"row {place + 1}", f"there is no such row; the table has {len(old)}")
-    return _with(document, {part: _joined(old, new, place)}, restart=part == "train")
+    order = np.insert(np.arange(len(old)), place, np.full(len(new), NEW))
+    return _with(document, {part: _joined(old, new, place)}, order, restart=part == "train")
 
 
 def _checked(document: Document, rows: Sequence[Sequence[float]]) -> Samples:
@@ -170,7 +173,7 @@ def remove_rows(document: Document, part: Part, rows: Iterable[int]) -> Document
     """Without some rows."""
     old = _samples(document, part)
     rest = _others(old, _chosen(old, rows))
-    return _with(document, {part: _taken(old, rest)}, restart=part == "train")
+    return _with(document, {part: _taken(old, rest)}, rest, restart=part == "train")
 
 
 def duplicate_rows(document: Document, part: Part, rows: Iterable[int]) -> Document:
@@ -178,7 +181,7 @@ def duplicate_rows(document: Document, part: Part, rows: Iterable[int]) -> Docum
     old = _samples(document, part)
     chosen = _chosen(old, rows)
     order = np.insert(np.arange(len(old)), int(chosen[-1]) + 1, chosen)
-    return _with(document, {part: _taken(old, order)}, restart=part == "train")
+    return _with(document, {part: _taken(old, order)}, order, restart=part == "train")
 
 
 def move_rows(document: Document, part: Part, rows: Iterable[int], place: int) -> Document:
@@ -210,7 +213,7 @@ def reorder_rows(document: Document, part: Part, order: Indices) -> Document:
         raise InvalidData("order of rows", "it does not fit the table, which has changed; try again")
     if np.array_equal(order, np.arange(len(order))):
         return document
-    return _with(document, {part: _taken(old, order)}, restart=part == "train")
+    return _with(document, {part: _taken(old, order)}, order, restart=part == "train")
 
 
 def move_to_other_part(document: Document, part: Part, rows: Iterable[int]) -> Document:
@@ -218,14 +221,25 @@ def move_to_other_part(document: Document, part: Part, rows: Iterable[int]) -> D
     old = _samples(document, part)
     chosen = _chosen(old, rows)
     other = _joined(_samples(document, OTHER[part]), _taken(old, chosen))
-    return _with(document, {part: _taken(old, _others(old, chosen)), OTHER[part]: other}, restart=True)
+    rest = _others(old, chosen)
+    order = rest if part == "train" else None
+    return _with(document, {part: _taken(old, rest), OTHER[part]: other}, order, restart=True)
 
 
-def _with(document: Document, parts: Mapping[Part, Samples], restart: bool = False) -> Document:
-    """The document with other samples, and the epoch from its beginning where the batches change."""
+def _with(
+    document: Document, parts: Mapping[Part, Samples], order: Indices | None = None, *, restart: bool = False
+) -> Document:
+    """The document with other samples, and the epoch from its beginning where the batches change.
+
+    Where `order` says which row each one was before, an exercise goes along with its row.
+    """
     data = Data(parts.get("train", document.data.train), parts.get("test", document.data.test))
     state = replace(document.state, update=0) if restart and document.state.update else document.state
-    asked = document.exercise and carried(document.exercise, document.network, len(data.train))
+    asked = document.exercise
+    if asked is not None:
+        if order is not None and "train" in parts and asked.sample in order:
+            asked = msgspec.structs.replace(asked, sample=int(np.flatnonzero(order == asked.sample)[0]))
+        asked = carried(asked, document.network, len(data.train))
     return replace(document, data=data, state=state, exercise=asked)
 
 

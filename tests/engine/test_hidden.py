@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -113,6 +114,29 @@ def test_a_row_that_goes_gives_way_to_the_last() -> None:
     assert after.exercise is not None
     assert after.exercise.sample == 0
     assert "The exercise is about row 1 now" in consequences(before, after)
+
+
+def test_an_exercise_goes_along_with_its_row() -> None:
+    numbered = rows.add_rows(document(), "train", [[float(i), 0.2, 0.3, 0.4] for i in range(1, 5)])
+    before = with_exercise(numbered, replace_sample(3))
+    edits: list[tuple[Callable[[Document], Document], int]] = [
+        (lambda d: rows.remove_rows(d, "train", [0, 4]), 2),
+        (lambda d: rows.add_rows(d, "train", [[9.0, 0.0, 0.0, 0.0]] * 2, 1), 5),
+        (lambda d: rows.add_rows(d, "train"), 3),
+        (lambda d: rows.duplicate_rows(d, "train", [0, 1]), 5),
+        (lambda d: rows.sort_rows(d, "train", 0, descending=True), 1),
+        (lambda d: rows.move_to_other_part(d, "train", [1, 2]), 1),
+        (lambda d: rows.set_cells(d, "train", {(0, 0): 5.0}), 3),
+    ]
+    for edit, place in edits:
+        after = edit(before)
+        assert after.exercise is not None
+        assert after.exercise.sample == place
+        assert after.data.train.inputs[place, 0] == 3.0
+        assert "exercise" not in consequences(before, after)
+    gone = rows.remove_rows(before, "train", [3])
+    assert "The exercise is about row 4 now, since its own went" in consequences(before, gone)
+    assert "exercise" not in consequences(before, rows.remove_rows(before, "train", range(5)))
 
 
 def replace_sample(sample: int) -> Exercise:
