@@ -7,6 +7,7 @@ break lines there. Plain text work.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 RELATIONS = ("=", r"\approx")
 OPERATORS = ("+", "-", r"\cdot")
@@ -25,10 +26,11 @@ _GROUPS, _GROUP_ENDS = ("{", r"\left", r"\begin"), ("}", r"\right", r"\end")
 
 def split_before(latex: str, marks: tuple[str, ...]) -> list[str]:
     """Split before each of the marks that stands in no group or bracket; a sign does not count."""
-    return _split(latex, marks, _OPENING, _CLOSING)
+    return [*_split(latex, marks, _OPENING, _CLOSING)]
 
 
-def _split(latex: str, marks: tuple[str, ...], opening: tuple[str, ...], closing: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=1024)  # a label asks again for every width that it may get
+def _split(latex: str, marks: tuple[str, ...], opening: tuple[str, ...], closing: tuple[str, ...]) -> tuple[str, ...]:
     pieces, current, depth, after_term = [], "", 0, False
     for token in _TOKEN.findall(latex):
         depth += (token in opening) - (token in closing)
@@ -38,7 +40,7 @@ def _split(latex: str, marks: tuple[str, ...], opening: tuple[str, ...], closing
         current += token
         if not token.isspace():
             after_term = token not in (*RELATIONS, *OPERATORS, "(")
-    return [*pieces, current]
+    return (*pieces, current)
 
 
 def opened(latex: str) -> str:
@@ -64,7 +66,7 @@ def opened(latex: str) -> str:
 
 def split_inside(latex: str, marks: tuple[str, ...]) -> list[str]:
     """Split what was `opened` before each of the marks that stands in no group but perhaps in a bracket."""
-    return _split(latex, marks, _GROUPS, _GROUP_ENDS)
+    return [*_split(latex, marks, _GROUPS, _GROUP_ENDS)]
 
 
 def continued(piece: str) -> str:

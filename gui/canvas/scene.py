@@ -46,6 +46,8 @@ class NetworkScene(Plane):
         self._sought: Selection | None = None  # what a gesture that goes on would select
         self.hovered: Place | None = None
         self.stage: Stage | None = None
+        self._scale = WeightScale()
+        self._scaled: tuple[Network, Vector] | None = None  # what it is the scale of
         self._parameters = _EMPTY
         self._inputs: Vector | None = None
         self._target_row: Vector | None = None
@@ -232,9 +234,7 @@ class NetworkScene(Plane):
     @property
     def scale(self) -> WeightScale:
         """The scale on which the weights are drawn."""
-        if self.network is None or self.stage is None:
-            return WeightScale()
-        return WeightScale.for_weights(self.stage.old[self.network.weight_slots])
+        return self._scale
 
     # --- looks -------------------------------------------------------------------------------------------------
 
@@ -247,7 +247,11 @@ class NetworkScene(Plane):
         else:
             stage = at_rest(network, self._parameters, self._inputs, self._target_row)
         self.stage = shown_in(stage, how)
-        weights, scale = self.stage.values[network.weight_slots], self.scale
+        weights, before = self.stage.values[network.weight_slots], self.stage.old
+        if self._scaled is None or self._scaled[0] is not network or self._scaled[1] is not before:
+            self._scaled = network, before
+            self._scale = WeightScale.for_weights(before[network.weight_slots])
+        scale = self._scale
         self.edges.set_weights(weights, scale)
         self.bundles.set_weights(weights, scale)
         self._relight()

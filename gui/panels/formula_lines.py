@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from engine.formula.splitting import OPERATORS, RELATIONS, continued, opened, split_before, split_inside
 from gui.typeset import Glyphs, typeset
 
@@ -10,19 +12,20 @@ _ONE_LINE_SCALE = 0.85
 _BROKEN_SCALES = (1.0, 0.85, 0.7, 0.58)
 
 
-def fitted(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]:
+@lru_cache(maxsize=256)  # a layout asks for heights at the same width again and again
+def fitted(latex: str, size: float, width: float) -> tuple[tuple[float, Glyphs], ...]:
     """The lines of a formula and how far each is set in, as large as ``width`` px allows."""
     whole = typeset(latex, size)
     if whole.width <= width or width <= 0:
-        return [(0.0, whole)]
+        return ((0.0, whole),)
     if whole.width * _ONE_LINE_SCALE <= width:
-        return [(0.0, typeset(latex, size * width / whole.width * 0.999))]
+        return ((0.0, typeset(latex, size * width / whole.width * 0.999)),)
     lines: list[tuple[float, Glyphs]] = []
     for scale in _BROKEN_SCALES:
         lines = _broken(latex, size * scale, width)
         if all(indent + glyphs.width <= width for indent, glyphs in lines):
             break
-    return lines
+    return tuple(lines)
 
 
 def _broken(latex: str, size: float, width: float) -> list[tuple[float, Glyphs]]:
