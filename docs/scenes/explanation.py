@@ -44,6 +44,9 @@ def explained(window: MainWindow, pack: Pack, theme: str) -> QPixmap:
     document = with_conventions(network(), Conventions(notation=pack))
     window.session.replace(document)
     press(window, f"theme_{theme}")
+    choose_step(window, "phase")
+    for _ in ("forward", "error"):
+        press(window, "step")
     choose_step(window, "number")
     index = document.network.index
     step_to(window, Quantity.DELTA, index[FIRST])

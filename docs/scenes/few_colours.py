@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import heapq
 from typing import Any
 
 import numpy as np
@@ -19,11 +20,15 @@ def few_colours(image: QImage) -> QImage:
     flat = image.convertToFormat(QImage.Format.Format_RGB32)
     width, height = flat.width(), flat.height()
     pixels = np.frombuffer(flat.constBits(), np.uint32).reshape(height, -1)[:, :width] & 0xFFFFFF
-    packed, places, counts = np.unique(pixels, return_inverse=True, return_counts=True)
+    counted = np.bincount(pixels.ravel(), minlength=1 << 24)  # quicker than to sort so many
+    packed = np.flatnonzero(counted)
+    counts = counted[packed]
     colours = np.stack([packed >> 16, packed >> 8 & 255, packed & 255], axis=1).astype(np.int32)
     palette = colours if len(colours) <= MOST else _palette(colours, counts)
     rows = np.zeros((height, -(-width // 4) * 4), np.uint8)  # QImage has lines of whole words
-    rows[:, :width] = _nearest(colours, palette)[places].reshape(height, width)
+    place = np.zeros(1 << 24, np.uint8)
+    place[packed] = _nearest(colours, palette)
+    rows[:, :width] = place[pixels]
     made = QImage(rows.tobytes(), width, height, rows.shape[1], QImage.Format.Format_Indexed8)
     made.setColorTable([0xFF000000 | r << 16 | g << 8 | b for r, g, b in palette.tolist()])
     return made.copy()  # of its own, where the bytes above go
@@ -33,24 +38,22 @@ def _palette(colours: NDArray[np.int32], counts: NDArray[Any]) -> NDArray[np.int
     """The most frequent colours as they are, and the means of boxes of the rest, so that rare hues stay too."""
     frequent = np.argsort(counts)[::-1][:EXACT]
     rest = np.setdiff1d(np.arange(len(colours)), frequent)
-    boxes = [rest]
+    boxes = [(_spread(colours[rest], counts[rest]), 0, rest)]
     while len(boxes) < MOST - len(frequent):
-        boxes.sort(key=lambda box: _spread(colours[box], counts[box]))
-        widest = boxes.pop()
-        if len(widest) < 2:
-            boxes.append(widest)
-            break
+        _, _, widest = heapq.heappop(boxes)
         axis = int(np.ptp(colours[widest], axis=0).argmax())
         ordered = widest[np.argsort(colours[widest, axis], kind="stable")]
         half = int(np.searchsorted(np.cumsum(counts[ordered]), counts[ordered].sum() / 2))
         cut = min(max(half, 1), len(ordered) - 1)
-        boxes += [ordered[:cut], ordered[cut:]]
-    means = [np.average(colours[box], axis=0, weights=counts[box]).round() for box in boxes]
+        for part in (ordered[:cut], ordered[cut:]):
+            heapq.heappush(boxes, (_spread(colours[part], counts[part]), int(part[0]), part))
+    means = [np.average(colours[box], axis=0, weights=counts[box]).round() for _, _, box in boxes]
     return np.concatenate([colours[frequent], np.array(means, np.int32)])
 
 
 def _spread(colours: NDArray[np.int32], counts: NDArray[Any]) -> float:
-    return float(np.ptp(colours, axis=0).max()) * float(counts.sum() ** 0.25) if len(colours) > 1 else 0.0
+    """The least for what is split first; 0 for a single colour."""
+    return -float(np.ptp(colours, axis=0).max()) * float(counts.sum() ** 0.25)
 
 
 def _nearest(colours: NDArray[np.int32], palette: NDArray[np.int32]) -> Colours:
