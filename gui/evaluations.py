@@ -53,10 +53,17 @@ class Evaluations(QObject):
         What is known of that is told at once, so that nobody sees the figures of two times.
         """
         self._past = past
-        if past is None and self._of_present is not None:
-            self.evaluated.emit(replace(self._of_present, version=self._holder.version))
+        if past is None:
+            self.tell()
         else:
             self.ask()
+
+    def tell(self) -> None:
+        """Tell of the document in force once more, as far as it is known."""
+        if self._of_present is None:
+            self.ask()
+        else:
+            self.evaluated.emit(replace(self._of_present, version=self._holder.version))
 
     def ask(self) -> None:
         """There is another document in view; a job under way is waited for, and the newest state asked after."""

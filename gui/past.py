@@ -267,6 +267,7 @@ class Past(QObject):
             self._tell_curve_alone(self._timeline.line(wanted[0]))
             self.looked.emit(self._looking)
         else:
+            self._tell_nearest(self._timeline.line(start.line), wanted[1])
             job = RecallJob(self._holder.version, start.moment.document, start.epoch)
             self._asked = _Asked(start, job, RunControl(), perf_counter())
             self._worker.submit(job, self._asked.control)
@@ -350,6 +351,15 @@ class Past(QObject):
     def _tell_curve_alone(self, line: Line | None) -> None:
         if line is not None:
             self.told.emit(f"Of “{line.name}” the curve alone is kept, since the network has changed.")
+
+    def _tell_nearest(self, line: Line | None, epoch: int) -> None:
+        """Say once why it is another epoch that comes than the one that was asked for."""
+        at = None if self._looking is None else (self._looking.line, self._looking.epoch)
+        if line is not None and epoch < line.earliest and at != (line.id, line.earliest):
+            self.told.emit(
+                f"Of “{line.name}” the epochs before {line.earliest:,} are no more than a curve: a file keeps where a "
+                "run ended, and memory what was of use last."
+            )
 
     def _tell_lines(self) -> None:
         self._views = tuple(self._view(line) for line in self._timeline.lines)

@@ -376,7 +376,10 @@ class Session(QObject):
 
     def _take_run(self, answer: Trained) -> None:
         self._past.gather(answer)
+        before = self.document
         self._trainer.take(answer)
+        if self.document is before:
+            self._evaluations.tell()  # and not what the reports of a run said that came to nothing
         self._past.end_run()
 
     def _on_evaluated(self, evaluated: Evaluated) -> None:

@@ -60,6 +60,11 @@ def test_a_run_that_was_left_is_kept_in_the_file_and_compared_after_opening(stud
     studio.window.files.open_path(path)
     studio.settle()
     again, kept = studio.session.past.lines
+    studio.session.past.look(30, kept.id)
+    studio.settle()
+    assert studio.session.past.looking is not None
+    assert studio.session.past.looking.epoch == 60
+    assert studio.window.notices.latest[-1].text.startswith("Of “Run 1” the epochs before 60 are no more than a curve")
     assert (again.current, again.last_epoch, kept.last_epoch, kept.kept) == (True, 50, 60, True)
     assert kept.settings.optimizer.learning_rate != other.training.optimizer.learning_rate
 

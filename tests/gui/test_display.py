@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.network import Slot
@@ -47,6 +49,19 @@ def test_the_counter_follows_every_report(qtbot: QtBot, tmp_path: Path, monkeypa
             studio.window.display.on_session_progressed(report)
         assert epochs == [report.epoch for report in made]
         monkeypatch.undo()
+
+
+def test_a_run_that_came_to_nothing_leaves_the_error_as_it_was(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened(qtbot, tmp_path) as studio:
+        error: QLabel = studio.widget(QLabel, "error")
+        before = error.text()
+        with qtbot.waitSignal(studio.session.state_changed):
+            studio.session.run(0)
+        (report,) = reports(1)
+        studio.window.display.on_session_progressed(replace(report, error=float("nan")))
+        assert error.text() == "–"
+        studio.settle()
+        assert error.text() == before
 
 
 def test_an_edit_puts_off_what_is_laid_out_ahead(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
