@@ -38,14 +38,17 @@ from gui.panels.panel_header import MARGIN, caption, muted
 from gui.theme import LIGHT, Theme, number_font
 
 _BIG, _SMALL = 24.0, 18.0
+_MOST_ASIDE = 110  # px of the instructions above a question, which stays in view below them
 _LEADS = {"coarse": ("warning", "Too few digits."), "wrong": ("error", "Not right.")}
 
 
 class Instructions(SafeBrowser):
-    """A stranger's Markdown, as high as it is long: no HTML, nothing fetched, links not followed."""
+    """A stranger's Markdown: no HTML, nothing fetched, links not followed. As high as it is long, up to `most` px."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = 16_000) -> None:
         super().__init__()
+        self._most = most
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Instructions")
         self.setOpenLinks(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -61,7 +64,10 @@ class Instructions(SafeBrowser):
         self._fit()
 
     def _fit(self) -> None:
-        self.setFixedHeight(math.ceil(self.document().size().height()) + 2)
+        height = math.ceil(self.document().size().height()) + 2
+        self.setFixedHeight(min(height, self._most))
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOn if height > self._most else policy.ScrollBarAlwaysOff)
 
 
 class RestPage(QWidget):
@@ -112,7 +118,7 @@ class QuestionPage(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
-        self._instructions, self._words, self._decimals = Instructions(), _title(), muted()
+        self._instructions, self._words, self._decimals = Instructions(_MOST_ASIDE), _title(), muted()
         self._formula, self._hints = FormulaLabel(), [FormulaLabel() for _ in range(6)]
         self.field = QLineEdit()
         self.field.setObjectName("exercise_answer")

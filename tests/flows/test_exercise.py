@@ -285,6 +285,17 @@ def test_a_click_leaves_the_keyboard_in_the_field(sat: Studio, name: str) -> Non
     assert field.hasFocus() == (name != "hint")
 
 
+def test_long_instructions_leave_the_question_in_view(sat: Studio) -> None:
+    sat.window.resize(930, 600)
+    long = Exercise(instructions="Find all numbers of the backward pass. " * 60, kinds=("delta",), decimals=4)
+    sat.session.replace(with_exercise(sat.document, long))
+    sat.settle()
+    field = sat.window.findChild(QLineEdit, "exercise_answer")
+    assert isinstance(field, QLineEdit)
+    sat.qtbot.waitUntil(lambda: field.visibleRegion().boundingRect() == field.rect(), timeout=2_000)
+    assert field.hasFocus()
+
+
 def test_without_data_the_panel_says_what_is_missing(studio: Studio) -> None:
     made = new_document((2, 2, 1))
     studio.session.replace(with_exercise(made, Exercise(kinds=("out",))))
