@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from engine.atomic import replace_file
 from engine.document import Document
 from engine.errors import StudioError
-from engine.solution import Solution, SolutionOptions, answers, as_text, html_parts, latex_parts, solution
+from engine.solution import Solution, SolutionOptions, composed, html_parts, latex_parts, text_lines
 from gui.dialogs.export_solution import ExportSolutionDialog
 from gui.dialogs.file_dialogs import SOLUTION_SUFFIXES, with_known_suffix
 from gui.file_flow import FileChooser, FileFlow
@@ -101,18 +100,19 @@ class Exporting(QObject):
 
 def _written(document: Document, options: SolutionOptions, path: Path) -> Iterator[Path | None]:
     """Writes a solution, and the second file where there is to be one; nothing for each slice, the path at the end."""
-    yield from _put(solution(document, options), path)
+    yield from _put(document, options, path)
     if options.blanks and options.answers == "apart":
-        yield from _put(answers(document, replace(options)), path.with_name(f"{path.stem}-solution{path.suffix}"))
+        yield from _put(document, options.of_answers, path.with_name(f"{path.stem}-solution{path.suffix}"))
     yield path
 
 
-def _put(made: Solution, path: Path) -> Iterator[None]:
-    contents = b""
+def _put(document: Document, options: SolutionOptions, path: Path) -> Iterator[None]:
+    made = yield from composed(document, options)
+    pieces = []
     for piece in _SLICES[path.suffix.lower()](made):
-        contents += piece
+        pieces.append(piece)
         yield None
-    replace_file(path, contents)
+    replace_file(path, b"".join(pieces))
 
 
 def _lines(parts: Iterator[str]) -> Iterator[bytes]:
@@ -124,5 +124,5 @@ _SLICES: dict[str, Callable[[Solution], Iterator[bytes]]] = {
     ".pdf": pdf_pages,
     ".html": lambda made: _lines(html_parts(made)),
     ".tex": lambda made: _lines(latex_parts(made)),
-    ".txt": lambda made: iter((as_text(made).encode(),)),
+    ".txt": lambda made: _lines(text_lines(made)),
 }

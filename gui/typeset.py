@@ -84,26 +84,30 @@ def escape(label: str) -> str:
 @lru_cache(maxsize=1024)
 def typeset(latex: str, size: float) -> Glyphs:
     """Glyphs of a formula at ``size`` px an em.  Never raises: what has no layout comes as plain text."""
-    return _in_a_row([_piece(piece, size) for piece in _pieces(latex)])
+    return _in_a_row([_piece(piece, size) for piece in in_pieces(latex)])
 
 
 def typeset_ahead(latex: str) -> Iterator[None]:
     """Lays a formula out, one piece at each `next`, so that `typeset` finds it done at any size."""
-    for piece in _pieces(latex):
+    for piece in in_pieces(latex):
         _piece(piece, EM)
         yield
 
 
-def layouts(latex: str) -> Iterator[tuple[Layout, str] | None]:
-    """The pieces of a formula one after the other, at `EM` px, with what fills their slots; None: it has no layout."""
-    for piece in _pieces(latex):
-        zeros, digits = digits_of(piece)
-        layout = _layout(zeros, fixed=False) or _layout(piece, fixed=True)
-        yield None if layout is None else (layout, digits)
+def layout_of(piece: str) -> tuple[Layout, str] | None:
+    """The layout of a piece at `EM` px, with the digits that fill its slots; None if it has none."""
+    zeros, digits = digits_of(piece)
+    if layout := _layout(zeros, fixed=False):
+        return layout, digits
+    fixed = _layout(piece, fixed=True)
+    return None if fixed is None else (fixed, "")
 
 
-def _pieces(latex: str) -> list[str]:
-    """Long formulas are new again and again, with other signs and numbers of digits; their pieces hardly ever."""
+def in_pieces(latex: str) -> list[str]:
+    """The pieces of a formula that stand one after the other.
+
+    Long formulas are new again and again, with other signs and numbers of digits; their pieces hardly ever.
+    """
     first, *rest = (_SPACE_AFTER.sub("", piece) for piece in split_before(latex, (*RELATIONS, *OPERATORS)))
     begun = [first] if first.strip(" {}") or not rest else []
     return [*begun, *map(continued, rest)]

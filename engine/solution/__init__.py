@@ -4,7 +4,7 @@
 PDF from it. `as_json` is for programs. Command line and window use them.
 """
 
-from engine.solution.compose import alone, answers, of_trace, solution
+from engine.solution.compose import alone, answers, composed, of_trace, solution
 from engine.solution.document import Solution
 from engine.solution.options import (
     ANSWERS,
@@ -21,7 +21,7 @@ from engine.solution.options import (
 from engine.solution.write_html import as_html, html_parts
 from engine.solution.write_json import as_json
 from engine.solution.write_latex import as_latex, latex_parts
-from engine.solution.write_text import as_text
+from engine.solution.write_text import as_text, text_lines
 
 __all__ = [
     "ANSWERS",
@@ -40,9 +40,11 @@ __all__ = [
     "as_latex",
     "as_text",
     "chosen",
+    "composed",
     "html_parts",
     "latex_parts",
     "of_trace",
     "parse_until",
     "solution",
+    "text_lines",
 ]

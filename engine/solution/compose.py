@@ -5,7 +5,7 @@ Every number and every formula in it is an explanation's or the trace's; nothing
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from types import MappingProxyType
@@ -47,6 +47,7 @@ _OUTPUT_FIRST = (
 _SHORT, _LONGEST_GAP = 12, 60  # characters
 
 Sides: TypeAlias = tuple[Expr, ...]
+Work: TypeAlias = Generator[None, None, Solution]
 
 
 def solution(document: Document, options: SolutionOptions = SolutionOptions()) -> Solution:  # noqa: B008 (immutable)
@@ -54,9 +55,14 @@ def solution(document: Document, options: SolutionOptions = SolutionOptions()) -
 
     Raises NotTrainable where there is nothing to compute, TooLong where it would have too many steps.
     """
+    return _finished(composed(document, options))
+
+
+def composed(document: Document, options: SolutionOptions) -> Work:
+    """The same step by step, for those who do something else in between: the solution is what it returns."""
     numbers = chosen(document, options)
     of = alone(document, options.sample)
-    return of_trace(of, options, numbers=numbers, title=document.name, positions=document.positions)
+    return (yield from _composed(of, options, numbers, document.name, document.positions))
 
 
 def alone(document: Document, sample: int) -> Trace:
@@ -84,25 +90,41 @@ def of_trace(
     taken = list(steps.numbers(0, steps.sample_start(1))) + list(
         steps.numbers(steps.sample_start(steps.samples), steps.length)
     )
-    explanations = tuple(explain(of, number) for number in (taken if numbers is None else numbers))
+    return _finished(_composed(of, options, taken if numbers is None else numbers, title, positions))
+
+
+def _composed(
+    of: Trace, options: SolutionOptions, numbers: Sequence[Number], title: str, positions: Mapping[str, Point]
+) -> Work:
+    explanations: list[Explanation] = []
+    for number in numbers:
+        explanations.append(explain(of, number))
+        yield
     digits = options.digits or of.conventions.digits or DIGITS
-    work = _Work(of, explanations, options, digits, positions)
+    calculation = _Pass(of, tuple(explanations), options, digits, positions)
     name = " ".join(title.split()) or "Worked solution"
     sample = f"Sample {of.rows[0] + 1}"
-    if not options.blanks or options.answers == "apart":
-        return Solution((work.part(name, sample, blanks=options.blanks),), digits)
-    sheet = work.part(name, sample, blanks=True)
-    if options.answers == "none":
-        return Solution((sheet,), digits)
-    return Solution((sheet, work.part(name, f"{sample}: solution", blanks=False)), digits)
+    parts = [(yield from calculation.part(name, sample, blanks=options.blanks))]
+    if options.blanks and options.answers == "after":
+        parts.append((yield from calculation.part(name, f"{sample}: solution", blanks=False)))
+    return Solution(tuple(parts), digits)
+
+
+def _finished(work: Work) -> Solution:
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found: Solution = end.value
+            return found
 
 
 def answers(document: Document, options: SolutionOptions) -> Solution:
     """The solution that belongs to a sheet with blanks, for a file of its own."""
-    return solution(document, replace(options, blanks=False, answers="none"))
+    return solution(document, options.of_answers)
 
 
-class _Work:
+class _Pass:
     """One pass, from which the sheet with blanks and the solution are both made."""
 
     def __init__(
@@ -117,10 +139,14 @@ class _Work:
         self._explanations, self._options, self._digits = explanations, options, digits
         self._positions = positions
 
-    def part(self, title: str, subtitle: str, *, blanks: bool) -> Part:
+    def part(self, title: str, subtitle: str, *, blanks: bool) -> Generator[None, None, Part]:
         sections = [Section("Given", tuple(self._given(blanks=blanks)))]
         for phase, explanations in groupby(self._explanations, key=lambda e: e.phase):
-            sections.append(Section(TITLES[phase], tuple(self._steps(explanations, blanks=blanks))))
+            steps: list[Block] = []
+            for step in self._steps(explanations, blanks=blanks):
+                steps.append(step)
+                yield
+            sections.append(Section(TITLES[phase], tuple(steps)))
         if updates := [e for e in self._explanations if e.phase == "update"]:
             sections.append(Section("Old and new", (self._table(updates, blanks=blanks),)))
         return Part(title, subtitle, tuple(sections), blanks)

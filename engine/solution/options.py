@@ -6,7 +6,7 @@ Immutable values, for the command line and the window's dialog alike.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from engine.document import Document
@@ -61,6 +61,11 @@ class SolutionOptions:
     rules: bool = True
     answers: Answers = "none"
     digits: int | None = None
+
+    @property
+    def of_answers(self) -> SolutionOptions:
+        """Those of the solution that belongs to a sheet with blanks, for a file of its own."""
+        return replace(self, blanks=False, answers="none")
 
 
 def parse_until(text: str, network: Network) -> tuple[Until | None, tuple[Phase, ...]]:

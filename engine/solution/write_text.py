@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from engine import formula
 from engine.formula import Expr
@@ -17,7 +18,12 @@ _FIXED = "\N{NO-BREAK SPACE}"
 
 def as_text(solution: Solution) -> str:
     """The solution as lines of at most 100 characters, but for equations that are longer."""
-    return "\n".join(_lines(solution)).lstrip() + "\n"
+    return "".join(f"{line}\n" for line in text_lines(solution))
+
+
+def text_lines(solution: Solution) -> Iterator[str]:
+    """The same line by line, for those who do something else in between."""
+    return islice(_lines(solution), 1, None)  # the first one is empty
 
 
 def _lines(solution: Solution) -> Iterator[str]:

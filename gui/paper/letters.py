@@ -14,16 +14,16 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGlyphRun, QPainter, QPainterPath, QRawFont
 
 from gui.math_drawing import EM, Letter, digit_letters, mathematical_font
-from gui.math_layout import Layout, Slot
+from gui.math_layout import Slot
 from gui.theme import LIGHT
-from gui.typeset import layouts, typeset
+from gui.typeset import in_pieces, layout_of, typeset
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A formula ready to draw at any size; lengths in em, its baseline at y = 0, its left edge at x = 0."""
 
-    runs: tuple[QGlyphRun, ...]
+    runs: tuple[tuple[QPointF, QGlyphRun], ...]  # each with where it begins, at EM px
     outlines: QPainterPath
     width: float
     ascent: float
@@ -35,8 +35,8 @@ class Formula:
         painter.translate(at)
         painter.scale(size / EM, size / EM)
         painter.setPen(colour)
-        for run in self.runs:
-            painter.drawGlyphRun(QPointF(), run)
+        for start, run in self.runs:
+            painter.drawGlyphRun(start, run)
         if not self.outlines.isEmpty():
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
@@ -60,30 +60,38 @@ def font() -> QRawFont | None:
 @lru_cache(maxsize=4096)
 def formula(latex: str) -> Formula:
     """A formula of LaTeX. Never raises: what has no layout comes as plain text."""
-    laid_out = list(layouts(latex))
-    found = font()
-    pieces = [piece for piece in laid_out if piece is not None]
-    if found is None or len(pieces) < len(laid_out):
+    pieces = [_piece(piece) for piece in in_pieces(latex)]
+    known = [piece for piece in pieces if piece is not None]
+    if len(known) < len(pieces):
         return _outlined(latex)
-    letters: list[Letter] = []
-    bars, x = QPainterPath(), 0.0
-    bars.setFillRule(Qt.FillRule.WindingFill)
-    for layout, digits in pieces:
-        letters += _letters(layout, digits, x)
-        for run in layout.runs:
-            bars.addPath(run.bars.translated(x, 0.0))
-        x += layout.width
-    ascent, descent = (
-        max(heights) / EM for heights in zip(*((of.ascent, of.descent) for of, _ in pieces), strict=True)
-    )
-    return Formula(tuple(_glyph_runs(letters, found)), bars, x / EM, ascent, descent)
+    runs: list[tuple[QPointF, QGlyphRun]] = []
+    outlines, x = QPainterPath(), 0.0
+    outlines.setFillRule(Qt.FillRule.WindingFill)
+    for piece in known:
+        runs += [(QPointF(x, 0.0), run) for _start, run in piece.runs]
+        outlines.addPath(piece.outlines.translated(x, 0.0))
+        x += piece.width * EM
+    ascent, descent = max(piece.ascent for piece in known), max(piece.descent for piece in known)
+    return Formula(tuple(runs), outlines, x / EM, ascent, descent)
 
 
-def _letters(of: Layout, digits: str, x: float) -> Iterator[Letter]:
-    for run in of.runs:
-        for letter in run.letters:
-            known = letter if isinstance(letter, Letter) else _digit(letter, int(digits[letter.digit]))
-            yield Letter(known.index, known.scale, known.origin + QPointF(x, 0.0))
+@lru_cache(maxsize=4096)
+def _piece(latex: str) -> Formula | None:
+    """A piece, many of which recur; None if it has no layout or its letters no font."""
+    found, base = layout_of(latex), font()
+    if found is None or base is None:
+        return None
+    layout, digits = found
+    letters = [
+        letter if isinstance(letter, Letter) else _digit(letter, int(digits[letter.digit]))
+        for run in layout.runs
+        for letter in run.letters
+    ]
+    bars = QPainterPath()
+    for run in layout.runs:
+        bars.addPath(run.bars)
+    runs = tuple((QPointF(), run) for run in _glyph_runs(letters, base))
+    return Formula(runs, bars, layout.width / EM, layout.ascent / EM, layout.descent / EM)
 
 
 def _digit(slot: Slot, digit: int) -> Letter:
@@ -94,13 +102,18 @@ def _digit(slot: Slot, digit: int) -> Letter:
 def _glyph_runs(letters: list[Letter], base: QRawFont) -> Iterator[QGlyphRun]:
     """Neighbours of one size in a run each: what is copied out of a PDF has the order in which it was drawn."""
     for scale, group in groupby(letters, key=lambda letter: round(letter.scale, 4)):
-        same = list(group)
-        sized, run = QRawFont(base), QGlyphRun()
-        sized.setPixelSize(EM * scale)
-        run.setRawFont(sized)
+        same, run = list(group), QGlyphRun()
+        run.setRawFont(_sized(base, scale))
         run.setGlyphIndexes([letter.index for letter in same])
         run.setPositions([letter.origin for letter in same])
         yield run
+
+
+@lru_cache(maxsize=64)
+def _sized(base: QRawFont, scale: float) -> QRawFont:
+    sized = QRawFont(base)
+    sized.setPixelSize(EM * scale)
+    return sized
 
 
 def _outlined(latex: str) -> Formula:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialogButtonBox, QProgressD
 from gui.dialogs.export_solution import ExportSolutionDialog
 from tests.studio import Studio
 
-BEGINNINGS = {".pdf": b"%PDF-", ".html": b"<!DOCTYPE html>", ".tex": b"\\documentclass", ".txt": b"Sample 0"}
+BEGINNINGS = {".pdf": b"%PDF-", ".html": b"<!DOCTYPE html>", ".tex": b"\\documentclass", ".txt": b"Sample 1"}
 
 
 def dialog(studio: Studio) -> ExportSolutionDialog:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -10,7 +11,7 @@ from engine.document import with_conventions
 from engine.errors import NotTrainable
 from engine.explain import explain_pass
 from engine.formula import Equation, Value, text
-from engine.solution import SolutionOptions, alone, answers, solution
+from engine.solution import Solution, SolutionOptions, alone, answers, composed, solution
 from engine.solution.document import Gap, Givens, Paragraph, Part, Step, Table
 from engine.solution.picture import Picture
 
@@ -112,3 +113,16 @@ def test_what_is_calculated_by_hand_says_so_at_the_top() -> None:
 def test_a_sample_that_is_not_there_is_refused() -> None:
     with pytest.raises(NotTrainable, match="samples 0 to 3"):
         solution(XOR, SolutionOptions(sample=4))
+
+
+def test_it_is_put_together_step_by_step() -> None:
+    options = SolutionOptions(blanks=True, answers="after")
+    found: list[Solution] = []
+
+    def kept() -> Iterator[None]:
+        found.append((yield from composed(XOR, options)))
+
+    slices = len(list(kept()))
+    assert found == [solution(XOR, options)]
+    steps = sum(isinstance(block, Step) for section in solution(XOR).parts[0].sections for block in section.blocks)
+    assert slices == 3 * steps  # their explanations, the sheet, the answers

@@ -56,7 +56,7 @@ def test_they_are_as_wide_and_as_high(qtbot: QtBot, latex: str) -> None:
 
 def test_they_come_in_the_order_of_reading(qtbot: QtBot) -> None:
     runs = letters.formula(r"w_{12} = 0.5 \cdot \delta_{h_3}").runs
-    said = "".join(character(glyph) for run in runs for glyph in run.glyphIndexes())
+    said = "".join(character(glyph) for _start, run in runs for glyph in run.glyphIndexes())
     assert said == "w12=0.5·δh3"
 
 

@@ -10,9 +10,11 @@ from pytestqt.qtbot import QtBot
 from engine import files
 from engine.creation import new_document
 from engine.examples import catalogue
-from engine.solution import Solution, SolutionOptions, solution
+from engine.solution import Solution, SolutionOptions, parse_until, solution
+from engine.solution.document import Gap
 from gui.paper.boxes import FOOT, HEIGHT, MARGIN, WIDTH
 from gui.paper.pages import Page, draw_number, pages
+from gui.paper.rows import gap_run
 
 XOR = new_document((2, 3, 1), data="xor", seed=1)
 OPTIONS = (SolutionOptions(), SolutionOptions(blanks=True, answers="after"), SolutionOptions(detail="first", digits=15))
@@ -74,3 +76,29 @@ def test_the_number_of_a_page_stands_at_its_foot(qtbot: QtBot) -> None:
     draw_number(painter, 3, 7)
     painter.end()
     assert inked(drawn, QRectF(WIDTH / 2 - 30, HEIGHT - FOOT, 60, FOOT))
+
+
+def test_each_page_of_a_table_begins_with_its_head_and_no_row_stands_alone(qtbot: QtBot) -> None:
+    document = new_document((2, 12, 1), data="xor", seed=1)
+    parts = [page.boxes for page in pages(solution(document, SolutionOptions(phases=("update",))))]
+    heads = [{box.head for _top, box in boxes if box.head is not None} for boxes in parts]
+    continued = [(boxes, found) for boxes, found in zip(parts, heads, strict=True) if found]
+    assert len(continued) > 1
+    for boxes, found in continued[1:]:
+        (head,) = found
+        assert boxes[0][1] is head
+        assert len(boxes) > 2
+
+
+def test_a_step_longer_than_a_page_goes_on_on_the_next(qtbot: QtBot) -> None:
+    document = new_document((2, 400, 1), data="xor", seed=1)
+    for page in pages(
+        solution(document, SolutionOptions(until=parse_until("net:y1", document.network)[0], detail="first"))
+    ):
+        top, last = page.boxes[-1]
+        assert top + last.height <= HEIGHT - FOOT + 0.01
+
+
+def test_places_to_write_are_wide_enough_for_a_hand(qtbot: QtBot) -> None:
+    inch_less_a_little = 25.0 / 25.4 * 72
+    assert gap_run(Gap(1), 300.0).width >= inch_less_a_little
