@@ -38,8 +38,16 @@ def _delta(
 ) -> Explanation:
     neuron = number.subject
     question = f"How does the error change with {view.plain(neuron)}’s weighted sum?"
-    name, before = view.delta(neuron).name, chain(view, neuron)
+    name, before, note = view.delta(neuron).name, chain(view, neuron), sentence(_opposite(view), note)
     return compose(view, question, name, rule, marks, number=number, before=before, note=note, where=where, terms=terms)
+
+
+def _opposite(view: View) -> str:
+    """What the sign of δ says of the error, where a document has it the other way round."""
+    if view.signs.delta > 0:
+        return ""
+    letters = view.letters
+    return f"{plain(letters.delta)} is −∂{plain(letters.error)}/∂{plain(letters.net)}: how fast the error falls"
 
 
 def chain(view: View, neuron: int) -> tuple[Named, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from engine.explain.explanation import Explanation, Row
 from engine.explain.terms import Marks, Terms
-from engine.explain.view import View
+from engine.explain.view import COUNT, View
 from engine.formula import (
     Approximate,
     Equation,
@@ -86,7 +86,7 @@ def compose(
         sources=(*((part.name, _worth(part)) for part in parts), (name, worth)),
         references=(*(_reference(part) for part in parts), reference._replace(unfolded=False)),
         where=where,
-        note=note,
+        note=sentence(note, _counted(Equation((*whole.sides, *(symbols for symbols, _ in where))))),
         exact=exact,
         terms=terms if terms is not None else (),
     )
@@ -105,6 +105,12 @@ def result(name: Expr, value: float, exact: float | None, places: int | None) ->
     if not math.isfinite(exact) or text(unrounded) == text(rounded):
         return equation(name, rounded)
     return equation(name, unrounded, Approximate(rounded))
+
+
+def _counted(rule: Expr) -> str:
+    """What K stands for, where a rule has it: nothing else that counts has a name of its own."""
+    is_there = any(part.source is None and part.name == COUNT for part in named_parts(rule))
+    return f"{text(COUNT)} is the number of outputs" if is_there else ""
 
 
 def _worth(part: Named) -> float:

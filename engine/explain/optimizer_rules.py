@@ -169,8 +169,8 @@ NOTES: dict[type[Optimizer], Callable[[Any], str]] = {
         f"v averages the squares of the gradients so far{', u the gradients' * o.centered}"
         f"{', m gathers the steps so far' * bool(o.momentum)}"
     ),
-    Adam: lambda o: _ADAM + ", v_max is the largest of these" * o.amsgrad,
-    AdamW: lambda o: _ADAM + ", v_max is the largest of these" * o.amsgrad,
+    Adam: lambda o: _ADAM + "; v_max is the largest v so far" * o.amsgrad,
+    AdamW: lambda o: _ADAM + "; v_max is the largest v so far" * o.amsgrad,
     Rprop: lambda _: (
         "Δ is the length of the step, which grows while the gradient keeps its sign and shrinks where it does not"
     ),

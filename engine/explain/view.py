@@ -29,6 +29,8 @@ from engine.reference import Reference, What
 from engine.showing import signed
 from engine.trace import Trace
 
+COUNT = Symbol("K")  #: The number of outputs.
+
 
 class View:
     """The named values of one sample's pass and of the update it belongs to, as the document shows them.
@@ -158,7 +160,7 @@ class View:
     @property
     def count(self) -> Named:
         """The number of outputs."""
-        return Named(Symbol("K"), Value(float(self.network.output_count)))
+        return Named(COUNT, Value(float(self.network.output_count)))
 
     @property
     def targets(self) -> Expr:

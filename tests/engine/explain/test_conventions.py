@@ -211,6 +211,22 @@ def test_notes_speak_the_letters_of_the_document() -> None:
     assert "divides by a·(1 − a)" in note
 
 
+def test_the_opposite_delta_says_of_what_it_is_the_opposite() -> None:
+    own = Letters(error="F", delta="d")
+    opposite = trace(with_conventions(MAZUR, notation="z_a", letters=own, delta="negative"), (0,))
+    assert explain_reference(opposite, Reference("delta", 4)).note == "d is −∂F/∂z: how fast the error falls"
+    assert explain_reference(trace(MAZUR, (0,)), Reference("delta", 4)).note == ""
+
+
+def test_the_number_of_outputs_is_said_where_a_rule_has_it() -> None:
+    several = trace(document(layered((1, 2)), Training("mean_squared_error")), (0,))
+    for reference in (Reference("error", 1), Reference("delta", 1), Reference("out_gradient", 1)):
+        assert explain_reference(several, reference).note == "K is the number of outputs"
+    assert explain_reference(several, Reference("net", 1)).note == ""
+    single = trace(document(layered((1, 1)), Training("mean_squared_error")), (0,))
+    assert explain_reference(single, Reference("error", 1)).note == ""
+
+
 def test_letters_of_ones_own_are_read_as_symbols() -> None:
     own = Letters(weight="w_{k}", net="s")
     taken = trace(with_conventions(MAZUR, letters=own), (0,))
