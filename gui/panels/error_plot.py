@@ -33,6 +33,7 @@ NOTHING_POSITIVE = "All errors are 0, which a logarithmic scale cannot show"
 
 _SHORTEST = 10  # epochs that the axis shows at least
 _NARROW, _BESIDE = 560, 620  # px of the panel: below, the caption goes; from here on, the runs stand beside the plot
+_NAMED = 168  # px of the list of runs in which names and errors stand beside one another
 _PART, _LEAST, _MOST = 0.36, 200, 340  # of the panel's width that the runs get at first, and px
 _LOW = 125  # px of the plot: below, there are neither titles on the axes nor a legend
 
@@ -155,6 +156,7 @@ class ErrorPlotPanel(QWidget):
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
+        self.runs.setMinimumWidth(_NAMED)
         for widget, stretch in ((self.plot, 5), (self.runs, 2)):
             self._split.addWidget(widget)
             self._split.setStretchFactor(self._split.indexOf(widget), stretch)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSpacerItem, QVBoxLayout, QWidget
 
 from engine import formula
 from engine.explain import Difference, Explanation, Factor
@@ -94,6 +94,8 @@ class ExplanationSection(QWidget):
         self._unfolded.show_sum(of, digits)
         self._note.setText(of.note)
         self._line.setVisible(full and not first)
+        for gap, height in self._gaps:
+            gap.changeSize(0, height if full else 0)
         for widget in (self._question, self._rule_caption, self._rule, self._numbers_caption, self._result_caption):
             widget.setVisible(full)
         # What needs no rule of its own says all on one line.
@@ -143,19 +145,19 @@ class ExplanationSection(QWidget):
         layout.setSpacing(3)
         layout.addWidget(self._line)
         layout.addWidget(self._question)
-        layout.addSpacing(6)
+        self._gaps = [_gap(layout, 6)]
         for widget in (self._rule_caption, self._rule, self._where_caption):
             layout.addWidget(widget)
         self._where_box = QVBoxLayout()
         self._where_box.setSpacing(2)
         layout.addLayout(self._where_box)
-        layout.addSpacing(6)
+        self._gaps.append(_gap(layout, 6))
         for part in (self._numbers_caption, self._numbers, self._captions, self._unfolded):
             layout.addWidget(part)
-        layout.addSpacing(6)
+        self._gaps.append(_gap(layout, 6))
         for last in (self._result_caption, self._result, self._difference, self._note):
             layout.addWidget(last)
-        layout.addSpacing(4)
+        self._gaps.append(_gap(layout, 4))
         layout.addWidget(self._picture)
 
     def _show_where(self, equations: Sequence[tuple[Expr, Expr]], digits: int) -> None:
@@ -194,6 +196,13 @@ class ExplanationSection(QWidget):
         for label in (self._rule, self._numbers, *self._where):
             label.set_highlighted(role)
         self._captions.set_highlighted(role)
+
+
+def _gap(layout: QVBoxLayout, height: int) -> tuple[QSpacerItem, int]:
+    """A gap between two parts, which an explanation of a single line does without."""
+    gap = QSpacerItem(0, height)
+    layout.addItem(gap)
+    return gap, height
 
 
 def latex_of(of: Expr, digits: int, *, roles: bool) -> str:

@@ -30,6 +30,7 @@ _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 
 _HEIGHT, _UPPER = 40, 21  # px of a row, and of its upper line
 _SWATCH, _LEFT, _SIGN, _GAP = 14, 10, 13, 8
+_ERRORS_PART = 0.62  # of a row's width at most for its errors
 _LEFT_ALIGNED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT_ALIGNED = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -106,11 +107,8 @@ class RunRow(QStyledItemDelegate):
             upper.setRight(sign.left() - _GAP)
         painter.setPen(theme.text)
         painter.setFont(number_font(9))
-        errors = index.data(ERRORS)
+        errors = _fitting(index.data(ERRORS), painter, upper.width() * _ERRORS_PART)
         room = painter.fontMetrics().horizontalAdvance(errors)
-        if room > upper.width() * 0.62:  # the test error goes first
-            errors = errors.split(" · ")[0]
-            room = painter.fontMetrics().horizontalAdvance(errors)
         painter.drawText(upper, _RIGHT_ALIGNED, errors)
         upper.setRight(upper.right() - room - _GAP)
         painter.setFont(ui_font(9.5, bold=line.current))
@@ -119,6 +117,13 @@ class RunRow(QStyledItemDelegate):
         painter.setFont(ui_font(8.5))
         painter.setPen(theme.muted)
         _draw_elided(painter, lower, index.data(DETAILS), Qt.TextElideMode.ElideRight)
+
+
+def _fitting(errors: str, painter: QPainter, room: float) -> str:
+    """The errors as far as they leave the name its room: the test error goes first, then the letter."""
+    train = errors.split(" · ", maxsplit=1)[0]
+    shorter = (errors, train, train.split(" ")[-1])
+    return next((text for text in shorter if painter.fontMetrics().horizontalAdvance(text) <= room), shorter[-1])
 
 
 def _text_box(box: QRectF) -> QRectF:

@@ -100,6 +100,7 @@ class SampleTable(QTableView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.horizontalHeader().setFont(font)
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(20)  # a single digit needs less than Qt grants
         self.horizontalHeader().setAccessibleName("Columns")
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.numbers.setFont(font)

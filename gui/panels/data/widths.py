@@ -13,7 +13,7 @@ from gui.panels.data.model import MARK, POINTS, ROOM, SampleModel
 from gui.theme import number_font
 
 _BESIDE = 8  # px of a column beside its digits
-_NARROWEST, _WIDEST = 28, 160  # px of a column nobody widened
+_NARROWEST, _WIDEST = 24, 160  # px of a column nobody widened
 _MOST_SPARE = 26  # px by which a column grows at most where there is room to spare
 _FITTED = 40  # columns that are fitted to their content one by one
 _SAMPLED = 30  # rows that a width is fitted to
