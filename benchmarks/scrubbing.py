@@ -3,13 +3,15 @@
 Run it by `python -m benchmarks.scrubbing [--epochs 1000000] [--looks 200]`, off screen unless QT_QPA_PLATFORM says
 otherwise. It trains XOR in the real window for so many epochs, and then a network of 990 connections for a while; a
 look's time is from the request through the session, the worker and back to the repainted canvas. Epochs are drawn at
-random, so that hardly any is near one that was looked at before. `benchmarks.scrub` measures the frames of a drag.
+random, so that hardly any is near one that was looked at before. Then the
+epoch in view is dragged about, and a plot of ten long curves panned: frames of a 60 Hz timer meanwhile.
 """
 
 from __future__ import annotations
 
 import argparse
 import gc
+import math
 import os
 import random
 import statistics
@@ -18,18 +20,22 @@ from dataclasses import replace
 
 import msgspec
 import numpy as np
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
-from benchmarks.window import XOR, wait, wait_until
+from benchmarks.window import FRAME, XOR, Lateness, wait, wait_until
 from engine import files
 from engine.creation import new_document
 from engine.data import samples
-from engine.document import Document
+from engine.document import HISTORY_LIMIT, Document, History
 from engine.moments import EVERY, Keeper
+from engine.network import read_only
 from engine.settings import Adam
 from engine.timeline import BUDGET
 from engine.training import Run
 from gui import app as program
 from gui.main_window import MainWindow
+from gui.panels.error_plot import ErrorPlotPanel
 
 
 def thousand() -> Document:
@@ -84,6 +90,73 @@ def looks(window: MainWindow, count: int) -> None:
     print(f"processor time of all threads {statistics.median(work):.0f} ms, worst {max(work):.0f} ms")
 
 
+def plot_of(window: MainWindow) -> ErrorPlotPanel:
+    """The plot, once it has come."""
+    panel = window.findChild(ErrorPlotPanel)
+    assert isinstance(panel, ErrorPlotPanel)
+    return panel
+
+
+def drag(window: MainWindow, seconds: float) -> None:
+    """Drags the cursor to and fro over the whole plot with a move every 8 ms, as fast as a mouse reports."""
+    panel = plot_of(window)
+    seen: list[int] = []
+    window.session.past.looked.connect(lambda looking: seen.append(-1 if looking is None else looking.epoch))
+    area, port, lateness = panel.plot.area, panel.plot.viewport(), Lateness()
+    middle, reach, down = area.center().x(), 0.46 * area.width(), int(area.center().y())
+    QTest.mousePress(port, Qt.MouseButton.LeftButton, pos=QPoint(int(middle), down))
+    begun = time.perf_counter()
+    lateness.start()
+    moves = 0
+    while (spent := time.perf_counter() - begun) < seconds:
+        x = middle + reach * math.sin(2.5 * spent)
+        QTest.mouseMove(port, QPoint(round(x), down))
+        moves += 1
+        wait(8)
+    lateness.stop()
+    QTest.mouseRelease(port, Qt.MouseButton.LeftButton, pos=QPoint(int(middle), down))
+    asked = time.perf_counter()
+    wait_until(lambda: not window.session.past.waiting)
+    _tell("  dragging through time", lateness)
+    print(
+        f"  {moves / seconds:.0f} moves a second, {len(set(seen)) / seconds:.0f} different epochs shown a second",
+        end="; ",
+    )
+    print(f"the last one {1000 * (time.perf_counter() - asked):.0f} ms after the mouse is released")
+
+
+def pan(window: MainWindow, curves: int, seconds: float) -> None:
+    """Pans over curves as long as a history gets."""
+    panel = plot_of(window)
+    random = np.random.default_rng(0)
+    line = panel.lines.views[0]
+    lines = []
+    for number in range(curves):
+        course = 0.2 * np.exp(-np.linspace(0, 3 + number, HISTORY_LIMIT - 1)) + 0.01 * random.random(HISTORY_LIMIT - 1)
+        history = History(read_only(course), read_only(1.2 * course), 1)
+        end = HISTORY_LIMIT - 2
+        lines.append(
+            replace(line, id=100 + number, name=f"Run {number}", history=history, last_epoch=end, current=not number)
+        )
+    panel.show_lines(tuple(lines))
+    wait(500)
+    view, lateness = panel.plot.view, Lateness()
+    view.setXRange(0, HISTORY_LIMIT / 4, padding=0)
+    lateness.start()
+    begun = time.perf_counter()
+    while time.perf_counter() - begun < seconds:
+        view.translateBy(x=100.0)
+        wait(8)
+    lateness.stop()
+    _tell(f"panning over {curves} curves, train and test, of {HISTORY_LIMIT - 1:,} entries each", lateness)
+
+
+def _tell(what: str, lateness: Lateness) -> None:
+    times = sorted(late + round(FRAME) for late in lateness.late)
+    print(f"{what}: {len(times)} frames, median {statistics.median(times):.1f} ms,", end=" ")
+    print(f"p99 {times[int(len(times) * 0.99)]:.1f} ms, worst {times[-1]:.1f} ms between frames")
+
+
 def cost(document: Document, epochs: int, rounds: int = 15) -> None:
     """What keeping moments costs training, in processor time, in turns within one process."""
     with_it: list[float] = []
@@ -122,6 +195,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=1_000_000, help="epochs of XOR")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long the larger network trains")
+    parser.add_argument("--dragging", type=float, default=6.0, help="how many seconds to drag and to pan")
+    parser.add_argument("--curves", type=int, default=10, help="curves to pan over")
     parser.add_argument("--looks", type=int, default=200, help="epochs to look at")
     options = parser.parse_args()
     program.application()
@@ -136,8 +211,11 @@ def main() -> None:
     ):
         trained(window, document, epochs, seconds)
         looks(window, options.looks)
+        drag(window, options.dragging)
+        window.session.past.newest()
         taking(document)
         cost(document, 40_000 if len(document.network.connections) < 100 else 2_000)
+    pan(window, options.curves, options.dragging)
     window.session.replace(files.read(XOR))
     wait(200)
     window.close()
