@@ -23,7 +23,7 @@ SIZE = (1440, 900)
 GAP = 10
 GROUND = QColor("#c9d1dc")  # between frames
 PANELS = ("Data", "Inspector", "Notes", "Outline", "History", "Explanation", "Error over epochs")
-_UNTIL_IDLE = 1000  # ms, for what is drawn when the window is idle
+_UNTIL_IDLE = 800  # ms, for what is drawn when the window is idle
 
 
 # --- acting ---------------------------------------------------------------------------------------------------------
@@ -71,7 +71,7 @@ def enter(field: QWidget, text: str) -> None:
 
 def settle(window: MainWindow) -> None:
     """Waits for the answers that are on their way."""
-    wait(50)
+    wait(20)
     while window.session.busy:
         wait(5)
 

@@ -28,7 +28,7 @@ from gui.main_window import MainWindow
 FIRST_RUN, PARTED, SECOND_RUN, LOOKED_AT = 6000, 1000, 4000, 2200
 FASTER, PLOT_HEIGHT = 0.5, 270
 FRAME_SIZE, MOMENTS = (660, 560), (0.25, 0.6, 0.82)
-DIALOG_AT = QPoint(1008, 130)
+DIALOG_AT = QPoint(992, 130)
 
 
 def play(window: MainWindow) -> None:
