@@ -150,7 +150,8 @@ class Timeline:
             line.tip = after if same_place(line.tip, after) else line.tip
             return
         anchor = not exact or before.training != after.training
-        if not same_place(line.tip, before) or after.state.epoch < before.state.epoch:
+        back = after.state.epoch < before.state.epoch or (place_of(after) < place_of(before) and _at(line, after))
+        if not same_place(line.tip, before) or back:
             here = _at(line, before)
             if self._follow(line, after, run, here, plain=not anchor and not any(m.anchor for m in run)):
                 _meet(line, after)
@@ -284,7 +285,7 @@ class Timeline:
     def _branch(self, here: Moment | None, after: Document) -> Line:
         """A new line from a moment of the current one; one of its own where that is not kept or lies ahead."""
         old = self.current
-        joined = here is not None and here.place <= place_of(after)
+        joined = here is not None and here.place[0] <= after.state.epoch  # other settings begin an epoch anew
         shared = old.moments[: old.moments.index(here) + 1] if here is not None and joined else []
         shared = shared or [moment(after, anchor=True)]
         line = self._add(

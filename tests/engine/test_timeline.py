@@ -280,6 +280,29 @@ def test_reset_goes_back_along_the_line_and_fresh_weights_begin_one_of_their_own
     assert timeline.current.parent is None
 
 
+def test_within_an_epoch_a_reset_goes_back_along_the_line_and_other_settings_begin_it_anew() -> None:
+    start = xor(batch_size=1)
+    timeline = Timeline(start)
+    stepped = [start]
+    for update in range(6):
+        stepped.append(after_update(stepped[-1], trace(stepped[-1], (update % 4,), update % 4)))
+        timeline.go_on(stepped[-1], exact=True)
+        if update == 2:
+            timeline.go_on(reset(stepped[-1]))
+            assert described(timeline) == [("Run 1", 0, 0, True)]
+            assert [m.place for m in timeline.current.moments] == [(0, 0), (0, 1), (0, 2), (0, 3)]
+            timeline.go_to(stepped[-1])
+    timeline.go_to(stepped[5])
+    other = with_training(stepped[5], replace_settings(start.training, batch_size=2))
+    timeline.go_on(other)
+    end = trained(timeline, other, 4)
+    first, second = timeline.lines
+    assert second.parent == first.id
+    assert bits(recall(timeline, 5, second.id).parameters) == bits(end.parameters)
+    assert bits(recall(timeline, 3, second.id).parameters) == bits(train(other, 2).document.parameters)
+    assert bits(recall(timeline, 1, second.id).parameters) == bits(other.parameters)
+
+
 def test_a_line_on_which_nothing_was_trained_is_no_run() -> None:
     start = xor()
     timeline = Timeline(start)
