@@ -76,7 +76,9 @@ class Choices(NamedTuple):
     "--detail", type=click.Choice(DETAILS), default="all", help="All steps in full, or the first of each kind."
 )
 @click.option("--blanks", is_flag=True, help="Dotted lines for pupils, in place of what is to be calculated.")
-@click.option("--no-rules", "rules", flag_value=False, default=True, help="With --blanks: leave out the rules too.")
+@click.option(
+    "--no-rules", "rules", flag_value=False, default=True, show_default=False, help="With --blanks: no rules."
+)
 @click.option(
     "--answers", type=click.Choice(ANSWERS), default="none",
     help="With --blanks: the solution after them, or apart, in a file beside.",
