@@ -239,7 +239,7 @@ class NeuronItem(QGraphicsItem):
 
     def _draw_bias(self, painter: QPainter, readable: bool) -> None:
         bias = self._look.bias
-        if bias is None:
+        if bias is None or (not readable and _says_nothing(bias)):
             return
         with self._scaled(painter, self.bias_rect()) as rect:
             if bias.glow is not None:
@@ -264,6 +264,8 @@ class NeuronItem(QGraphicsItem):
     def _draw_chip(
         self, painter: QPainter, where: QRectF, style: ChipStyle, pieces: list[Piece], *, readable: bool
     ) -> None:
+        if not readable and style is LABEL_CHIP:
+            return  # an empty plate would only hide the circle; a coloured one says that the number is known
         with self._scaled(painter, where) as rect:
             draw_chip(painter, rect, style, self._theme)
             if readable:
@@ -285,6 +287,12 @@ def _bias_style(bias: BiasLook) -> ChipStyle:
     if bias.below is None:
         return LABEL_CHIP
     return UPDATE_CHIP if bias.below_role == "update_text" else GRADIENT_CHIP
+
+
+def _says_nothing(bias: BiasLook) -> bool:
+    """Whether a chip without its text is but an empty plate."""
+    marked = bias.selected or bias.kin or bias.frozen or bias.glow is not None or bias.tag is not None
+    return _bias_style(bias) is LABEL_CHIP and not marked
 
 
 def _bias_pieces(bias: BiasLook) -> list[Piece]:
