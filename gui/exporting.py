@@ -7,7 +7,7 @@ else the window has to do, and can be called off.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
@@ -99,20 +99,26 @@ class Exporting(QObject):
 
 
 def _written(document: Document, options: SolutionOptions, path: Path) -> Iterator[Path | None]:
-    """Writes a solution, and the second file where there is to be one; nothing for each slice, the path at the end."""
-    yield from _put(document, options, path)
+    """Writes a solution, and the second file where there is to be one; nothing for each slice, the path at the end.
+
+    Nothing is written before all is drawn, and the second file first: where it cannot be there is no first either.
+    """
+    sheet = yield from _drawn(document, options, path)
     if options.blanks and options.answers == "apart":
-        yield from _put(document, options.of_answers, path.with_name(f"{path.stem}-solution{path.suffix}"))
+        key = yield from _drawn(document, options.of_answers, path)
+        replace_file(path.with_name(f"{path.stem}-solution{path.suffix}"), key)
+    replace_file(path, sheet)
     yield path
 
 
-def _put(document: Document, options: SolutionOptions, path: Path) -> Iterator[None]:
+def _drawn(document: Document, options: SolutionOptions, path: Path) -> Generator[None, None, bytes]:
+    """A solution as a file has it, a slice at a time."""
     made = yield from composed(document, options)
     pieces = []
     for piece in _SLICES[path.suffix.lower()](made):
         pieces.append(piece)
         yield None
-    replace_file(path, b"".join(pieces))
+    return b"".join(pieces)
 
 
 def _lines(parts: Iterator[str]) -> Iterator[bytes]:

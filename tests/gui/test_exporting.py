@@ -62,6 +62,17 @@ def test_the_solution_goes_into_a_second_file(studio: Studio, tmp_path: Path) ->
     assert "....." not in (tmp_path / "sheet-solution.txt").read_text(encoding="utf-8")
 
 
+def test_there_is_no_sheet_without_its_solution(studio: Studio, tmp_path: Path) -> None:
+    studio.chooser.to_save = tmp_path / "sheet.txt"
+    (tmp_path / "sheet-solution.txt").mkdir()
+    opened = dialog(studio)
+    QTest.keyClick(field(opened, QCheckBox, "blanks"), Qt.Key.Key_Space)
+    QTest.keyClicks(field(opened, QComboBox, "answers"), "in")
+    export(studio, opened)
+    assert "sheet-solution.txt: not saved" in studio.window.notices.latest[-1].text
+    assert not (tmp_path / "sheet.txt").exists()
+
+
 def test_nothing_is_written_where_nobody_names_a_file(studio: Studio, tmp_path: Path) -> None:
     export(studio, dialog(studio))
     assert not list(tmp_path.glob("*.pdf"))
