@@ -14,8 +14,8 @@ from engine.solution import Solution
 
 FIRST = str(FOLDER / "geeksforgeeks_2_2_1.backprop")
 BEGINNINGS = {
-    "s.html": "<!DOCTYPE html>", "s.htm": "<!DOCTYPE html>", "s.tex": "\\documentclass", "s.txt": "Sample 0",
-    "s.json": '{"sample": 0', "s": "Sample 0",
+    "s.html": "<!DOCTYPE html>", "s.htm": "<!DOCTYPE html>", "s.tex": "\\documentclass", "s.txt": "Sample 1",
+    "s.json": '{"sample": 0', "s": "Sample 1",
 }  # fmt: skip
 
 
