@@ -148,6 +148,7 @@ class ErrorPlotPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.header, self.slider, self.runs = PanelHeader("ERROR OVER EPOCHS"), EpochSlider(), RunsList()
+        self.header.caption.setMinimumWidth(1)  # it goes where there is no room: a window must not be wider for it
         self.header.status.hide()
         self.header.add(self.slider, 1)
         self._fit_button, self._log_button, self._runs_button = (
