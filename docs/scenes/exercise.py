@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QLineEdit
 
-from docs.scenes.means import enter, press, save, settle, wait, with_dialog, write
+from docs.scenes.means import dismiss_notices, enter, press, save, settle, wait, with_dialog, write
 from engine import files
 from engine.examples import FOLDER
 from engine.marking import Sitting
@@ -37,6 +37,7 @@ def making(window: MainWindow, name: str) -> None:
 def sitting(window: MainWindow, slip: str, sheet: str) -> None:
     """Some right answers, then one without the slope; the rest with a hint and a number that is passed over."""
     press(window, "start_exercise")
+    dismiss_notices(window)
     for _ in range(RIGHT):
         answer(window, right(under_way(window)))
     question = under_way(window).current

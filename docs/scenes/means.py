@@ -12,7 +12,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QToolButton, QWidget
 
 from docs.scenes.few_colours import few_colours
 from gui.main_window import MainWindow
@@ -67,6 +67,13 @@ def enter(field: QWidget, text: str) -> None:
     QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     QTest.keyClicks(field, text)
     QTest.keyClick(field, Qt.Key.Key_Return)
+
+
+def dismiss_notices(window: MainWindow) -> None:
+    """Takes away what the window says above the canvas, which goes by itself at a time that no picture can rely on."""
+    for found in window.strip.findChildren(QAbstractButton):
+        if found.isVisible():
+            found.click()
 
 
 def settle(window: MainWindow) -> None:
