@@ -91,7 +91,7 @@ class ErrorPlotPanel(QWidget):
         self._looking, self._wanted = looking, None
         if looking is None:
             self._along = None
-        elif self._along is None or not self.lines.leads_to(looking.line, self._along):
+        elif self._along is None or not self.lines.share(self._along, looking.line, looking.epoch):
             self._along = looking.line
         self.runs.show_looking(None if looking is None else looking.line)
         self._show_time()

@@ -84,12 +84,9 @@ class PlotLines:
             line = view.parent
         return line
 
-    def leads_to(self, ancestor: int, line: int) -> bool:
-        """Whether a line is another, or branched off it."""
-        view = self._views.get(line)
-        while line != ancestor and view is not None and view.parent is not None:
-            line, view = view.parent, self._views.get(view.parent)
-        return line == ancestor
+    def share(self, line: int, other: int, epoch: int) -> bool:
+        """Whether an epoch lies on the way of both of two lines."""
+        return self.line_at(line, epoch) == self.line_at(other, epoch)
 
     # --- what is shown -----------------------------------------------------------------------------------------
 

@@ -148,6 +148,15 @@ def test_the_slider_and_its_box_go_through_time_too(panel: ErrorPlotPanel) -> No
     assert panel.plot.cursor_line.value() == 1234
 
 
+def test_an_epoch_beyond_the_branch_is_not_on_the_branch_s_way(panel: ErrorPlotPanel) -> None:
+    look(panel, 1000, 3)
+    assert panel.slider.slider.maximum() == 1800
+    look(panel, 500, 2)  # before the branch: still along it
+    assert panel.slider.slider.maximum() == 1800
+    look(panel, 2500, 2)
+    assert (panel.slider.slider.value(), panel.slider.slider.maximum(), panel.line) == (2500, 2600, 2)
+
+
 def test_an_epoch_of_another_run_can_be_typed(panel: ErrorPlotPanel) -> None:
     told = wants(panel)
     menu = panel.runs.menu_for(panel.runs.model.index(0))
