@@ -110,7 +110,7 @@ class LookingBack(QObject):
             return
         epoch, line = wanted
         of = self._lines.get(line)
-        if of is not None and of.current and epoch >= of.last_epoch:
+        if of is not None and of.current and epoch >= of.last_epoch and self._past.at_newest:
             self.newest()
         else:
             self.began.emit()

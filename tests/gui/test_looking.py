@@ -161,6 +161,12 @@ def test_what_goes_on_hears_of_a_look_back_before_it_is_made(
     qtbot.waitUntil(lambda: past.asked == [(2000, 1)])
 
 
+def test_after_an_undo_the_newest_of_the_line_is_looked_at(looking: LookingBack, past: FakePast, qtbot: QtBot) -> None:
+    past.told.at_newest = False
+    looking.look(2600, 2)
+    qtbot.waitUntil(lambda: past.asked == [(2600, 2)])
+
+
 def test_leaving_tells_whether_there_was_a_past(looking: LookingBack, past: FakePast) -> None:
     assert not looking.leave()
     past.see(seen(three()[1], 500))
