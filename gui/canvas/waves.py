@@ -86,9 +86,7 @@ class WaveItem(QGraphicsItem):
             if 0.0 <= share <= 1.0:
                 self._draw(painter, pulse, track, eased(share), heads=heads, pixel=1.0 / max(zoom, 0.45))
 
-    def _draw(
-        self, painter: QPainter, pulse: Pulse, track: Track, share: float, *, heads: bool, pixel: float
-    ) -> None:
+    def _draw(self, painter: QPainter, pulse: Pulse, track: Track, share: float, *, heads: bool, pixel: float) -> None:
         if pulse.beat:
             self._draw_beat(painter, pulse, track.point(0.5), share, pixel)
             return
@@ -105,9 +103,7 @@ class WaveItem(QGraphicsItem):
             painter.setBrush(self._theme.colour(pulse.role))
             painter.drawEllipse(QPointF(x, y), 4.6 * wide, 4.6 * wide)
 
-    def _draw_beat(
-        self, painter: QPainter, pulse: Pulse, at: tuple[float, float], share: float, pixel: float
-    ) -> None:
+    def _draw_beat(self, painter: QPainter, pulse: Pulse, at: tuple[float, float], share: float, pixel: float) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(self._pen(pulse.role, 2.4 * pixel, 1.0 - share))
         painter.drawEllipse(QPointF(*at), (16 + 20 * share) * pixel, (9 + 14 * share) * pixel)

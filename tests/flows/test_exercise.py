@@ -249,7 +249,7 @@ def test_the_dialog_of_conventions_shows_other_numbers_meanwhile(sat: Studio) ->
         assert isinstance(asking, ConventionsDialog)
         texts = [label.plain_text() for label in asking.findChildren(FormulaLabel)]
         asking.reject()
-        asking.setParent(None)  # type: ignore[call-overload]
+        asking.setParent(None)
         asking.deleteLater()
         return texts
 
