@@ -1,8 +1,6 @@
-"""The explanation panel: what it shows of one number and of many, pointing at factors, copying, and its speed."""
+"""The explanation panel: what it shows of one number and of many, pointing at factors, copying, and what it keeps."""
 
 from __future__ import annotations
-
-import time
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
@@ -15,6 +13,7 @@ from engine.explain import Explanation
 from engine.place import Place
 from engine.steps import Quantity, StepSize
 from engine.trace import Frame, Trace
+from gui import typeset
 from gui.panels.explanation import FEW, LISTED, MOST, ExplanationPanel
 from gui.panels.explanation_section import ExplanationSection
 from gui.panels.explanation_text import first_of_kind, with_subscripts
@@ -283,14 +282,16 @@ def test_digits(panel: ExplanationPanel, update: Trace) -> None:
     assert sections(panel)[0]._result.plain_text() == of.result_text(6)
 
 
-def test_a_step_seen_before_takes_less_than_a_frame(panel: ExplanationPanel, update: Trace) -> None:
-    steps = [(explanations(frame), frame) for frame in frames(update, "number")]
-    times: list[float] = []
-    for _ in range(2):
-        times.clear()
-        for found, frame in steps:
-            start = time.perf_counter()
-            panel.show_explanations(found, 1, 9, frame.size)
-            QApplication.processEvents()
-            times.append(time.perf_counter() - start)
-    assert sorted(times)[len(times) // 2] < 0.016
+def test_a_step_seen_before_lays_out_no_formula_and_makes_no_widget(
+    panel: ExplanationPanel, update: Trace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = frames(update, "number")
+    for frame in steps:
+        show(panel, frame)
+    widgets = panel.findChildren(QWidget)
+    laid_out: list[str] = []
+    monkeypatch.setattr(typeset, "lay_out", lambda latex, **_how: laid_out.append(latex))
+    for frame in steps:
+        show(panel, frame)
+    assert laid_out == []
+    assert panel.findChildren(QWidget) == widgets
