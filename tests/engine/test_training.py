@@ -1,6 +1,7 @@
 """Training: the same bits whatever the slices, stops and changes of settings, and against a plain program."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import msgspec
 import numpy as np
@@ -16,7 +17,7 @@ from engine.errors import NotTrainable
 from engine.network import Connection, Layer, Network, Neuron, Own, Shared, SharedParameter
 from engine.optimizers import learning_rate
 from engine.settings import Adam, Constant, Cosine, Exponential, Optimizer, Rprop, Sgd, StepDecay, Training
-from engine.training import Outcome, Progress, Run, train
+from engine.training import SLICE, Outcome, Progress, Run, train
 from tests.engine import reference
 from tests.engine.bits import assert_same, assert_same_history, bits
 from tests.engine.strategies import experiments
@@ -116,6 +117,24 @@ def test_slices_and_stops_anywhere_change_nothing(name: str) -> None:
         places.add(stopped.state.update)
     assert_same(stopped, whole.document)
     assert len(places) > 1  # some of the stops were in the middle of an epoch
+
+
+@pytest.mark.parametrize("batch_size", [None, 2])
+@pytest.mark.parametrize("an_epoch", [1e-5, 1e-3, 0.1])
+def test_a_slice_is_over_in_its_time(monkeypatch: pytest.MonkeyPatch, batch_size: int | None, an_epoch: float) -> None:
+    """By a clock that nothing but training moves: half a slice may be too much, or a single update."""
+    run = Run(document(batch_size=batch_size), None)
+    updates = len(batches(run.outcome().document))
+
+    def now() -> float:
+        return an_epoch * (run._epoch + run._update / updates)
+
+    monkeypatch.setattr("engine.training.time", SimpleNamespace(perf_counter=now))
+    for _ in range(50):
+        begun = now()
+        run.advance(SLICE)
+        took = now() - begun
+        assert SLICE - 1e-9 <= took <= max(1.5 * SLICE, SLICE + an_epoch / updates) + 1e-9
 
 
 @few

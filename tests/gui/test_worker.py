@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 from engine.batches import batches
 from engine.errors import NotTrainable
 from engine.jobs import Evaluated, EvaluateJob, Failed, Traced, TraceJob, Trained, TrainJob
-from gui.worker import RunControl, WorkerThread
+from engine.training import SLICE, Run
+from gui.worker import RunControl, Worker, WorkerThread
 from tests.studio import xor
 
 
@@ -82,15 +83,32 @@ def test_training_goes_on_for_its_epochs(qtbot: QtBot, worker: WorkerThread, ear
     assert answer.outcome.document.state.epoch == 25
 
 
-def test_stop_is_answered_within_50_milliseconds(qtbot: QtBot, worker: WorkerThread, ear: Ear) -> None:
-    control = RunControl()
-    worker.submit(TrainJob(1, xor(), None), control)
-    heard(qtbot, lambda: ear.reports)
-    asked = time.perf_counter()
-    control.stop()
-    with qtbot.waitSignal(worker.answered):
-        pass
-    assert time.perf_counter() - asked < 0.05
+class Slices:
+    """A run in this thread by a clock that moves on by a slice at each; it is stopped after so many."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, control: RunControl, count: int) -> None:
+        self.asked: list[float] = []
+        advance = Run.advance
+
+        def counted(run: Run, seconds: float) -> bool:
+            self.asked.append(seconds)
+            if len(self.asked) == count:
+                control.stop()
+            return advance(run, 1e-6)
+
+        monkeypatch.setattr(Run, "advance", counted)
+        monkeypatch.setattr("gui.worker.time", SimpleNamespace(perf_counter=lambda: sum(self.asked)))
+
+
+def test_a_run_that_is_asked_to_stop_begins_no_other_slice(monkeypatch: pytest.MonkeyPatch) -> None:
+    control, worker = RunControl(), Worker()
+    answers: list[object] = []
+    slices = Slices(monkeypatch, control, count=3)
+    worker.answered.connect(answers.append)
+    worker.take(TrainJob(1, xor(), None), control)
+    assert slices.asked == [SLICE] * 3
+    assert len(answers) == 1
+    assert SLICE <= 0.01  # seconds that a pause may have to wait
 
 
 def test_only_one_report_is_in_flight(qtbot: QtBot, worker: WorkerThread, ear: Ear) -> None:
@@ -105,23 +123,18 @@ def test_only_one_report_is_in_flight(qtbot: QtBot, worker: WorkerThread, ear: E
     heard(qtbot, lambda: ear.answers)
 
 
-def test_at_most_sixty_reports_a_second(qtbot: QtBot, worker: WorkerThread, ear: Ear) -> None:
-    control = RunControl()
-    worker.progressed.connect(control_acknowledger(control).acknowledge)
-    worker.submit(TrainJob(1, xor(), None), control)
-    qtbot.wait(300)
-    control.stop()
-    heard(qtbot, lambda: ear.answers)
-    assert 2 <= len(ear.reports) <= 60 * 0.3 + 4
+def test_at_most_sixty_reports_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    control, worker = RunControl(), Worker()
+    reports: list[object] = []
 
+    def drawn(progress: object) -> None:
+        reports.append(progress)
+        control.acknowledge()
 
-def control_acknowledger(control: RunControl) -> Any:
-    class Acknowledger(QObject):
-        def acknowledge(self, _progress: object) -> None:
-            control.acknowledge()
-
-    control.ear = Acknowledger()  # type: ignore[attr-defined]
-    return control.ear  # type: ignore[attr-defined]
+    Slices(monkeypatch, control, count=round(1 / SLICE))  # a second
+    worker.progressed.connect(drawn)
+    worker.take(TrainJob(1, xor(), None), control)
+    assert 30 < len(reports) <= 60
 
 
 def test_new_settings_come_into_force_without_a_stop(qtbot: QtBot, worker: WorkerThread, ear: Ear) -> None:
