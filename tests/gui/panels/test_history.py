@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -137,21 +137,34 @@ def test_any_sequence_of_states_is_shown_as_it_is(qapp: Any, qtmodeltester: Mode
         assert [model.index(i).data() for i in range(model.rowCount())] == [entry.text for entry in state.entries]
 
 
-def test_of_many_entries_those_in_sight_are_read(panel: HistoryPanel, monkeypatch: pytest.MonkeyPatch) -> None:
-    written, read = entries(2020), set()
+class NotingModel(HistoryModel):
+    """Notes of which rows something was read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: set[int] = set()
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        self.read.add(index.row())
+        return super().data(index, role)
+
+
+def test_of_many_entries_those_in_sight_are_read(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gui.panels.history.HistoryModel", NotingModel)
+    panel, written = HistoryPanel(), entries(2020)
+    qtbot.addWidget(panel)
+    panel.resize(260, 300)
+    panel.show()
     panel.show_entries(HistoryState(written[:2000], current=1999))
-    data = HistoryModel.data
-
-    def noted(model: HistoryModel, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        read.add(index.row())
-        return data(model, index, role)
-
-    monkeypatch.setattr(HistoryModel, "data", noted)
+    panel.list.grab()
+    model = panel.list.model()
+    assert isinstance(model, NotingModel)
+    model.read.clear()
     for count in range(2001, 2021):
         panel.show_entries(HistoryState(written[:count], current=count - 1))
-        panel.list.viewport().repaint()
-    assert read
-    assert min(read) > 1950
+        panel.list.grab()
+    assert 2019 in model.read
+    assert min(model.read) > 1950
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
