@@ -108,7 +108,8 @@ def test_gradients_are_central_differences(activation: str, loss: str) -> None:
 @given(st.data())
 def test_random_networks(data: st.DataObject) -> None:
     network = data.draw(networks(labelled=False))
-    parameters = data.draw(vectors(network.parameter_count, moderate))
+    # A weighted sum of the smallest doubles of all is 0 or not by the order of its terms, which turns a slope.
+    parameters = data.draw(vectors(network.parameter_count, st.floats(-2.0, 2.0, allow_subnormal=False)))
     rows = data.draw(st.integers(1, 3))
     inputs = data.draw(vectors(rows * network.input_count, moderate)).reshape(rows, -1)
     targets = data.draw(vectors(rows * network.output_count, moderate)).reshape(rows, -1)

@@ -111,7 +111,7 @@ def test_a_layer_grows_and_goes_on_being_selected(studio: Studio) -> None:
 def test_the_canvas_keeps_the_keyboard_where_a_number_is_clicked(studio: Studio) -> None:
     studio.window.canvas.setFocus()
     studio.window.canvas.select(selecting(Place("neuron", H1)))
-    (link,) = (link for row, _t, link in studio.window.inspector._figures.rows if row.title == "output y")
+    (link,) = (link for row, _t, link in studio.window.inspector._figures.rows if row.letter == "out")
     QTest.mouseClick(link, LEFT)
     studio.press(Qt.Key.Key_Space)
     studio.settle()
