@@ -124,7 +124,7 @@ class Display(QObject):
 
     @Slot(object)
     def on_session_progressed(self, progress: Progress) -> None:
-        """A report of a run that goes on: for the canvas or for the plot, since both together would miss a frame."""
+        """A report of a run that goes on: for the canvas, or for plot and table; all at once would miss a frame."""
         now, past = time.perf_counter(), self._past is not None
         if not past:
             self._views.toolbar.show_epoch(progress.epoch)
@@ -135,10 +135,11 @@ class Display(QObject):
         if self._plots:
             self._plot_drawn = now
             self._show_history(progress.history, progress.epoch)
+            if not past:  # a table whose numbers change more often cannot be read, and costs as much as the canvas
+                self._views.data.show_parameters(progress.parameters)
         elif not past:
             self._views.canvas.show_parameters(progress.parameters)
             self._views.outline.show_parameters(progress.parameters)
-            self._views.data.show_parameters(progress.parameters)
 
     @Slot(object)
     def on_session_evaluated(self, evaluated: Evaluated) -> None:
