@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.columns import Columns
 from engine.errors import InvalidData, UnknownName
 from engine.network import Vector, read_only
+from engine.sources import Source
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,10 +45,17 @@ def no_samples(inputs: int, targets: int) -> Samples:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Data:
-    """What a document trains on and what it is tested on."""
+    """What a document trains on and what it is tested on.
+
+    `inputs` and `targets` say what the columns mean, one for each, or are empty where nothing is known of them;
+    `source` where the rows came from.
+    """
 
     train: Samples
     test: Samples
+    inputs: Columns = ()
+    targets: Columns = ()
+    source: Source | None = None
 
 
 _BITS = [[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]

@@ -39,6 +39,7 @@ from engine.network import (
 from engine.optimizers import fresh_memory
 from engine.parsing import parse
 from engine.records import (
+    ColumnsRecord,
     ConnectionRecord,
     DataRecord,
     FileRecord,
@@ -52,6 +53,7 @@ from engine.records import (
 )
 from engine.runs import MOST_ENTRIES
 from engine.settings import Optimizer, Training
+from engine.stopping import NEVER
 
 T = TypeVar("T")
 OWN = Own()
@@ -180,6 +182,7 @@ def _document(record: FileRecord) -> Document:
         conventions=DEFAULT if record.conventions is UNSET else record.conventions,
         exercise=_exercise(record, network, len(data.train)),
         runs=_runs(_given(record.runs) or [], network),
+        stopping=_given(record.stopping) or NEVER,
     )
 
 
@@ -196,7 +199,10 @@ def _positions(record: FileRecord) -> dict[str, Point]:
 
 
 def _data(record: DataRecord, network: Network) -> Data:
-    return Data(*(_samples(getattr(record, part), network, f"data.{part}") for part in ("train", "test")))
+    train, test = (_samples(getattr(record, part), network, f"data.{part}") for part in ("train", "test"))
+    columns = ColumnsRecord() if record.columns is UNSET else record.columns
+    inputs, targets = tuple(_given(columns.inputs) or ()), tuple(_given(columns.targets) or ())
+    return Data(train, test, inputs, targets, None if record.source is UNSET else record.source)
 
 
 def _samples(record: SamplesRecord | UnsetType, network: Network, where: str) -> Samples:

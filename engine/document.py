@@ -14,6 +14,7 @@ from engine.errors import InvalidData
 from engine.exercise import Exercise
 from engine.network import Network, Vector, read_only
 from engine.settings import Training
+from engine.stopping import NEVER, Stopping
 
 Point = tuple[float, float]
 
@@ -82,7 +83,7 @@ class Document:
     `parameters` and `initial` (what reset returns to) are read-only vectors in the order of `network.slots`.
     `positions` holds the neurons that a user placed by hand, by id; all others are laid out automatically.
     `conventions` say how its mathematics is written, `exercise` what is asked of a pupil, if something is.
-    `runs` are earlier ways of training that are kept for comparison.
+    `runs` are earlier ways of training that are kept for comparison. `stopping` says when a run ends by itself.
     """
 
     network: Network
@@ -97,6 +98,7 @@ class Document:
     conventions: Conventions = DEFAULT
     exercise: Exercise | None = None
     runs: tuple[KeptRun, ...] = ()
+    stopping: Stopping = NEVER
 
     def __post_init__(self) -> None:
         check_data(self.network, self.data)
@@ -109,7 +111,13 @@ class Document:
 
 
 def check_data(network: Network, data: Data) -> None:
-    """Refuses data whose rows are not as wide as the network's inputs and outputs."""
+    """Refuses data whose rows, or the meanings of whose columns, do not go with the network's inputs and outputs."""
+    for kind, columns, width in (
+        ("inputs", data.inputs, network.input_count),
+        ("targets", data.targets, network.output_count),
+    ):
+        if columns and len(columns) != width:
+            raise InvalidData(f"data.columns.{kind}", f"{len(columns)} columns are named, the network has {width}")
     for part, rows in (("train", data.train), ("test", data.test)):
         for kind, table, width in (
             ("inputs", rows.inputs, network.input_count),
@@ -170,6 +178,11 @@ def with_training(document: Document, training: Training) -> Document:
 def with_conventions(document: Document, conventions: Conventions) -> Document:
     """Other conventions of writing and of calculating by hand."""
     return replace(document, conventions=conventions)
+
+
+def with_stopping(document: Document, stopping: Stopping) -> Document:
+    """Other conditions that end a run."""
+    return replace(document, stopping=stopping)
 
 
 def with_exercise(document: Document, exercise: Exercise | None) -> Document:

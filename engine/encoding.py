@@ -12,15 +12,16 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from engine.columns import Columns
 from engine.complaints import invalid
-from engine.conventions import DEFAULT, Conventions
+from engine.conventions import DEFAULT
 from engine.data import Samples
 from engine.document import Document, History, KeptRun, Point
 from engine.errors import CannotWrite
-from engine.exercise import Exercise
 from engine.network import Network, Neuron, Own, Parameter, Shared, Vector
 from engine.records import FORMAT, VERSION, GeneratorRecord
 from engine.settings import Training
+from engine.stopping import NEVER
 
 # As many numbers of a long list as fit on a line of some 120 characters.
 NUMBERS_A_LINE = 6
@@ -189,27 +190,46 @@ def _training(training: Training) -> Iterator[str]:
         yield _member(key, _line(value))
 
 
-def _optional(document: Document) -> Iterator[tuple[str, Conventions | Exercise]]:
+def _optional(document: Document) -> Iterator[tuple[str, msgspec.Struct]]:
     """What a file has only where it says something."""
+    if document.stopping != NEVER:
+        yield "stopping", document.stopping
     if document.conventions != DEFAULT:
         yield "conventions", document.conventions
     if document.exercise is not None:
         yield "exercise", document.exercise
 
 
-def _settings(of: Conventions | Exercise, where: str) -> str:
+def _settings(of: msgspec.Struct, where: str, indent: int = 4) -> str:
     """What differs from the defaults, one a line."""
+    members = (_member(key, _line(value)) for key, value in msgspec.to_builtins(_checked(of, where)).items())
+    return _block("{}", members, indent)
+
+
+def _checked(of: msgspec.Struct, where: str) -> msgspec.Struct:
+    """A value as it will be read again; CannotWrite if it would not be the same."""
     encoded = msgspec.json.encode(of)
     try:
         checked = msgspec.json.decode(encoded, type=type(of))
     except msgspec.ValidationError as error:
         raise CannotWrite(str(invalid(error, encoded, type(of), where))) from error
-    return _block("{}", (_member(key, _line(value)) for key, value in msgspec.to_builtins(checked).items()), 4)
+    return checked
 
 
 def _data(document: Document) -> Iterator[str]:
-    for part, rows in (("train", document.data.train), ("test", document.data.test)):
+    data = document.data
+    for part, rows in (("train", data.train), ("test", data.test)):
         yield _member(part, _samples(rows, f"data.{part}") if len(rows) else '{"inputs": [], "targets": []}')
+    if named := [_member(kind, _columns(of, kind)) for kind in ("inputs", "targets") if (of := getattr(data, kind))]:
+        yield _member("columns", _block("{}", named, 6))
+    if data.source is not None:
+        yield _member("source", _settings(data.source, "data.source", 6))
+
+
+def _columns(columns: Columns, kind: str) -> str:
+    """One column a line."""
+    where = f"data.columns.{kind}"
+    return _block("[]", (_line(_checked(column, f"{where}[{i}]")) for i, column in enumerate(columns)), 8)
 
 
 def _samples(rows: Samples, where: str) -> str:

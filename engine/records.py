@@ -10,12 +10,15 @@ from typing import Annotated, Literal, TypeAlias
 import msgspec
 from msgspec import UNSET, Meta, UnsetType, field
 
+from engine.columns import Column
 from engine.conventions import Conventions
 from engine.document import HISTORY_LIMIT
 from engine.exercise import Exercise
 from engine.functions.activations import ACTIVATIONS
 from engine.runs import MOST_RUNS
 from engine.settings import Training
+from engine.sources import Source
+from engine.stopping import Stopping
 
 FORMAT = "backprop"
 VERSION = 1
@@ -103,11 +106,20 @@ class SamplesRecord(msgspec.Struct, forbid_unknown_fields=True):
     targets: Annotated[Rows, Meta(description="One row a sample, one number an output neuron.")]
 
 
+class ColumnsRecord(msgspec.Struct, forbid_unknown_fields=True):
+    """What the columns of the samples mean: one entry for each input, one for each target, or none at all."""
+
+    inputs: Annotated[list[Column], Meta(description="What each input is.")] | UnsetType = UNSET
+    targets: Annotated[list[Column], Meta(description="What each target is.")] | UnsetType = UNSET
+
+
 class DataRecord(msgspec.Struct, forbid_unknown_fields=True):
     """The samples."""
 
     train: Annotated[SamplesRecord, Meta(description="What the network learns from.")] | UnsetType = UNSET
     test: Annotated[SamplesRecord, Meta(description="What it is tested on.")] | UnsetType = UNSET
+    columns: ColumnsRecord | UnsetType = UNSET
+    source: Annotated[Source, Meta(description="Where the rows came from.")] | UnsetType = UNSET
 
 
 Big: TypeAlias = Annotated[str, Meta(pattern="^[0-9]{1,39}$", description="A 128-bit number in decimal.")]
@@ -210,6 +222,7 @@ class FileRecord(msgspec.Struct, forbid_unknown_fields=True):
         Annotated[dict[str, SharedRecord], Meta(description="Shared parameters by their names.")] | UnsetType
     ) = UNSET
     training: Annotated[Training, Meta(description="How the network trains.")] | UnsetType = UNSET
+    stopping: Annotated[Stopping, Meta(description="When a run ends by itself.")] | UnsetType = UNSET
     conventions: Annotated[Conventions, Meta(description="How its mathematics is written.")] | UnsetType = UNSET
     exercise: Annotated[Exercise, Meta(description="What is asked of a pupil.")] | UnsetType = UNSET
     data: DataRecord | UnsetType = UNSET

@@ -15,6 +15,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from engine.columns import Column, Columns
 from engine.data import Data, Samples
 from engine.document import Document, KeptRun, Point, State
 from engine.edits.lookup import slot_at
@@ -151,7 +152,15 @@ def _data(data: Data, old: Network, new: Network, was: Indices) -> Data:
     parts = (data.train, data.test) if inputs is not None or targets is not None else ()
     if not parts:
         return data
-    return Data(*(Samples(_picked(part.inputs, inputs), _picked(part.targets, targets)) for part in parts))
+    train, test = (Samples(_picked(part.inputs, inputs), _picked(part.targets, targets)) for part in parts)
+    return Data(train, test, _meant(data.inputs, inputs), _meant(data.targets, targets), data.source)
+
+
+def _meant(columns: Columns, order: Indices | None) -> Columns:
+    """What the columns mean in their new order; a new one means nothing yet."""
+    if order is None or not columns:
+        return columns
+    return tuple(columns[place] if place >= 0 else Column() for place in order.tolist())
 
 
 def _runs(runs: tuple[KeptRun, ...], values: Indices) -> tuple[KeptRun, ...]:

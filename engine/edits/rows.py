@@ -14,7 +14,7 @@ from typing import Literal, TypeAlias
 import msgspec
 import numpy as np
 
-from engine.data import Data, Samples
+from engine.data import Samples
 from engine.document import Document
 from engine.errors import InvalidData, StudioError
 from engine.hidden import carried
@@ -233,7 +233,8 @@ def _with(
 
     Where `order` says which row each one was before, an exercise goes along with its row.
     """
-    data = Data(parts.get("train", document.data.train), parts.get("test", document.data.test))
+    old = document.data
+    data = replace(old, train=parts.get("train", old.train), test=parts.get("test", old.test))
     state = replace(document.state, update=0) if restart and document.state.update else document.state
     asked = document.exercise
     if asked is not None:
