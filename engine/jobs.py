@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import nan
+from typing import Any
 
 from engine.document import Document
 from engine.evaluation import Results, compiled_of, errors, results_of
 from engine.gradient_check import GradientCheck, check_gradients
 from engine.moments import Keeper, Moment, moment
+from engine.observing import Bench, Observation, Question, Subject, observe
 from engine.trace import Trace, trace
 from engine.training import SLICE, Outcome, Run
 
@@ -130,6 +132,31 @@ class TrainJob:
         return Run(self.document, self.epochs, self.limits, keeper=Keeper())
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Observed:
+    """What was seen of a subject; the version is the job's own number."""
+
+    version: int
+    observation: Observation
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ObserveJob:
+    """Questions about a network as it stands, also of a training run that goes on elsewhere.
+
+    The bench is the worker's while the job is under way, and keeps from one job to the next what it has compiled.
+    """
+
+    version: int
+    subject: Subject
+    questions: tuple[Question[Any], ...]
+    bench: Bench
+
+    def run(self) -> Observed:
+        """The answers."""
+        return Observed(self.version, observe(self.bench, self.subject, self.questions))
+
+
 def _never() -> bool:
     return False
 
@@ -156,5 +183,5 @@ class RecallJob:
         return Recalled(self.version, outcome.document, outcome.error, outcome.test_error, moments)
 
 
-Job = TraceJob | EvaluateJob | CheckJob | TrainJob | RecallJob
-Answer = Traced | Evaluated | Checked | Trained | Recalled | Failed
+Job = TraceJob | EvaluateJob | CheckJob | TrainJob | RecallJob | ObserveJob
+Answer = Traced | Evaluated | Checked | Trained | Recalled | Observed | Failed

@@ -135,8 +135,8 @@ class Display(QObject):
         if self._plots:
             self._plot_drawn = now
             self._show_history(progress.history, progress.epoch)
-            if not past:  # a table whose numbers change more often cannot be read, and costs as much as the canvas
-                self._views.data.show_parameters(progress.parameters)
+            if not past:
+                self._views.data.show_running(progress.parameters)
         elif not past:
             self._views.canvas.show_parameters(progress.parameters)
             self._views.outline.show_parameters(progress.parameters)

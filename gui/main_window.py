@@ -52,6 +52,7 @@ from gui.panels.notes import NotesPanel
 from gui.panels.outline import OutlinePanel
 from gui.panes import Panes
 from gui.playback import Playback
+from gui.plotting import Plotting
 from gui.selection import Selection
 from gui.session import Session
 from gui.settings import Settings
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
             self.history,
         )
         self.display = Display(self.session, self._views, self.notices, self)
+        self.plotting = Plotting(self.session, self.docks, self.canvas, self.data, self.notices, self)
         self._key_guard = KeyGuard(_app(), self)
 
     def add_plot(self) -> None:
@@ -255,6 +257,7 @@ class MainWindow(QMainWindow):
         apply_theme(_app(), self._theme)
         self.display.set_theme(self._theme)
         self.looking.set_theme(self._theme)
+        self.plotting.set_theme(self._theme)
         self.conventions.set_theme(self._theme)
         self.examining.set_theme(self._theme)
         self.actions_.set_theme(self._theme)

@@ -110,10 +110,10 @@ class WorkerThread(QObject):
     progressed = Signal(object)
     _handed_over = Signal(object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, name: str = "worker") -> None:
         super().__init__(parent)
         self._thread = QThread(self)
-        self._thread.setObjectName("worker")
+        self._thread.setObjectName(name)
         self._worker = Worker()
         self._worker.moveToThread(self._thread)
         self._garbage = GarbageTimer(self)

@@ -149,6 +149,10 @@ class DataPanel(QWidget):
         else:
             self.show_results(results, parameters)
 
+    def show_running(self, parameters: Vector) -> None:
+        """Weights of a run that goes on; outputs and errors are told as often as they can be read."""
+        self.plane.show_parameters(parameters)
+
     def show_results(self, results: Results, parameters: Vector) -> None:
         """Outputs and errors of the training and the test rows, as these parameters give them."""
         self._known, first = parameters, not self.model.has_results

@@ -1,0 +1,96 @@
+"""Looks at the network for plots, tables and diagnoses, in a thread of its own, while training goes on at full speed.
+
+The views say what they want to know; as long as nobody wants to know anything, nothing is computed. Of states that come
+faster than they can be looked at only the newest counts, and looking takes no more than a share of the time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from engine.jobs import Answer, Failed, Observed, ObserveJob
+from engine.observing import Bench, Observation, Question, Subject
+from gui.worker import WorkerThread
+
+INTERVAL = 0.1  # seconds between two looks at a run that goes on: nobody reads numbers that change faster
+SHARE = 0.4  # of the time that looking may take while a run goes on
+
+
+class Observing(QObject):
+    """Asks the questions of all views about the newest subject, one job at a time.
+
+    `observed` carries an Observation for each look: each view takes out of it what it asked for. It is about an
+    earlier subject where a later one is on its way.
+    """
+
+    observed = Signal(object)
+
+    def __init__(self, worker: WorkerThread, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = worker
+        self._bench = Bench()
+        self._wanted: dict[str, tuple[Question[Any], ...]] = {}
+        self._subject: Subject | None = None
+        self._known: set[Question[Any]] = set()  # what has been answered about the subject
+        self._asked: ObserveJob | None = None
+        self._number = 0
+        self._next = 0.0  # the time before which a run is not looked at again
+        self._running = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._ask)
+        worker.answered.connect(self._on_worker_answered)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is on its way, or a question waits for its turn."""
+        return self._asked is not None or self._timer.isActive()
+
+    def want(self, view: str, questions: Iterable[Question[Any]]) -> None:
+        """What a view wants to know from now on; nothing while it is hidden."""
+        self._wanted[view] = tuple(questions)
+        self._ask()
+
+    def show(self, subject: Subject, *, running: bool = False) -> None:
+        """The newest state to look at; `running` says that another will follow soon."""
+        self._subject, self._running = subject, running
+        self._known.clear()
+        self._ask()
+
+    @Slot()
+    def _ask(self) -> None:
+        if self._asked is not None or self._subject is None:
+            return
+        questions = tuple({question for some in self._wanted.values() for question in some} - self._known)
+        if not questions:
+            return
+        wait = self._next - time.perf_counter() if self._running else 0.0
+        if wait > 0:
+            self._timer.start(round(1000 * wait) + 1)
+            return
+        self._timer.stop()
+        self._number += 1
+        self._asked = ObserveJob(self._number, self._subject, questions, self._bench)
+        self._worker.submit(self._asked)
+
+    @Slot(object)
+    def _on_worker_answered(self, answer: Answer) -> None:
+        job = self._asked
+        if job is None or answer.version != job.version:
+            return
+        self._asked = None
+        if isinstance(answer, Observed):
+            self._take(answer.observation)
+        elif isinstance(answer, Failed) and job.subject is self._subject:
+            self._known.update(job.questions)  # the same would come of asking again
+        self._ask()
+
+    def _take(self, observation: Observation) -> None:
+        self._next = time.perf_counter() + max(INTERVAL, observation.took * (1 / SHARE - 1))
+        if observation.subject is self._subject:
+            self._known.update((*observation.answers, *observation.refusals))
+        self.observed.emit(observation)

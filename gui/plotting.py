@@ -1,0 +1,164 @@
+"""The plots beside the error: made when first opened, fed while they can be seen, and with nothing to do while not.
+
+For the main window. What they want to know goes to `Observing`, which has a thread for it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication, QDockWidget
+
+from engine.document import Document
+from engine.observing import Observation, Subject
+from engine.observing.rows import RowResults
+from engine.training import Progress
+from gui.canvas.view import NetworkView
+from gui.docks import Docks
+from gui.lines import Looking
+from gui.notices import Notices
+from gui.observing import Observing
+from gui.panels.data import DataPanel
+from gui.panels.plots.plot_panel import PlotPanel
+from gui.selection import Selection
+from gui.session import Session
+from gui.theme import LIGHT, Theme
+from gui.ui_state import UiState
+from gui.worker import WorkerThread
+
+#: The docks with a plot, and the module and class of each. A plot loads pyqtgraph, which takes half a second.
+PLOTS: Mapping[str, tuple[str, str]] = MappingProxyType({})
+
+_ROWS = (RowResults(),)
+
+
+class Plotting(QObject):
+    """Keeps what is looked at up to date with the session, and hands each plot what was seen."""
+
+    def __init__(
+        self, session: Session, docks: Docks, canvas: NetworkView, data: DataPanel, notices: Notices, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._docks, self._canvas, self._data, self._notices = session, docks, canvas, data, notices
+        worker = WorkerThread(QApplication.instance(), "observer")
+        self.observing = Observing(worker, self)
+        self.panels: dict[str, PlotPanel] = {}
+        self._theme = LIGHT
+        self._past: Document | None = None
+        self._held = False
+        self._selection = canvas.selection
+        for name in PLOTS:
+            docks[name].visibilityChanged.connect(self._on_dock_visibility_changed)
+        self.observing.observed.connect(self._on_observed)
+        session.changed.connect(self._on_session_changed)
+        session.progressed.connect(self._on_session_progressed)
+        session.state_changed.connect(self._on_session_state_changed)
+        session.past.looked.connect(self._on_past_looked)
+        canvas.selection_changed.connect(self._on_canvas_selection_changed)
+        parent.destroyed.connect(worker.shut_down)
+        parent.destroyed.connect(worker.deleteLater)
+
+    def set_theme(self, theme: Theme) -> None:
+        """The colours of all plots."""
+        self._theme = theme
+        for panel in self.panels.values():
+            panel.set_theme(theme)
+
+    # --- what is looked at --------------------------------------------------------------------------------------
+
+    @property
+    def _shown(self) -> Document:
+        return self._session.document if self._past is None else self._past
+
+    @Slot(object, object, str)
+    def _on_session_changed(self, _before: Document, _after: Document, cause: str) -> None:
+        if cause == "replace":
+            self._past = None
+        if self._past is None:
+            self._show_document()
+
+    @Slot(object)
+    def _on_session_progressed(self, progress: Progress) -> None:
+        if self._past is None:
+            self.observing.want("data", _ROWS if _seen(self._docks["data"]) else ())
+            self._look(Subject(self._session.document, progress.parameters, progress.epoch), running=True)
+
+    @Slot(object)
+    def _on_past_looked(self, looking: Looking | None) -> None:
+        self._past = None if looking is None else looking.document
+        self._show_document()
+
+    @Slot(object)
+    def _on_session_state_changed(self, state: UiState) -> None:
+        if not state.training:
+            self.observing.want("data", ())  # at rest the session tells the errors of every row
+        if state.held != self._held:
+            self._held = state.held
+            self._tell_wants()
+
+    def _show_document(self) -> None:
+        document = self._shown
+        for panel in self.panels.values():
+            panel.show_document(document)
+        self._tell_wants()
+        self._look(Subject(document, document.parameters, document.state.epoch))
+
+    def _look(self, subject: Subject, *, running: bool = False) -> None:
+        self.observing.show(subject, running=running)
+
+    @Slot(object)
+    def _on_observed(self, observation: Observation) -> None:
+        if self._held:
+            return
+        rows = observation.get(RowResults())
+        if rows is not None and self._session.training and self._past is None:
+            self._data.show_results(rows, observation.subject.parameters)
+        for name, panel in self.panels.items():
+            if _seen(self._docks[name]):
+                panel.show_observation(observation)
+
+    # --- panels -------------------------------------------------------------------------------------------------
+
+    def open(self, name: str) -> PlotPanel:
+        """The plot of a dock, made if it is not there yet."""
+        if name not in self.panels:
+            module, kind = PLOTS[name]
+            panel: PlotPanel = getattr(importlib.import_module(module), kind)()
+            self.panels[name] = panel
+            self._docks.put(name, panel)
+            panel.set_theme(self._theme)
+            panel.show_document(self._shown)
+            panel.show_selection(self._selection)
+            panel.questions_changed.connect(self._tell_wants)
+            panel.selection_wanted.connect(self._canvas.select)
+            panel.row_wanted.connect(self._data.reveal_row)
+            panel.refused.connect(self._notices.warning)
+        return self.panels[name]
+
+    @Slot()
+    def _on_dock_visibility_changed(self) -> None:
+        for name in PLOTS:
+            if _seen(self._docks[name]):
+                self.open(name)
+        self._tell_wants()
+
+    @Slot()
+    def _tell_wants(self) -> None:
+        """While an exercise is held nothing may be told that it asks for."""
+        for name, panel in self.panels.items():
+            wants = panel.questions() if _seen(self._docks[name]) and not self._held else ()
+            self.observing.want(name, wants)
+
+    @Slot(object)
+    def _on_canvas_selection_changed(self, selection: Selection) -> None:
+        self._selection = selection
+        for panel in self.panels.values():
+            panel.show_selection(selection)
+
+
+def _seen(dock: QDockWidget) -> bool:
+    """Whether a dock is on the screen, and not behind the tab of another."""
+    return dock.isVisible() and not dock.visibleRegion().isEmpty()
