@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import importlib
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Protocol, cast
 
 from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
@@ -67,6 +67,14 @@ _TITLE = "Backprop Studio"
 _INITIALISER = "xavier_uniform"
 
 
+class Controller(Protocol):
+    """A part that does what some actions ask for."""
+
+    def commands(self) -> Mapping[str, Callable[[], object]]:
+        """What each of its actions does."""
+        ...
+
+
 class MainWindow(QMainWindow):
     """One window on one document. `first_painted` comes once, after the window is on the screen."""
 
@@ -102,6 +110,15 @@ class MainWindow(QMainWindow):
         self.examining = Examining(self.session, self.docks, self.canvas, self.notices, self._chooser, self)
         middle = _filled(self.canvas)
         self.looking = LookingBack(self.session.past, middle, self.docks["error"], self)
+        self._controllers: tuple[Controller, ...] = (
+            self.editing,
+            self.viewing,
+            self.playback,
+            self.conventions,
+            self.exporting,
+            self.examining,
+            self.looking,
+        )
         acts: dict[str, Callable[[], object]]
         acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
         acts |= self._pane_callbacks()  # from a field as from any place
@@ -182,13 +199,7 @@ class MainWindow(QMainWindow):
             "about": lambda: about_box(self).open(),
             "move_to_layer": partial(self._popup, "move_to_layer"),
             "share_with": partial(self._popup, "share_with"),
-            **self.editing.commands(),
-            **self.viewing.commands(),
-            **self.playback.commands(),
-            **self.conventions.commands(),
-            **self.exporting.commands(),
-            **self.examining.commands(),
-            **self.looking.commands(),
+            **{name: do for part in self._controllers for name, do in part.commands().items()},
         }
 
     def _pane_callbacks(self) -> dict[str, Callable[[], object]]:
@@ -255,12 +266,9 @@ class MainWindow(QMainWindow):
         self.settings.theme = choice
         self._theme = chosen_theme(choice, _app())
         apply_theme(_app(), self._theme)
-        self.display.set_theme(self._theme)
-        self.looking.set_theme(self._theme)
-        self.plotting.set_theme(self._theme)
-        self.conventions.set_theme(self._theme)
-        self.examining.set_theme(self._theme)
-        self.actions_.set_theme(self._theme)
+        themed = (self.display, self.looking, self.plotting, self.conventions, self.examining, self.actions_)
+        for part in themed:
+            part.set_theme(self._theme)
         self.actions_[f"theme_{choice}"].setChecked(True)
 
     def _on_colour_scheme_changed(self) -> None:
@@ -342,6 +350,7 @@ class MainWindow(QMainWindow):
             return
         self.settings.store_window(self.saveGeometry(), self.docks.state())
         self._worker.shut_down()
+        self.plotting.shut_down()
         event.accept()
 
     def close_for_good(self) -> None:

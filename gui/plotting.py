@@ -43,7 +43,7 @@ class Plotting(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._docks, self._canvas, self._data, self._notices = session, docks, canvas, data, notices
-        worker = WorkerThread(QApplication.instance(), "observer")
+        worker = self._worker = WorkerThread(QApplication.instance(), "observer")
         self.observing = Observing(worker, self)
         self.panels: dict[str, PlotPanel] = {}
         self._theme = LIGHT
@@ -66,6 +66,10 @@ class Plotting(QObject):
         self._theme = theme
         for panel in self.panels.values():
             panel.set_theme(theme)
+
+    def shut_down(self) -> None:
+        """End the thread for good; safe to call more than once."""
+        self._worker.shut_down()
 
     # --- what is looked at --------------------------------------------------------------------------------------
 
