@@ -10,11 +10,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Protocol, cast
 
 from PySide6.QtCore import QPoint, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
@@ -35,6 +34,7 @@ from gui.dialogs.about import about_box
 from gui.dialogs.command_palette import CommandPalette, ShortcutsPage
 from gui.display import Display, Views
 from gui.docks import Docks
+from gui.dropping import Dropping
 from gui.editing import Editing
 from gui.examining import Examining
 from gui.exporting import Exporting
@@ -98,7 +98,6 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setObjectName("main_window")
-        self.setAcceptDrops(True)
         self.resize(1440, 900)
         self.canvas, self.strip, self.docks = NetworkView(), NoticeStrip(), Docks(self)
         self._panes = Panes(lambda: [self.canvas, *self.docks.all(), self.toolbar])
@@ -133,6 +132,7 @@ class MainWindow(QMainWindow):
         self.explanation, self.outline, self.history = ExplanationPanel(), OutlinePanel(), HistoryPanel()
         for widget in (self.canvas, self.canvas.viewport()):
             widget.setAcceptDrops(False)  # a graphics view would take a file and do nothing with it
+        Dropping(self, {SUFFIX: self.files.open_path})
         self.setCentralWidget(middle)
         self.strip.float_over(middle, left=self.canvas.tools_right)
         for name, panel in (
@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         )
         self.display = Display(self.session, self._views, self.notices, self)
         self.plotting = Plotting(self.session, self.docks, self.canvas, self.data, self.notices, self)
+        self.plotting.export_wanted.connect(self.exporting.export_plot)
         self._key_guard = KeyGuard(_app(), self)
 
     def add_plot(self) -> None:
@@ -362,18 +363,6 @@ class MainWindow(QMainWindow):
         self._may_close = True
         QTimer.singleShot(0, self.close)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """A network file may be dropped on the window."""
-        if _dropped_file(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped."""
-        path = _dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.files.open_path(path)
-
 
 def _app() -> QApplication:
     return cast("QApplication", QApplication.instance())
@@ -385,11 +374,3 @@ def _filled(widget: QWidget) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(widget)
     return box
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """The network file that is being dropped; None if it is something else."""
-    for url in event.mimeData().urls():
-        if url.isLocalFile() and url.toLocalFile().endswith(SUFFIX):
-            return Path(url.toLocalFile())
-    return None
