@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from engine.chance import random_state
 from engine.data import Data, built_in, no_samples
 from engine.document import Document, begun_with
 from engine.errors import InvalidNetwork, StudioError, UnknownName
@@ -95,13 +96,6 @@ def _matrix_order(network: Network) -> Indices:
     """The connections as programs draw them: a matrix for each pair of layers, a row for each source."""
     layers = network.layer_of
     return np.lexsort((network.targets, network.sources, layers[network.sources], layers[network.targets]))
-
-
-def random_state(seed: int) -> np.random.RandomState:
-    """The generator behind np.random.seed: its stream never changes, and the same seed gives what any program draws."""
-    if seed < 2**32:
-        return np.random.RandomState(seed)
-    return np.random.RandomState(np.random.SeedSequence(seed).generate_state(4))
 
 
 def new_document(

@@ -8,7 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from engine.creation import MOST_CONNECTIONS, draw_weights, random_state
+from engine.chance import random_state
+from engine.creation import MOST_CONNECTIONS, draw_weights
 from engine.document import Document
 from engine.edits.lookup import Pair, arrow, connection_at, connections_at, layer_at, neuron_at, neurons_at, quoted
 from engine.edits.rebuild import given, network_with, rebuilt
