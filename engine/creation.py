@@ -9,7 +9,8 @@ from itertools import pairwise
 import numpy as np
 
 from engine.chance import random_state
-from engine.data import Data, built_in, no_samples
+from engine.data import Data, no_samples
+from engine.datasets import built
 from engine.document import Document, begun_with
 from engine.errors import InvalidNetwork, StudioError, UnknownName
 from engine.functions.activations import ACTIVATIONS
@@ -17,6 +18,7 @@ from engine.functions.initialisers import INITIALISERS
 from engine.functions.losses import LOSSES
 from engine.network import Connection, Indices, Layer, Network, Neuron, Own, Vector, read_only
 from engine.settings import Sgd, Training
+from engine.sources import BuiltInSource
 
 MOST_NEURONS = 100_000  # in one layer of a new network
 MOST_CONNECTIONS = 5_000_000
@@ -124,10 +126,10 @@ def new_document(
         raise StudioError(f"seed: {seed} cannot be; give a whole number from 0 on")
     network = layered(sizes, activation, output_activation)
     parameters = drawn(network, initialiser, seed)
-    rows = built_in(data) if data else no_samples(sizes[0], sizes[-1])
+    none = no_samples(sizes[0], sizes[-1])
+    rows = built(BuiltInSource(data)) if data else Data(none, none)
     training = Training(loss=loss, optimizer=Sgd(learning_rate=learning_rate), seed=seed)  # type: ignore[arg-type]
-    no_test = no_samples(sizes[0], sizes[-1])
-    return Document(network, parameters, parameters, training, Data(rows, no_test), name=name)
+    return Document(network, parameters, parameters, training, rows, name=name)
 
 
 def empty_document(name: str = "") -> Document:

@@ -1,4 +1,4 @@
-"""The samples that a network learns from and is tested on, and the small built-in sets."""
+"""The samples that a network learns from and is tested on, and the gates, whose four rows are wanted everywhere."""
 
 from __future__ import annotations
 
@@ -68,6 +68,7 @@ def _gate(rule: Callable[[bool, bool], bool]) -> Samples:
 BUILT_IN: dict[str, Callable[[], Samples]] = {
     "and": lambda: _gate(lambda a, b: a and b),
     "or": lambda: _gate(lambda a, b: a or b),
+    "nand": lambda: _gate(lambda a, b: not (a and b)),
     "xor": lambda: _gate(lambda a, b: a != b),
 }
 

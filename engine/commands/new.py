@@ -10,7 +10,7 @@ import click
 from engine import files
 from engine.commands.common import Count, Number, check_result, result_path, say
 from engine.creation import new_document, parse_layers
-from engine.data import BUILT_IN
+from engine.datasets import DATA_SETS
 from engine.functions.activations import ACTIVATIONS
 from engine.functions.initialisers import INITIALISERS
 from engine.functions.losses import LOSSES
@@ -31,7 +31,7 @@ def _names(names: Iterable[str]) -> str:
     "--init", metavar="NAME", default="xavier_uniform", help=f"How weights are drawn: {_names(INITIALISERS)}."
 )
 @click.option("--seed", type=Count(), metavar="N", default=0, help="Of the draw, and of the order of samples.")
-@click.option("--data", metavar="NAME", help=f"One of {_names([*BUILT_IN, NO_DATA])}.  [default: xor where it fits]")
+@click.option("--data", metavar="NAME", help=f"One of {_names([*DATA_SETS, NO_DATA])}.  [default: xor where it fits]")
 @click.option("--learning-rate", type=Number(), metavar="NUMBER", default=0.1, help="The learning rate.")
 @result_path("--out", "The file to write.", required=True)
 def new(

@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from engine.creation import empty_document, new_document, parse_layers
-from engine.data import BUILT_IN, built_in
+from engine.data import Samples
+from engine.datasets import DATA_SETS, built
 from engine.document import Document
 from engine.errors import StudioError
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
@@ -41,6 +42,7 @@ class NewNetworkDialog(QDialog):
         self.setObjectName("new_network")
         self.setWindowTitle("New network")
         self._present = present
+        self._drawn: dict[str, Samples] = {}
         self._make_fields()
         self._lay_out()
         self._layers.textChanged.connect(self._check)
@@ -60,7 +62,7 @@ class NewNetworkDialog(QDialog):
         self._activation = _combo({name: name for name in hidden}, "sigmoid")
         self._output_activation = _combo({name: name for name in ACTIVATIONS}, "sigmoid")
         self._loss = _combo({name: name.replace("_", " ") for name in LOSSES}, "half_squared_error")
-        sets = {_NO_DATA: "none yet", **{name: name.upper() for name in BUILT_IN}}
+        sets = {_NO_DATA: "none yet", **{name: entry.title for name, entry in DATA_SETS.items()}}
         if len(self._present.data.train):
             sets[_KEEP] = "that of the present network"
         self._data = _combo(sets, "xor")
@@ -142,12 +144,20 @@ class NewNetworkDialog(QDialog):
         super().accept()
         self.document_made.emit(empty_document())
 
+    def _rows(self, chosen: str) -> Samples:
+        """The training rows of a set that was chosen; each is drawn once."""
+        if chosen == _KEEP:
+            return self._present.data.train
+        if chosen not in self._drawn:
+            self._drawn[chosen] = built(DATA_SETS[chosen].defaults).train
+        return self._drawn[chosen]
+
     def _check_widths(self, sizes: tuple[int, ...]) -> None:
         """Refuse data that do not go with the layers, in words that name both."""
         chosen = self._data.currentData()
         if chosen == _NO_DATA:
             return
-        rows = self._present.data.train if chosen == _KEEP else built_in(chosen)
+        rows = self._rows(chosen)
         inputs, targets = rows.inputs.shape[1], rows.targets.shape[1]
         if (sizes[0], sizes[-1]) != (inputs, targets):
             raise StudioError(
@@ -182,7 +192,7 @@ class NewNetworkDialog(QDialog):
         chosen = self._data.currentData()
         if chosen == _NO_DATA:
             return
-        rows = self._present.data.train if chosen == _KEEP else built_in(chosen)
+        rows = self._rows(chosen)
         try:
             hidden = parse_layers(self._layers.text())[1:-1]
         except StudioError:
