@@ -1,4 +1,4 @@
-"""Exports worked solutions: the dialog, the question for a file, and the writing, a slice at a time.
+"""Exports worked solutions and plots: the dialog, the question for a file, and the writing, a slice at a time.
 
 For the main window. Nobody waits for a long solution with a window that does not answer: pages are drawn between what
 else the window has to do, and can be called off.
@@ -18,9 +18,10 @@ from engine.document import Document
 from engine.errors import StudioError
 from engine.solution import Solution, SolutionOptions, composed, html_parts, latex_parts, text_lines
 from gui.dialogs.export_solution import ExportSolutionDialog
-from gui.dialogs.file_dialogs import SOLUTION_SUFFIXES, with_known_suffix
+from gui.dialogs.file_dialogs import PLOT_SUFFIXES, SOLUTION_SUFFIXES, with_known_suffix
 from gui.file_flow import FileChooser, FileFlow
 from gui.notices import Notices
+from gui.panels.plots.exporting import Exportable, save
 from gui.paper.pdf import pdf_pages
 from gui.session import Session
 
@@ -59,6 +60,24 @@ class Exporting(QObject):
         dialog = ExportSolutionDialog(self._document, row or 0, self._window)
         dialog.wanted.connect(self._on_dialog_wanted)
         dialog.open()
+
+    def export_plot(self, panel: Exportable, suffix: str) -> None:
+        """Ask for a file and put a plot there, as a picture ("png", "svg") or as the numbers that it shows ("csv")."""
+        if suffix == "csv" and panel.numbers() is None:
+            self._notices.warning("there are no numbers to save yet; run or step, and try again")
+            return
+        named = Path(self._files.suggestion(f".{suffix}"))
+        of = panel.caption.lower().replace(" ", "-")
+        path = self._chooser.plot_path(self._window, str(named.with_stem(f"{named.stem}-{of}")), suffix)
+        if path is None:
+            return
+        path = with_known_suffix(path, (f".{suffix}", *PLOT_SUFFIXES))
+        try:
+            save(panel, path)
+        except StudioError as error:
+            self._notices.error(str(error))
+        else:
+            self._notices.info(f"Exported {path.name}")
 
     def _on_dialog_wanted(self, options: SolutionOptions, suffix: str) -> None:
         path = self._chooser.solution_path(self._window, self._files.suggestion(suffix))

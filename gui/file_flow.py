@@ -52,6 +52,9 @@ class FileChooser(Protocol):
     def sheet_path(self, parent: QWidget, suggestion: str) -> Path | None:
         """A score sheet to write."""
 
+    def plot_path(self, parent: QWidget, suggestion: str, suffix: str) -> Path | None:
+        """A plot to write, or the numbers that it shows; `suffix` is the one that was asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Question:

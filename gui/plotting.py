@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from engine.document import Document
@@ -36,7 +37,12 @@ _ROWS = (RowResults(),)
 
 
 class Plotting(QObject):
-    """Keeps what is looked at up to date with the session, and hands each plot what was seen."""
+    """Keeps what is looked at up to date with the session, and hands each plot what was seen.
+
+    `export_wanted` carries a plot and the suffix of the file that somebody wants of it.
+    """
+
+    export_wanted = Signal(object, str)
 
     def __init__(
         self, session: Session, docks: Docks, canvas: NetworkView, data: DataPanel, notices: Notices, parent: QObject
@@ -140,6 +146,7 @@ class Plotting(QObject):
             panel.selection_wanted.connect(self._canvas.select)
             panel.row_wanted.connect(self._data.reveal_row)
             panel.refused.connect(self._notices.warning)
+            panel.export_wanted.connect(partial(self.export_wanted.emit, panel))
         return self.panels[name]
 
     @Slot()

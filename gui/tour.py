@@ -75,6 +75,9 @@ class _Path:
     def sheet_path(self, parent: QWidget, suggestion: str) -> Path | None:
         return self._path.with_suffix(".html")
 
+    def plot_path(self, parent: QWidget, suggestion: str, suffix: str) -> Path | None:
+        return self._path.with_name(Path(suggestion).name)
+
 
 class Tour:
     """One way through the program, leaving numbered pictures in a folder."""

@@ -50,6 +50,9 @@ class Chooser:
     def sheet_path(self, parent: QWidget, suggestion: str) -> Path | None:
         return self.to_save
 
+    def plot_path(self, parent: QWidget, suggestion: str, suffix: str) -> Path | None:
+        return self.to_save
+
 
 class Studio:
     """A window on a document, and what a user does with it."""

@@ -13,9 +13,11 @@ NETWORK_SUFFIXES = (".backprop", ".json")
 PICTURE_SUFFIXES = (".svg", ".pdf", ".png")
 SOLUTION_SUFFIXES = (".pdf", ".html", ".tex", ".txt")
 SHEET_SUFFIXES = (".html", ".csv")
+PLOT_SUFFIXES = (".png", ".svg", ".csv")
 _NETWORKS = f"Networks (*{NETWORK_SUFFIXES[0]});;All files (*)"
 _SHEETS = "Pages (*.html);;Tables for spreadsheets (*.csv)"
 _PICTURES = "Pictures (*.svg *.pdf *.png)"
+_PLOTS = {"png": "Pictures (*.png)", "svg": "Drawings (*.svg)", "csv": "Numbers (*.csv)"}
 _SOLUTIONS = "Worked solutions (*.pdf *.html *.tex *.txt)"
 
 
@@ -42,6 +44,10 @@ class DialogFileChooser:
     def sheet_path(self, parent: QWidget, suggestion: str) -> Path | None:
         """A score sheet to write."""
         return _file_to_write(parent, "Save the score sheet", suggestion, _SHEETS, SHEET_SUFFIXES)
+
+    def plot_path(self, parent: QWidget, suggestion: str, suffix: str) -> Path | None:
+        """A plot to write, or the numbers that it shows; `suffix` is the one that was asked for."""
+        return _file_to_write(parent, "Export the plot", suggestion, _PLOTS[suffix], (f".{suffix}", *PLOT_SUFFIXES))
 
 
 def with_known_suffix(path: Path, suffixes: tuple[str, ...]) -> Path:

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.document import Document
 from engine.observing import Observation, Question
 from gui.panels.panel_header import MARGIN, PanelHeader
+from gui.panels.plots.exporting import Numbers
+from gui.panels.plots.header_buttons import DefinitionButton, MoreButton
 from gui.selection import NOTHING, Selection
 from gui.theme import LIGHT, Theme
 
@@ -22,15 +24,17 @@ class PlotPanel(QWidget):
 
     `questions_changed`: it wants to know something else; `selection_wanted` carries a Selection to be shown on the
     canvas; `row_wanted` the number of a row among the training rows and then the test rows; `refused` a line about what
-    cannot be done.
+    cannot be done. `export_wanted` carries the suffix of the file that somebody wants of it, "png", "svg" or "csv".
     """
 
     questions_changed = Signal()
     selection_wanted = Signal(object)
     row_wanted = Signal(int)
     refused = Signal(str)
+    export_wanted = Signal(str)
 
     caption = ""  # in capitals, as every panel's
+    definition = ""  # what is drawn, in one or two sentences with its formula
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,10 +43,27 @@ class PlotPanel(QWidget):
         self._selection = NOTHING
         self.header = PanelHeader(self.caption)
         self.header.caption.setMinimumWidth(1)  # a window must not be wider for it
+        self.define(self.definition)
+        self.definition_button, self.more = DefinitionButton(self.header.caption), MoreButton(self.caption)
+        for button in (self.definition_button, self.more):
+            self.header.add(button)
+        self.more.export_wanted.connect(self.export_wanted)
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(MARGIN, 6, MARGIN, 4)
         self.body.setSpacing(2)
         self.body.addWidget(self.header)
+
+    def define(self, definition: str) -> None:
+        """Say what is drawn where that is something else than `definition`."""
+        self.header.caption.setToolTip(definition)
+
+    def pictured(self) -> QWidget:
+        """The widget whose picture is the plot's; itself unless a part of it is."""
+        return self
+
+    def numbers(self) -> Numbers | None:
+        """The numbers that are shown, for a file; None where there are none yet."""
+        return None
 
     def questions(self) -> tuple[Question[Any], ...]:
         """What it wants to know while it can be seen."""
