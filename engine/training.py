@@ -130,6 +130,10 @@ class Run:
         """Other settings, in force from the next epoch on."""
         self._pending = training
 
+    def extend_to(self, epoch: int) -> None:
+        """Let a run that has come to its last epoch go on to a later one."""
+        self._last_epoch = epoch
+
     def outcome(self) -> Outcome:
         """The document as the run leaves it, with the state from which training goes on bit for bit."""
         with np.errstate(all="ignore"):

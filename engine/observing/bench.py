@@ -6,6 +6,7 @@ Not thread-safe: it belongs to whoever answers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -76,6 +77,11 @@ class Bench:
     def document(self) -> Document:
         """The document that is looked at; its parameters may be those of another epoch than the subject's."""
         return self.subject.document
+
+    @cached_property
+    def spare(self) -> Bench:
+        """Another bench, for a question that looks at other states than the subject's own."""
+        return Bench()
 
     @property
     def compiled(self) -> CompiledNetwork:
