@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.compiled import Batch, CompiledNetwork, Pass, Table
+from engine.compiled import Batch, CompiledNetwork, Drop, Pass, Table
 from engine.data import Samples
 from engine.document import Document
+from engine.dropout import Dropout
 from engine.functions.tape import Array
 from engine.network import Vector, read_only
 from engine.optimization import Optimization
@@ -40,13 +41,14 @@ class Numbers(NamedTuple):
 
 
 @np.errstate(all="ignore")
-def calculated(document: Document, chosen: Samples) -> Numbers:
-    """The update that training makes over these samples."""
+def calculated(document: Document, chosen: Samples, update: int = 0) -> Numbers:
+    """The update that training makes over these samples, as the `update`-th of the running epoch."""
     compiled = CompiledNetwork(document.network, document.training)
     compiled.load(document.parameters)
     optimization = Optimization(compiled, document.training, document.state)
     over, given = compiled.pass_over(len(chosen)), Table(chosen).batch(0, len(chosen))
-    over.run([*over.forward(), *over.error(), *over.backward()], given)
+    drop = _drop(compiled, document, update)
+    over.run([*over.forward(drop), *over.error(), *over.backward(dropped=drop is not None)], given)
     gradient, out_gradient = compiled.slot_gradient(), _out_gradient(over, given)
     numbers = {"net": over.net.copy(), "out": over.out.copy(), "delta": over.delta.copy()}
     over.run(optimization.penalties(), given)
@@ -68,6 +70,15 @@ def calculated(document: Document, chosen: Samples) -> Numbers:
         memory=optimization.state_memory(),
         steps=int(optimization.steps),
     )
+
+
+def _drop(compiled: CompiledNetwork, document: Document, update: int) -> Drop | None:
+    """Draws what the update leaves out; None where dropout is off."""
+    if not document.training.dropout:
+        return None
+    dropout = Dropout(compiled, document.training)
+    dropout.go_to(document.state.epoch, update)
+    return dropout.draw
 
 
 def _by_neuron(compiled: CompiledNetwork, values: Array) -> Vector:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -25,6 +26,10 @@ from engine.settings import Training
 # and the targets as columns. All are views of tables that are laid out once.
 X, X1, ROWS, ROWS1, T = (Name(name) for name in ("x", "x1", "rows", "rows1", "t"))
 PARAMETERS = tuple(name.name for name in (X, X1, ROWS, ROWS1, T))
+
+
+#: Draws what a pass leaves out into its mask.
+Drop: TypeAlias = Callable[[Array], None]
 
 
 class Batch(NamedTuple):
@@ -234,9 +239,9 @@ class Pass:
 
     # --- calls ---------------------------------------------------------------------------------------------------
 
-    def forward(self) -> list[Call]:
-        """From the inputs to the outputs."""
-        calls: list[Call] = []
+    def forward(self, drop: Drop | None = None) -> list[Call]:
+        """From the inputs to the outputs; `drop` draws what is left out of this pass, and of its way back."""
+        calls = [] if drop is None else [call(drop, self.mask)]
         for layer in range(1, len(self.compiled.network.layers)):
             rows = self.compiled.rows(layer)
             if rows.start == rows.stop:
@@ -248,7 +253,23 @@ class Pass:
             for group in self.compiled.groups:
                 if group.layer == layer:
                     calls += ACTIVATIONS[group.activation].function(self.net[group.rows], self.out[group.rows])
+            if drop is not None and layer < len(self.compiled.network.layers) - 1:
+                calls += self._dropped(layer, rows)
         return calls
+
+    @cached_property
+    def mask(self) -> Array:
+        """What each output is multiplied by where dropout leaves some out, shape (rows, samples): else 1."""
+        return np.ones_like(self.out)
+
+    def _dropped(self, layer: int, rows: slice) -> list[Call]:
+        """A hidden layer's outputs and slopes, what is left out taken away; the slope of the whole output first."""
+        calls: list[Call] = []
+        for group in self.compiled.groups:
+            if group.layer == layer and group.activation != SOFTMAX:
+                calls += _slope(group.activation, *(of[group.rows] for of in (self.net, self.out, self.slope)))
+        masked = ((of[rows], self.mask[rows]) for of in (self.out, self.slope))
+        return calls + [call(np.multiply, of, mask, of) for of, mask in masked]
 
     def error(self) -> list[Call]:
         """The outputs' parts of each sample's error, and the sum of all in `total`, from the forward pass."""
@@ -268,10 +289,10 @@ class Pass:
             call(np.multiply, self.total, constant(factor), self.total),
         ]
 
-    def backward(self) -> list[Call]:
-        """From the outputs to the gradient of theta under the reduction, after a forward pass."""
+    def backward(self, *, dropped: bool = False) -> list[Call]:
+        """From the outputs to the gradient of theta under the reduction, after a forward pass, `dropped` if it was."""
         last = len(self.compiled.network.layers) - 1
-        calls = self._slopes(last) + self._output_delta()
+        calls = self._slopes(last, dropped=dropped) + self._output_delta()
         for layer in reversed(range(1, last)):
             calls += self._hidden_delta(layer)
         for block in self.compiled.layout.blocks:
@@ -291,13 +312,17 @@ class Pass:
         delta = self.delta[self.compiled.rows(block.target)]
         return call(delta.dot, self._source(block, transposed=True), self.compiled.weight_gradients(block))
 
-    def _slopes(self, last: int) -> list[Call]:
+    def _slopes(self, last: int, *, dropped: bool) -> list[Call]:
         """The derivatives of all neurons that need one; in one go where all share an activation."""
         groups = [
-            g for g in self.compiled.groups if g.activation != SOFTMAX and not (self._together and g.layer == last)
+            g
+            for g in self.compiled.groups
+            if g.activation != SOFTMAX and not (self._together and g.layer == last)
+            if not dropped or g.layer == last  # the others are there from the way forward
         ]
         names = {g.activation for g in groups}
-        if len(names) == 1 and all(g.activation in names for g in self.compiled.groups if g.layer < last):
+        alike = all(g.activation in names for g in self.compiled.groups if g.layer < last)
+        if len(names) == 1 and alike and not dropped:
             rows = slice(groups[0].start, groups[-1].stop)
             return _slope(names.pop(), self.net[rows], self.out[rows], self.slope[rows])
         calls: list[Call] = []

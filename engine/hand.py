@@ -30,6 +30,11 @@ LARGEST = 1_000_000
 
 def check_by_hand(document: Document, samples: int) -> None:
     """Refuses what cannot be calculated by hand: raises NotTrainable."""
+    if document.training.dropout:
+        raise NotTrainable(
+            "calculating by hand goes with no dropout, which draws at random what is left out; set it to 0, or round"
+            " nothing and update all weights together in the document's conventions"
+        )
     products = len(document.network.connections) * samples
     if products > LARGEST:
         raise NotTrainable(

@@ -123,6 +123,7 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     l2: NotNegative = 0.0
     gradient_clip: Positive | None = None
     schedule: Schedule = Constant()
+    dropout: Fraction = 0.0
 
     def with_learning_rate(self, rate: float) -> Training:
         """The same with another learning rate."""

@@ -15,6 +15,7 @@ from engine.batches import bounds, epoch_order
 from engine.calculation import calculated
 from engine.conventions import DEFAULT, Conventions
 from engine.document import Document, State
+from engine.dropout import factors
 from engine.errors import NotTrainable
 from engine.evaluation import errors
 from engine.hand import calculated_by_hand, sample_gradient
@@ -34,7 +35,8 @@ class Trace:
     penalties and clipping; `change`, what the update then differentiated, with them; `before` and `after`; `onward`,
     those through which deltas flow back: the values before, but where a document's output weights are updated first.
     `error` is the batch's error under the reduction, `learning_rate` the rate in force under the schedule,
-    `conventions` how the document writes it all.
+    `factors` (B, neurons) what dropout multiplies each output by, None where it is off; `conventions` how the document
+    writes it all.
     """
 
     network: Network
@@ -57,6 +59,7 @@ class Trace:
     learning_rate: float
     state_before: State
     state_after: State
+    factors: Vector | None = None
     conventions: Conventions = DEFAULT
 
     @cached_property
@@ -173,7 +176,9 @@ def trace(document: Document, rows: tuple[int, ...], batch: int | None = None) -
     """
     check_traceable(document, rows)
     chosen = document.data.train.take(list(rows))
-    numbers = (calculated_by_hand if document.conventions.by_hand else calculated)(document, chosen)._asdict()
+    update = document.state.update if batch is None else batch
+    by_hand, dropout = document.conventions.by_hand, document.training.dropout
+    numbers = (calculated_by_hand(document, chosen) if by_hand else calculated(document, chosen, update))._asdict()
     state = replace(document.state, memory=numbers.pop("memory"), steps=numbers.pop("steps"))
     return Trace(
         network=document.network,
@@ -185,8 +190,13 @@ def trace(document: Document, rows: tuple[int, ...], batch: int | None = None) -
         **numbers,
         state_before=document.state,
         state_after=state if batch is None else _state_after(document, batch, numbers["after"], state),
+        factors=read_only(_factors(document, update, len(rows))) if dropout else None,
         conventions=document.conventions,
     )
+
+
+def _factors(document: Document, update: int, samples: int) -> Vector:
+    return factors(document.network, document.training, document.state.epoch, update, samples).T
 
 
 def check_traceable(document: Document, rows: tuple[int, ...]) -> None:

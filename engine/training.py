@@ -14,6 +14,7 @@ from engine.batches import GeneratorState, bounds, check_trainable, generator_at
 from engine.compiled import PARAMETERS, Batch, CompiledNetwork, Table
 from engine.divergence import Divergence, Finding, first_unbounded, overflow, undefined_error
 from engine.document import NO_HISTORY, Document, History, State, with_training
+from engine.dropout import Dropout
 from engine.evaluation import Evaluator, training_evaluator
 from engine.functions.tape import Array, straight_line
 from engine.history import Fall, Mark, Recorder, Unrecorded
@@ -169,6 +170,7 @@ class Run:
         self._compiled = CompiledNetwork(self._document.network, training)
         self._compiled.load(parameters)
         self._optimization = Optimization(self._compiled, training, state)
+        self._dropout = Dropout(self._compiled, training)
         self._table = Table(data.train)
         self._shuffles = shuffles(len(self._table), training)
         self._next_generator = self._generator
@@ -190,7 +192,8 @@ class Run:
     def _tape(self, samples: int, look: bool = False) -> Callable[..., None]:
         """An update over some samples, or a look at it: with the error, without the step."""
         over, optimization = self._compiled.pass_over(samples), self._optimization
-        calls = over.forward() + over.backward() + optimization.penalties()
+        drop = self._dropout.draw if self._training.dropout else None
+        calls = over.forward(drop) + over.backward(dropped=drop is not None) + optimization.penalties()
         return straight_line(calls + (over.error() if look else optimization.step()), PARAMETERS)
 
     def _apply_pending(self) -> None:
@@ -243,7 +246,7 @@ class Run:
         self._pace = max(1, int(min(ideal, 2 * self._pace)))
 
     def _run_epochs(self, count: int) -> None:
-        if len(self._updates) > 1:
+        if len(self._updates) > 1 or self._training.dropout:  # an error is of the whole network
             for _ in range(count):
                 self._run_updates(len(self._updates))
         else:
@@ -287,6 +290,7 @@ class Run:
         """The next updates, at most to the end of the epoch."""
         if self._update == 0:
             self._begin_epoch()
+        self._dropout.go_to(self._epoch, self._update)
         stop = min(self._update + count, len(self._updates))
         for update, batch in self._updates[self._update : stop]:
             update(*batch)
@@ -365,6 +369,7 @@ class Run:
         samples = batch.rows.shape[0]
         if samples not in self._looks:
             self._looks[samples] = self._tape(samples, look=True)
+        self._dropout.go_to(self._epoch, self._update)
         self._looks[samples](*batch)
         return first_unbounded(self._compiled.pass_over(samples), self._compiled)
 
