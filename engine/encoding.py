@@ -178,7 +178,7 @@ def _shared(network: Network, numbers: Iterator[str]) -> Iterator[str]:
 
 
 def _training(training: Training) -> Iterator[str]:
-    """All settings, one a line."""
+    """All settings, one a line; dropout where there is any."""
     encoded = msgspec.json.encode(training)
     try:
         checked = msgspec.json.decode(encoded, type=Training)
@@ -187,7 +187,8 @@ def _training(training: Training) -> Iterator[str]:
     if checked != training:  # infinity has become null
         raise CannotWrite("training.gradient_clip: expected a finite number or null")
     for key, value in msgspec.to_builtins(checked).items():
-        yield _member(key, _line(value))
+        if key != "dropout" or value:
+            yield _member(key, _line(value))
 
 
 def _optional(document: Document) -> Iterator[tuple[str, msgspec.Struct]]:

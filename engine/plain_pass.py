@@ -29,11 +29,13 @@ def errors(
     inputs: Vector,
     targets: Vector,
     moves: Mapping[int, Long] = MappingProxyType({}),
+    factors: Vector | None = None,
 ) -> Long:
     """The error of every row under every version of the parameters, shape (versions, rows).
 
     `versions` has shape (versions, slots), inputs and targets (rows, inputs) and (rows, outputs). `moves` has, by
-    neuron, what is added to its weighted sum in each version, shape (versions,).
+    neuron, what is added to its weighted sum in each version, shape (versions,). `factors`, shape (rows, neurons), is
+    what each output is multiplied by where some are left out.
     """
     shape = (len(versions), len(inputs), len(network.neurons))
     net, out = np.zeros(shape, np.longdouble), np.zeros(shape, np.longdouble)
@@ -44,6 +46,9 @@ def errors(
             if neuron in moves:
                 net[:, :, neuron] += moves[neuron][:, None]
         _activate(network, layer, net, out)
+        if factors is not None:
+            neurons = network.layer_range(layer)
+            out[:, :, neurons.start : neurons.stop] *= factors[:, neurons.start : neurons.stop]
     outputs = network.layer_range(-1)
     parts = [_part(network, loss, n, targets[:, k], net, out) for k, n in enumerate(outputs)]
     mean = len(outputs) if loss in _MEANS else 1

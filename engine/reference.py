@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple, get_args
 
 QuantityName = Literal["net", "out", "error", "delta", "gradient", "new_value"]
 #: A number of a pass by its quantity; ∂E/∂out and the activation's slope, of a neuron; a parameter's value before the
-#: update, by its slot; an input and a target, by its neuron; the learning rate.
+#: update, by its slot; an input and a target, by its neuron; the learning rate; what dropout multiplies a neuron's
+#: output by.
 What = Literal[
     "net",
     "out",
@@ -23,6 +24,7 @@ What = Literal[
     "input",
     "target",
     "rate",
+    "factor",
 ]
 WHAT: tuple[What, ...] = get_args(What)
 

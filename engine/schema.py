@@ -36,6 +36,8 @@ SETTINGS = {
     "l1": "l1·Σ|w| over the trainable connection weights joins what each update differentiates.",
     "l2": "½·l2·Σw² over the trainable connection weights joins what each update differentiates.",
     "gradient_clip": "The largest global norm of an update's gradient, or null.",
+    "dropout": "The share of the hidden neurons that each update leaves out, drawn for each sample anew; what is kept "
+    "is divided by the share that is. Errors, tests and predictions leave nothing out.",
     "schedule": "How the learning rate changes over the epochs.",
     "learning_rate": "The size of a step.",
     "momentum": "How much of the last step the next one keeps.",

@@ -92,6 +92,8 @@ def _hidden_delta(view: View, number: Number) -> Explanation:
     outgoing, terms = view.network.outgoing(neuron), outgoing_terms(view, neuron)
     slope = view.slope(neuron)
     rule = _marked(view, slope, neuron, marks)
+    if (factor := view.factor(neuron)) is not None:
+        rule = rule * marks.mark(factor, f"dropout of {view.plain(neuron)}", Place("neuron", neuron))
     rule = rule * (_single_product(view, int(outgoing[0]), marks) if len(outgoing) == 1 else terms.sum(marks))
     nothing = "" if len(outgoing) else f"nothing leads on from {view.plain(neuron)}: the error does not depend on it"
     first = "the weights onward are updated already" if _updated_first(view, neuron) else ""

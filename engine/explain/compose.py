@@ -34,6 +34,7 @@ PHASES: dict[What, Phase] = {
     "target": "error",
     "out_gradient": "backward",
     "slope": "backward",
+    "factor": "forward",
     "value": "update",
     "rate": "update",
 }

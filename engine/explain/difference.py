@@ -139,7 +139,8 @@ class _Moved:
             versions[:, subject] += moves
         nets = {subject: moves} if what == "delta" else {}
         inputs, targets = trace.inputs[[sample]], trace.targets[[sample]]
-        found = plain_pass.errors(trace.network, trace.training.loss, versions, inputs, targets, nets)
+        kept = None if trace.factors is None else trace.factors[[sample]]
+        found = plain_pass.errors(trace.network, trace.training.loss, versions, inputs, targets, nets, kept)
         return _Errors(step, found[:, 0])
 
 

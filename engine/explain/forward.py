@@ -90,6 +90,10 @@ def explain_out(view: View, number: Number) -> Explanation:
     else:
         sides = Apply(view.letters.function, (net,)), formula.rule(net)
         note = view.told(formula.note)
+    if (factor := view.factor(neuron)) is not None:
+        marked = marks.mark(factor, f"dropout of {view.plain(neuron)}", place)
+        sides = tuple(marked * side for side in sides)
+        note = sentence(note, "dropout: " + ("left out of this update" if evaluate(factor) == 0.0 else "kept"))
     question = f"What does {view.plain(neuron)} put out?"
     return compose(view, question, view.out(neuron).name, sides, marks, number=number, note=note)
 

@@ -27,7 +27,7 @@ def explain_slope(view: View, neuron: int) -> Explanation:
         return _softmax_slope(view, neuron)
     formula, marks, place = ACTIVATION_FORMULAS[view.network.activation_of(neuron)], Marks(), Place("neuron", neuron)
     net = marks.mark(view.net(neuron), f"weighted sum of {view.plain(neuron)}", place)
-    out = marks.mark(view.out(neuron), f"output of {view.plain(neuron)}", place)
+    out = marks.mark(view.activated(neuron), f"output of {view.plain(neuron)}", place)
     slope = view.slope(neuron)
     return compose(
         view,
@@ -53,6 +53,30 @@ def _softmax_slope(view: View, neuron: int) -> Explanation:
         value=evaluate(rule),
         note=f"{SOFTMAX}: the weighted sum moves the other outputs of the layer too, each by minus the product of the "
         "two outputs",
+    )
+
+
+# --- dropout ----------------------------------------------------------------------------------------------------------
+
+
+def explain_factor(view: View, neuron: int) -> Explanation:
+    """What dropout multiplies a neuron's output by, in this update and for this sample."""
+    of, share = view.factor(neuron), view.trace.training.dropout
+    if of is None:
+        raise ValueError(f"{view.plain(neuron)} is never left out")
+    kept = evaluate(of) != 0.0
+    rule: Expr = 1 / (1 - Named(Symbol("p"), Value(share))) if kept else Value(0.0)
+    note = (
+        "drawn by the seed: kept, and divided by the share that is kept, so that sums are as large as without dropout"
+    )
+    return compose(
+        view,
+        f"Is {view.plain(neuron)} left out of this update?",
+        of.name,
+        rule,
+        Marks(),
+        value=evaluate(of),
+        note=note if kept else "drawn by the seed: left out for this sample, in this update",
     )
 
 

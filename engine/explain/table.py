@@ -9,7 +9,14 @@ import numpy as np
 from engine.explain.backward import explain_delta, explain_out_gradient
 from engine.explain.explanation import Explanation
 from engine.explain.forward import explain_error, explain_net, explain_out
-from engine.explain.givens import explain_input, explain_rate, explain_slope, explain_target, explain_value
+from engine.explain.givens import (
+    explain_factor,
+    explain_input,
+    explain_rate,
+    explain_slope,
+    explain_target,
+    explain_value,
+)
 from engine.explain.gradients import explain_gradient
 from engine.explain.update import explain_new_value
 from engine.explain.view import View
@@ -34,6 +41,7 @@ _EXPLAIN_OTHER: dict[What, Callable[[View, int], Explanation]] = {
     "input": explain_input,
     "target": explain_target,
     "rate": explain_rate,
+    "factor": explain_factor,
 }
 
 
@@ -79,6 +87,7 @@ def _check(trace: Trace, reference: Reference) -> None:
         "out_gradient": range(inputs, neurons),
         "value": range(network.parameter_count),
         "rate": range(-1, 0),
+        "factor": range(inputs, first_output) if trace.factors is not None else range(0),
     }
     there = known.get(reference.what)
     if not 0 <= reference.sample < len(trace.rows) or (there is not None and subject not in there):

@@ -10,10 +10,11 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.dropout import droppable
 from engine.explain.names import names_of
 from engine.explain.terms import Part, Terms
 from engine.formula import Apply, Expr, Named, Negative, Partial, Symbol, Value, plain, plain_symbol
-from engine.functions.activations import SOFTMAX
+from engine.functions.activations import ACTIVATIONS, SOFTMAX
 from engine.functions.formulas import (
     ACTIVATION_FORMULAS,
     LOSS_FORMULAS,
@@ -83,6 +84,24 @@ class View:
         what: What = "input" if neuron < self.network.input_count else "out"
         return self._shown(self.names.out(neuron), what, neuron, self.trace.out[self.sample, neuron])
 
+    def factor(self, neuron: int) -> Named | None:
+        """What dropout multiplies a neuron's output by; None where it may not leave the neuron out."""
+        if self.trace.factors is None or neuron not in self._droppable:
+            return None
+        return self._shown(self.names.lettered("d", neuron), "factor", neuron, self.trace.factors[self.sample, neuron])
+
+    @cached_property
+    def _droppable(self) -> frozenset[int]:
+        return frozenset(droppable(self.network).tolist())
+
+    def activated(self, neuron: int) -> Named:
+        """What the activation makes of a neuron's net: its output, but for what dropout does to that."""
+        if self.factor(neuron) is None:
+            return self.out(neuron)
+        net = self.trace.net[self.sample, [neuron], None]
+        value = ACTIVATIONS[self.network.activation_of(neuron)].value(net)
+        return Named(Apply(self.letters.function, (self.net(neuron).name,)), Value(float(value[0, 0])))
+
     def delta(self, neuron: int) -> Named:
         """δ of a neuron: ∂E/∂net, or its opposite where the document has it so."""
         name = self.names.lettered(self.letters.delta, neuron)
@@ -149,7 +168,7 @@ class View:
         formula = ACTIVATION_FORMULAS[self.network.activation_of(neuron)]
         net = self.net(neuron)
         name = Apply(self.letters.function, (net.name,), 1)
-        return Named(name, formula.slope(Neuron(net, self.out(neuron))), Reference("slope", neuron, self.sample))
+        return Named(name, formula.slope(Neuron(net, self.activated(neuron))), Reference("slope", neuron, self.sample))
 
     def output(self, neuron: int) -> Output:
         """What the loss' formulas need of an output neuron."""

@@ -44,6 +44,7 @@ _KNOWN: dict[What, Callable[[Frame, int], bool]] = {
     "new_value": lambda frame, subject: bool(frame.known.new_value[subject]),
     "out_gradient": _out_gradient,
     "slope": _slope,
+    "factor": _given,
     "value": _given,
     "input": _given,
     "target": _given,

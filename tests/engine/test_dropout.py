@@ -28,7 +28,9 @@ def document(
     dropout: float = 0.5, *, batch: int | None = 2, sizes: tuple[int, ...] = (2, 5, 4, 2), activation: str = "sigmoid"
 ) -> Document:
     generator = np.random.default_rng(3)
-    train, test = (samples(generator.normal(size=(n, sizes[0])), generator.uniform(size=(n, sizes[-1]))) for n in (5, 3))
+    train, test = (
+        samples(generator.normal(size=(n, sizes[0])), generator.uniform(size=(n, sizes[-1]))) for n in (5, 3)
+    )
     training = Training(loss="squared_error", batch_size=batch, shuffle=True, seed=7, dropout=dropout)
     made = new_document(sizes, activation=activation, output_activation="sigmoid", seed=1)
     return replace(made, training=training, data=Data(train, test))
