@@ -86,6 +86,8 @@ class Document:
     `runs` are earlier ways of training that are kept for comparison. `stopping` says when a run ends by itself.
     """
 
+    `initial_seed` is what the initial values were drawn from, by each layer's initialiser; None: something else is
+    among them, such as weights typed by hand.
     network: Network
     parameters: Vector
     initial: Vector
@@ -101,6 +103,7 @@ class Document:
     stopping: Stopping = NEVER
 
     def __post_init__(self) -> None:
+    initial_seed: int | None = None
         check_data(self.network, self.data)
         count = self.network.parameter_count
         ends = ((f"runs[{i}].parameters", run.parameters) for i, run in enumerate(self.runs))
@@ -133,10 +136,10 @@ def check_data(network: Network, data: Data) -> None:
 # --- changes: each gives a new document and leaves the old one alone ---------------------------------------------
 
 
-def begun_with(document: Document, parameters: Vector) -> Document:
-    """The document at epoch 0 with other parameter values, which are then its initial ones."""
+def begun_with(document: Document, parameters: Vector, seed: int | None = None) -> Document:
+    """The document at epoch 0 with other parameter values, which are then its initial ones; the seed they are of."""
     values = read_only(parameters)
-    return replace(document, parameters=values, initial=values, state=State())
+    return replace(document, parameters=values, initial=values, state=State(), initial_seed=seed)
 
 
 def with_parameter(document: Document, slot: int, value: float) -> Document:
@@ -144,8 +147,8 @@ def with_parameter(document: Document, slot: int, value: float) -> Document:
     if not np.isfinite(value):
         raise InvalidData("value", "a weight or bias must be a finite number")
     fresh = document.state.epoch == 0 and document.state.update == 0
-    initial = _with(document.initial, slot, value) if fresh else document.initial
-    return replace(document, parameters=_with(document.parameters, slot, value), initial=initial)
+    changed = replace(document, parameters=_with(document.parameters, slot, value))
+    return replace(changed, initial=_with(document.initial, slot, value), initial_seed=None) if fresh else changed
 
 
 def _with(values: Vector, slot: int, value: float) -> Vector:

@@ -18,6 +18,7 @@ from engine.conventions import DEFAULT
 from engine.data import Samples
 from engine.document import Document, History, KeptRun, Point
 from engine.errors import CannotWrite
+from engine.initialisation import XAVIER
 from engine.network import Network, Neuron, Own, Parameter, Shared, Vector
 from engine.records import FORMAT, VERSION, GeneratorRecord
 from engine.settings import Training
@@ -137,8 +138,9 @@ def _layers(network: Network, biases: Iterator[str], positions: Mapping[str, Poi
     for layer in network.layers:
         activation = "" if layer.activation is None else f'"activation": {_text(layer.activation)}, '
         neurons = _block("[]", [_neuron(neuron, biases, positions) for neuron in layer.neurons], 6)
-        yield f'{{"name": {_text(layer.name)}, {activation}"neurons": {neurons}}}'
+        yield f'{{"name": {_text(layer.name)}, {activation}{begins}"neurons": {neurons}}}'
 
+        begins = "" if layer.initialiser == XAVIER else _member("initialiser", _line(layer.initialiser)) + ", "
 
 def _neuron(neuron: Neuron, biases: Iterator[str], positions: Mapping[str, Point]) -> str:
     parts = [_member("id", _text(neuron.id))]
@@ -272,6 +274,8 @@ def _vector(values: Vector, where: str, indent: int) -> str:
 def _generator(state: Mapping[str, Any]) -> str:
     numbers = {name: str(number) for name, number in state["state"].items()}
     try:
+    if document.initial_seed is not None:
+        yield _member("initial_seed", str(document.initial_seed))
         return _line(msgspec.convert({**state, "state": numbers}, GeneratorRecord))
     except msgspec.ValidationError as error:
         raise CannotWrite(f"state.generator is not a PCG64 state of NumPy: {error}") from error

@@ -15,6 +15,7 @@ from engine.conventions import Conventions
 from engine.document import HISTORY_LIMIT
 from engine.exercise import Exercise
 from engine.functions.activations import ACTIVATIONS
+from engine.initialisation import Initialisation
 from engine.runs import MOST_RUNS
 from engine.settings import Training
 from engine.sources import Source
@@ -79,6 +80,9 @@ class LayerRecord(msgspec.Struct, forbid_unknown_fields=True):
         | UnsetType
     ) = UNSET
 
+    initialiser: (
+        Annotated[Initialisation, Meta(description="How the weights into it and its biases begin.")] | UnsetType
+    ) = UNSET
 
 class ConnectionRecord(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     """A weighted connection from a neuron to one in a higher layer. At most one joins a pair."""
@@ -184,6 +188,13 @@ class StateRecord(msgspec.Struct, forbid_unknown_fields=True):
         | UnsetType
     ) = UNSET
 
+    initial_seed: (
+        Annotated[
+            int,
+            Meta(ge=0, description="What these were drawn from, by the layers' initialisers. Left out: not all were."),
+        ]
+        | UnsetType
+    ) = UNSET
 
 class RunRecord(msgspec.Struct, forbid_unknown_fields=True):
     """An earlier training run, kept for comparison."""

@@ -107,6 +107,10 @@ SETTINGS = {
     "patience": "The run ends when the test error has not fallen for so many epochs.",
     "least": "By how much the test error has to fall to count.",
     "restore_best": "Whether a run that patience ends goes back to the weights with the lowest test error.",
+    "weights": "The initialiser of the weights into the layer; xavier_uniform if left out.",
+    "Initialisation.number": "The value of constant, the bound of uniform or the deviation of normal; left out: 0.1, "
+    "0.5 and 1.",
+    "Initialisation.bias": "What each bias begins as; 0 if left out.",
     "seconds": "The run ends after so many seconds of training.",
 }
 
