@@ -185,6 +185,7 @@ def _document(record: FileRecord) -> Document:
         exercise=_exercise(record, network, len(data.train)),
         runs=_runs(_given(record.runs) or [], network),
         stopping=_given(record.stopping) or NEVER,
+        initial_seed=_given(state.initial_seed),
     )
 
         initial_seed=_given(state.initial_seed),

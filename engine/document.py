@@ -84,10 +84,10 @@ class Document:
     `positions` holds the neurons that a user placed by hand, by id; all others are laid out automatically.
     `conventions` say how its mathematics is written, `exercise` what is asked of a pupil, if something is.
     `runs` are earlier ways of training that are kept for comparison. `stopping` says when a run ends by itself.
-    """
-
     `initial_seed` is what the initial values were drawn from, by each layer's initialiser; None: something else is
     among them, such as weights typed by hand.
+    """
+
     network: Network
     parameters: Vector
     initial: Vector
@@ -101,9 +101,9 @@ class Document:
     exercise: Exercise | None = None
     runs: tuple[KeptRun, ...] = ()
     stopping: Stopping = NEVER
+    initial_seed: int | None = None
 
     def __post_init__(self) -> None:
-    initial_seed: int | None = None
         check_data(self.network, self.data)
         count = self.network.parameter_count
         ends = ((f"runs[{i}].parameters", run.parameters) for i, run in enumerate(self.runs))

@@ -137,10 +137,10 @@ def _rest(trainable: bool, label: str | None) -> str:
 def _layers(network: Network, biases: Iterator[str], positions: Mapping[str, Point]) -> Iterator[str]:
     for layer in network.layers:
         activation = "" if layer.activation is None else f'"activation": {_text(layer.activation)}, '
+        begins = "" if layer.initialiser == XAVIER else _member("initialiser", _line(layer.initialiser)) + ", "
         neurons = _block("[]", [_neuron(neuron, biases, positions) for neuron in layer.neurons], 6)
         yield f'{{"name": {_text(layer.name)}, {activation}{begins}"neurons": {neurons}}}'
 
-        begins = "" if layer.initialiser == XAVIER else _member("initialiser", _line(layer.initialiser)) + ", "
 
 def _neuron(neuron: Neuron, biases: Iterator[str], positions: Mapping[str, Point]) -> str:
     parts = [_member("id", _text(neuron.id))]
@@ -265,6 +265,8 @@ def _state(document: Document) -> Iterator[str]:
         yield _member("history", _history(state.history))
     if document.initial.tobytes() != document.parameters.tobytes() and network.parameter_count:
         yield _member("initial", _vector(document.initial, "initial", 6))
+    if document.initial_seed is not None:
+        yield _member("initial_seed", str(document.initial_seed))
 
 
 def _vector(values: Vector, where: str, indent: int) -> str:
@@ -274,8 +276,6 @@ def _vector(values: Vector, where: str, indent: int) -> str:
 def _generator(state: Mapping[str, Any]) -> str:
     numbers = {name: str(number) for name, number in state["state"].items()}
     try:
-    if document.initial_seed is not None:
-        yield _member("initial_seed", str(document.initial_seed))
         return _line(msgspec.convert({**state, "state": numbers}, GeneratorRecord))
     except msgspec.ValidationError as error:
         raise CannotWrite(f"state.generator is not a PCG64 state of NumPy: {error}") from error

@@ -79,10 +79,10 @@ class LayerRecord(msgspec.Struct, forbid_unknown_fields=True):
         Annotated[ActivationName, Meta(description="The activation of its neurons. Not for the input layer.")]
         | UnsetType
     ) = UNSET
-
     initialiser: (
         Annotated[Initialisation, Meta(description="How the weights into it and its biases begin.")] | UnsetType
     ) = UNSET
+
 
 class ConnectionRecord(msgspec.Struct, forbid_unknown_fields=True, gc=False):
     """A weighted connection from a neuron to one in a higher layer. At most one joins a pair."""
@@ -187,7 +187,6 @@ class StateRecord(msgspec.Struct, forbid_unknown_fields=True):
         ]
         | UnsetType
     ) = UNSET
-
     initial_seed: (
         Annotated[
             int,
@@ -195,6 +194,7 @@ class StateRecord(msgspec.Struct, forbid_unknown_fields=True):
         ]
         | UnsetType
     ) = UNSET
+
 
 class RunRecord(msgspec.Struct, forbid_unknown_fields=True):
     """An earlier training run, kept for comparison."""
