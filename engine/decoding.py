@@ -188,7 +188,6 @@ def _document(record: FileRecord) -> Document:
         initial_seed=_given(state.initial_seed),
     )
 
-        initial_seed=_given(state.initial_seed),
 
 def _exercise(record: FileRecord, network: Network, rows: int) -> Exercise | None:
     if record.exercise is UNSET:
