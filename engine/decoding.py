@@ -25,6 +25,8 @@ from engine.errors import InvalidFile, StudioError, nearest
 from engine.exercise import Exercise
 from engine.hidden import check_exercise
 from engine.initialisation import XAVIER
+from engine.lesson import Lesson
+from engine.lessons.refusing import check_lesson
 from engine.network import (
     Connection,
     Layer,
@@ -185,8 +187,16 @@ def _document(record: FileRecord) -> Document:
         exercise=_exercise(record, network, len(data.train)),
         runs=_runs(_given(record.runs) or [], network),
         stopping=_given(record.stopping) or NEVER,
+        lesson=_lesson(record),
         initial_seed=_given(state.initial_seed),
     )
+
+
+def _lesson(record: FileRecord) -> Lesson | None:
+    if record.lesson is UNSET:
+        return None
+    check_lesson(record.lesson)
+    return record.lesson
 
 
 def _exercise(record: FileRecord, network: Network, rows: int) -> Exercise | None:

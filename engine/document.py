@@ -12,6 +12,7 @@ from engine.conventions import DEFAULT, Conventions
 from engine.data import Data
 from engine.errors import InvalidData
 from engine.exercise import Exercise
+from engine.lesson import Lesson
 from engine.network import Network, Vector, read_only
 from engine.settings import Training
 from engine.stopping import NEVER, Stopping
@@ -82,7 +83,8 @@ class Document:
 
     `parameters` and `initial` (what reset returns to) are read-only vectors in the order of `network.slots`.
     `positions` holds the neurons that a user placed by hand, by id; all others are laid out automatically.
-    `conventions` say how its mathematics is written, `exercise` what is asked of a pupil, if something is.
+    `conventions` say how its mathematics is written, `exercise` what is asked of a pupil, if something is, and `lesson`
+    what is taught with it.
     `runs` are earlier ways of training that are kept for comparison. `stopping` says when a run ends by itself.
     `initial_seed` is what the initial values were drawn from, by each layer's initialiser; None: something else is
     among them, such as weights typed by hand.
@@ -101,6 +103,7 @@ class Document:
     exercise: Exercise | None = None
     runs: tuple[KeptRun, ...] = ()
     stopping: Stopping = NEVER
+    lesson: Lesson | None = None
     initial_seed: int | None = None
 
     def __post_init__(self) -> None:

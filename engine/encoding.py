@@ -19,6 +19,7 @@ from engine.data import Samples
 from engine.document import Document, History, KeptRun, Point
 from engine.errors import CannotWrite
 from engine.initialisation import XAVIER
+from engine.lesson import Lesson
 from engine.network import Network, Neuron, Own, Parameter, Shared, Vector
 from engine.records import FORMAT, VERSION, GeneratorRecord
 from engine.settings import Training
@@ -41,6 +42,8 @@ def encode(document: Document) -> bytes:
         members.append(_member("shared_parameters", _block("{}", _shared(network, shared), 4)))
     members.append(_member("training", _block("{}", _training(document.training), 4)))
     members += [_member(key, _settings(of, key)) for key, of in _optional(document)]
+    if document.lesson is not None:
+        members.append(_member("lesson", _block("{}", _lesson(document.lesson), 4)))
     members.append(_member("data", _block("{}", _data(document), 4)))
     members.append(_member("state", _block("{}", _state(document), 4)))
     if document.runs:
@@ -206,6 +209,12 @@ def _settings(of: msgspec.Struct, where: str, indent: int = 4) -> str:
     """What differs from the defaults, one a line."""
     members = (_member(key, _line(value)) for key, value in msgspec.to_builtins(_checked(of, where)).items())
     return _block("{}", members, indent)
+
+
+def _lesson(lesson: Lesson) -> Iterator[str]:
+    """A lesson with one step a line."""
+    for key, value in msgspec.to_builtins(_checked(lesson, "lesson")).items():
+        yield _member(key, _block("[]", map(_line, value), 6) if key == "steps" else _line(value))
 
 
 def _checked(of: msgspec.Struct, where: str) -> msgspec.Struct:

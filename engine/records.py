@@ -16,6 +16,7 @@ from engine.document import HISTORY_LIMIT
 from engine.exercise import Exercise
 from engine.functions.activations import ACTIVATIONS
 from engine.initialisation import Initialisation
+from engine.lesson import Lesson
 from engine.runs import MOST_RUNS
 from engine.settings import Training
 from engine.sources import Source
@@ -236,6 +237,7 @@ class FileRecord(msgspec.Struct, forbid_unknown_fields=True):
     stopping: Annotated[Stopping, Meta(description="When a run ends by itself.")] | UnsetType = UNSET
     conventions: Annotated[Conventions, Meta(description="How its mathematics is written.")] | UnsetType = UNSET
     exercise: Annotated[Exercise, Meta(description="What is asked of a pupil.")] | UnsetType = UNSET
+    lesson: Annotated[Lesson, Meta(description="What is taught with it, step by step.")] | UnsetType = UNSET
     data: DataRecord | UnsetType = UNSET
     state: StateRecord | UnsetType = UNSET
     runs: (

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from engine.lessons.describing import FIELDS
 from engine.records import FileRecord
 
 PATH = Path(__file__).parent.parent / "resources" / "backprop.schema.json"
@@ -24,6 +25,7 @@ HEAD = {
 
 # Hyper-parameters bear PyTorch's names; here is what they do.
 SETTINGS = {
+    **FIELDS,
     "loss": "What is made small, for one sample; K is the number of outputs, t a target, y an output. "
     "half_squared_error ½Σ(t−y)²; squared_error Σ(t−y)²; mean_squared_error (1/K)Σ(t−y)²; "
     "mean_absolute_error (1/K)Σ|t−y|; huber with δ = 1, mean over the outputs; "
