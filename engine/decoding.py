@@ -26,7 +26,7 @@ from engine.exercise import Exercise
 from engine.hidden import check_exercise
 from engine.initialisation import XAVIER
 from engine.lesson import Lesson
-from engine.lessons.refusing import check_lesson
+from engine.lesson_rules import check_lesson
 from engine.network import (
     Connection,
     Layer,

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from engine.lessons.describing import FIELDS
+from engine.lesson_words import FIELDS
 from engine.records import FileRecord
 
 PATH = Path(__file__).parent.parent / "resources" / "backprop.schema.json"
