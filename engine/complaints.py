@@ -125,9 +125,9 @@ def _walk(path: str, record: type, data: bytes) -> tuple[str, list[str]]:
             key, value = _failing(kind, value)
             where, kind = where + (f".{key}" if key is not None else ""), _element(kind)
         elif step["index"]:
-            where, kind, value = where + step[0], _element(kind), None
+            where, kind, value = where + step[0], _element(kind), _item(value, step[0])
         else:
-            tagged = isinstance(kind, UnionType) and step["field"] == "name"
+            tagged = isinstance(kind, UnionType) and step["field"] == _tag_field(kind)
             where, kind = where + step[0], kind if tagged else _field(kind, step["field"])
             value = _members(value).get(step["field"])
     return where, _names(_variant(kind, value))
@@ -139,6 +139,14 @@ def _members(data: bytes | msgspec.Raw | None) -> dict[str, msgspec.Raw]:
         return msgspec.json.decode(data or b"{}", type=dict[str, msgspec.Raw])
     except msgspec.MsgspecError:
         return {}
+
+
+def _item(data: bytes | msgspec.Raw | None, index: str) -> msgspec.Raw | None:
+    """An item of a list by its index in brackets, not yet decoded; None if it is something else."""
+    try:
+        return msgspec.json.decode(data or b"[]", type=list[msgspec.Raw])[int(index.strip("[]"))]
+    except (msgspec.MsgspecError, ValueError, IndexError):
+        return None
 
 
 def _plain(kind: Type) -> Type:
@@ -155,8 +163,17 @@ def _variant(kind: Type, value: bytes | msgspec.Raw | None) -> Type:
     structs = [plain for member in kind.types if isinstance(plain := _plain(member), StructType)]
     if len(structs) == 1:
         return structs[0]
-    tag = msgspec.json.decode(_members(value).get("name", b"null"))
+    try:
+        tag = msgspec.json.decode(_members(value).get(_tag_field(kind), b"null"))
+    except msgspec.MsgspecError:  # half of a surrogate pair
+        return kind
     return next((struct for struct in structs if struct.tag == tag), kind)
+
+
+def _tag_field(union: UnionType) -> str:
+    """The field by which the structs of a union are told apart."""
+    structs = (plain for member in union.types if isinstance(plain := _plain(member), StructType))
+    return next((struct.tag_field for struct in structs if struct.tag_field), "name")
 
 
 def _failing(kind: Type, value: bytes | msgspec.Raw | None) -> tuple[str | None, msgspec.Raw | None]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 
 from engine.chance import random_state
@@ -16,6 +18,7 @@ from engine.errors import InvalidNetwork, StudioError, UnknownName
 from engine.functions.activations import ACTIVATIONS
 from engine.functions.initialisers import INITIALISERS
 from engine.functions.losses import LOSSES
+from engine.initialisation import Initialisation
 from engine.network import Connection, Indices, Layer, Network, Neuron, Own, Vector, read_only
 from engine.settings import Sgd, Training
 from engine.sources import BuiltInSource
@@ -66,32 +69,59 @@ def _neurons(letter: str, size: int, layer: int | None) -> tuple[Neuron, ...]:
     return tuple(one(i + 1) for i in range(size))
 
 
-def drawn(network: Network, initialiser: str, seed: int) -> Vector:
-    """Parameters for a network: weights drawn by an initialiser, each by its neuron's fan-in and fan-out, biases 0."""
+def drawn(network: Network, initialiser: str | None, seed: int) -> Vector:
+    """Parameters for a network: weights drawn each by its neuron's fan-in and fan-out, and the biases they begin with.
+
+    By one initialiser, and biases 0; or (None) each layer's as the layer says. A shared parameter is drawn as a weight
+    that holds it. Layers are drawn one after another from one stream of numbers.
+    """
+    schemes = _schemes(network, initialiser)
     values = np.zeros(network.parameter_count)
+    biased = np.flatnonzero(network.bias_slots >= 0)
+    biases = np.array([scheme.bias for scheme in schemes])
+    values[network.bias_slots[biased]] = biases[network.layer_of[biased]]
     order = _matrix_order(network)
-    values[network.weight_slots[order]] = _drawn_in_order(network, order, initialiser, seed)
+    values[network.weight_slots[order]] = _drawn_in_order(network, order, schemes, seed)
     return read_only(values)
 
 
-def draw_weights(network: Network, connections: Indices, initialiser: str, seed: int) -> Vector:
+def draw_weights(network: Network, connections: Indices, initialiser: str | None, seed: int) -> Vector:
     """Weights for some of a network's connections, drawn as `drawn` does, in the order of `connections`."""
     order = _matrix_order(network)
     order = order[np.isin(order, connections)]
     weights = np.empty(len(network.connections))
-    weights[order] = _drawn_in_order(network, order, initialiser, seed)
+    weights[order] = _drawn_in_order(network, order, _schemes(network, initialiser), seed)
     return weights[connections]
 
 
-def _drawn_in_order(network: Network, connections: Indices, initialiser: str, seed: int) -> Vector:
+def _schemes(network: Network, initialiser: str | None) -> list[Initialisation]:
+    """How each layer begins."""
+    if initialiser is None:
+        return [layer.initialiser for layer in network.layers]
+    return [_by_name(initialiser)] * len(network.layers)
+
+
+def _by_name(initialiser: str) -> Initialisation:
     if initialiser not in INITIALISERS:
         raise UnknownName("initialiser", initialiser, INITIALISERS)
+    return Initialisation(initialiser)  # type: ignore[arg-type]  # it is one of the names
+
+
+def _drawn_in_order(network: Network, connections: Indices, schemes: Sequence[Initialisation], seed: int) -> Vector:
+    """Weights of connections in matrix order, so that those into a layer follow each other."""
     neurons = len(network.neurons)
     fan_in = np.bincount(network.targets, minlength=neurons).astype(np.float64)
     fan_out = np.bincount(network.sources, minlength=neurons).astype(np.float64)
     # A weight's fans are those of the layers it joins: how much its target takes in, and how much its source gives out.
     sources, targets = network.sources[connections], network.targets[connections]
-    return INITIALISERS[initialiser].draw(random_state(seed), fan_in[targets], fan_out[sources])
+    ends = np.searchsorted(network.layer_of[targets], np.arange(len(schemes) + 1)).tolist()
+    generator = random_state(seed)
+    return np.concatenate([
+        INITIALISERS[scheme.weights].draw(
+            generator, fan_in[targets[start:end]], fan_out[sources[start:end]], scheme.number
+        )
+        for scheme, (start, end) in zip(schemes, pairwise(ends), strict=True)
+    ])  # fmt: skip
 
 
 def _matrix_order(network: Network) -> Indices:
@@ -124,12 +154,12 @@ def new_document(
         raise StudioError(f"learning rate: {learning_rate} cannot be; give a number above 0")
     if seed < 0:
         raise StudioError(f"seed: {seed} cannot be; give a whole number from 0 on")
-    network = layered(sizes, activation, output_activation)
-    parameters = drawn(network, initialiser, seed)
+    network = with_initialisers(layered(sizes, activation, output_activation), _by_name(initialiser))
+    parameters = drawn(network, None, seed)
     none = no_samples(sizes[0], sizes[-1])
     rows = built(BuiltInSource(data)) if data else Data(none, none)
     training = Training(loss=loss, optimizer=Sgd(learning_rate=learning_rate), seed=seed)  # type: ignore[arg-type]
-    return Document(network, parameters, parameters, training, rows, name=name)
+    return Document(network, parameters, parameters, training, rows, name=name, initial_seed=seed)
 
 
 def empty_document(name: str = "") -> Document:
@@ -139,7 +169,30 @@ def empty_document(name: str = "") -> Document:
     return Document(network, read_only([]), read_only([]), Training(), Data(none, none), name=name)
 
 
-def randomized(document: Document, initialiser: str, seed: int) -> Document:
-    """The trainable weights drawn anew and trainable biases 0, at epoch 0; what is frozen stays as it is."""
-    values = np.where(document.network.trainable, drawn(document.network, initialiser, seed), document.parameters)
-    return begun_with(document, values)
+def with_initialisers(network: Network, of: Initialisation | Mapping[int, Initialisation]) -> Network:
+    """A network whose layers above the inputs begin otherwise: all of them, or some by their numbers."""
+    chosen = of if isinstance(of, Mapping) else dict.fromkeys(range(1, len(network.layers)), of)
+    layers = tuple(
+        msgspec.structs.replace(layer, initialiser=chosen.get(i, layer.initialiser))
+        for i, layer in enumerate(network.layers)
+    )
+    return network if layers == network.layers else Network(layers, network.connections, network.shared, network.wiring)
+
+
+def randomized(document: Document, initialiser: str | None, seed: int) -> Document:
+    """The trainable parameters drawn anew, at epoch 0; what is frozen stays as it is.
+
+    All layers by one initialiser, which is theirs from now on, or (None) each by its own.
+    """
+    network = document.network
+    if initialiser is not None:
+        network = with_initialisers(network, _by_name(initialiser))
+    values = np.where(network.trainable, drawn(network, None, seed), document.parameters)
+    return begun_with(replace(document, network=network), values, seed)
+
+
+def begun_anew(document: Document, of: Mapping[int, Initialisation], seed: int) -> Document:
+    """Some layers, by their numbers, begin otherwise from now on, and all weights are drawn anew."""
+    if seed < 0:
+        raise StudioError(f"seed: {seed} cannot be; give a whole number from 0 on")
+    return randomized(replace(document, network=with_initialisers(document.network, of)), None, seed)

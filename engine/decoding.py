@@ -24,6 +24,9 @@ from engine.document import NO_HISTORY, Document, History, KeptRun, Point, State
 from engine.errors import InvalidFile, StudioError, nearest
 from engine.exercise import Exercise
 from engine.hidden import check_exercise
+from engine.initialisation import XAVIER
+from engine.lesson import Lesson
+from engine.lesson_rules import check_lesson
 from engine.network import (
     Connection,
     Layer,
@@ -131,7 +134,8 @@ def _layers(records: list[LayerRecord]) -> tuple[tuple[Layer, ...], list[float]]
                 bias, value = _parameter(neuron.bias, UNSET, f"layers[{i}].neurons[{j}].bias")
                 biases += [] if value is None else [value]
             neurons.append(Neuron(neuron.id, _given(neuron.label), _given(neuron.activation), bias))
-        layers.append(Layer(layer.name, _given(layer.activation), tuple(neurons)))
+        begins = _given(layer.initialiser) or XAVIER
+        layers.append(Layer(layer.name, _given(layer.activation), tuple(neurons), begins))
     return tuple(layers), biases
 
 
@@ -183,7 +187,16 @@ def _document(record: FileRecord) -> Document:
         exercise=_exercise(record, network, len(data.train)),
         runs=_runs(_given(record.runs) or [], network),
         stopping=_given(record.stopping) or NEVER,
+        lesson=_lesson(record),
+        initial_seed=_given(state.initial_seed),
     )
+
+
+def _lesson(record: FileRecord) -> Lesson | None:
+    if record.lesson is UNSET:
+        return None
+    check_lesson(record.lesson)
+    return record.lesson
 
 
 def _exercise(record: FileRecord, network: Network, rows: int) -> Exercise | None:

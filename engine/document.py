@@ -12,6 +12,7 @@ from engine.conventions import DEFAULT, Conventions
 from engine.data import Data
 from engine.errors import InvalidData
 from engine.exercise import Exercise
+from engine.lesson import Lesson
 from engine.network import Network, Vector, read_only
 from engine.settings import Training
 from engine.stopping import NEVER, Stopping
@@ -82,8 +83,11 @@ class Document:
 
     `parameters` and `initial` (what reset returns to) are read-only vectors in the order of `network.slots`.
     `positions` holds the neurons that a user placed by hand, by id; all others are laid out automatically.
-    `conventions` say how its mathematics is written, `exercise` what is asked of a pupil, if something is.
+    `conventions` say how its mathematics is written, `exercise` what is asked of a pupil, if something is, and `lesson`
+    what is taught with it.
     `runs` are earlier ways of training that are kept for comparison. `stopping` says when a run ends by itself.
+    `initial_seed` is what the initial values were drawn from, by each layer's initialiser; None: something else is
+    among them, such as weights typed by hand.
     """
 
     network: Network
@@ -99,6 +103,8 @@ class Document:
     exercise: Exercise | None = None
     runs: tuple[KeptRun, ...] = ()
     stopping: Stopping = NEVER
+    lesson: Lesson | None = None
+    initial_seed: int | None = None
 
     def __post_init__(self) -> None:
         check_data(self.network, self.data)
@@ -133,10 +139,10 @@ def check_data(network: Network, data: Data) -> None:
 # --- changes: each gives a new document and leaves the old one alone ---------------------------------------------
 
 
-def begun_with(document: Document, parameters: Vector) -> Document:
-    """The document at epoch 0 with other parameter values, which are then its initial ones."""
+def begun_with(document: Document, parameters: Vector, seed: int | None = None) -> Document:
+    """The document at epoch 0 with other parameter values, which are then its initial ones; the seed they are of."""
     values = read_only(parameters)
-    return replace(document, parameters=values, initial=values, state=State())
+    return replace(document, parameters=values, initial=values, state=State(), initial_seed=seed)
 
 
 def with_parameter(document: Document, slot: int, value: float) -> Document:
@@ -144,8 +150,8 @@ def with_parameter(document: Document, slot: int, value: float) -> Document:
     if not np.isfinite(value):
         raise InvalidData("value", "a weight or bias must be a finite number")
     fresh = document.state.epoch == 0 and document.state.update == 0
-    initial = _with(document.initial, slot, value) if fresh else document.initial
-    return replace(document, parameters=_with(document.parameters, slot, value), initial=initial)
+    changed = replace(document, parameters=_with(document.parameters, slot, value))
+    return replace(changed, initial=_with(document.initial, slot, value), initial_seed=None) if fresh else changed
 
 
 def _with(values: Vector, slot: int, value: float) -> Vector:

@@ -18,6 +18,8 @@ from engine.conventions import DEFAULT
 from engine.data import Samples
 from engine.document import Document, History, KeptRun, Point
 from engine.errors import CannotWrite
+from engine.initialisation import XAVIER
+from engine.lesson import Lesson
 from engine.network import Network, Neuron, Own, Parameter, Shared, Vector
 from engine.records import FORMAT, VERSION, GeneratorRecord
 from engine.settings import Training
@@ -40,6 +42,8 @@ def encode(document: Document) -> bytes:
         members.append(_member("shared_parameters", _block("{}", _shared(network, shared), 4)))
     members.append(_member("training", _block("{}", _training(document.training), 4)))
     members += [_member(key, _settings(of, key)) for key, of in _optional(document)]
+    if document.lesson is not None:
+        members.append(_member("lesson", _block("{}", _lesson(document.lesson), 4)))
     members.append(_member("data", _block("{}", _data(document), 4)))
     members.append(_member("state", _block("{}", _state(document), 4)))
     if document.runs:
@@ -136,8 +140,9 @@ def _rest(trainable: bool, label: str | None) -> str:
 def _layers(network: Network, biases: Iterator[str], positions: Mapping[str, Point]) -> Iterator[str]:
     for layer in network.layers:
         activation = "" if layer.activation is None else f'"activation": {_text(layer.activation)}, '
+        begins = "" if layer.initialiser == XAVIER else _member("initialiser", _line(layer.initialiser)) + ", "
         neurons = _block("[]", [_neuron(neuron, biases, positions) for neuron in layer.neurons], 6)
-        yield f'{{"name": {_text(layer.name)}, {activation}"neurons": {neurons}}}'
+        yield f'{{"name": {_text(layer.name)}, {activation}{begins}"neurons": {neurons}}}'
 
 
 def _neuron(neuron: Neuron, biases: Iterator[str], positions: Mapping[str, Point]) -> str:
@@ -207,6 +212,12 @@ def _settings(of: msgspec.Struct, where: str, indent: int = 4) -> str:
     return _block("{}", members, indent)
 
 
+def _lesson(lesson: Lesson) -> Iterator[str]:
+    """A lesson with one step a line."""
+    for key, value in msgspec.to_builtins(_checked(lesson, "lesson")).items():
+        yield _member(key, _block("[]", map(_line, value), 6) if key == "steps" else _line(value))
+
+
 def _checked(of: msgspec.Struct, where: str) -> msgspec.Struct:
     """A value as it will be read again; CannotWrite if it would not be the same."""
     encoded = msgspec.json.encode(of)
@@ -264,6 +275,8 @@ def _state(document: Document) -> Iterator[str]:
         yield _member("history", _history(state.history))
     if document.initial.tobytes() != document.parameters.tobytes() and network.parameter_count:
         yield _member("initial", _vector(document.initial, "initial", 6))
+    if document.initial_seed is not None:
+        yield _member("initial_seed", str(document.initial_seed))
 
 
 def _vector(values: Vector, where: str, indent: int) -> str:

@@ -15,8 +15,10 @@ from engine.evaluation import Results, compiled_of, errors, results_of
 from engine.gradient_check import GradientCheck, check_gradients
 from engine.moments import Keeper, Moment, moment
 from engine.observing import Bench, Observation, Question, Subject, observe
+from engine.reports import Outcome, Watch
+from engine.stopping import NEVER, Stopping
 from engine.trace import Trace, trace
-from engine.training import SLICE, Outcome, Run
+from engine.training import SLICE, Run
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,16 +122,22 @@ class CheckJob:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainJob:
-    """Training for some epochs or (None) until it is stopped or its error falls below a limit; the worker drives it."""
+    """Training for some epochs or (None) until something ends it; the worker drives it.
+
+    `stopping` are the conditions that count, `watch` is that of the run that this one continues.
+    """
 
     version: int
     document: Document
     epochs: int | None
     limits: tuple[float, ...] = ()
+    stopping: Stopping = NEVER
+    watch: Watch | None = None
 
     def start(self) -> Run:
         """The run; raises StudioError."""
-        return Run(self.document, self.epochs, self.limits, keeper=Keeper())
+        document, epochs, limits = self.document, self.epochs, self.limits
+        return Run(document, epochs, limits, stopping=self.stopping, watch=self.watch, keeper=Keeper())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,6 +16,7 @@ import numpy as np
 
 from engine.errors import InvalidNetwork, UnknownName
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
+from engine.initialisation import check as check_initialisation
 from engine.parts import (
     ID,
     SLOT,
@@ -262,6 +263,7 @@ def _check_layers(network: Network) -> None:
     seen: set[str] = set()
     for i, layer in enumerate(network.layers):
         _check_activation(network, i)
+        check_initialisation(layer.initialiser, f"layers[{i}].initialiser")
         for j, neuron in enumerate(layer.neurons):
             where = f"layers[{i}].neurons[{j}]"
             if not neuron.id:

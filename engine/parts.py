@@ -15,6 +15,8 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
+from engine.initialisation import XAVIER, Initialisation
+
 Vector: TypeAlias = npt.NDArray[np.float64]
 Indices: TypeAlias = npt.NDArray[np.intp]
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -53,11 +55,12 @@ class Neuron(msgspec.Struct, frozen=True):
 
 
 class Layer(msgspec.Struct, frozen=True):
-    """A named column of neurons. The input layer has no activation."""
+    """A named column of neurons, and how its parameters begin. The input layer has no activation."""
 
     name: str
     activation: str | None
     neurons: tuple[Neuron, ...]
+    initialiser: Initialisation = XAVIER
 
 
 class Connection(msgspec.Struct, frozen=True):

@@ -15,6 +15,8 @@ from engine.conventions import Conventions
 from engine.document import HISTORY_LIMIT
 from engine.exercise import Exercise
 from engine.functions.activations import ACTIVATIONS
+from engine.initialisation import Initialisation
+from engine.lesson import Lesson
 from engine.runs import MOST_RUNS
 from engine.settings import Training
 from engine.sources import Source
@@ -77,6 +79,9 @@ class LayerRecord(msgspec.Struct, forbid_unknown_fields=True):
     activation: (
         Annotated[ActivationName, Meta(description="The activation of its neurons. Not for the input layer.")]
         | UnsetType
+    ) = UNSET
+    initialiser: (
+        Annotated[Initialisation, Meta(description="How the weights into it and its biases begin.")] | UnsetType
     ) = UNSET
 
 
@@ -183,6 +188,13 @@ class StateRecord(msgspec.Struct, forbid_unknown_fields=True):
         ]
         | UnsetType
     ) = UNSET
+    initial_seed: (
+        Annotated[
+            int,
+            Meta(ge=0, description="What these were drawn from, by the layers' initialisers. Left out: not all were."),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class RunRecord(msgspec.Struct, forbid_unknown_fields=True):
@@ -225,6 +237,7 @@ class FileRecord(msgspec.Struct, forbid_unknown_fields=True):
     stopping: Annotated[Stopping, Meta(description="When a run ends by itself.")] | UnsetType = UNSET
     conventions: Annotated[Conventions, Meta(description="How its mathematics is written.")] | UnsetType = UNSET
     exercise: Annotated[Exercise, Meta(description="What is asked of a pupil.")] | UnsetType = UNSET
+    lesson: Annotated[Lesson, Meta(description="What is taught with it, step by step.")] | UnsetType = UNSET
     data: DataRecord | UnsetType = UNSET
     state: StateRecord | UnsetType = UNSET
     runs: (

@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from engine.lesson_words import FIELDS
 from engine.records import FileRecord
 
 PATH = Path(__file__).parent.parent / "resources" / "backprop.schema.json"
@@ -24,6 +25,7 @@ HEAD = {
 
 # Hyper-parameters bear PyTorch's names; here is what they do.
 SETTINGS = {
+    **FIELDS,
     "loss": "What is made small, for one sample; K is the number of outputs, t a target, y an output. "
     "half_squared_error ½Σ(t−y)²; squared_error Σ(t−y)²; mean_squared_error (1/K)Σ(t−y)²; "
     "mean_absolute_error (1/K)Σ|t−y|; huber with δ = 1, mean over the outputs; "
@@ -109,6 +111,10 @@ SETTINGS = {
     "patience": "The run ends when the test error has not fallen for so many epochs.",
     "least": "By how much the test error has to fall to count.",
     "restore_best": "Whether a run that patience ends goes back to the weights with the lowest test error.",
+    "weights": "The initialiser of the weights into the layer; xavier_uniform if left out.",
+    "Initialisation.number": "The value of constant, the bound of uniform or the deviation of normal; left out: 0.1, "
+    "0.5 and 1.",
+    "Initialisation.bias": "What each bias begins as; 0 if left out.",
     "seconds": "The run ends after so many seconds of training.",
 }
 

@@ -12,8 +12,9 @@ from types import MappingProxyType
 from weakref import WeakValueDictionary
 
 from engine.document import NO_HISTORY, Document, History, KeptRun
+from engine.history import history_to
 from engine.moments import Moment, moment, place_of, same_bits, same_place
-from engine.network import Vector, read_only
+from engine.network import Vector
 from engine.runs import end_of, runs_for
 from engine.thinning import MOST, held, thin
 
@@ -79,7 +80,10 @@ class Start:
 
 
 class Timeline:
-    """All lines, and where among them the document in force stands. Moments and curves stay within a budget."""
+    """All lines, where among them the document in force stands, and the moments of the run that goes on (`running`).
+
+    Moments and curves stay within a budget.
+    """
 
     def __init__(self, document: Document, budget: int = BUDGET) -> None:
         self._budget = budget
@@ -132,7 +136,7 @@ class Timeline:
         self._lines: dict[int, Line] = {}
         self._numbers = 0
         self._document = document
-        self._run: list[Moment] = []
+        self.running: list[Moment] = []
         self._current = self._add(document, [moment(document, anchor=True)], None, document.state.epoch).id
         for run in document.runs:
             if same_end(run, document):
@@ -144,7 +148,7 @@ class Timeline:
         `exact` says that it is what training comes to, and not an edit or a step calculated by hand.
         """
         before, line = self._document, self.current
-        run, self._run = self._run, []
+        run, self.running = self.running, []
         self._document = after
         if same_place(before, after):
             line.tip = after if same_place(line.tip, after) else line.tip
@@ -167,7 +171,7 @@ class Timeline:
 
     def go_to(self, document: Document, line: int | None = None) -> None:
         """The document in force is one that was there before: by undo, redo, or a jump to a place of a line."""
-        before, self._document, self._run = self._document, document, []
+        before, self._document, self.running = self._document, document, []
         of = None if line is None else self._lines.get(line)
         if of is not None and _at(of, document) is None:
             _insert(of, moment(document))
@@ -183,13 +187,13 @@ class Timeline:
 
     def gather(self, run: Sequence[Moment]) -> None:
         """Take in moments of the run that goes on, which is told of by `go_on` when it has ended."""
-        self._run.extend(run)
+        self.running.extend(run)
         if self._has_grown(run):
-            thin([self._run], self._budget / 2, self._document)
+            thin([self.running], self._budget / 2, self._document)
 
     def end_run(self) -> None:
         """Let go of what was gathered and did not come to anything."""
-        self._run = []
+        self.running = []
 
     def join(self, line: int, start: Moment, recalled: Sequence[Moment]) -> None:
         """Take in moments that a recall came by after one of a line."""
@@ -371,14 +375,6 @@ def _insert(line: Line, new: Moment) -> None:
         last = behind + 1 == len(line.moments)
         at = max(new.at, line.moments[behind].at)
         line.moments.insert(behind + 1, replace(new, at=at if last else min(at, line.moments[behind + 1].at)))
-
-
-def history_to(history: History, epoch: int) -> History:
-    """A curve up to an epoch."""
-    entries = epoch // history.stride + 1
-    if entries >= len(history.train):
-        return history
-    return History(read_only(history.train[:entries]), read_only(history.test[:entries]), history.stride)
 
 
 def recalled(document: Document, line: Line, present: Document) -> Document:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from engine.batches import GeneratorState, bounds, check_trainable, generator_at, next_batch, shuffles
@@ -15,47 +16,19 @@ from engine.compiled import PARAMETERS, Batch, CompiledNetwork, Table
 from engine.divergence import Divergence, Finding, first_unbounded, overflow, undefined_error
 from engine.document import NO_HISTORY, Document, History, State, with_training
 from engine.dropout import Dropout
-from engine.evaluation import Evaluator, training_evaluator
+from engine.ending import End, judge_of
+from engine.evaluation import Evaluator, errors, training_evaluator
 from engine.functions.tape import Array, straight_line
-from engine.history import Fall, Mark, Recorder, Unrecorded
+from engine.history import Fall, Mark, Recorder, Unrecorded, history_to
 from engine.moments import Keeper, Moment, moment
 from engine.network import Vector, read_only
 from engine.optimization import Optimization
+from engine.reports import Beyond, Outcome, Progress, Watch
 from engine.settings import Constant, Training
+from engine.stopping import NEVER, Stopping
 
 SLICE = 0.002  # seconds of work between two looks at the world
 SAVE_EVERY = 0.02  # seconds of work that finding a divergence has to repeat at most
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Progress:
-    """Where a run stands: epochs done, the errors recorded last (mean per sample), parameters and history.
-
-    `moments` are those that it came by since the last report.
-    """
-
-    epoch: int
-    error: float
-    test_error: float
-    parameters: Vector
-    history: History
-    moments: tuple[Moment, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
-    """What a run came to: the document after it and its errors (mean per sample).
-
-    `divergence` says why it stopped if it diverged, `fall` at which epoch its error fell below one of its limits,
-    `moments` those that it came by since the last report.
-    """
-
-    document: Document
-    error: float
-    test_error: float
-    divergence: Divergence | None
-    fall: Fall | None = None
-    moments: tuple[Moment, ...] = ()
 
 
 class _Saved(NamedTuple):
@@ -72,10 +45,14 @@ class _Saved(NamedTuple):
 class Run:
     """A training run over a document, for a number of epochs or (None) until it is stopped.
 
-    It ends at the first epoch whose recorded error falls below one of the `limits` (mean per sample), at that very
-    epoch: what was trained beyond it in the same stretch is taken back and trained up to there once more.
+    It ends at the first epoch whose recorded error falls below one of the `limits` (mean per sample) or meets a
+    condition of `stopping`, at that very epoch: what was trained beyond it in the same stretch is taken back and
+    trained up to there once more. Conditions on the test error count where there are test rows; `epochs` goes before
+    those of `stopping`, whose seconds are over at the end of an epoch. `watch` is that of a run's outcome which this
+    one continues. What the history does not record, as each second epoch of very long runs, is not judged.
 
-    With a `keeper` it gathers moments. Without `recording` it trains the same bits, and its history stays empty.
+    With a `keeper` it gathers moments. Without `recording` it trains the same bits, its history stays empty, and no
+    error ends it.
 
     Not thread-safe: `advance`, `progress`, `set_training` and `outcome` belong to one thread. Raises NotTrainable.
     """
@@ -86,24 +63,34 @@ class Run:
         epochs: int | None = None,
         limits: Sequence[float] = (),
         *,
+        stopping: Stopping = NEVER,
+        watch: Watch | None = None,
         keeper: Keeper | None = None,
         recording: bool = True,
     ) -> None:
         check_trainable(document)
         self._document = document
         self._epoch, self._update = document.state.epoch, next_batch(document)
+        self._stopping = stopping if epochs is None else msgspec.structs.replace(stopping, epochs=None)
+        epochs = stopping.epochs if epochs is None else epochs
         self._last_epoch = math.inf if epochs is None else self._epoch + epochs
+        judge = judge_of(stopping, len(document.data.test), None if watch is None else watch.lowest)
         history = document.state.history
-        self._recorder = Recorder(history, self._epoch, limits) if recording else Unrecorded()
+        self._recorder = Recorder(history, self._epoch, limits, judge) if recording else Unrecorded()
         self._keeper = keeper
         self.worked = 0.0  # seconds of training so far
-        self._fall: Fall | None = None
+        self._stop: End | Fall | None = None
+        # From where the lowest test error is had again.
+        self._near: _Saved | Document | None = None if watch is None else watch.near
         self._generator = document.state.generator
         self._divergence: Divergence | None = None
         self._pending: Training | None = None
         self._saved: _Saved | None = None
         self._pace = 1
         self._build(document.training, document.parameters, document.state)
+        if self._update:
+            self._recorder.skip()  # the epoch that is under way lies behind
+        self._judge()
 
     # --- the four things that a run does -----------------------------------------------------------------------
 
@@ -117,6 +104,8 @@ class Run:
                 now = time.perf_counter()
                 self.worked += now - begun
                 self._set_pace(now - begun, seconds)
+                if self._stopping.seconds is not None:
+                    self._watch_clock(self._stopping.seconds)
                 if now >= end:
                     break
         return not self.finished
@@ -141,8 +130,17 @@ class Run:
             error, test = self._all.error(), self._test.error()
         if self._update == 0 and self._recorder.due == self._epoch:
             self._recorder.put(error, test)
-        document = with_training(self._document_at(self._recorder.history()), self._pending or self._training)
-        return Outcome(document, error, test, self._divergence, self._fall or self._recorder.fall, self._moments())
+        self._judge()
+        furthest, settings = self._document_at(self._recorder.history()), self._pending or self._training
+        stop = self._ended_by()
+        end = stop if isinstance(stop, End) else None
+        if end is not None and end.back:
+            best = self._best(end, furthest.state.history)
+            document, beyond = with_training(best, settings), Beyond(furthest, best)
+            return Outcome(document, *errors(document), None, None, self._moments(), end, beyond)
+        fall = stop if isinstance(stop, Fall) else None
+        document = with_training(furthest, settings)
+        return Outcome(document, error, test, self._divergence, fall, self._moments(), end, watch=self._watched())
 
     def _document_at(self, history: History) -> Document:
         """The document where the run stands."""
@@ -159,7 +157,7 @@ class Run:
 
     @property
     def finished(self) -> bool:
-        """Whether the epochs are done, or the run has diverged."""
+        """Whether the epochs are done, a condition is met, or the run has diverged."""
         return self._divergence is not None or self._epoch >= self._last_epoch
 
     # --- putting it together -----------------------------------------------------------------------------------
@@ -201,6 +199,7 @@ class Run:
         if self._pending is None or self._update:
             return
         training, self._pending = self._pending, None
+        self._document_near()  # with the settings of then
         rate = training.optimizer.learning_rate
         if training == self._training.with_learning_rate(rate):
             self._training = self._optimization.training = training
@@ -212,6 +211,8 @@ class Run:
         memory, steps = self._optimization.state_memory(), int(self._optimization.steps)
         same = type(training.optimizer) is type(self._training.optimizer)
         state = State(self._epoch, memory=memory, steps=steps) if same else State(self._epoch)
+        if (training.loss, training.reduction) != (self._training.loss, self._training.reduction):
+            self._recorder.compare_anew()
         self._build(training, self._compiled.values(), state)
         self._keep_moment(anchor=True)
 
@@ -228,17 +229,9 @@ class Run:
             self._run_epochs(int(min(self._pace // len(self._updates), self._last_epoch - self._epoch)))
         else:
             self._run_updates(self._pace)
-        if self._recorder.fall is not None:
-            self._go_back_to(self._recorder.fall, self._saved)
-        elif not self._is_finite():
+        if not self._judge() and not self._is_finite():
             self._restore(self._saved)
             self._find_divergence()
-
-    def _go_back_to(self, fall: Fall, saved: _Saved) -> None:
-        """Make the epoch of a fall the last one: from the last saved state it is reached again, bit for bit."""
-        self._fall, self._last_epoch = fall, fall.epoch
-        if (self._epoch, self._update) != (fall.epoch, 0):
-            self._restore(saved)
 
     def _set_pace(self, took: float, wanted: float) -> None:
         """How many updates to run at a stretch: towards half a slice, at most doubling at once."""
@@ -314,6 +307,63 @@ class Run:
         self._table.reorder(generator.permutation(len(self._table)))
         self._next_generator = generator.bit_generator.state
 
+    # --- what ends it ------------------------------------------------------------------------------------------
+
+    def _judge(self) -> bool:
+        """Whether an epoch since the last look ends the run.
+
+        That is the last one then: from the last saved state it is reached again, bit for bit.
+        """
+        before = self._recorder.lowest
+        self._recorder.look()
+        lowest = self._recorder.lowest
+        if lowest is not None and (before is None or lowest.epoch != before.epoch):
+            self._near = self._saved or self._document_at(NO_HISTORY)
+        stop = self._recorder.stop
+        if stop is None or self._stop is not None:
+            return False
+        self._stop, self._last_epoch = stop, stop.epoch
+        if self._saved is not None and (self._epoch, self._update) != (stop.epoch, 0):
+            self._restore(self._saved)
+        return True
+
+    def _watch_clock(self, seconds: float) -> None:
+        """Makes the running epoch the last one when the time is over."""
+        last = self._epoch + (self._update > 0)
+        if self._stop is None and self.worked >= seconds and last < self._last_epoch:
+            self._last_epoch, self._stop = last, End("seconds", last, seconds)
+
+    def _ended_by(self) -> End | Fall | None:
+        """What ended the run, apart from divergence."""
+        if self._divergence is not None:
+            return None
+        epochs = self._stopping.epochs
+        done = None if epochs is None or not self.finished else End("epochs", self._epoch, epochs)
+        return self._stop or self._recorder.stop or done
+
+    def _best(self, end: End, history: History) -> Document:
+        """The document at the epoch of the lowest test error, to which it trains once more from near before it."""
+        near = self._document_near()
+        run = Run(near, end.lowest - near.state.epoch, recording=False)
+        while run.advance():
+            pass
+        best = run.outcome().document
+        return replace(best, state=replace(best.state, history=history_to(history, end.lowest)))
+
+    def _document_near(self) -> Document:
+        """A document from which training with its settings leads to the lowest test error so far."""
+        if isinstance(self._near, _Saved):
+            here = self._save()
+            self._put(self._near)
+            self._near = self._document_at(NO_HISTORY)
+            self._put(here)
+        return self._near or self._document
+
+    def _watched(self) -> Watch | None:
+        """What another run needs to go on from here as this one would have."""
+        lowest = self._recorder.lowest
+        return None if lowest is None else Watch(lowest, self._document_near())
+
     # --- moments ------------------------------------------------------------------------------------------------
 
     def _keep_moment(self, *, anchor: bool = False) -> None:
@@ -334,11 +384,15 @@ class Run:
         return _Saved(arrays, self._epoch, self._update, self._generator, mark, now)
 
     def _restore(self, saved: _Saved) -> None:
+        self._recorder.cut(saved.mark)
+        self._put(saved)
+
+    def _put(self, saved: _Saved) -> None:
+        """Makes the state that is trained on another one; what is recorded stays."""
         for array, old in zip(self._optimization.arrays, saved.arrays, strict=True):
             array[...] = old
         self._epoch, self._update, self._generator = saved.epoch, saved.update, saved.generator
         self._optimization.start_epoch(self._epoch)
-        self._recorder.cut(saved.mark)
         if self._shuffles:
             self._shuffle()
 

@@ -20,8 +20,8 @@ from engine.jobs import Checked, Evaluated
 from engine.numerals import DIGITS, shown
 from engine.place import Place
 from engine.reference import Reference
+from engine.reports import Progress
 from engine.trace import Frame, trace
-from engine.training import Progress
 from gui.canvas.view import NetworkView
 from gui.explaining import Explaining
 from gui.lines import LineView, Looking

@@ -15,10 +15,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.document import Document
 from engine.errors import StudioError
 from engine.jobs import Evaluated, Failed, Recalled, RecallJob, Trained
-from engine.moments import same_place
+from engine.moments import Moment, same_place
+from engine.reports import Progress
 from engine.runs import kept_run, with_run, with_run_renamed, without_run
 from engine.timeline import BUDGET, Line, Start, Timeline, recalled
-from engine.training import Progress
 from gui.document_holder import DocumentHolder
 from gui.lines import LineView, Looking
 from gui.worker import RunControl, WorkerThread
@@ -109,6 +109,16 @@ class Past(QObject):
     def size(self) -> int:
         """The bytes that the past holds beside the document in force."""
         return self._timeline.size
+
+    def moments(self, line: int) -> tuple[Moment, ...]:
+        """The moments of a line in order, those of a run that goes on from its document in force not among them."""
+        of = self._timeline.line(line)
+        return () if of is None else tuple(of.moments)
+
+    @property
+    def running(self) -> tuple[Moment, ...]:
+        """The moments of the run that goes on."""
+        return tuple(self._timeline.running)
 
     # --- looking ------------------------------------------------------------------------------------------------
 

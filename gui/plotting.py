@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget
 from engine.document import Document
 from engine.observing import Observation, Subject
 from engine.observing.rows import RowResults
-from engine.training import Progress
+from engine.reports import Progress
 from gui.canvas.view import NetworkView
 from gui.docks import Docks
 from gui.lines import Looking
@@ -39,10 +39,13 @@ _ROWS = (RowResults(),)
 class Plotting(QObject):
     """Keeps what is looked at up to date with the session, and hands each plot what was seen.
 
-    `export_wanted` carries a plot and the suffix of the file that somebody wants of it.
+    `export_wanted` carries a plot and the suffix of the file that somebody wants of it. `opened` says that a plot has
+    been made, by its name, `seen_changed` which plots can be seen, a frozenset of names.
     """
 
     export_wanted = Signal(object, str)
+    opened = Signal(str, object)
+    seen_changed = Signal(object)
 
     def __init__(
         self, session: Session, docks: Docks, canvas: NetworkView, data: DataPanel, notices: Notices, parent: QObject
@@ -147,6 +150,7 @@ class Plotting(QObject):
             panel.row_wanted.connect(self._data.reveal_row)
             panel.refused.connect(self._notices.warning)
             panel.export_wanted.connect(partial(self.export_wanted.emit, panel))
+            self.opened.emit(name, panel)
         return self.panels[name]
 
     @Slot()
@@ -155,6 +159,7 @@ class Plotting(QObject):
             if _seen(self._docks[name]):
                 self.open(name)
         self._tell_wants()
+        self.seen_changed.emit(frozenset(name for name in self.panels if _seen(self._docks[name])))
 
     @Slot()
     def _tell_wants(self) -> None:

@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.document import with_training
 from engine.jobs import Failed, Trained, TrainJob
+from engine.reports import Progress
 from engine.settings import Training
-from engine.training import Progress
 from gui.document_holder import DocumentHolder
 from gui.wording import training_text
 from gui.worker import RunControl, WorkerThread

@@ -17,7 +17,8 @@ from engine import files
 from engine.commands.common import MOST, Count, Failure, check_result, network_file, put, result_path, say, speaking_of
 from engine.document import History
 from engine.numerals import shown
-from engine.training import Outcome, Run
+from engine.reports import Outcome
+from engine.training import Run
 
 LOOK = 0.1  # seconds between two looks at the keyboard
 

@@ -16,8 +16,6 @@ from engine.edits.rebuild import given, network_with, rebuilt
 from engine.errors import InvalidNetwork, StudioError
 from engine.network import Connection, Indices, Network, Own, Slot
 
-INITIALISER = "xavier_uniform"
-
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
@@ -63,7 +61,7 @@ def connect(
     target: str,
     weight: float | None = None,
     *,
-    initialiser: str = INITIALISER,
+    initialiser: str | None = None,
     seed: int = 0,
 ) -> Document:
     """Two neurons connected, with a weight that is given or drawn."""
@@ -84,7 +82,7 @@ def connect_layers(
     upper: int,
     *,
     pattern: Pattern = FULLY,
-    initialiser: str = INITIALISER,
+    initialiser: str | None = None,
     seed: int = 0,
 ) -> Document:
     """The neurons of a layer connected to those of a higher layer, by a pattern; what is there stays as it is.
@@ -108,7 +106,7 @@ def connect_all(
     sources: Iterable[str],
     targets: Iterable[str],
     *,
-    initialiser: str = INITIALISER,
+    initialiser: str | None = None,
     seed: int = 0,
 ) -> Document:
     """Each of some neurons connected to each of some others in higher layers, with drawn weights.
@@ -120,7 +118,7 @@ def connect_all(
     return _connected(document, pairs, initialiser, seed)
 
 
-def _connected(document: Document, pairs: Indices, initialiser: str, seed: int) -> Document:
+def _connected(document: Document, pairs: Indices, initialiser: str | None, seed: int) -> Document:
     """With connections between pairs (n, 2) of neurons that are not connected, in canonical order."""
     if seed < 0:
         raise StudioError(f"seed: {seed} cannot be; give a whole number from 0 on")

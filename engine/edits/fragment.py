@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 
 from engine.data import Data, no_samples
@@ -31,7 +32,7 @@ def copied(document: Document, neurons: Iterable[str]) -> str:
     others = [neuron.id for neuron in network.neurons if neuron.id not in chosen]
     part = delete(document, others) if others else document
     none = no_samples(part.network.input_count, part.network.output_count)
-    bare = replace(part, initial=part.parameters, name="", notes="", exercise=None)
+    bare = replace(part, initial=part.parameters, name="", notes="", exercise=None, lesson=None)
     alone = replace(bare, data=Data(none, none), state=State())
     names = held(part.network)
     shared = [parameter for parameter in part.network.shared if parameter.name in names]
@@ -43,9 +44,9 @@ def pasted(document: Document, text: str, offset: Point = (0.0, 0.0)) -> Documen
 
     Inputs are added to the inputs, outputs to the outputs and the k-th hidden layer's neurons to the k-th hidden
     layer; where there are not as many, hidden layers are inserted before the outputs. Ids that are taken become fresh
-    ones. A layer that was empty takes the activation with the neurons; in any other a neuron whose layer has another
-    activation keeps its own, except in and out of softmax. A shared parameter is the document's own where that has the
-    same name, value and label, else a fresh one. What was placed by hand stands `offset` from there.
+    ones. A layer that was empty takes the activation and the initialiser with the neurons; in any other a neuron whose
+    layer has another activation keeps its own, except in and out of softmax. A shared parameter is the document's own
+    where that has the same name, value and label, else a fresh one. What was placed by hand stands `offset` from there.
     """
     part = _decoded(text)
     document = _deep_enough(part.network, document)
@@ -85,7 +86,7 @@ def _as_active(part: Network, document: Document, places: Sequence[int]) -> Docu
     layers = list(document.network.layers)
     for layer, place in zip(part.layers, places, strict=True):
         if layer.neurons and not layers[place].neurons:
-            layers[place] = Layer(layers[place].name, layer.activation, ())
+            layers[place] = msgspec.structs.replace(layer, name=layers[place].name, neurons=())
     return rebuilt(document, network_with(document.network, layers=layers))
 
 

@@ -118,7 +118,7 @@ def set_layer_activation(document: Document, layer: int, activation: str) -> Doc
     neurons = old.neurons
     if SOFTMAX in (activation, old.activation):
         neurons = tuple(_without(neuron) if _clashes(neuron, activation) else neuron for neuron in neurons)
-    layers = with_layer(network.layers, layer, Layer(old.name, activation, neurons))
+    layers = with_layer(network.layers, layer, msgspec.structs.replace(old, activation=activation, neurons=neurons))
     return rebuilt(document, network_with(network, layers=layers))
 
 

@@ -63,7 +63,7 @@ def _left(network: Network, gone: Mask) -> Iterable[list[Neuron]]:
 
 def replace_neurons(layer: Layer, neurons: tuple[Neuron, ...]) -> Layer:
     """A layer with other neurons."""
-    return Layer(layer.name, layer.activation, neurons)
+    return msgspec.structs.replace(layer, neurons=neurons)
 
 
 def checked_position(position: Point) -> Point:

@@ -10,7 +10,6 @@ import numpy as np
 
 from engine.creation import drawn
 from engine.document import Document
-from engine.edits.connections import INITIALISER
 from engine.edits.lookup import (
     checked_text,
     existing_connection_at,
@@ -48,10 +47,10 @@ def set_values(document: Document, values: Mapping[Slot, float]) -> Document:
     return _with_values(document, given(network, values))
 
 
-def draw(document: Document, slots: Iterable[Slot], *, initialiser: str = INITIALISER, seed: int = 0) -> Document:
-    """Some weights drawn anew, as all of a network's are, and biases 0. What is frozen stays; training goes on.
+def draw(document: Document, slots: Iterable[Slot], *, initialiser: str | None = None, seed: int = 0) -> Document:
+    """Some weights and biases drawn anew, as all of a network's are. What is frozen stays; training goes on.
 
-    A shared parameter is drawn as a weight that holds it, and 0 where only biases do.
+    By one initialiser, or (None) by each layer's own. A shared parameter is drawn as a weight that holds it.
     """
     network = document.network
     places = slots_at(network, slots)
@@ -68,8 +67,8 @@ def draw(document: Document, slots: Iterable[Slot], *, initialiser: str = INITIA
 def _with_values(document: Document, changed: Vector) -> Document:
     """Other parameters where `changed`, shape (slots,), is a number."""
     fresh = document.state.epoch == 0 and document.state.update == 0
-    initial = _replaced(document.initial, changed) if fresh else document.initial
-    return replace(document, parameters=_replaced(document.parameters, changed), initial=initial)
+    edited = replace(document, parameters=_replaced(document.parameters, changed))
+    return replace(edited, initial=_replaced(document.initial, changed), initial_seed=None) if fresh else edited
 
 
 def _replaced(old: Vector, new: Vector) -> Vector:

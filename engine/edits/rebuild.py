@@ -12,6 +12,7 @@ from itertools import compress
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 
@@ -85,6 +86,7 @@ def rebuilt(
         network=network,
         parameters=read_only(parameters),
         initial=read_only(initial),
+        initial_seed=document.initial_seed if initial.tobytes() == document.initial.tobytes() else None,
         data=_data(document.data, old, network, carry.neurons),
         state=_state(document, carry.memory),
         positions=_positions(document, network, neurons, positions or {}),
@@ -272,7 +274,7 @@ def held(network: Network) -> set[str]:
 def with_neurons(layers: Iterable[Layer], changed: Mapping[str, Neuron]) -> tuple[Layer, ...]:
     """Layers in which some neurons, by their ids, are replaced."""
     return tuple(
-        Layer(layer.name, layer.activation, tuple(changed.get(neuron.id, neuron) for neuron in layer.neurons))
+        msgspec.structs.replace(layer, neurons=tuple(changed.get(neuron.id, neuron) for neuron in layer.neurons))
         for layer in layers
     )
 

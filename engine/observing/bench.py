@@ -12,7 +12,7 @@ import numpy as np
 
 from engine.compiled import CompiledNetwork, Table
 from engine.data import Samples
-from engine.document import Document
+from engine.document import Document, History
 from engine.evaluation import Results, results
 from engine.network import Indices, Vector
 from engine.settings import Training
@@ -22,11 +22,22 @@ MOST_ROWS = 1024  # of the training data that a sweep takes: more would change t
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Subject:
-    """What is looked at: a document's network, data and settings, with the parameters of one of its epochs."""
+    """What is looked at: a document's network, data and settings, with the parameters of one of its epochs.
+
+    `history` is given where it is not the document's, as that of a run that goes on.
+    """
 
     document: Document
     parameters: Vector
     epoch: int
+    history: History | None = None
+
+    @property
+    def errors(self) -> History:
+        """The errors up to the epoch."""
+        known = self.document.state.history if self.history is None else self.history
+        count = min(len(known.train), self.epoch // known.stride + 1)
+        return known if count == len(known.train) else History(known.train[:count], known.test[:count], known.stride)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

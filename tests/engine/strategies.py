@@ -18,6 +18,8 @@ from engine.data import Data, Samples, samples
 from engine.decoding import memory_names
 from engine.document import NO_HISTORY, Document, History, KeptRun, Point, State
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
+from engine.functions.initialisers import INITIALISERS
+from engine.initialisation import Initialisation
 from engine.network import (
     Connection,
     Layer,
@@ -55,6 +57,15 @@ labels = st.none() | texts
 positive = st.floats(1e-6, 10.0)
 not_negative = st.floats(0.0, 10.0)
 fractions = st.floats(0.0, 1.0, exclude_max=True)
+
+
+@st.composite
+def initialisations(draw: st.DrawFn) -> Initialisation:
+    """Any way for a layer to begin."""
+    name = draw(st.sampled_from(sorted(INITIALISERS)))
+    numbers = st.none() if INITIALISERS[name].number is None else st.none() | positive
+    return Initialisation(name, draw(numbers), draw(st.just(0.0) | moderate))  # type: ignore[arg-type]
+
 
 _single = sorted(set(ACTIVATIONS) - {SOFTMAX})
 
@@ -96,7 +107,7 @@ def _layer(
     activation = draw(st.sampled_from([*_single, SOFTMAX] if softmax else _single))
     own = st.none() if activation == SOFTMAX else st.none() | st.sampled_from(_single)
     neurons = (Neuron(name, draw(label), draw(own), draw(st.none() | parameter)) for name in names)
-    return Layer(draw(texts), activation, tuple(neurons))
+    return Layer(draw(texts), activation, tuple(neurons), draw(initialisations()))
 
 
 @st.composite
@@ -271,4 +282,5 @@ def documents(
         name=draw(texts),
         notes=draw(texts),
         runs=tuple(draw(st.lists(kept_runs(net.parameter_count), max_size=2, unique_by=lambda run: run.name))),
+        initial_seed=draw(st.none() | st.integers(0, 2**63)),
     )

@@ -13,9 +13,10 @@ from engine.data import Data, no_samples, samples
 from engine.divergence import Divergence, Finding, first_unbounded, undefined_error
 from engine.document import Document
 from engine.network import Connection, Layer, Network, Neuron, Own, read_only
+from engine.reports import Outcome
 from engine.settings import Adagrad, Adam, Exponential, RmsProp, Sgd, Training
 from engine.trace import after_update, trace
-from engine.training import Outcome, Run, train
+from engine.training import Run, train
 from tests.engine.bits import assert_same, bits
 
 

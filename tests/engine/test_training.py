@@ -16,8 +16,9 @@ from engine.document import Document, with_training
 from engine.errors import NotTrainable
 from engine.network import Connection, Layer, Network, Neuron, Own, Shared, SharedParameter
 from engine.optimizers import learning_rate
+from engine.reports import Outcome, Progress
 from engine.settings import Adam, Constant, Cosine, Exponential, Optimizer, Rprop, Sgd, StepDecay, Training
-from engine.training import SLICE, Outcome, Progress, Run, train
+from engine.training import SLICE, Run, train
 from tests.engine import reference
 from tests.engine.bits import assert_same, assert_same_history, bits
 from tests.engine.strategies import experiments

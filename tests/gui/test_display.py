@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.network import Slot
-from engine.training import Progress, Run
+from engine.reports import Progress
+from engine.training import Run
 from gui import display as display_module
 from gui.intents import parameters
 from tests.studio import opened, xor

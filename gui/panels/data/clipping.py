@@ -15,7 +15,7 @@ from engine.errors import StudioError
 from engine.network import Network
 from gui.intents import Intent, rows
 from gui.panels.data.columns import Kind
-from gui.panels.data.commands import MOST_CELLS, Marked
+from gui.panels.data.commands import MOST_CELLS, Marked, as_typed
 from gui.panels.data.model import SampleModel, exact
 
 _NOT_HERE = "what the network computes cannot be pasted over; choose a cell of an input or a target"
@@ -32,9 +32,12 @@ def copied(model: SampleModel, chosen: Sequence[int], columns: Sequence[int], *,
 
 
 def _cell(model: SampleModel, row: int, column: int) -> str:
-    if model.column(column).kind == Kind.TEST:
+    kind = model.column(column).kind
+    if kind == Kind.TEST:
         return model.place(row)[0]
-    value = model.value(row, column)
+    if kind == Kind.CLASS:
+        return model.text(row, column).partition(" ")[2]
+    value = model.said(row, column)
     return "" if np.isnan(value) else exact(value)
 
 
@@ -49,7 +52,22 @@ def pasted(network: Network, marked: Marked, given: int | None, text: str) -> In
     several = len(marked.rows) * len(marked.columns)
     if len(block) == len(block[0]) == 1 and 1 < several <= MOST_CELLS:
         value = numerals.parse(block[0][0])
-        cells = {marked.cell(row, column): value for row in marked.rows for column in marked.columns}
+        cells = {
+            marked.cell(row, column): marked.number(column, value) for row in marked.rows for column in marked.columns
+        }
         return rows.set_cells(network, cells)
     row = 0 if marked.row is None else marked.row - marked.start(marked.part)
-    return rows.paste(marked.part, row, given, text)
+    return rows.paste(marked.part, row, given, text if marked.number is as_typed else _as_kept(block, given, marked))
+
+
+def _as_kept(block: list[list[str]], given: int, marked: Marked) -> str:
+    """A pasted block with the numbers that the network is given; what is no number is left to be refused."""
+
+    def kept(cell: str, column: int) -> str:
+        try:
+            return exact(marked.number(column, numerals.parse(cell)))
+        except StudioError:
+            return cell
+
+    lines = ("\t".join(kept(cell, column) for column, cell in enumerate(line, given)) for line in block)
+    return "\n".join(lines)

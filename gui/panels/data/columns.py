@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine import formula
+from engine.columns import Column as Meaning
+from engine.columns import Columns, class_names
+from engine.data import Data
 from engine.formula.notation import NOTATION, Notation
 from engine.network import Network
+from gui.panels.data.meaning import column_words
+
+_UNKNOWN = Meaning()
 
 
 class Kind(Enum):
@@ -22,13 +28,15 @@ class Kind(Enum):
     TARGET = "target of"
     OUTPUT = "output of"
     ERROR = "error"
+    CLASS = "class"
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: the `index`-th input, target or output, the error, or whether a row is only for testing.
+    """One column: the `index`-th input, target or output, the error, the class told, or whether a row is for testing.
 
-    `given` is its number in the data, inputs first; None where it is not part of them.
+    `given` is its number in the data, inputs first; None where it is not part of them. `meaning` is what its numbers
+    stand for, as far as that is known.
     """
 
     kind: Kind
@@ -36,16 +44,23 @@ class Column:
     title: str
     tip: str
     given: int | None = None
+    meaning: Meaning = _UNKNOWN
 
 
-def columns(network: Network, names: Notation = NOTATION) -> tuple[Column, ...]:
-    """The columns for a network, with the document's letters; the error is there where there are outputs."""
+def columns(network: Network, data: Data, names: Notation = NOTATION) -> tuple[Column, ...]:
+    """The columns for a network, with the document's letters and the names of the data's columns, where they have some.
+
+    The error is there where there are outputs, and the class that the network tells where the targets are classes.
+    """
+    error = Column(Kind.ERROR, 0, formula.plain(names.error), "error of the row")
+    told = Column(Kind.CLASS, 0, "told", "the class that the network tells, and whether it is the row's")
     return (
         Column(Kind.TEST, 0, "test", "for testing only"),
-        *_inputs(network),
-        *_ends(network, Kind.TARGET, formula.plain(names.target)),
-        *_ends(network, Kind.OUTPUT, formula.plain(names.out)),
-        *([Column(Kind.ERROR, 0, formula.plain(names.error), "error of the row")] if network.output_count else ()),
+        *_inputs(network, data.inputs),
+        *_ends(network, Kind.TARGET, formula.plain(names.target), data.targets),
+        *_ends(network, Kind.OUTPUT, formula.plain(names.out), data.targets),
+        *([error] if network.output_count else ()),
+        *([told] if class_names(data.targets) else ()),
     )
 
 
@@ -55,16 +70,27 @@ def has_same_ends(one: Network, other: Network) -> bool:
     return all(a.neurons is b.neurons or a.neurons == b.neurons for a, b in ends)
 
 
-def _inputs(network: Network) -> Iterator[Column]:
+def _inputs(network: Network, meanings: Columns) -> Iterator[Column]:
     for i, neuron in enumerate(network.layers[0].neurons):
-        name = formula.plain(neuron.name)
-        yield Column(Kind.INPUT, i, name, f"{Kind.INPUT.value} {name}", i)
+        name, meaning = formula.plain(neuron.name), _of(meanings, i)
+        tip = f"{Kind.INPUT.value} {name}{column_words(meaning)}"
+        yield Column(Kind.INPUT, i, _short(meaning) or name, tip, i, meaning)
 
 
-def _ends(network: Network, kind: Kind, letter: str) -> Iterator[Column]:
-    """The columns of the output neurons, which are told apart where there are several."""
+def _ends(network: Network, kind: Kind, letter: str, meanings: Columns) -> Iterator[Column]:
+    """The columns of the output neurons, which are told apart where there are several or where they have names."""
     inputs, outputs = network.input_count, network.layers[-1].neurons
     for i, neuron in enumerate(outputs):
-        name = formula.plain(neuron.name)
-        title = letter if len(outputs) == 1 else f"{letter} {name}"
-        yield Column(kind, i, title, f"{kind.value} {name}", inputs + i if kind == Kind.TARGET else None)
+        name, meaning = formula.plain(neuron.name), _of(meanings, i)
+        called = _short(meaning) or (name if len(outputs) > 1 else "")
+        tip = f"{kind.value} {name}{column_words(meaning)}"
+        yield Column(kind, i, f"{letter} {called}".strip(), tip, inputs + i if kind == Kind.TARGET else None, meaning)
+
+
+def _short(meaning: Meaning) -> str:
+    """What stands above a column: its class where it is for one of several, or its name."""
+    return meaning.one_of if meaning.one_of is not None else meaning.name
+
+
+def _of(meanings: Columns, i: int) -> Meaning:
+    return meanings[i] if meanings else _UNKNOWN

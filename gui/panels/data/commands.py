@@ -21,13 +21,18 @@ from gui.intents.words import count
 MOST_CELLS = 1_000_000  # that are set or copied at once
 
 
+def as_typed(_column: int, typed: float) -> float:
+    """The number for the network where the table shows just these."""
+    return typed
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """What is selected in the table.
 
     `rows` are rows of the table, training rows first, `columns` numbers in the data; `whole` says that entire rows are
     selected. `row` is the one that the keyboard is at, None where there are no rows; `value` reads a cell by row and
-    column.
+    column; `number` is what the network is given for one that is typed in a column.
     """
 
     network: Network
@@ -38,6 +43,7 @@ class Marked:
     whole: bool = False
     row: int | None = None
     value: Callable[[int, int], float] = field(default=lambda _row, _column: 0.0)
+    number: Callable[[int, float], float] = as_typed
 
     @property
     def total(self) -> int:
@@ -187,7 +193,8 @@ def _cleared(of: Marked) -> Deed:
     if of.whole:
         return _removed(of)
     _check_count(len(of.rows) * len(of.columns))
-    cells = {of.cell(row, column): 0.0 for row, column in product(of.rows, of.columns)}
+    zeros = {column: of.number(column, 0.0) for column in of.columns}
+    cells = {of.cell(row, column): zeros[column] for row, column in product(of.rows, of.columns)}
     return Deed(rows.set_cells(of.network, cells))
 
 

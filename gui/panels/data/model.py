@@ -6,6 +6,7 @@ For the data panel. It changes nothing itself: what is typed or ticked leaves it
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar, TypeAlias
 
 import numpy as np
@@ -20,6 +21,7 @@ from engine.network import Network, Vector
 from engine.numerals import shown
 from gui.intents import rows
 from gui.panels.data.columns import Column, Kind, columns, has_same_ends
+from gui.panels.data.meaning import RIGHT, WRONG, number_of, raw, scaling_formula, told, told_words
 from gui.theme import LIGHT, Theme, number_font
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -36,7 +38,8 @@ MARK = "▶"
 _ROOT = QModelIndex()
 _NUMBER_ALIGNMENT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFTMOST = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RESULTS = (Kind.OUTPUT, Kind.ERROR)
+_RESULTS = (Kind.OUTPUT, Kind.ERROR, Kind.CLASS)
+_WORDS = (Kind.TEST, Kind.CLASS)  # columns of no numbers
 _PLAIN = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
 _FLAGS = {
     Kind.TEST: _PLAIN | Qt.ItemFlag.ItemIsUserCheckable,
@@ -44,6 +47,7 @@ _FLAGS = {
     Kind.TARGET: _PLAIN | Qt.ItemFlag.ItemIsEditable,
     Kind.OUTPUT: _PLAIN,
     Kind.ERROR: _PLAIN,
+    Kind.CLASS: _PLAIN,
 }
 
 
@@ -72,7 +76,7 @@ class SampleModel(QAbstractTableModel):
         self._columns: tuple[Column, ...] = ()
         self._names, self._renaming = NOTATION, False
         self._sample: int | None = None
-        self._current = True
+        self._current, self._raw = True, False
         self._theme = LIGHT
         self._font = number_font(POINTS)
 
@@ -81,7 +85,8 @@ class SampleModel(QAbstractTableModel):
     def show_data(self, network: Network, data: Data) -> None:
         """Take in another state of the samples: rows and columns go and come only where their number differs."""
         kept = self._network is not None and not self._renaming and has_same_ends(self._network, network)
-        found = self._columns if kept else columns(network, self._names)
+        same = self._data is not None and (self._data.inputs, self._data.targets) == (data.inputs, data.targets)
+        found = self._columns if kept and same else columns(network, data, self._names)
         self._renaming = False
         if [(c.kind, c.index) for c in found] != [(c.kind, c.index) for c in self._columns]:
             self.beginResetModel()
@@ -94,6 +99,12 @@ class SampleModel(QAbstractTableModel):
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(found) - 1)
         if data is not self._data:
             self._take(data)
+
+    def show_raw(self, raw_values: bool) -> None:
+        """Whether the values of the source are shown and typed, in place of the numbers that the network is given."""
+        if raw_values != self._raw:
+            self._raw = raw_values
+            self._repaint([Role.DisplayRole, Role.ToolTipRole])
 
     def set_names(self, names: Notation) -> None:
         """The document's letters, which stand above the columns."""
@@ -109,7 +120,7 @@ class SampleModel(QAbstractTableModel):
         before = self._data
         if (len(data.train), len(data.test)) != (len(before.train), len(before.test)):
             self._results = None  # nobody knows which row they are of
-        self._resize(len(before.train), len(data.train), Data(data.train, before.test))
+        self._resize(len(before.train), len(data.train), replace(data, test=before.test))
         end = len(data.train)
         self._resize(end + len(before.test), end + len(data.test), data)
         self._data = data
@@ -183,7 +194,8 @@ class SampleModel(QAbstractTableModel):
 
     @property
     def _first_result(self) -> int:
-        return len(self._columns) - self._output_count - 1 if self._output_count else len(self._columns)
+        results = (i for i, column in enumerate(self._columns) if column.kind in _RESULTS)
+        return next(results, len(self._columns))
 
     def column(self, column: int) -> Column:
         """What a column holds."""
@@ -215,6 +227,8 @@ class SampleModel(QAbstractTableModel):
             results = self._results
             if results is None:
                 return None
+            if spec.kind == Kind.CLASS:
+                return told(self._data.targets, results.outputs[rows_]).astype(np.float64)
             return results.errors[rows_] if spec.kind == Kind.ERROR else results.outputs[rows_, spec.index]
         table = samples.inputs if spec.kind == Kind.INPUT else samples.targets
         return table[:, spec.index]
@@ -224,6 +238,15 @@ class SampleModel(QAbstractTableModel):
         part, number = self.place(row)
         found = self.values(column, part)
         return np.nan if found is None else float(found[number])
+
+    def said(self, row: int, column: int) -> float:
+        """The number as the table shows it: scaled as the network has it, or the value that it stands for."""
+        value = self.value(row, column)
+        return raw(self._columns[column].meaning, value) if self._raw else value
+
+    def number(self, column: int, said: float) -> float:
+        """The number for the network, of one that was typed as the table shows them."""
+        return number_of(self._columns[column].meaning, said) if self._raw else said
 
     # --- Qt's model ---------------------------------------------------------------------------------------------
 
@@ -251,15 +274,16 @@ class SampleModel(QAbstractTableModel):
             return True
         if role != Role.EditRole or column.given is None or not isinstance(value, float) or self._network is None:
             return False
-        if value == self.value(index.row(), index.column()):
+        if value == self.said(index.row(), index.column()):
             return False
-        self.requested.emit(rows.set_cells(self._network, {(part, number, column.given): value}))
+        kept = self.number(index.column(), value)
+        self.requested.emit(rows.set_cells(self._network, {(part, number, column.given): kept}))
         return True
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal:
             column = self._columns[section]
-            side = _LEFTMOST if column.kind == Kind.TEST else _NUMBER_ALIGNMENT
+            side = _LEFTMOST if column.kind in _WORDS else _NUMBER_ALIGNMENT
             table: dict[int, object] = {
                 Role.DisplayRole: column.title,
                 Role.ToolTipRole: column.tip,
@@ -280,13 +304,27 @@ class SampleModel(QAbstractTableModel):
         kind = self._columns[column].kind
         if kind == Kind.TEST:
             return ""
-        value = self.value(row, column)
+        if kind == Kind.CLASS:
+            return self._told(row)
+        value = self.said(row, column)
         if np.isnan(value):
             return UNKNOWN
         return shortened(value, ROOM[kind]) if kind in ROOM else shown(value, DIGITS)
 
     def _exact(self, row: int, column: int) -> object:
-        return None if self._columns[column].kind == Kind.TEST else self.value(row, column)
+        return None if self._columns[column].kind in _WORDS else self.said(row, column)
+
+    def _told(self, row: int) -> str:
+        found = self._told_words(row)
+        return UNKNOWN if found is None else f"{RIGHT if found[1] else WRONG} {found[0]}"
+
+    def _told_words(self, row: int) -> tuple[str, bool] | None:
+        """The class that the network tells for a row, and whether it is the row's; None while it is not known."""
+        if self._results is None or self._data is None:
+            return None
+        part, number = self.place(row)
+        samples = self._data.train if part == "train" else self._data.test
+        return told_words(self._data.targets, self._results.outputs[row], samples.targets[number])
 
     def _check(self, row: int, column: int) -> Qt.CheckState | None:
         if self._columns[column].kind != Kind.TEST:
@@ -294,7 +332,7 @@ class SampleModel(QAbstractTableModel):
         return Qt.CheckState.Unchecked if row < self.train_count else Qt.CheckState.Checked
 
     def _alignment(self, row: int, column: int) -> int:
-        return _LEFTMOST if self._columns[column].kind == Kind.TEST else _NUMBER_ALIGNMENT
+        return _LEFTMOST if self._columns[column].kind in _WORDS else _NUMBER_ALIGNMENT
 
     def _number_font(self, row: int, column: int) -> QFont:
         return self._font
@@ -303,9 +341,13 @@ class SampleModel(QAbstractTableModel):
         return self._theme.focus_row if row == self._sample else None
 
     def _foreground(self, row: int, column: int) -> QColor | None:
-        if self._columns[column].kind not in _RESULTS:
+        kind = self._columns[column].kind
+        if kind not in _RESULTS:
             return None
-        return self._theme.muted if self._current else self._theme.disabled
+        if not self._current:
+            return self._theme.disabled
+        found = self._told_words(row) if kind == Kind.CLASS else None
+        return self._theme.muted if found is None else self._theme.ok_text if found[1] else self._theme.error_text
 
     def _spoken(self, row: int, column: int) -> str:
         spec = self._columns[column]
@@ -314,11 +356,17 @@ class SampleModel(QAbstractTableModel):
         return f"{rows.names({part: [number]})}, {spec.tip}: {said or self.text(row, column)}"
 
     def _tip(self, row: int, column: int) -> str | None:
-        """All digits where the table shows fewer."""
-        if self._columns[column].kind == Kind.TEST:
-            return self._columns[column].tip
+        """All digits where the table shows fewer; of what is scaled the number, the value behind it, and the way."""
+        spec = self._columns[column]
+        if spec.kind in _WORDS:
+            return spec.tip
         value = self.value(row, column)
-        return None if np.isnan(value) or shown(value, DIGITS) == shown(value, 17) else exact(value)
+        if np.isnan(value):
+            return None
+        if spec.meaning.scaling is not None:
+            behind = exact(raw(spec.meaning, value))
+            return f"value {behind}, scaled {exact(value)}\n{scaling_formula(spec.meaning)}"
+        return None if shown(value, DIGITS) == shown(value, 17) else exact(value)
 
     _ANSWERS: ClassVar[dict[int, Callable[[SampleModel, int, int], object]]] = {
         Role.DisplayRole: text,

@@ -7,7 +7,6 @@ It gets values and speaks through signals: `requested` carries an Intent, `refus
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QGuiApplication
@@ -22,11 +21,14 @@ from engine.network import Indices, Network, Vector
 from engine.settings import Training
 from gui.intents import rows
 from gui.panels.data.clipping import copied, pasted
-from gui.panels.data.columns import Column, Kind, has_same_ends
-from gui.panels.data.commands import COMMANDS, MENU, Deed, Marked, dropped
+from gui.panels.data.columns import Column, Kind, columns, has_same_ends
+from gui.panels.data.commands import COMMANDS, Deed, Marked, as_typed, dropped
 from gui.panels.data.live import Live
+from gui.panels.data.meaning import is_scaled
+from gui.panels.data.menus import cell_menu, column_menu, popped_up
 from gui.panels.data.model import POINTS, SampleModel
 from gui.panels.data.plane import PlanePanel
+from gui.panels.data.raw_switch import RawSwitch
 from gui.panels.data.table import SampleTable
 from gui.panels.data.tools import Tools
 from gui.panels.data.widths import Widths
@@ -63,7 +65,7 @@ class DataPanel(QWidget):
 
     def _build(self) -> None:
         self.header = PanelHeader("DATA")
-        self.tools, self.plane = Tools(), PlanePanel()
+        self.tools, self.raw, self.plane = Tools(), RawSwitch(), PlanePanel()
         self._empty = muted()
         self._empty.setWordWrap(True)
         self.model = SampleModel(self)
@@ -74,7 +76,7 @@ class DataPanel(QWidget):
         layout.setContentsMargins(MARGIN - _REACH, 2, MARGIN - _REACH, 4)
         layout.setSpacing(2)
         self._empty.setContentsMargins(_REACH, 4, _REACH, 0)
-        for widget in (self.header, self.tools, self._empty, self.table, self.plane):
+        for widget in (self.header, self.tools, self.raw, self._empty, self.table, self.plane):
             layout.addWidget(widget)
         layout.addStretch()
         layout.setStretchFactor(self.table, 1)
@@ -95,6 +97,7 @@ class DataPanel(QWidget):
         self.table.horizontalHeader().customContextMenuRequested.connect(self._on_header_menu_requested)
         self.tools.asked.connect(self.do)
         self.tools.plane_chosen.connect(self._show_widgets)
+        self.raw.switched.connect(self._on_raw_switched)
         self.plane.requested.connect(self.requested)
         self.plane.refused.connect(self.refused)
         self.plane.sample_chosen.connect(self._choose)
@@ -122,7 +125,7 @@ class DataPanel(QWidget):
         self.plane.set_names(conventions.names)
 
     def _show_rows(self, network: Network, data: Data) -> None:
-        anew = self._network is None or len(self._columns(network)) != self.model.columnCount()
+        anew = self._network is None or len(columns(network, data)) != self.model.columnCount()
         at, scroll = self.table.currentIndex(), self.table.horizontalScrollBar().value()
         row, spec = at.row(), self.model.column(at.column()) if at.isValid() else None
         self._network, self._data = network, data
@@ -189,21 +192,16 @@ class DataPanel(QWidget):
         self.header.status.setText(
             f"{train:,} train{tests}" if test else f"{train:,} sample{'' if train == 1 else 's'}"
         )
-        columns = len(self.model.given_columns())
+        given = bool(self.model.given_columns())
         flat = network is not None and network.input_count == 2 and network.output_count > 0
         self.tools.plane.setVisible(flat)
         points = flat and self.tools.plane.isChecked()
         self.plane.setVisible(points)
-        self.table.setVisible(bool(columns) and not points)
-        self._empty.setText(NO_ROWS if columns else NO_COLUMNS)
-        self._empty.setVisible(not points and not (columns and train + test))
+        self.table.setVisible(given and not points)
+        self._empty.setText(NO_ROWS if given else NO_COLUMNS)
+        self._empty.setVisible(not points and not (given and train + test))
+        self.raw.setVisible(not points and self._data is not None and is_scaled(self._data))
         self.tools.show_marked(self.marked)
-
-    @staticmethod
-    def _columns(network: Network) -> range:
-        """As many as the table has for a network."""
-        outputs = network.output_count
-        return range(1 + network.input_count + 2 * outputs + bool(outputs))
 
     @property
     def _is_at_work(self) -> bool:
@@ -220,17 +218,18 @@ class DataPanel(QWidget):
             return None
         blocks, given = self.table.ranges, self.model.given_columns()
         chosen = sorted({row for block, _ in blocks for row in block})
-        columns = sorted({column for _, block in blocks for column in block})
+        across = sorted({column for _, block in blocks for column in block})
         at = self.table.currentIndex()
         return Marked(
             self._network,
             self.model.train_count,
             self.model.test_count,
             chosen,
-            [column - 1 for column in columns if column in given],
-            bool(columns) and len(columns) == self.model.columnCount(),
+            [column - 1 for column in across if column in given],
+            bool(across) and len(across) == self.model.columnCount(),
             at.row() if at.isValid() else None,
             lambda row, column: self.model.value(row, column + 1),
+            (lambda column, typed: self.model.number(column + 1, typed)) if self.raw.on else as_typed,
         )
 
     def do(self, name: str) -> None:
@@ -270,11 +269,11 @@ class DataPanel(QWidget):
 
     def _copy(self, marked: Marked, *, titles: bool = False) -> None:
         """The selected cells, of entire rows those that can be pasted again."""
-        columns = sorted({column for _, block in self.table.ranges for column in block})
+        across = sorted({column for _, block in self.table.ranges for column in block})
         if marked.whole and not titles:
-            columns = list(self.model.given_columns())
-        if marked.rows and columns:
-            text = copied(self.model, marked.rows, columns, titles=titles)
+            across = list(self.model.given_columns())
+        if marked.rows and across:
+            text = copied(self.model, marked.rows, across, titles=titles)
             QGuiApplication.clipboard().setText(text)
 
     def _copy_titles(self, marked: Marked) -> None:
@@ -336,45 +335,29 @@ class DataPanel(QWidget):
         if marked is not None and marked.rows:
             self._request(dropped(marked, row))
 
+    def _on_raw_switched(self, raw: bool) -> None:
+        self.model.show_raw(raw)
+        self._widths.fit()
+
     def _on_header_double_clicked(self, column: int) -> None:
         self.sort(column, descending=self._is_sorted(column))
 
     # --- menus --------------------------------------------------------------------------------------------------
 
     def _on_menu_asked(self, at: QPoint) -> None:
-        menu = self.cell_menu()
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(at)
+        popped_up(self.cell_menu(), at)
 
     def cell_menu(self) -> QMenu:
         """Everything that can be done with what is selected."""
-        menu, marked = QMenu(self), self.marked
-        for name, text, keys in (("cut", "Cut", "Ctrl+X"), ("copy", "Copy", "Ctrl+C"), ("paste", "Paste", "Ctrl+V")):
-            menu.addAction(text, partial(self.do, name)).setShortcut(keys)
-        menu.addAction("Copy with titles", partial(self.do, "copy_titles"))
-        menu.addSeparator()
-        for name in MENU:
-            if name == "-":
-                menu.addSeparator()
-                continue
-            command = COMMANDS[name]
-            action = menu.addAction(command.text, partial(self.do, name))
-            action.setShortcut(command.keys)
-            action.setEnabled(marked is not None and command.possible(marked))
-        return menu
+        return cell_menu(self, self.marked, self.do)
 
     def _on_header_menu_requested(self, at: QPoint) -> None:
         header = self.table.horizontalHeader()
         column = header.logicalIndexAt(at)
         if column >= 0:
-            menu = self.header_menu(column)
-            menu.aboutToHide.connect(menu.deleteLater)
-            menu.popup(header.mapToGlobal(at))
+            popped_up(self.header_menu(column), header.mapToGlobal(at))
 
     def header_menu(self, column: int) -> QMenu:
         """What can be done with a column."""
-        menu, possible = QMenu(self), self.model.column(column).kind != Kind.TEST
-        for text, descending in (("Sort ascending", False), ("Sort descending", True)):
-            action = menu.addAction(text, partial(self.sort, column, descending=descending))
-            action.setEnabled(possible and self.model.rowCount() > 1)
-        return menu
+        possible = self.model.column(column).kind != Kind.TEST and self.model.rowCount() > 1
+        return column_menu(self, lambda descending: self.sort(column, descending=descending), possible=possible)

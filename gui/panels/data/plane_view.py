@@ -99,8 +99,8 @@ class PlaneView(QWidget):
     def set_names(self, names: Notation) -> None:
         """The document's letters."""
         self._names = names
-        if self._network is not None:
-            self._columns = columns(self._network, names)
+        if self._network is not None and self._data is not None:
+            self._columns = columns(self._network, self._data, names)
             self._describe()
             self.update()
 
@@ -111,7 +111,7 @@ class PlaneView(QWidget):
         anew = self._network is None or self._data is None
         if len(self._points) != len(data.train) + len(data.test):
             self.cancel()
-        self._network, self._data, self._columns = network, data, columns(network, self._names)
+        self._network, self._data, self._columns = network, data, columns(network, data, self._names)
         self._points = np.concatenate([data.train.inputs, data.test.inputs])
         self._targets = np.concatenate([data.train.targets, data.test.targets])[:, 0]
         self._scale = Scale.of(self._targets)

@@ -102,6 +102,7 @@ class SampleTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(20)  # a single digit needs less than Qt grants
         self.horizontalHeader().setAccessibleName("Columns")
+        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.numbers.setFont(font)
         self.numbers.setStyleSheet("QHeaderView::section { border: none }")

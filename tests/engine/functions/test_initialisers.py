@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from engine.functions.initialisers import INITIALISERS
+from engine.functions.activations import ACTIVATIONS
+from engine.functions.initialisers import INITIALISERS, SUITED, hint, suits
 
 COUNT = 200_000
 FAN_IN, FAN_OUT = 30.0, 12.0
@@ -66,3 +67,42 @@ def test_each_weight_has_its_own_fans_and_none_divides_by_zero(name: str) -> Non
 @pytest.mark.parametrize("name", sorted(INITIALISERS))
 def test_the_same_seed_draws_the_same(name: str) -> None:
     np.testing.assert_array_equal(drawn(name, count=10), drawn(name, count=10))
+
+
+@pytest.mark.parametrize("name", sorted(INITIALISERS))
+def test_the_deviation_that_is_told_is_that_of_what_is_drawn(name: str) -> None:
+    fans = np.array([FAN_IN]), np.array([FAN_OUT])
+    np.testing.assert_allclose(drawn(name).std(), INITIALISERS[name].deviation(*fans)[0], rtol=0.01, atol=1e-15)
+
+
+@pytest.mark.parametrize(("name", "number"), [("constant", -3.0), ("uniform", 2.0), ("normal", 0.25)])
+def test_a_number_that_is_chosen_stands_for_the_usual_one(name: str, number: float) -> None:
+    fans = np.full(COUNT, FAN_IN)
+    values = INITIALISERS[name].draw(np.random.RandomState(5), fans, fans, number)
+    usual = INITIALISERS[name].number
+    assert usual is not None
+    np.testing.assert_allclose(values, drawn(name) * (number / usual), rtol=1e-14)
+    assert INITIALISERS[name].called
+
+
+def test_each_activation_has_initialisers_that_suit_it() -> None:
+    assert set(SUITED) == set(ACTIVATIONS)
+    assert all(any(suits(name, activation) for name in INITIALISERS) for activation in ACTIVATIONS)
+
+
+@pytest.mark.parametrize(
+    ("initialiser", "activation", "fits", "words"),
+    [
+        ("he_normal", "relu", True, "Suits relu: about half of what comes in is cut off"),
+        ("xavier_uniform", "leaky_relu", False, "For leaky relu He suits better"),
+        ("xavier_normal", "tanh", True, "Suits tanh"),
+        ("lecun_uniform", "sigmoid", True, "Suits sigmoid as Xavier does"),
+        ("he_uniform", "sigmoid", False, "For sigmoid Xavier suits better"),
+        ("uniform", "relu", False, "For relu He suits better"),
+        ("zeros", "tanh", False, "begin alike"),
+        ("constant", "relu", False, "begin alike"),
+    ],
+)
+def test_what_suits_an_activation_is_said_and_why(initialiser: str, activation: str, fits: bool, words: str) -> None:
+    assert suits(initialiser, activation) == fits
+    assert words in hint(initialiser, activation)
