@@ -122,10 +122,10 @@ def _update_title(document: Document) -> str:
 def _update_definition(document: Document) -> str:
     w = _weight(document)
     return (
-        f"Update ratio ‖Δ{w}‖/‖{w}‖: how far the next update moves the weights and biases into a layer, "
-        "beside their own length. It is the real next update: the batch whose turn it is, the learning rate in force, penalties, "
-        "clipping and the optimizer's memory. Rule of thumb: about 10⁻³; much more and the learning rate may be too high, "
-        "much less and it may be too low (Karpathy, CS231n, “Neural Networks Part 3: Ratio of weights:updates”)."
+        f"Update ratio ‖Δ{w}‖/‖{w}‖: how far the next update moves the weights and biases into a layer, beside "
+        "their length. It is the real next update: the batch whose turn it is, the learning rate in force, penalties, "
+        "clipping and the optimizer's memory. Rule of thumb: about 10⁻³; much more and the learning rate may be too "
+        "high, much less and it may be too low (Karpathy, CS231n, “Neural Networks Part 3: Ratio of weights:updates”)."
     )
 
 
