@@ -158,6 +158,5 @@ def rescaled(data: Data, scale_inputs: Scalings, scale_targets: Scalings = ()) -
 def _bare(columns: Columns, values: Vector) -> Columns:
     """The columns without scalings; nameless ones where nothing is known of them."""
     if not columns:
-        return (Column(),) * values.shape[1]
-    bare: Columns = tuple(msgspec.structs.replace(column, scaling=None) for column in columns)
-    return bare
+        return tuple(Column() for _ in range(values.shape[1]))
+    return tuple(Column(column.name, one_of=column.one_of, classes=column.classes) for column in columns)

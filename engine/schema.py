@@ -88,6 +88,7 @@ SETTINGS = {
     "format": "How the text of the table is read.",
     "CsvSource.columns": "What became of each column of the table, from the left.",
     "split": "Which rows were kept for testing.",
+    "CsvSource.rows": "How many rows were drawn evenly from those of the file; left out or null: all were taken.",
     "encoding": "The name of the text's encoding, as Python knows it.",
     "delimiter": "The character between two cells.",
     "quote": "The character around cells in which it or the delimiter stands; empty: none.",

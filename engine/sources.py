@@ -58,6 +58,7 @@ class CsvSource(msgspec.Struct, frozen=True, tag_field="kind", tag="csv", forbid
     format: CsvFormat
     columns: tuple[CsvColumn, ...]
     split: Split = Split()
+    rows: Annotated[int, Meta(ge=1)] | None = None
 
 
 class BuiltInSource(

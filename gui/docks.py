@@ -40,6 +40,10 @@ _SPECS = (
     _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 100),
     _Spec("exercise", "Exercise", _Area.RightDockWidgetArea, 100, tab_of="explanation", on_demand=True),
     _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 100),
+    _Spec("accuracy", "Accuracy", _Area.BottomDockWidgetArea, 100, tab_of="error"),
+    _Spec("gradients", "Gradients", _Area.BottomDockWidgetArea, 100, tab_of="error"),
+    _Spec("updates", "Updates", _Area.BottomDockWidgetArea, 100, tab_of="error"),
+    _Spec("histograms", "Histograms", _Area.BottomDockWidgetArea, 100, tab_of="error"),
 )
 
 

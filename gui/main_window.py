@@ -54,6 +54,7 @@ from gui.panes import Panes
 from gui.playback import Playback
 from gui.plotting import Plotting
 from gui.selection import Selection
+from gui.series import SeriesOverEpochs
 from gui.session import Session
 from gui.settings import Settings
 from gui.stepper import ANY_STEP_SIZE, AnyStepSize
@@ -157,6 +158,7 @@ class MainWindow(QMainWindow):
         )
         self.display = Display(self.session, self._views, self.notices, self)
         self.plotting = Plotting(self.session, self.docks, self.canvas, self.data, self.notices, self)
+        self.series = SeriesOverEpochs(self.session, self.plotting, self.looking.look, self)
         self.plotting.export_wanted.connect(self.exporting.export_plot)
         self._key_guard = KeyGuard(_app(), self)
 

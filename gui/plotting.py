@@ -31,7 +31,14 @@ from gui.ui_state import UiState
 from gui.worker import WorkerThread
 
 #: The docks with a plot, and the module and class of each. A plot loads pyqtgraph, which takes half a second.
-PLOTS: Mapping[str, tuple[str, str]] = MappingProxyType({})
+PLOTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "accuracy": ("gui.panels.plots.over_epochs", "AccuracyPanel"),
+        "gradients": ("gui.panels.plots.over_epochs", "GradientsPanel"),
+        "updates": ("gui.panels.plots.over_epochs", "UpdatesPanel"),
+        "histograms": ("gui.panels.plots.histograms", "HistogramsPanel"),
+    }
+)
 
 _ROWS = (RowResults(),)
 

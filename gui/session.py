@@ -34,6 +34,7 @@ from gui.clearance import Clearance
 from gui.document_holder import DocumentHolder, Guard
 from gui.evaluations import Evaluations, unknown
 from gui.intents import Intent
+from gui.live import hand_over
 from gui.notices import Notices
 from gui.past import Past
 from gui.stepper import AnyStepSize, Stepper
@@ -51,8 +52,8 @@ class Session(QObject):
 
     Signals are facts: `changed(before, after, cause)`, `frame_changed(Frame | None)`, `progressed(Progress)` while it
     trains, `evaluated(Evaluated)` and `checked(Checked)` about the document in force, `past_evaluated(Evaluated)` about
-    one of the past, `state_changed(UiState)`, `entries_changed(HistoryState)`, `stopped(Breakpoint | Fall)` where a
-    breakpoint ended a step or a run.
+    one of the past, `settings_changed(Training)` where a run takes other ones over, `state_changed(UiState)`,
+    `entries_changed(HistoryState)`, `stopped(Breakpoint | Fall)` where a breakpoint ended a step or a run.
     """
 
     changed = Signal(object, object, str)
@@ -61,6 +62,7 @@ class Session(QObject):
     evaluated = Signal(object)
     past_evaluated = Signal(object)
     checked = Signal(object)
+    settings_changed = Signal(object)
     state_changed = Signal(object)
     entries_changed = Signal(object)
     stopped = Signal(object)
@@ -101,6 +103,7 @@ class Session(QObject):
         self._stepper.refused.connect(self._on_refused)
         self._trainer.diverged.connect(self._on_refused)
         self._trainer.fell.connect(self.stopped)
+        self._trainer.settings_changed.connect(self.settings_changed)
         self._trainer.progressed.connect(self._past.gather)
         self._trainer.progressed.connect(self.progressed)
         self._past.told.connect(self._notices.info)
@@ -262,7 +265,17 @@ class Session(QObject):
     @Slot(object)
     def request(self, intent: Intent) -> None:
         """Do what the user wants, as one undoable entry; a StudioError says why it cannot be, and nothing changes."""
-        self.edit(intent.make, intent.text, merge=intent.merge)
+        if intent.live and self.training:
+            self._clearance.attempt(lambda: self._hand_over(intent))
+        else:
+            self.edit(intent.make, intent.text, merge=intent.merge)
+
+    def _hand_over(self, intent: Intent) -> None:
+        def apply() -> Document:
+            self._apply(intent.make, intent.text, "edit", intent.merge)
+            return self.document
+
+        hand_over(intent, self.document, self._trainer, self.when_idle, apply)
 
     def set_parameter(self, slot: int, value: float) -> None:
         """Set one weight or bias."""
@@ -290,8 +303,8 @@ class Session(QObject):
         """Back to the initial weights and epoch 0."""
         self.edit(edits.reset, "Reset to the initial weights")
 
-    def randomize(self, initialiser: str, seed: int) -> None:
-        """Fresh random weights, at epoch 0."""
+    def randomize(self, initialiser: str | None, seed: int) -> None:
+        """Fresh random weights, at epoch 0: by one initialiser, or (None) by each layer's own."""
         self.edit(lambda d: randomized(d, initialiser, seed), "Randomize the weights")
 
     def undo(self) -> None:

@@ -31,6 +31,7 @@ class Trainer(QObject):
     diverged = Signal(str)
     epochs_stepped = Signal(object, object, int)
     fell = Signal(object)  # engine.history.Fall
+    settings_changed = Signal(object)  # of the run that goes on
     state_changed = Signal()
 
     def __init__(self, holder: DocumentHolder, worker: WorkerThread, parent: QObject | None = None) -> None:
@@ -54,6 +55,13 @@ class Trainer(QObject):
     def stepping(self) -> bool:
         """Whether the run that goes on is a step."""
         return self._step_of > 0
+
+    @property
+    def end(self) -> int | None:
+        """The epoch at which the run that goes on is to end; None: where something ends it."""
+        if self._job is None or self._job.epochs is None:
+            return None
+        return self._job.document.state.epoch + self._job.epochs
 
     @property
     def settings(self) -> Training:
@@ -92,6 +100,7 @@ class Trainer(QObject):
         """Give the run that goes on other settings, in force from its next epoch."""
         self._settings = training
         self._control.put_settings(training)
+        self.settings_changed.emit(training)
 
     # --- the worker's answers -----------------------------------------------------------------------------------
 

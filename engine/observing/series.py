@@ -7,14 +7,14 @@ as it went, and each epoch that is asked about is measured as it is passed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.batches import check_trainable, next_batch, rows_of
 from engine.compiled import CompiledNetwork, Table
 from engine.data import Samples
-from engine.document import Document
+from engine.document import Document, State
 from engine.errors import NotTrainable
 from engine.network import Indices, Mask, Network, Vector
 from engine.observing.bench import Bench, Subject
@@ -31,7 +31,7 @@ class Measured:
     `train` and `test` are the scores (NaN without rows). By layers of the network but the first, each that of the
     parameters by which its neurons are reached: `gradients`, the norm ‖∂E/∂W‖₂ of the mean error's gradient, and
     `updates`, ‖Δw‖/‖w‖ of the update that follows; NaN where there is nothing to tell, of what is frozen too.
-    `rate` is the learning rate in force, `parameters` where it stood.
+    `rate` is the learning rate in force, `document` what was measured, without history and the optimizer's memory.
     """
 
     epoch: int
@@ -40,7 +40,12 @@ class Measured:
     gradients: Vector
     updates: Vector
     rate: float
-    parameters: Vector
+    document: Document
+
+    @property
+    def parameters(self) -> Vector:
+        """Where it stood, shape (slots,)."""
+        return self.document.parameters
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,7 +106,7 @@ def measure(document: Document, bench: Bench) -> Measured:
         gradients=gradients if len(data.train) else np.full_like(gradients, np.nan),
         updates=np.divide(moved, weights, out=np.full_like(moved, np.nan), where=weights > 0.0),
         rate=learning_rate(document.training, document.state.epoch),
-        parameters=document.parameters,
+        document=replace(document, state=State(document.state.epoch, document.state.update)),
     )
 
 

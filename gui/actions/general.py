@@ -88,6 +88,10 @@ PANELS = {
     "history": "History",
     "explanation": "Explanation",
     "error": "Error over epochs",
+    "accuracy": "Accuracy",
+    "gradients": "Gradients",
+    "updates": "Updates",
+    "histograms": "Histograms",
 }
 
 PANEL_ACTIONS: tuple[ActionSpec, ...] = tuple(

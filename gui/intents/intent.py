@@ -13,12 +13,14 @@ from engine.document import Document
 class Intent:
     """`text` names it in the history; `make` is the document with it done, or raises StudioError in the user's words.
 
-    Consecutive intents of the same `merge` key, such as steps of the arrow keys, become one entry of the history.
+    Consecutive intents of the same `merge` key, such as steps of the arrow keys, become one entry of the history. A run
+    that goes on takes a `live` one over, where any other ends it.
     """
 
     text: str
     make: Callable[[Document], Document]
     merge: str | None = None
+    live: bool = False
 
 
 def fresh_seed() -> int:

@@ -64,6 +64,10 @@ class PanelHeader(QWidget):
         self._layout.addWidget(self.caption)
         self._layout.addWidget(self.status, 1)
 
+    def insert(self, place: int, widget: QWidget) -> None:
+        """A widget behind the status, before those that were added: the `place`-th of them."""
+        self._layout.insertWidget(2 + place, widget)
+
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Another widget at the right end; with a `stretch` it takes the room that is left."""
         self._layout.addWidget(widget, stretch)

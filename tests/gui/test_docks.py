@@ -50,7 +50,10 @@ def test_a_size_that_somebody_chose_stays(studio: Studio) -> None:
 
 
 def test_hidden_docks_do_not_matter(studio: Studio) -> None:
-    studio.window.docks["error"].hide()
+    window = studio.window
+    for dock in window.docks.all():
+        if window.dockWidgetArea(dock) == Qt.DockWidgetArea.BottomDockWidgetArea:
+            dock.hide()
     studio.window.docks["notes"].hide()
     resize(studio, 1000, 700)
     assert studio.window.canvas.height() > 500

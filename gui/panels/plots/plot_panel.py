@@ -53,6 +53,12 @@ class PlotPanel(QWidget):
         self.body.setSpacing(2)
         self.body.addWidget(self.header)
 
+    def add_choices(self, *widgets: QWidget) -> None:
+        """Put what is chosen from into the header; the keyboard arrives at the first."""
+        for place, widget in enumerate(widgets):
+            self.header.insert(place, widget)
+        self.setFocusProxy(widgets[0])
+
     def define(self, definition: str) -> None:
         """Say what is drawn where that is something else than `definition`."""
         self.header.caption.setToolTip(definition)
