@@ -12,7 +12,7 @@ from tests.gui.panels.worked_example import whole_pass
 
 X1, H1, O3 = 0, 2, 4
 SUBJECTS = {"error": TOTAL, "gradient": 0, "new_value": 0, "value": 0, "input": X1, "target": O3, "rate": -1}
-ALWAYS = {"value", "input", "target", "rate"}
+ALWAYS = {"value", "input", "target", "rate", "factor"}
 
 
 @pytest.fixture(scope="module")
