@@ -9,13 +9,14 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from engine.errors import StudioError
-from engine.jobs import Answer, Failed, Job, RecallJob, Trained, TrainJob
+from engine.jobs import Answer, Failed, Job, ReadTableJob, RecallJob, Report, Trained, TrainJob
 from engine.settings import Training
-from engine.training import SLICE, Progress
+from engine.training import SLICE
 from gui.garbage import GarbageTimer
 
 REPORT_INTERVAL = 1 / 60
@@ -63,7 +64,7 @@ class RunControl:
 
 
 class Worker(QObject):
-    """Works off jobs in its own thread: `answered` for each job one answer, `progressed` while it trains."""
+    """Works off jobs in its own thread: `answered` for each job one answer, `progressed` while it trains or reads."""
 
     answered = Signal(object)
     progressed = Signal(object)
@@ -85,19 +86,31 @@ class Worker(QObject):
             return self._train(job, control or RunControl())
         if isinstance(job, RecallJob):
             return job.run((control or RunControl()).is_stopped)
+        if isinstance(job, ReadTableJob):
+            control = control or RunControl()
+            return job.run(control.is_stopped, self._reporting(control))
         return job.run()
 
     def _train(self, job: TrainJob, control: RunControl) -> Trained:
-        run = job.start()
-        due = time.perf_counter()
+        run, report = job.start(), self._reporting(control)
         while not control.stopped and run.advance(SLICE):
             settings = control.take_settings()
             if settings is not None:
                 run.set_training(settings)
+            report(run.progress)
+        return Trained(job.version, run.outcome())
+
+    def _reporting(self, control: RunControl) -> Report:
+        """What sends off how far a job is, as often as the window can draw it."""
+        due = time.perf_counter()
+
+        def report(look: Callable[[], object]) -> None:
+            nonlocal due
             if time.perf_counter() >= due and control.take_report_place():
                 due = time.perf_counter() + REPORT_INTERVAL
-                self.progressed.emit(run.progress())
-        return Trained(job.version, run.outcome())
+                self.progressed.emit(look())
+
+        return report
 
 
 class WorkerThread(QObject):
@@ -150,5 +163,5 @@ class WorkerThread(QObject):
         self.answered.emit(answer)
 
     @Slot(object)
-    def _on_worker_progressed(self, progress: Progress) -> None:
+    def _on_worker_progressed(self, progress: object) -> None:
         self.progressed.emit(progress)

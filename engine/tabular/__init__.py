@@ -8,7 +8,8 @@ A dialog goes this way, and the command line too:
    in a window `engine.jobs.ReadTableJob` does it in a worker.
 3. `made = make_data(table, columns, split)` gives `made.data` for a document and what had to be left out. All that a
    user may change after the reading is an argument of it, and it takes a moment only.
-4. Later, `read_again(data, table)` makes the same of the file as it is then, and says what changed.
+4. Later, `engine.jobs.read_again_job(…)` reads the file as it is then, and `read_again(data, table)` makes the same of
+   it and says what changed.
 
 The dialect is guessed by CleverCSV, the text read by the standard library's reader.
 """

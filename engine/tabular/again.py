@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from engine.data import Data
 from engine.errors import InvalidData
 from engine.sources import CsvSource
 from engine.tabular.making import Made, known_classes, make_data
-from engine.tabular.table import Table, TableReader
+from engine.tabular.table import Table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,15 +30,13 @@ def csv_source(data: Data) -> CsvSource:
     return data.source
 
 
-def reader_again(data: Data, path: Path | None = None) -> TableReader:
-    """A reader of the file that data came from, by the same recipe; `path` says where the file is now, if it moved."""
-    source = csv_source(data)
-    ignored = [column.name for column in source.columns if column.role == "ignored"]
-    return TableReader(path or Path(source.path), source.format, ignored, source.rows)
+def ignored_of(source: CsvSource) -> tuple[str, ...]:
+    """The names of the columns that need not be read again."""
+    return tuple(column.name for column in source.columns if column.role == "ignored")
 
 
 def read_again(data: Data, table: Table) -> Again:
-    """Data out of the table as `reader_again` read it, split as before, scaled anew, with the classes in their places.
+    """Data out of the table, read in the source's format: split as before, scaled anew, classes in their old places.
 
     Refused by name are a column that is no longer there and a class that is new, for the network has no place for it.
     """
