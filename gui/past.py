@@ -16,7 +16,7 @@ from engine.document import Document
 from engine.errors import StudioError
 from engine.jobs import Evaluated, Failed, Recalled, RecallJob, Trained
 from engine.moments import Moment, same_place
-from engine.reports import Progress
+from engine.reports import Beyond, Progress
 from engine.runs import kept_run, with_run, with_run_renamed, without_run
 from engine.timeline import BUDGET, Line, Start, Timeline, recalled
 from gui.document_holder import DocumentHolder
@@ -74,6 +74,7 @@ class Past(QObject):
         self._idle: tuple[int, int | None] | None = None  # what to look at once no run goes on
         self._wanted: tuple[int, int] | None = None  # line and epoch to ask for next
         self._jumping: int | None = None  # the line to which the change under way leads back
+        self._beyond: Beyond | None = None  # where the run that has ended was before it went back
         self._names: dict[int, list[str]] = {}  # under which a line is or was kept in the document
         self._take_in_runs()
         self._views: tuple[LineView, ...] = tuple(self._view(line) for line in self._timeline.lines)
@@ -204,10 +205,16 @@ class Past(QObject):
     @Slot(object)
     def gather(self, report: Progress | Trained) -> None:
         """Take in the moments that a run came by."""
-        self._timeline.gather(report.moments if isinstance(report, Progress) else report.outcome.moments)
+        of = report if isinstance(report, Progress) else report.outcome
+        self._timeline.gather(of.moments)
+        self._beyond = None if isinstance(of, Progress) else of.beyond
 
     def end_run(self) -> None:
         """A run has ended, and what it came to is in force."""
+        if self._beyond is not None and same_place(self._beyond.best, self._holder.document):
+            self._come_back(self._beyond, self._holder.document)  # to where it began
+            self._tell_lines()
+        self._beyond = None
         self._timeline.end_run()
 
     def follow(self, before: Document, after: Document, cause: str) -> None:
@@ -221,6 +228,8 @@ class Past(QObject):
             self._timeline.go_to(after)
         elif self._jumping is not None:
             self._timeline.go_to(after, self._jumping)
+        elif self._beyond is not None and cause == "train":
+            self._come_back(self._beyond, after)
         else:
             self._timeline.go_on(after, exact=cause in _EXACT[before.conventions.by_hand])
         self._take_in_runs()
@@ -253,6 +262,13 @@ class Past(QObject):
             self._asked = None
             self.looked.emit(self._looking)
             self._ask_next()
+
+    def _come_back(self, beyond: Beyond, after: Document) -> None:
+        """A run went on to somewhere and then back to a place of its line, which keeps the whole curve."""
+        self._beyond = None
+        self._timeline.go_on(beyond.furthest, exact=True)
+        self._timeline.go_to(beyond.best, self._timeline.current.id)
+        self._timeline.go_on(after)
 
     # --- inside -------------------------------------------------------------------------------------------------
 

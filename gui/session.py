@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -18,18 +18,11 @@ from engine.breakpoints import Breakpoint
 from engine.creation import randomized
 from engine.document import Document
 from engine.edits.consequences import consequences
+from engine.ending import End, unjudged, words
 from engine.errors import StudioError
-from engine.jobs import (
-    Answer,
-    Checked,
-    CheckJob,
-    Evaluated,
-    Failed,
-    Recalled,
-    Traced,
-    Trained,
-)
+from engine.jobs import CheckJob, Evaluated
 from engine.steps import StepSize
+from gui.answering import Answering
 from gui.clearance import Clearance
 from gui.document_holder import DocumentHolder, Guard
 from gui.evaluations import Evaluations, unknown
@@ -81,18 +74,13 @@ class Session(QObject):
         self._trainer.state_changed.connect(self._tell_state)  # before what waited for a run to end is done
         self._clearance = Clearance(self._holder, self._trainer, notices, self)
         self._past = Past(self._holder, worker, self._clearance.when_free, self)
-        self._answers: dict[type, Callable[[Any], None]] = {
-            Traced: self._stepper.take,
-            Trained: self._take_run,
-            Evaluated: self._evaluations.take,
-            Recalled: self._past.take,
-            Checked: self._take_check,
-            Failed: self._take_failure,
-        }
+        parts = (self._stepper, self._trainer, self._evaluations, self._past)
+        self._answering = Answering(self._holder, worker, notices, parts, self)
         self._connect()
 
     def _connect(self) -> None:
-        self._worker.answered.connect(self._on_worker_answered)
+        self._answering.checked.connect(self.checked)
+        self._answering.refused.connect(self.refused)
         self._holder.changed.connect(self._on_holder_changed)
         self._holder.stack_changed.connect(self._on_holder_stack_changed)
         self._stepper.frame_changed.connect(self.frame_changed)
@@ -103,6 +91,7 @@ class Session(QObject):
         self._stepper.refused.connect(self._on_refused)
         self._trainer.diverged.connect(self._on_refused)
         self._trainer.fell.connect(self.stopped)
+        self._trainer.ended.connect(self._on_trainer_ended)
         self._trainer.settings_changed.connect(self.settings_changed)
         self._trainer.progressed.connect(self._past.gather)
         self._trainer.progressed.connect(self.progressed)
@@ -168,6 +157,7 @@ class Session(QObject):
             modified=self.modified,
             undo_text=self._holder.undo_text,
             redo_text=self._holder.redo_text,
+            lesson=self.document.lesson is not None,
             exercise=self.document.exercise is not None,
             held=self.held,
         )
@@ -246,11 +236,13 @@ class Session(QObject):
     # --- training -----------------------------------------------------------------------------------------------
 
     def run(self, epochs: int | None = None) -> None:
-        """Train for a number of epochs, or until `pause`."""
+        """Train for a number of epochs, or until `pause`; a condition of the document may end it before."""
         self._past.take_up()
         if not self.training and self._clearance.may_calculate():
             self._stepper.drop()
             self._trainer.run(epochs)
+            if said := unjudged(self.document.stopping, len(self.document.data.test)):
+                self._notices.info(said)
 
     def pause(self) -> None:
         """End the run that goes on; what it reached is kept."""
@@ -377,39 +369,21 @@ class Session(QObject):
             self._holder.mark_clean()
         return saved
 
-    # --- answers of the worker ----------------------------------------------------------------------------------
-
-    @Slot(object)
-    def _on_worker_answered(self, answer: Answer) -> None:
-        self._answers[type(answer)](answer)
+    # --- what its parts tell ------------------------------------------------------------------------------------
 
     @Slot(str)
     def _on_refused(self, _why: str) -> None:
         self.refused.emit()
 
-    def _take_run(self, answer: Trained) -> None:
-        self._past.gather(answer)
-        before = self.document
-        self._trainer.take(answer)
-        if self.document is before:
-            self._evaluations.tell()  # and not what the reports of a run said that came to nothing
-        self._past.end_run()
+    @Slot(object, bool)
+    def _on_trainer_ended(self, end: End, trained: bool) -> None:
+        more = "" if trained else " To train on, change the condition."
+        self._notices.info(f"{words(end)}{more}")
 
     def _on_evaluated(self, evaluated: Evaluated) -> None:
         if not self.held:
             self._past.note_errors(evaluated)
         self.evaluated.emit(unknown(self.document, evaluated.version) if self.held else evaluated)
-
-    def _take_check(self, answer: Checked) -> None:
-        if answer.version == self._holder.version:
-            self.checked.emit(answer)
-
-    def _take_failure(self, answer: Failed) -> None:
-        for part in (self._trainer, self._stepper, self._evaluations, self._past):
-            part.fail(answer)
-        self.refused.emit()
-        if answer.version == self._holder.version:
-            self._notices.error(answer.message)
 
     # --- inside -------------------------------------------------------------------------------------------------
 
@@ -434,8 +408,8 @@ class Session(QObject):
         self._past.take_up()
         before = self.document
         if self._clearance.attempt(lambda: self._holder.change(make(before), text, cause, merge)):
-            if words := consequences(before, self.document):
-                self._clearance.remark(words)
+            if said := consequences(before, self.document):
+                self._clearance.remark(said)
             self._clearance.tell()
 
     def _go(self, move: Callable[[], bool | None]) -> None:

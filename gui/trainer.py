@@ -1,7 +1,8 @@
 """One training run at a time: start, stop, new settings, reports that never pile up, and the commit at the end.
 
-Part of the session. A run ends by itself, by a pause, by divergence or where its error falls below a limit, and is one
-undoable entry in each case. Epochs that are a step are a run too; steps asked for meanwhile follow it.
+Part of the session. A run ends by a pause, by divergence, where its error falls below a limit or by a stop condition of
+the document, and is one undoable entry in each case. Epochs that are a step are a run too, which no condition of the
+document ends; steps asked for meanwhile follow it.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from collections import deque
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
-from engine.document import with_training
+from engine.document import Document, with_training
 from engine.jobs import Failed, Trained, TrainJob
-from engine.reports import Progress
+from engine.moments import place_of, same_place
+from engine.reports import Outcome, Progress, Watch
 from engine.settings import Training
+from engine.stopping import NEVER
 from gui.document_holder import DocumentHolder
 from gui.wording import training_text
 from gui.worker import RunControl, WorkerThread
@@ -24,13 +27,15 @@ class Trainer(QObject):
 
     Emits `progressed` with each report, the next of which comes once it has been drawn; `diverged` with a line;
     `epochs_stepped(before, after, epochs)` after a step of so many epochs, both the same if it came to nothing; `fell`
-    with the fall of the error that ended a run; and `state_changed` when a run has begun or ended.
+    with the fall of the error that ended a run; `ended` with the condition that did, and whether anything was trained;
+    and `state_changed` when a run has begun or ended.
     """
 
     progressed = Signal(object)
     diverged = Signal(str)
     epochs_stepped = Signal(object, object, int)
     fell = Signal(object)  # engine.history.Fall
+    ended = Signal(object, bool)  # engine.ending.End
     settings_changed = Signal(object)  # of the run that goes on
     state_changed = Signal()
 
@@ -44,6 +49,7 @@ class Trainer(QObject):
         self._step_of = 0  # epochs, while a step goes on
         self._queued: deque[int] = deque()  # the epochs of the steps that follow it
         self._limits: tuple[float, ...] = ()
+        self._watch: tuple[Document, Watch] | None = None  # what the last run left, and what continues it
         worker.progressed.connect(self._on_worker_progressed)
 
     @property
@@ -73,7 +79,10 @@ class Trainer(QObject):
     def run(self, epochs: int | None) -> None:
         """Begin a run over so many epochs or (None) until it is stopped; nothing if one goes on."""
         if self._job is None:
-            self._job = TrainJob(self._holder.version, self._holder.document, epochs, self._limits)
+            document = self._holder.document
+            stopping = NEVER if self.stepping else document.stopping
+            watch = self._watch[1] if self._watch is not None and same_place(self._watch[0], document) else None
+            self._job = TrainJob(self._holder.version, document, epochs, self._limits, stopping, watch)
             self._control = RunControl()
             self._worker.submit(self._job, self._control)
             self.state_changed.emit()
@@ -127,29 +136,37 @@ class Trainer(QObject):
         self._step_of = 0
 
     def _commit(self, answer: Trained, settings: Training | None, step_of: int) -> None:
-        before, after = self._holder.document, answer.outcome.document
+        outcome = answer.outcome
+        before, after = self._holder.document, outcome.document
         if settings is not None and after.training != settings:
             after = with_training(after, settings)
-        if (after.state.epoch, after.state.update) != (before.state.epoch, before.state.update):
-            self._holder.change(after, training_text(before, after), "train")
+        self._watch = None if outcome.watch is None else (after, outcome.watch)
+        if place_of(after) != place_of(before):
+            furthest = after if outcome.beyond is None else outcome.beyond.furthest
+            self._holder.change(after, training_text(before, after, furthest), "train")
             if step_of:
                 self.epochs_stepped.emit(before, after, step_of)
         elif settings is not None:
             self._holder.change(after, "Change how it trains", "edit")
         elif step_of:
             self.epochs_stepped.emit(before, before, step_of)
-        if answer.outcome.divergence is not None:
+        self._tell_why(outcome, before)
+
+    def _tell_why(self, outcome: Outcome, before: Document) -> None:
+        if outcome.divergence is not None:
             self._queued.clear()
-            self.diverged.emit(answer.outcome.divergence.message)
-        elif answer.outcome.fall is not None:
+            self.diverged.emit(outcome.divergence.message)
+        elif outcome.fall is not None:
             self._queued.clear()
-            self.fell.emit(answer.outcome.fall)
+            self.fell.emit(outcome.fall)
+        elif outcome.end is not None:
+            self.ended.emit(outcome.end, outcome.end.epoch > before.state.epoch)
 
     # --- reports ------------------------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_worker_progressed(self, progress: Progress) -> None:
-        if self._job is not None:
+    def _on_worker_progressed(self, progress: object) -> None:
+        if self._job is not None and isinstance(progress, Progress):
             self.progressed.emit(progress)
             # What the report changed is painted before a timer without delay fires.
             QTimer.singleShot(0, self._acknowledge)

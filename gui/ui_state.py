@@ -54,6 +54,7 @@ class UiState:
     undo_text: str | None = None
     redo_text: str | None = None
     playing: bool = False
+    lesson: bool = False  # there is one
     exercise: bool = False  # there is one
     held: bool = False  # it is under way, and nothing else is calculated
     past: bool = False  # an epoch of the past is in view

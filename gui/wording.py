@@ -46,12 +46,14 @@ def _update_text(trace: Trace) -> str:
     return f"Step: update with {len(rows):,} samples"
 
 
-def training_text(before: Document, after: Document) -> str:
-    """What a training run is called."""
-    epochs = after.state.epoch - before.state.epoch
+def training_text(before: Document, after: Document, furthest: Document | None = None) -> str:
+    """What a training run is called; one that went further is said to have come back."""
+    reached = furthest or after
+    epochs = reached.state.epoch - before.state.epoch
+    back = f", back to epoch {after.state.epoch:,}" if reached.state.epoch != after.state.epoch else ""
     if not epochs:
-        return "Train part of an epoch"
-    return f"Train {epochs:,} epoch{'s' if epochs != 1 else ''}"
+        return f"Train part of an epoch{back}"
+    return f"Train {epochs:,} epoch{'s' if epochs != 1 else ''}{back}"
 
 
 _LONG = 20  # characters of the error's formula beyond which it takes two lines
