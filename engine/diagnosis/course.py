@@ -33,7 +33,7 @@ RISES = Threshold(
     "LeCun et al. 1998, sec. 4.7: above the best rate the steps leap over the valley, to and fro",
 )
 LEAPS = Threshold(
-    "median change from entry to entry by the mean error", 0.05, "our choice: to and fro in the second digit"
+    "median change from entry to entry, by the larger one", 0.05, "our choice: to and fro in the second digit"
 )
 ASTRAY = Threshold(
     "error by the lowest one in the window", 2.0, "our choice; LeCun et al. 1998: twice the best rate diverges"
@@ -56,7 +56,11 @@ TO_LEARN = Threshold("share of the targets' variance that is unexplained", 0.05,
 LOSS_OF_GENERALISATION = Threshold(
     "test error above its lowest", 0.05, "Prechelt 1998: generalisation loss GL above α = 5 %"
 )
-BEHIND = Threshold("entries of the history since the lowest, at least", 5, "Prechelt 1998: strips of k = 5 epochs")
+BEHIND = Threshold(
+    "newest entries of the history that are all so much above it, at least",
+    20,
+    "Prechelt 1998: UP₄, four strips of k = 5",
+)
 TEST_ROWS = Threshold("test rows, at least", 10, "our choice: of fewer the error is mostly luck")
 TRAIN_FALLS = Threshold("fall of the training error meanwhile", 0.01, "Prechelt 1998: training goes on to get better")
 
@@ -111,7 +115,7 @@ def _next_divergence(case: Case) -> Divergence | None:
     if subject.parameters is not document.parameters or rows * len(document.network.connections) > MOST_WORK:
         return None
     try:
-        run = Run(replace(document, stopping=NEVER), None, recording=False)
+        run = Run(replace(document, stopping=NEVER))
         run.advance(0.0)  # one update
         return run.outcome().divergence if run.finished else None
     except StudioError:
@@ -152,7 +156,7 @@ def rate_too_high(case: Case) -> Finding | None:
         return None
     changes = np.diff(errors)
     rises = float((changes > 1e-3 * errors[:-1]).mean())
-    leaps = float(np.median(np.abs(changes)) / errors.mean())
+    leaps = float(np.median(np.abs(changes) / np.maximum(errors[1:], errors[:-1])))
     lowest = float(errors.min())
     astray = float(errors[-1] / lowest) if lowest > 0.0 else np.inf
     quarter = len(errors) // 4
@@ -257,7 +261,7 @@ def overfitting(case: Case) -> Finding | None:
         return None
     test, train = history.test[known], history.train[known]
     at = int(np.argmin(test))
-    lowest, lately = float(test[at]), float(np.median(test[-3:]))
+    lowest, lately = float(test[at]), float(test[-int(BEHIND.value) :].min())
     if not lowest > 0.0 or not train[at] > 0.0 or len(test) - 1 - at < BEHIND.value:
         return None
     loss, fall = lately / lowest - 1.0, 1.0 - float(np.median(train[-3:])) / float(train[at])
@@ -268,8 +272,8 @@ def overfitting(case: Case) -> Finding | None:
         kind="overfitting",
         severity="serious" if loss > 4 * LOSS_OF_GENERALISATION.value else "warning",
         statement=(
-            f"The test error was lowest at epoch {epoch:,} ({shown(lowest, 3)}) and is {shown(100 * loss, 2)} % "
-            f"higher at epoch {now:,}, while the training error fell by {shown(100 * fall, 2)} %."
+            f"The test error was lowest at epoch {epoch:,} ({shown(lowest, 3)}) and now stays "
+            f"{shown(100 * loss, 2)} % above that or more, while the training error fell by {shown(100 * fall, 2)} %."
         ),
         explanation=(
             "From there on the network learns what is peculiar to the training rows, noise among it, and not what "

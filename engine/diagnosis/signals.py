@@ -26,7 +26,12 @@ SHRINKS = Threshold(
     0.5,
     "Glorot & Bengio 2010, eq. 6 and 14: weights that suit keep it at 1; a sigmoid's slope alone makes it at most 1/4",
 )
-EXPLODED = Threshold("δ of the first layer above so many times that of the last", 1e2, "the inverse of vanishing")
+EXPLODED = Threshold(
+    "δ of the first layer above so many times that of the last",
+    30.0,
+    "our choice: deep networks drawn by Glorot & Bengio 2010 or He et al. 2015 stay below 1, standard normal "
+    "weights above",
+)
 GROWS = Threshold("geometric mean of the factors from layer to layer above", 2.0, "the inverse of vanishing")
 
 THRESHOLDS_VANISHING = (LEAST_LAYERS, VANISHED, SHRINKS)

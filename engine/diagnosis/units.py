@@ -19,8 +19,9 @@ SILENT = Threshold(
 )
 DEAD_SHARE = Threshold(
     "share of a layer's units that are dead",
-    0.25,
-    "our choice: a few dead units of many cost little; on whole layers see Lu et al. 2019, theorem 3.1",
+    0.5,
+    "above the 40 % that Karpathy, CS231n, tells of; a few of many cost little, and a "
+    "third of a small layer may be so by chance; on whole layers see Lu et al. 2019",
 )
 FLAT_SLOPE = Threshold(
     "slope below so much of the activation's largest",
@@ -33,7 +34,9 @@ FLAT_ROWS = Threshold(
     SATURATED,
     "engine/observing/units.py; Rakitianskaia & Engelbrecht 2015",
 )
-SATURATED_SHARE = Threshold("share of a layer's units that are saturated", 0.25, "our choice, as for dead units")
+SATURATED_SHARE = Threshold(
+    "share of a layer's units that are saturated", 0.25, "our choice: fewer leave the layer enough to pass on"
+)
 STILL_TO_LEARN = Threshold(
     "share of the targets' variance that is unexplained",
     0.05,
