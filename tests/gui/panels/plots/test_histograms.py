@@ -104,5 +104,5 @@ def test_the_axes_are_named_by_the_documents_letters(qtbot: QtBot) -> None:
         "Weights w",
         "Net inputs z",
         "Outputs a",
-        "Deltas ∂E/∂z",
+        "Deltas ∂C/∂z",
     ]
