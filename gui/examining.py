@@ -133,6 +133,9 @@ class Examining(QObject):
         document = self._session.document
         if document.exercise is None:
             return
+        if document.training.dropout:
+            self._notices.error("The exercise cannot begin: dropout draws at random what is left out; set it to 0.")
+            return
         try:
             of = trace(document, (document.exercise.sample,))
             count = len(asked(document.exercise, of))

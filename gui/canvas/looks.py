@@ -68,6 +68,7 @@ def neuron_look(now: Moment, neuron: int, *, compact: bool) -> NeuronLook:
         selected=place in now.selection,
         hovered=now.hovered == place,
         letters=(now.manner.letter("net"), now.manner.letter("delta")),
+        left_out=neuron in stage.left_out,
     )
 
 

@@ -73,6 +73,7 @@ class NeuronLook:
     selected: bool = False
     hovered: bool = False
     letters: tuple[str, str] = (NOTATION.net, NOTATION.delta)  # of its weighted sum and its delta
+    left_out: bool = False  # by dropout, of the sample in view
 
 
 class NeuronItem(QGraphicsItem):
@@ -214,13 +215,21 @@ class NeuronItem(QGraphicsItem):
         ring = theme.colour(look.ring) if look.ring else theme.neuron_outline
         if look.hovered and not look.ring:
             ring = theme.selection_outline
-        painter.setPen(QPen(ring, 2.4 if look.ring or look.hovered else 1.4))
+        style = Qt.PenStyle.DashLine if look.left_out else Qt.PenStyle.SolidLine
+        pen = QPen(ring, 2.4 if look.ring or look.hovered else 1.4, style, Qt.PenCapStyle.FlatCap)
+        painter.setPen(pen)
         painter.drawEllipse(centre, self.radius, self.radius)
+        if look.left_out:  # crossed out, in the circle's corners, so that its texts stay free
+            for x, y in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+                inner, outer = (QPointF(x * part * self.radius, y * part * self.radius) for part in (0.5, 0.707))
+                painter.drawLine(inner, outer)
 
     def _fill(self) -> QColor:
         theme = self._theme
         if self._look.is_input:
             return theme.neuron_input
+        if self._look.left_out:
+            return theme.canvas
         return blended(theme.neuron_fill, theme.neuron_fill_strong, self._look.strength)
 
     def _draw_inside(self, painter: QPainter, zoom: float) -> None:

@@ -37,7 +37,8 @@ class Stage:
     """Numbers by neuron (net, out, delta), by output (targets, parts) and by slot, NaN where unknown or absent.
 
     `values` are the parameters in force, `old` what they were before the update, `changed` which ones it reached;
-    `asked` is the number that an exercise asks for, in whose place a question mark stands.
+    `asked` is the number that an exercise asks for, in whose place a question mark stands; `left_out` are the neurons
+    that dropout leaves out of the sample in view.
     """
 
     net: Vector
@@ -55,6 +56,7 @@ class Stage:
     headline: str
     stepping: bool
     asked: Number | None = None
+    left_out: frozenset[int] = frozenset()
 
     def is_asked(self, quantity: Quantity, subject: int) -> bool:
         """Whether an exercise asks for this number."""
@@ -97,6 +99,7 @@ def of_frame(frame: Frame, asked: Number | None = None) -> Stage:
         headline=headline(frame),
         stepping=True,
         asked=asked,
+        left_out=frozenset() if trace.factors is None else frozenset(np.flatnonzero(trace.factors[b] == 0.0).tolist()),
     )
 
 

@@ -50,7 +50,8 @@ def bundle_tip(scene: NetworkScene, edges: Indices) -> str:
 
 def _neuron(network: Network, stage: Stage, i: int, how: Manner) -> str:
     delta = how.letter("delta"), float(stage.delta[i])
-    return neuron_tip(network, i, float(stage.net[i]), float(stage.out[i]), delta)
+    said = neuron_tip(network, i, float(stage.net[i]), float(stage.out[i]), delta)
+    return f"{said}\nDropout leaves it out of this update for this sample" if i in stage.left_out else said
 
 
 def _connection(network: Network, stage: Stage, i: int, how: Manner) -> str:
