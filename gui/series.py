@@ -59,7 +59,7 @@ class SeriesOverEpochs(QObject):
         self._asked: tuple[Series, ...] = ()
         self._refused: set[int] = set()
         self._count = 4
-        self._seen = self._held = False
+        self._seen = self._held = self._changed = False
         self._panels: list[SeriesPanel] = []
         plotting.opened.connect(self._on_plotting_opened)
         plotting.seen_changed.connect(self._on_plotting_seen_changed)
@@ -187,19 +187,10 @@ class SeriesOverEpochs(QObject):
 
     @Slot(object, object, str)
     def _on_session_changed(self, _before: Document, _after: Document, cause: str) -> None:
+        self._changed = True  # the lines follow, and then the plots
         if cause == "replace":
             self._known.clear()
-        running, self._running = self._running, {}
-        line = next((line.id for line in self._past.lines if line.current), 0)
-        self._lines = {view.id: view for view in self._past.lines}
-        if running:
-            known = self._known.setdefault(line, {})
-            self._inherit(line, known)
-            known.update(running)
-        self._drop_outdated(line)
-        if self._past.looking is None or cause == "replace":
-            self._anew()
-            self._show_epoch(self._session.document.state.epoch, past=False)
+            self._running.clear()
 
     @Slot(object)
     def _on_session_state_changed(self, state: UiState) -> None:
@@ -212,6 +203,21 @@ class SeriesOverEpochs(QObject):
         self._lines = {line.id: line for line in lines}
         for gone in [line for line in self._known if line not in self._lines]:
             del self._known[gone]
+        if self._changed:
+            self._changed = False
+            self._follow(next((line.id for line in lines if line.current), 0))
+
+    def _follow(self, line: int) -> None:
+        """The document in force is another one: what its run was measured at belongs to its line now."""
+        known = self._known.setdefault(line, {})
+        if not known:
+            self._inherit(line, known)
+        known.update(self._running)
+        self._running.clear()
+        self._drop_outdated(line)
+        self._anew()
+        if self._past.looking is None:
+            self._show_epoch(self._session.document.state.epoch, past=False)
 
     @Slot(object)
     def _on_past_looked(self, looking: Looking | None) -> None:

@@ -23,7 +23,7 @@ from gui.panels.plots import quantities
 from gui.panels.plots.exporting import Numbers
 from gui.panels.plots.plot_panel import PlotPanel
 from gui.panels.plots.quantities import Quantity, Shown
-from gui.panels.plots.series_curves import SeriesCurves
+from gui.panels.plots.series_curves import SeriesCurves, hidden_by
 from gui.series_view import NOTHING_YET, SeriesView
 from gui.theme import LIGHT, Theme
 
@@ -239,7 +239,12 @@ class OverEpochsPanel(PlotPanel):
         low = self.plot.height() < _LOW
         entries = [] if low or self._range is None else self.curves.legend()
         self._legend.show_entries(entries, self._theme.muted.name(), self._theme.plot_background.name())
-        self._legend.settle(self.plot.area)
+        area = self.plot.area
+        self._legend.settle(area)
+        drawn = list(self.curves.pixels(self.plot.view.viewRange(), area))
+        up, down = self._legend.box, self._legend.box.translated(0.0, area.height() - self._legend.height() - 8)
+        if hidden_by(down, drawn) < hidden_by(up, drawn):
+            self._legend.move(down.topLeft().toPoint())
 
     def _on_zoomed(self) -> None:
         self._fitted = False
