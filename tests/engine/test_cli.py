@@ -158,7 +158,7 @@ def test_standard_output_takes_no_more() -> None:
         (["none.backprop"], "main.py: none.backprop: there is no such file"),
         (["--bogus"], 'main.py: no option is called "--bogus"; known: --version, --help'),
         (["train"], "main.py train: FILE is missing; --help tells more"),
-        (["train", FIRST], "main.py train: --epochs is missing; --help tells more"),
+        (["train", FIRST], "main.py train: --epochs is missing, or another condition that ends the run; --help tells more"),
         (["train", FIRST, "--epochs"], "main.py train: --epochs needs a value"),
         (["train", FIRST, "--epohcs", "3"], 'main.py train: no option is called "--epohcs"; did you mean "--epochs"?'),
         (["train", FIRST, "--epochs", "3", "x"], "main.py train: Got unexpected extra argument (x)"),
