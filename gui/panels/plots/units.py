@@ -33,10 +33,11 @@ from gui.theme import Theme
 
 _BETWEEN = 1.0  # the room between two layers, in widths of a bar
 _NAME = 26  # px that a neuron's name takes below its bar
+_LARGEST = 1e100  # numbers beyond are not drawn
 _EMPTY = "There are no neurons to look at, or no training rows to look at them with"
 _STANDS = (
     f"Flat: the share of the training rows on which |f′(net)| is below {100 * FLAT:.0f} % of the activation's largest "
-    f"slope, so that next to nothing of the error passes. Saturated (orange): flat on at least {100 * SATURATED:.0f} %; "
+    f"slope, so that next to nothing of the error passes. Saturated (orange): flat on {100 * SATURATED:.0f} % or more; "
     "dead (red): an activation with one flat side, as ReLU, that is flat on all"
 )
 
@@ -209,7 +210,9 @@ class UnitsPanel(PlotPanel):
         self._means.setVisible(spread)
         self._limit.setVisible(self._of_shares)
         if spread:
-            self._means.setData(x=self._places, y=units.mean, brush=theme.plot_background, pen=None)
+            inside = np.abs(units.mean) <= _LARGEST
+            dots = {"brush": theme.plot_background, "pen": None}
+            self._means.setData(x=self._places[inside], y=units.mean[inside], **dots)
 
     def _draw_words(self, network: Network, units: Units, top: float) -> None:
         titles = []
@@ -272,7 +275,7 @@ def _limits(bottom: Vector, top: Vector, *, shares: bool) -> tuple[float, float]
     if shares:
         return 0.0, 100.0
     ends = np.concatenate([bottom, top, [0.0]])
-    ends = ends[np.abs(ends) <= 1e100]
+    ends = ends[np.abs(ends) <= _LARGEST]
     low, high = float(ends.min()), float(ends.max())
     return (low, high) if high > low else (low, low + 1.0)
 
