@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeVar
 
 from engine import formula
 from engine.document import Document
-from engine.edits import rows
+from engine.edits import noise, rows
 from engine.edits.rows import Part
 from engine.network import Indices, Network
 from gui.intents.intent import Intent
@@ -44,6 +44,11 @@ def paste(part: Part, row: int, column: int, text: str) -> Intent:
     """A block copied from a spreadsheet written over the cells from one on. InvalidData if there is none in it."""
     height = len(rows.pasted(text))
     return Intent(f"Paste {count(height, 'row')}", lambda d: rows.paste_cells(d, part, row, column, text))
+
+
+def label_noise(share: float, seed: int) -> Intent:
+    """A share of the training rows told wrongly."""
+    return Intent(f"Label noise: {100 * share:g} % by seed {seed}", lambda d: noise.label_noise(d, share, seed))
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------
