@@ -11,15 +11,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from engine.batches import check_trainable, next_batch, rows_of
-from engine.compiled import CompiledNetwork, Table
-from engine.data import Samples
 from engine.document import Document, State
 from engine.errors import NotTrainable
 from engine.network import Indices, Mask, Network, Vector
 from engine.observing.bench import Bench, Subject
 from engine.observing.score import score
-from engine.optimization import Optimization
 from engine.optimizers import learning_rate
 from engine.training import SLICE, Run
 
@@ -98,7 +94,7 @@ def measure(document: Document, bench: Bench) -> Measured:
     test = score(document, bench.results("test").outputs, data.test.targets)
     layers = layers_of(network)
     gradients, weights = norms(bench.sweep.gradient, layers), norms(document.parameters, layers)
-    moved = norms(next_step(document, bench.compiled), layers, network.trainable)
+    moved = norms(next_step(document), layers, network.trainable)
     return Measured(
         epoch=document.state.epoch,
         train=train,
@@ -136,20 +132,12 @@ def _norm(values: Vector) -> float:
     return largest * float(np.linalg.norm(values / largest)) if 0.0 < largest < np.inf else largest
 
 
-def next_step(document: Document, compiled: CompiledNetwork) -> Vector:
-    """Δw of the very next update, by the optimizer with its memory, shape (slots,); NaN where none can be made.
-
-    `compiled` is the document's network with its parameters, which it makes the step with.
-    """
+def next_step(document: Document) -> Vector:
+    """Δw of the very next update, as a run makes it, shape (slots,); NaN where none can be made."""
     try:
-        check_trainable(document)
+        run = Run(document, 1, recording=False)
     except NotTrainable:
         return np.full(document.network.parameter_count, np.nan)
-    optimization = Optimization(compiled, document.training, document.state)
-    rows = list(rows_of(document, next_batch(document)))
-    train = document.data.train
-    over = compiled.pass_over(len(rows))
-    calls = [*over.forward(), *over.backward(), *optimization.penalties(), *optimization.step()]
-    over.run(calls, Table(Samples(train.inputs[rows], train.targets[rows])).batch(0, len(rows)))
-    step: Vector = compiled.values() - document.parameters
+    run.advance(0.0)  # the least that a run does at once: one update
+    step: Vector = run.progress().parameters - document.parameters
     return step
