@@ -39,6 +39,7 @@ _SPECS = (
     _Spec("history", "History", _Area.LeftDockWidgetArea, 32, tab_of="notes"),
     _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 100),
     _Spec("exercise", "Exercise", _Area.RightDockWidgetArea, 100, tab_of="explanation", on_demand=True),
+    _Spec("diagnosis", "Diagnosis", _Area.RightDockWidgetArea, 100, tab_of="explanation"),
     _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 100),
     _Spec("accuracy", "Accuracy", _Area.BottomDockWidgetArea, 100, tab_of="error"),
     _Spec("gradients", "Gradients", _Area.BottomDockWidgetArea, 100, tab_of="error"),

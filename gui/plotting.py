@@ -37,6 +37,7 @@ PLOTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "gradients": ("gui.panels.plots.over_epochs", "GradientsPanel"),
         "updates": ("gui.panels.plots.over_epochs", "UpdatesPanel"),
         "histograms": ("gui.panels.plots.histograms", "HistogramsPanel"),
+        "diagnosis": ("gui.panels.diagnosis", "DiagnosisPanel"),
     }
 )
 
@@ -104,7 +105,8 @@ class Plotting(QObject):
     def _on_session_progressed(self, progress: Progress) -> None:
         if self._past is None:
             self.observing.want("data", _ROWS if _seen(self._docks["data"]) else ())
-            self._look(Subject(self._session.document, progress.parameters, progress.epoch), running=True)
+            subject = Subject(self._session.document, progress.parameters, progress.epoch, progress.history)
+            self._look(subject, running=True)
 
     @Slot(object)
     def _on_past_looked(self, looking: Looking | None) -> None:
@@ -156,6 +158,7 @@ class Plotting(QObject):
             panel.selection_wanted.connect(self._canvas.select)
             panel.row_wanted.connect(self._data.reveal_row)
             panel.refused.connect(self._notices.warning)
+            panel.requested.connect(self._session.request)
             panel.export_wanted.connect(partial(self.export_wanted.emit, panel))
             self.opened.emit(name, panel)
         return self.panels[name]

@@ -12,7 +12,6 @@ from engine.diagnosis.case import Case
 from engine.diagnosis.finding import Advice, Evidence, Finding, Threshold
 from engine.divergence import Divergence, first_unbounded
 from engine.errors import StudioError
-from engine.evaluation import compiled_of
 from engine.network import Vector
 from engine.numerals import shown
 from engine.observing.series import next_step
@@ -245,7 +244,7 @@ def _moves(case: Case) -> float:
     document = case.document
     if subject.parameters is not document.parameters:
         document = replace(document, parameters=subject.parameters)
-    step, trained = next_step(document, compiled_of(document)), case.network.trainable
+    step, trained = next_step(document), case.network.trainable
     size = float(np.linalg.norm(subject.parameters[trained]))
     return float(np.linalg.norm(step[trained])) / size if size > 0.0 else np.inf
 

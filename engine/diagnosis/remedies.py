@@ -140,7 +140,12 @@ def _words(name: str) -> str:
     return _NAMES.get(name, name.replace("_", " ").capitalize())
 
 
-_NAMES = {"relu": "ReLU", "leaky_relu": "Leaky ReLU", "binary_cross_entropy": "Binary cross-entropy",
-          "cross_entropy": "Cross-entropy"}  # fmt: skip
+_NAMES = {
+    "relu": "ReLU",
+    "leaky_relu": "Leaky ReLU",
+    "tanh": "tanh",
+    "binary_cross_entropy": "Binary cross-entropy",
+    "cross_entropy": "Cross-entropy",
+}
 _SOURCES = {"xavier_uniform": "Xavier", "he_uniform": "He", "lecun_uniform": "LeCun"}
 _SCALED: dict[ScalingName, str] = {"standard": "Standardise", "min_max": "Scale (min–max)"}

@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         "input_scales", "inputs on very different scales", setting.input_scales, setting.THRESHOLDS_INPUTS, finite=False
     ),
     Rule("symmetric_units", "units that will never differ", units.symmetric, units.THRESHOLDS_SYMMETRIC),
-    Rule("dead_units", "dead ReLUs", units.dead, units.THRESHOLDS_DEAD),
+    Rule("dead_units", "dead units", units.dead, units.THRESHOLDS_DEAD),
     Rule("saturated_units", "saturated units", units.saturated, units.THRESHOLDS_SATURATED),
     Rule("vanishing_gradients", "vanishing gradients", signals.vanishing, signals.THRESHOLDS_VANISHING),
     Rule("exploding_gradients", "exploding gradients", signals.exploding, signals.THRESHOLDS_EXPLODING),

@@ -87,6 +87,7 @@ PANELS = {
     "outline": "Outline",
     "history": "History",
     "explanation": "Explanation",
+    "diagnosis": "Diagnosis",
     "error": "Error over epochs",
     "accuracy": "Accuracy",
     "gradients": "Gradients",

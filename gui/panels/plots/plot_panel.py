@@ -24,13 +24,15 @@ class PlotPanel(QWidget):
 
     `questions_changed`: it wants to know something else; `selection_wanted` carries a Selection to be shown on the
     canvas; `row_wanted` the number of a row among the training rows and then the test rows; `refused` a line about what
-    cannot be done. `export_wanted` carries the suffix of the file that somebody wants of it, "png", "svg" or "csv".
+    cannot be done; `requested` an intent. `export_wanted` carries the suffix of the file that somebody wants of it,
+    "png", "svg" or "csv".
     """
 
     questions_changed = Signal()
     selection_wanted = Signal(object)
     row_wanted = Signal(int)
     refused = Signal(str)
+    requested = Signal(object)
     export_wanted = Signal(str)
 
     caption = ""  # in capitals, as every panel's
