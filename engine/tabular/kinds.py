@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,7 +29,8 @@ _DATE = re.compile(
 class Facts:
     """What was seen of a column: what it seems to be, `why` in words, and its classes where they are few.
 
-    `missing` counts the cells that say nothing, `distinct` the different others. `classes` are in their order.
+    `missing` counts the cells that say nothing, `distinct` the different others. `classes` are in their order. Most
+    cells of a `numeric` column hold numbers; of a `whole` one, whole numbers.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Facts:
     missing: int
     distinct: int
     classes: tuple[str, ...] = ()
+    numeric: bool = False
     whole: bool = False
 
 
@@ -51,7 +53,7 @@ def facts(name: str, cells: Sequence[str], decimal: str, named: bool) -> Facts:
     whole = numeric and all(number(text, decimal).is_integer() for text in counts if is_number(text, decimal))
     seems, why = _seems(name if named else "", counts, numeric, whole, decimal)
     classes = class_order(counts, decimal) if len(counts) <= MOST_GUESSED else ()
-    return Facts(name, seems, why, len(cells) - said, len(counts), classes, whole)
+    return Facts(name, seems, why, len(cells) - said, len(counts), classes, numeric, whole)
 
 
 def _seems(name: str, counts: Counter[str], numeric: bool, whole: bool, decimal: str) -> tuple[Seems, str]:
@@ -86,22 +88,29 @@ def class_order(classes: Sequence[str] | Counter[str], decimal: str = ".") -> tu
     return tuple(sorted(classes))
 
 
-def suggested(columns: Sequence[Facts]) -> tuple[CsvColumn, ...]:
-    """What becomes of the columns: numbers and classes are inputs, one is the target, the others are ignored."""
-    usable = [i for i, column in enumerate(columns) if column.seems in ("number", "classes")]
-    target = _target(columns, usable)
-    return tuple(_suggested(column, i in usable, i == target) for i, column in enumerate(columns))
+def suggested(columns: Sequence[Facts], targets: Collection[str] = ()) -> tuple[CsvColumn, ...]:
+    """What becomes of the columns: numbers and classes are inputs, the others ignored; `targets` or one is the target.
+
+    Where no targets are named, it is the column that is called like one, else the last.
+    """
+    usable = [i for i, column in enumerate(columns) if column.seems in _USABLE or column.name in targets]
+    chosen = {column.name for column in columns if column.name in targets} or _target(columns, usable)
+    return tuple(_suggested(column, i in usable, column.name in chosen) for i, column in enumerate(columns))
 
 
-def _target(columns: Sequence[Facts], usable: list[int]) -> int | None:
+_USABLE = ("number", "classes")
+
+
+def _target(columns: Sequence[Facts], usable: list[int]) -> set[str]:
     """The column that is called a target, else the last one."""
     called = {columns[i].name.strip().casefold(): i for i in reversed(usable)}
-    return next((called[name] for name in _TARGETS if name in called), usable[-1] if usable else None)
+    found = next((called[name] for name in _TARGETS if name in called), usable[-1] if usable else None)
+    return set() if found is None else {columns[found].name}
 
 
 def _suggested(column: Facts, usable: bool, target: bool) -> CsvColumn:
     if not usable:
         return CsvColumn(column.name, "ignored", "classes" if column.seems == "text" else "number")
-    if column.seems == "classes" or (target and column.whole and column.distinct <= _FEW):
+    if not column.numeric or (target and column.whole and column.distinct <= _FEW):
         return CsvColumn(column.name, "target" if target else "input", "classes")
     return CsvColumn(column.name, "target" if target else "input", "number", "standard")

@@ -140,7 +140,10 @@ def guess_format(path: Path) -> CsvFormat:
     """The format that a file seems to have, by its beginning."""
     file, _ = open_file(path)
     with file:
-        encoding = encoding_of(file.read(_ENCODING_HEAD))
+        start = file.read(_ENCODING_HEAD)
+    encoding = encoding_of(start)
+    if start[:4096].count(0) > 40 and not encoding.startswith("utf-16"):
+        raise InvalidData(str(path), "this is not a text, and so no table")
     with TextFile(path, encoding) as text:
         head = _head(text.lines())
     skipped = next((i for i, line in enumerate(head) if line.strip() and not line.startswith("#")), 0)
