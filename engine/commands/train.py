@@ -15,6 +15,7 @@ import click
 import msgspec
 
 from engine import files
+from engine.columns import class_names
 from engine.commands.common import (
     MOST,
     Count,
@@ -29,7 +30,9 @@ from engine.commands.common import (
 )
 from engine.document import Document, History
 from engine.ending import judgeable, words
+from engine.evaluation import outputs
 from engine.numerals import shown
+from engine.observing.score import score
 from engine.reports import Outcome
 from engine.stopping import Stopping
 from engine.training import Run
@@ -176,10 +179,20 @@ def _kept(out: Path | None, what: str) -> str:
     return "Nothing was written, for there was no --out." if out is None else f"{what} is in {out}."
 
 
+def _accuracies(document: Document) -> Iterator[str]:
+    """The shares of rows in the right class, where the targets are classes by name."""
+    if class_names(document.data.targets):
+        for part, rows in (("train", document.data.train), ("test", document.data.test)):
+            if len(rows):
+                share = score(document, outputs(document, rows.inputs), rows.targets)
+                yield f"{part} accuracy: {share:.2%} of {len(rows):,} rows"
+
+
 def _summary(outcome: Outcome, done: int, took: float) -> Iterator[str]:
     yield f"train error: {outcome.error!r}"
     if len(outcome.document.data.test):
         yield f"test error: {outcome.test_error!r}"
+    yield from _accuracies(outcome.document)
     yield f"epochs: {done} (in all {outcome.document.state.epoch})"
     if outcome.end is not None:
         yield words(outcome.end)
