@@ -40,6 +40,9 @@ class FileChooser(Protocol):
     def open_path(self, parent: QWidget, folder: str) -> Path | None:
         """A file to open."""
 
+    def data_path(self, parent: QWidget, folder: str) -> Path | None:
+        """A table to bring in."""
+
     def save_path(self, parent: QWidget, suggestion: str) -> Path | None:
         """A file to write."""
 
@@ -87,6 +90,11 @@ class FileFlow(QObject):
     def path(self) -> Path | None:
         """The file of the document; None if it has none yet."""
         return self._path
+
+    @property
+    def folder(self) -> str:
+        """Where the user works: the folder of the file opened or saved last."""
+        return self._settings.last_folder
 
     @property
     def title(self) -> str:

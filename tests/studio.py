@@ -38,6 +38,9 @@ class Chooser:
     def open_path(self, parent: QWidget, folder: str) -> Path | None:
         return self.to_open
 
+    def data_path(self, parent: QWidget, folder: str) -> Path | None:
+        return self.to_open
+
     def save_path(self, parent: QWidget, suggestion: str) -> Path | None:
         return self.to_save
 

@@ -15,6 +15,7 @@ SOLUTION_SUFFIXES = (".pdf", ".html", ".tex", ".txt")
 SHEET_SUFFIXES = (".html", ".csv")
 PLOT_SUFFIXES = (".png", ".svg", ".csv")
 _NETWORKS = f"Networks (*{NETWORK_SUFFIXES[0]});;All files (*)"
+_TABLES = "Tables (*.csv *.tsv *.txt *.data);;All files (*)"
 _SHEETS = "Pages (*.html);;Tables for spreadsheets (*.csv)"
 _PICTURES = "Pictures (*.svg *.pdf *.png)"
 _PLOTS = {"png": "Pictures (*.png)", "svg": "Drawings (*.svg)", "csv": "Numbers (*.csv)"}
@@ -27,6 +28,11 @@ class DialogFileChooser:
     def open_path(self, parent: QWidget, folder: str) -> Path | None:
         """A file to open."""
         name, _ = QFileDialog.getOpenFileName(parent, "Open a network", folder, _NETWORKS)
+        return Path(name) if name else None
+
+    def data_path(self, parent: QWidget, folder: str) -> Path | None:
+        """A table to bring in."""
+        name, _ = QFileDialog.getOpenFileName(parent, "Import data", folder, _TABLES)
         return Path(name) if name else None
 
     def save_path(self, parent: QWidget, suggestion: str) -> Path | None:
