@@ -34,6 +34,7 @@ class _Spec:
 _SPECS = (
     _Spec("data", "Data", _Area.LeftDockWidgetArea, 30),
     _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 38),
+    _Spec("training", "Training", _Area.LeftDockWidgetArea, 38, tab_of="inspector"),
     _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 32),
     _Spec("outline", "Outline", _Area.LeftDockWidgetArea, 32, tab_of="notes"),
     _Spec("history", "History", _Area.LeftDockWidgetArea, 32, tab_of="notes"),

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import importlib
-import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -60,12 +59,12 @@ from gui.settings import Settings
 from gui.stepper import ANY_STEP_SIZE, AnyStepSize
 from gui.theme import ThemeChoice, apply_theme, chosen_theme
 from gui.toolbar import ToolBar
+from gui.tuning import Tuning
 from gui.ui_state import UiState
 from gui.viewing import Viewing
 from gui.worker import WorkerThread
 
 _TITLE = "Backprop Studio"
-_INITIALISER = "xavier_uniform"
 
 
 class Controller(Protocol):
@@ -108,6 +107,7 @@ class MainWindow(QMainWindow):
         self.playback = Playback(self.session, self.canvas, self.notices, self.settings, self)
         self.conventions = ConventionsFlow(self.session, self.canvas, self)
         self.examining = Examining(self.session, self.docks, self.canvas, self.notices, self._chooser, self)
+        self.tuning = Tuning(self.session, self.docks, self.notices, self)
         middle = _filled(self.canvas)
         self.looking = LookingBack(self.session.past, middle, self.docks["error"], self)
         self._controllers: tuple[Controller, ...] = (
@@ -118,6 +118,7 @@ class MainWindow(QMainWindow):
             self.exporting,
             self.examining,
             self.looking,
+            self.tuning,
         )
         acts: dict[str, Callable[[], object]]
         acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
@@ -127,6 +128,7 @@ class MainWindow(QMainWindow):
         self._submenus = fill_menu_bar(self.menuBar(), self.actions_)
         fill_run_menu(self._submenus["run_for"], self.actions_, self.run_for)
         fill_examples_menu(self._submenus["examples"], self.files.open_example)
+        self.tuning.add_action(self.actions_["randomize"])
         self.toolbar = ToolBar(self.actions_, self._submenus["run_for"], self)
         self.addToolBar(self.toolbar)
         self.data, self.inspector, self.notes = DataPanel(), InspectorPanel(), NotesPanel()
@@ -188,7 +190,6 @@ class MainWindow(QMainWindow):
             "step_back": session.step_back,
             "run": session.run,
             "reset": session.reset,
-            "randomize": lambda: session.randomize(_INITIALISER, secrets.randbelow(2**31)),
             "gradient_check": session.check_gradients,
             "escape": self.end_innermost,
             "explain": lambda: self.display.explain_meant(),  # noqa: PLW0108 (it is made later)
@@ -269,7 +270,8 @@ class MainWindow(QMainWindow):
         self.settings.theme = choice
         self._theme = chosen_theme(choice, _app())
         apply_theme(_app(), self._theme)
-        themed = (self.display, self.looking, self.plotting, self.conventions, self.examining, self.actions_)
+        beside = (self.looking, self.plotting, self.conventions, self.examining, self.tuning)
+        themed = (self.display, *beside, self.actions_)
         for part in themed:
             part.set_theme(self._theme)
         self.actions_[f"theme_{choice}"].setChecked(True)

@@ -67,6 +67,12 @@ QPushButton:focus, QToolButton:focus { border: 1px solid $focus_ring; }
 QPushButton:disabled, QToolButton:disabled {
     color: $disabled; border-color: $separator; background: $window;
 }
+QToolButton[kind="section"] {
+    padding: 3px 4px 3px 0; background: transparent; border-color: transparent; color: $muted; font-weight: bold;
+    font-size: 8.5pt;
+}
+QToolButton[kind="section"]:hover { color: $text; }
+QToolButton[kind="section"]:focus { border-color: $focus_ring; }
 QToolButton[kind="compact"] { padding: 2px 7px; }
 QToolButton[kind="flat"] { padding: 0; background: transparent; border-color: transparent; }
 QToolButton[kind="flat"]:hover { background: $button_hover; border-color: $border; }

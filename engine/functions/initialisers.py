@@ -148,6 +148,11 @@ def hint(initialiser: str, activation: str) -> str:
     return f"For {name} {title} suits better: {why}."
 
 
+def suited(activation: str) -> str:
+    """The initialiser that is usually taken for neurons of an activation."""
+    return {"he": "he_normal", "xavier": "xavier_uniform"}[SUITED[activation][0]]
+
+
 def suits(initialiser: str, activation: str) -> bool:
     """Whether an initialiser is made for neurons of this activation."""
     family = SUITED[activation][0]

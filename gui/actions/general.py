@@ -73,6 +73,10 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         "randomize", "Randomize", "randomize", "Fresh random weights, at epoch 0", ("Ctrl+Shift+R",), "randomize"
     ),
     ActionSpec(
+        "initial_weights", "Initial weights…", "initial_weights",
+        "What each layer's weights are drawn by, and from which seed",
+    ),
+    ActionSpec(
         "gradient_check", "Gradient check", "gradient_check",
         "Compare every gradient with central differences", ("Ctrl+G",), "gradient_check",
         lambda state: state.checkable,
@@ -83,6 +87,7 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
 PANELS = {
     "data": "Data",
     "inspector": "Inspector",
+    "training": "Training",
     "notes": "Notes",
     "outline": "Outline",
     "history": "History",

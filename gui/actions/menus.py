@@ -29,7 +29,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "&Network",
         (
             "add_neuron", "connect", "connect_selected", "disconnect", "-", "*layer", "move_to_layer", "-",
-            "*activation", "*bias", "*parameters", "-", "arrange", "*align", "-", "conventions", "*exercise",
+            "*activation", "*bias", "*parameters", "initial_weights", "-", "arrange", "*align", "-",
+            "conventions", "*exercise",
         ),
     ),
     (

@@ -28,16 +28,19 @@ class Words:
 SETTINGS: Mapping[str, Words] = MappingProxyType({
     "training.loss": Words("loss", "What training makes small: how far outputs are from targets"),
     "training.reduction": Words(
-        "samples of a batch", "Whether the errors of a batch are added up or averaged before they are differentiated"
+        "batch error", "Whether the errors of a batch are added up or averaged before they are differentiated"
     ),
     "training.optimizer": Words("optimizer", "What an update does with the gradient"),
     "training.batch_size": Words("batch size", "How many samples there are from one update to the next"),
     "training.shuffle": Words("shuffle", "Take the samples in a new random order in each epoch"),
-    "training.seed": Words("seed of the order", "What the random order follows from: the same seed, the same order"),
+    "training.seed": Words("seed", "What the random order and dropout follow from: the same seed, the same choice"),
     "training.l1": Words("L1 penalty", "Pulls every weight toward 0 by the same amount, so that many become 0", "λ₁"),
     "training.l2": Words("L2 penalty", "Pulls every weight toward 0 in proportion to its size", "λ₂"),
     "training.gradient_clip": Words(
-        "clip gradients at", "Shortens the whole gradient of an update to this length where it is longer"
+        "clip gradient", "Shortens the whole gradient of an update to this length where it is longer"
+    ),
+    "training.dropout": Words(
+        "dropout", "The share of the hidden neurons that each update leaves out at random, other ones each time"
     ),
     "training.schedule": Words("schedule", "How the learning rate changes over the epochs"),
     "optimizer.learning_rate": Words("learning rate", "How far an update goes along the gradient", "η"),
@@ -45,19 +48,19 @@ SETTINGS: Mapping[str, Words] = MappingProxyType({
     "optimizer.nesterov": Words("Nesterov", "Take the gradient where the momentum leads, not where the weights are"),
     "optimizer.lr_decay": Words("rate decay", "How fast the learning rate falls with the number of updates"),
     "optimizer.initial_accumulator_value": Words(
-        "first sum of squares", "What the sum of squared gradients, which divides each step, begins with"
+        "first sum", "What the sum of squared gradients, which divides each step, begins with"
     ),
-    "optimizer.eps": Words("epsilon", "Joins the denominator, so that it is never 0", "ε"),
     "optimizer.alpha": Words("smoothing", "How much of the mean of squared gradients an update keeps", "α"),
     "optimizer.centered": Words("centred", "Divide by the gradient's spread about its mean instead of its size"),
-    "optimizer.betas.0": Words("decay of the mean", "How much of the mean of gradients an update keeps", "β₁"),
-    "optimizer.betas.1": Words("decay of the squares", "How much of the mean of squared gradients is kept", "β₂"),
+    "optimizer.betas.0": Words("mean’s decay", "How much of the mean of gradients an update keeps", "β₁"),
+    "optimizer.betas.1": Words("squares’ decay", "How much of the mean of squared gradients is kept", "β₂"),
     "optimizer.amsgrad": Words("AMSGrad", "Divide by the largest mean of squares so far, which never falls again"),
     "optimizer.weight_decay": Words(
         "weight decay", "How much of each weight, times the learning rate, an update takes away", "λ"
     ),
-    "optimizer.etas.0": Words("shrink steps by", "A step's factor when the gradient's sign has changed", "η⁻"),
-    "optimizer.etas.1": Words("grow steps by", "A step's factor while the gradient's sign stays the same", "η⁺"),
+    "optimizer.eps": Words("epsilon", "Joins the denominator, so that it is never 0", "ε"),
+    "optimizer.etas.0": Words("shrink by", "A step's factor when the gradient's sign has changed", "η⁻"),
+    "optimizer.etas.1": Words("grow by", "A step's factor while the gradient's sign stays the same", "η⁺"),
     "optimizer.step_sizes.0": Words("least step", "No step becomes smaller than this"),
     "optimizer.step_sizes.1": Words("greatest step", "No step becomes larger than this"),
     "schedule.step_size": Words("every … epochs", "How many epochs there are from one change to the next"),

@@ -1,6 +1,6 @@
 """The widgets in which the inspector's properties are changed: a line, a number, a choice, a switch; and its links.
 
-For the inspector alone. Each shows a state without emitting and emits `entered` with what somebody entered.
+For the inspector and other forms. Each shows a state without emitting and emits `entered` with what somebody entered.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.panels.entry_field import EntryField
-from gui.panels.inspector.properties import Choice, Number, Property, State, Switch, Text
+from gui.panels.inspector.properties import Choice, Described, Number, Property, State, Switch, Text
 from gui.panels.inspector.subject import MIXED
 from gui.panels.number_field import NumberField
 from gui.theme import number_font
@@ -36,7 +36,7 @@ class TextEditor(EntryField):
 
     entered = Signal(object)
 
-    def __init__(self, of: Property) -> None:
+    def __init__(self, of: Described) -> None:
         super().__init__()
         self._text = ""
         self.setMaxLength(200)
@@ -71,7 +71,7 @@ class NumberEditor(NumberField):
 
     entered = Signal(object)
 
-    def __init__(self, of: Property) -> None:
+    def __init__(self, of: Described) -> None:
         super().__init__(of.check)
         self._state: Number | None = None
         self.set_hint(of.tip)
@@ -99,7 +99,7 @@ class ChoiceEditor(QComboBox):
 
     entered = Signal(object)
 
-    def __init__(self, of: Property) -> None:
+    def __init__(self, of: Described) -> None:
         super().__init__()
         self._state: Choice | None = None
         self._tip = of.tip
@@ -161,7 +161,7 @@ class SwitchEditor(QCheckBox):
 
     entered = Signal(object)
 
-    def __init__(self, of: Property) -> None:
+    def __init__(self, of: Described) -> None:
         super().__init__()
         self._state = Switch(on=False)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from engine import formula
 from engine.functions.activations import ACTIVATIONS
@@ -53,6 +53,25 @@ class Switch:
 
 
 State: TypeAlias = Text | Number | Choice | Switch
+
+
+class Described(Protocol):
+    """Something that can be changed, as an editor needs to know it."""
+
+    @property
+    def title(self) -> str:
+        """What stands beside it."""
+        ...
+
+    @property
+    def tip(self) -> str:
+        """What it does."""
+        ...
+
+    @property
+    def check(self) -> Check:
+        """Why a number cannot be."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
