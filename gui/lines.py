@@ -6,9 +6,21 @@ Everything in the window may use them; they hold nothing but what the engine's v
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from engine.document import Document, History
 from engine.settings import Training
+
+EventKind: TypeAlias = Literal["edit", "settings", "end", "divergence", "best"]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened on a line besides training, at an epoch, in one line of words."""
+
+    epoch: int
+    kind: EventKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)

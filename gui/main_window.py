@@ -35,6 +35,7 @@ from gui.display import Display, Views
 from gui.docks import Docks
 from gui.dropping import Dropping
 from gui.editing import Editing
+from gui.events import Events
 from gui.examining import Examining
 from gui.exporting import Exporting
 from gui.file_flow import SUFFIX, FileChooser, FileFlow
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
         )
         self.display = Display(self.session, self._views, self.notices, self)
         self.plotting = Plotting(self.session, self.docks, self.canvas, self.data, self.notices, self)
+        self.events = Events(self.session, self)
         self.series = SeriesOverEpochs(self.session, self.plotting, self.looking.look, self)
         self.plotting.export_wanted.connect(self.exporting.export_plot)
         self._key_guard = KeyGuard(_app(), self)
@@ -172,6 +174,8 @@ class MainWindow(QMainWindow):
         self.docks.put("error", plot)
         self.display.add_plot(plot)
         self.looking.add_plot(plot)
+        self.events.add_plot(plot.show_events)
+        plot.export_wanted.connect(partial(self.plotting.export_wanted.emit, plot))
 
     def _callbacks(self) -> dict[str, Callable[[], object]]:
         """What each action does."""

@@ -59,6 +59,8 @@ class Session(QObject):
     state_changed = Signal(object)
     entries_changed = Signal(object)
     stopped = Signal(object)
+    ended = Signal(object)  # a run, by one of its conditions: engine.ending.End
+    diverged = Signal(str)  # a run; a line that says how
     refused = Signal()  # a step or run could not go on
 
     def __init__(
@@ -90,6 +92,7 @@ class Session(QObject):
         self._stepper.stopped.connect(self.stopped)
         self._stepper.refused.connect(self._on_refused)
         self._trainer.diverged.connect(self._on_refused)
+        self._trainer.diverged.connect(self.diverged)
         self._trainer.fell.connect(self.stopped)
         self._trainer.ended.connect(self._on_trainer_ended)
         self._trainer.settings_changed.connect(self.settings_changed)
@@ -377,6 +380,7 @@ class Session(QObject):
 
     @Slot(object, bool)
     def _on_trainer_ended(self, end: End, trained: bool) -> None:
+        self.ended.emit(end)
         more = "" if trained else " To train on, change the condition."
         self._notices.info(f"{words(end)}{more}")
 

@@ -9,22 +9,25 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QMenu, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from engine import formula
 from engine.conventions import Conventions
 from engine.document import NO_HISTORY, History
-from gui.lines import LineView, Looking
+from gui.lines import Event, LineView, Looking
 from gui.panels import epoch_keys
 from gui.panels.epoch_slider import EpochSlider
 from gui.panels.panel_header import MARGIN, PanelHeader
-from gui.panels.plot_area import PlotArea
+from gui.panels.plot_actions import PlotActions, error_numbers
+from gui.panels.plot_area import PlotArea, quieten
 from gui.panels.plot_axes import CountAxis, ValueAxis, limits
 from gui.panels.plot_curve import flat_pen
+from gui.panels.plot_events import PlotEvents
 from gui.panels.plot_lines import PlotLines
 from gui.panels.plot_readings import Readings, words
 from gui.panels.plot_readout import PlotLegend
+from gui.panels.plots.exporting import Numbers
 from gui.panels.runs import RunsList
 from gui.theme import LIGHT, Theme
 
@@ -41,10 +44,14 @@ _LOW = 125  # px of the plot: below, there are neither titles on the axes nor a 
 class ErrorPlotPanel(QWidget):
     """Shows error histories; grows with the training until the user zooms, and again after "fit".
 
-    Emits `epoch_wanted(epoch, line)` while somebody drags through time. `runs` speaks for itself.
+    Emits `epoch_wanted(epoch, line)` while somebody drags through time, and `export_wanted` with the suffix of a file.
+    `runs` speaks for itself.
     """
 
     epoch_wanted = Signal(int, int)
+    export_wanted = Signal(str)
+
+    caption = "ERROR OVER EPOCHS"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,7 +62,9 @@ class ErrorPlotPanel(QWidget):
         self._wanted: int | None = None  # the epoch that was asked for and has not come yet
         self._along: int | None = None  # the line on which somebody goes through time
         self._theme = LIGHT
-        self._make_actions()
+        self._actions = PlotActions(self, self.caption)
+        self.log_action, self.fit_action, self.runs_action = self._actions.log, self._actions.fit, self._actions.runs
+        self.menu = self._actions.more.entries
         self._make_plot()
         self._lay_out()
         self._connect()
@@ -96,6 +105,19 @@ class ErrorPlotPanel(QWidget):
         self.runs.show_looking(None if looking is None else looking.line)
         self._show_time()
 
+    def show_events(self, events: tuple[Event, ...]) -> None:
+        """What happened on the current run besides training."""
+        self.events.show(events)
+        self._show_changed()
+
+    def pictured(self) -> QWidget:
+        """What an export shows."""
+        return self.plot
+
+    def numbers(self) -> Numbers | None:
+        """The errors of the runs that are shown."""
+        return error_numbers(self.lines.views)
+
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
@@ -103,6 +125,7 @@ class ErrorPlotPanel(QWidget):
         for axis in (self._epochs, self._errors):
             axis.set_theme(theme)
         self.lines.set_theme(theme)
+        self.events.set_theme(theme)
         self.plot.hover_line.setPen(flat_pen(theme.muted, width=1.0))
         self._empty.setStyleSheet(f"color: {theme.muted.name()}; background: transparent")
         self.readings.set_theme(theme)
@@ -117,19 +140,6 @@ class ErrorPlotPanel(QWidget):
 
     # --- construction ------------------------------------------------------------------------------------------
 
-    def _make_actions(self) -> None:
-        self.log_action = QAction("Log scale", self, checkable=True)
-        self.log_action.setIconText("Log")
-        self.log_action.setToolTip("Show the error on a logarithmic scale: equal factors, equal distances")
-        self.runs_action = QAction("List of runs", self, checkable=True)
-        self.runs_action.setIconText("Runs")
-        self.runs_action.setToolTip("List the runs beside the plot: their ends, and how they differ")
-        self.runs_action.setEnabled(False)
-        self.fit_action = QAction("Fit", self)
-        self.fit_action.setToolTip("Show all epochs again (double-click on an axis)")
-        self.menu = QMenu(self)
-        self.menu.addActions([self.log_action, self.fit_action, self.runs_action])
-
     def set_conventions(self, conventions: Conventions) -> None:
         """The document's letter for the error."""
         self._errors.set_title(f"mean error {formula.plain(conventions.names.error)}")
@@ -141,19 +151,16 @@ class ErrorPlotPanel(QWidget):
         self._view = self.plot.view
         self.lines = PlotLines(self.plot.getPlotItem())
         self._empty, self._legend = QLabel(self.plot), PlotLegend(self.plot)
-        self.readings = Readings(self.plot, self.lines)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
+        self.events = PlotEvents(self.plot.getPlotItem())
+        self.readings = Readings(self.plot, self.lines, self.events)
+        quieten(self._empty)
 
     def _lay_out(self) -> None:
-        self.header, self.slider, self.runs = PanelHeader("ERROR OVER EPOCHS"), EpochSlider(), RunsList()
+        self.header, self.slider, self.runs = PanelHeader(self.caption), EpochSlider(), RunsList()
         self.header.caption.setMinimumWidth(1)  # it goes where there is no room: a window must not be wider for it
         self.header.status.hide()
         self.header.add(self.slider, 1)
-        self._fit_button, self._log_button, self._runs_button = (
-            self._button(action) for action in (self.fit_action, self.log_action, self.runs_action)
-        )
+        self._fit_button, self._log_button, self._runs_button = self._actions.put_buttons(self.header)
         self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.setHandleWidth(1)
         self._split.setChildrenCollapsible(False)
@@ -167,17 +174,10 @@ class ErrorPlotPanel(QWidget):
         layout.addWidget(self.header)
         layout.addWidget(self._split, 1)
 
-    def _button(self, action: QAction) -> QToolButton:
-        button = QToolButton()
-        button.setDefaultAction(action)
-        button.setProperty("kind", "compact")
-        button.setAccessibleName(action.text())
-        self.header.add(button)
-        return button
-
     def _connect(self) -> None:
         self.log_action.toggled.connect(self._on_log_toggled)
         self.fit_action.triggered.connect(self.fit)
+        self._actions.more.export_wanted.connect(self.export_wanted)
         self.runs_action.toggled.connect(self._show_runs)
         self._view.sigRangeChanged.connect(self._on_range_changed)
         self._view.sigRangeChangedManually.connect(self._on_zoomed)
@@ -239,6 +239,7 @@ class ErrorPlotPanel(QWidget):
         # In steps, so that an axis that takes a digit more does not change the points of every curve.
         width = max(100 * (int(self._view.width()) // 200), 100)
         self.lines.draw(self._view.viewRange(), width, log=self._log)
+        self.events.draw(self.lines.now, log=self._log)
         self._fit_button.setVisible(not self._fitted)
 
     def _show_emptiness(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from engine.numerals import shown
 from gui.panels.plot_area import PlotArea
+from gui.panels.plot_events import PlotEvents
 from gui.panels.plot_lines import PlotLines
 from gui.panels.plot_readout import Readout
 from gui.theme import LIGHT, Theme
@@ -19,8 +20,8 @@ from gui.theme import LIGHT, Theme
 class Readings:
     """Two read-outs over a plot, which keep off each other, the curves and the legend as far as there is room."""
 
-    def __init__(self, plot: PlotArea, lines: PlotLines) -> None:
-        self._plot, self._lines = plot, lines
+    def __init__(self, plot: PlotArea, lines: PlotLines, events: PlotEvents) -> None:
+        self._plot, self._lines, self._events = plot, lines, events
         self._theme = LIGHT
         self._spot: QPointF | None = None
         self.at_pointer, self.in_view = Readout(plot), Readout(plot)
@@ -63,7 +64,8 @@ class Readings:
             line = lines.current if lines.emphasised is None else lines.emphasised
             epoch, _, _ = lines.curves(line).errors_at(spot.x())
             self._plot.hover_line.setPos(float(epoch))
-            self.at_pointer.setText(self.text(line, spot.x()))
+            happened = self._events.text(spot.x(), float(self._plot.view.viewPixelSize()[0]))
+            self.at_pointer.setText("\n".join(filter(None, (self.text(line, spot.x()), happened))))
             self._put(self.at_pointer, float(epoch), blocked)
 
     def text(self, line: int, epoch: float) -> str:

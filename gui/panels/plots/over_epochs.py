@@ -16,7 +16,7 @@ from engine.document import Document
 from engine.numerals import shown
 from gui.panels import epoch_keys
 from gui.panels.decimate import value_range
-from gui.panels.plot_area import PlotArea
+from gui.panels.plot_area import PlotArea, quieten
 from gui.panels.plot_axes import CountAxis, ValueAxis, limits
 from gui.panels.plot_readout import PlotLegend, Readout
 from gui.panels.plots import quantities
@@ -114,9 +114,7 @@ class OverEpochsPanel(PlotPanel):
         self.curves = SeriesCurves(self.plot.getPlotItem())
         self._empty, self._legend = QLabel(self.plot), PlotLegend(self.plot)
         self._at_pointer, self._in_view = Readout(self.plot), Readout(self.plot)
-        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
+        quieten(self._empty)
 
     def _lay_out(self) -> None:
         self.log_action = QAction("Log scale", self, checkable=True)
