@@ -40,6 +40,7 @@ from gui.examining import Examining
 from gui.exporting import Exporting
 from gui.file_flow import SUFFIX, FileChooser, FileFlow
 from gui.filled_menus import fill_examples_menu, fill_recent_menu, fill_run_menu
+from gui.importing import SUFFIXES, Importing
 from gui.keys import KeyGuard
 from gui.looking import LookingBack
 from gui.notice_strip import NoticeStrip
@@ -91,6 +92,7 @@ class MainWindow(QMainWindow):
         self.session = Session(document, worker, notices, self)
         self.files = FileFlow(self.session, settings, notices, chooser, self)
         self.exporting = Exporting(self.session, self.files, chooser, notices, self)
+        self.importing = Importing(self.session, self.files, chooser, notices, self)
         self._build()
         self._connect()
         self._begin()
@@ -117,6 +119,7 @@ class MainWindow(QMainWindow):
             self.playback,
             self.conventions,
             self.exporting,
+            self.importing,
             self.examining,
             self.looking,
             self.tuning,
@@ -136,7 +139,7 @@ class MainWindow(QMainWindow):
         self.explanation, self.outline, self.history = ExplanationPanel(), OutlinePanel(), HistoryPanel()
         for widget in (self.canvas, self.canvas.viewport()):
             widget.setAcceptDrops(False)  # a graphics view would take a file and do nothing with it
-        Dropping(self, {SUFFIX: self.files.open_path})
+        Dropping(self, {SUFFIX: self.files.open_path, **dict.fromkeys(SUFFIXES, self.importing.open_path)})
         self.setCentralWidget(middle)
         self.strip.float_over(middle, left=self.canvas.tools_right)
         for name, panel in (
@@ -274,7 +277,7 @@ class MainWindow(QMainWindow):
         self.settings.theme = choice
         self._theme = chosen_theme(choice, _app())
         apply_theme(_app(), self._theme)
-        beside = (self.looking, self.plotting, self.conventions, self.examining, self.tuning)
+        beside = (self.looking, self.plotting, self.conventions, self.examining, self.tuning, self.importing)
         themed = (self.display, *beside, self.actions_)
         for part in themed:
             part.set_theme(self._theme)
@@ -360,6 +363,7 @@ class MainWindow(QMainWindow):
         self.settings.store_window(self.saveGeometry(), self.docks.state())
         self._worker.shut_down()
         self.plotting.shut_down()
+        self.importing.shut_down()
         event.accept()
 
     def close_for_good(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from gui.actions.data import DATA_ACTIONS
 from gui.actions.editing import EDITING_ACTIONS
 from gui.actions.exercise import EXERCISE_ACTIONS
 from gui.actions.explaining import EXPLAINING_ACTIONS
@@ -21,6 +22,7 @@ from gui.ui_state import SelectionState, UiState
 #: All actions in the order in which the list of commands has them.
 ACTIONS: tuple[ActionSpec, ...] = (
     *FILE_ACTIONS,
+    *DATA_ACTIONS,
     *EDITING_ACTIONS,
     *EXERCISE_ACTIONS,
     *TRAINING_ACTIONS,

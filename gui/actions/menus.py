@@ -14,8 +14,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&File",
         (
-            "new", "new_empty", "open", "*recent", "*examples", "-", "save", "save_as", "-", "export_picture",
-            "export_solution", "-", "quit",
+            "new", "new_empty", "open", "*recent", "*examples", "-", "import_data", "-", "save", "save_as", "-",
+            "export_picture", "export_solution", "-", "quit",
         ),
     ),
     (
@@ -28,11 +28,13 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&Network",
         (
-            "add_neuron", "connect", "connect_selected", "disconnect", "-", "*layer", "move_to_layer", "-",
+            "new_from_data", "-", "add_neuron", "connect", "connect_selected", "disconnect", "-", "*layer",
+            "move_to_layer", "-",
             "*activation", "*bias", "*parameters", "initial_weights", "-", "arrange", "*align", "-",
             "conventions", "*exercise",
         ),
     ),
+    ("&Data", ("built_in_data", "paste_data", "-", "reimport_data")),
     (
         "&Train",
         (
