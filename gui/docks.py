@@ -36,6 +36,7 @@ _SPECS = (
     _Spec("inspector", "Inspector", _Area.LeftDockWidgetArea, 38),
     _Spec("training", "Training", _Area.LeftDockWidgetArea, 38, tab_of="inspector"),
     _Spec("notes", "Notes", _Area.LeftDockWidgetArea, 32),
+    _Spec("lesson", "Lesson", _Area.LeftDockWidgetArea, 72, tab_of="notes", on_demand=True),
     _Spec("outline", "Outline", _Area.LeftDockWidgetArea, 32, tab_of="notes"),
     _Spec("history", "History", _Area.LeftDockWidgetArea, 32, tab_of="notes"),
     _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 100),
@@ -65,6 +66,7 @@ class _Depth:
 _WIDTHS = {"data": _Depth(0.208, 190, 340), "explanation": _Depth(0.3, 270, 560)}
 _FOLLOWED = 10_000  # added to the version of a remembered arrangement whose sizes nobody has chosen
 _HEIGHT = _Depth(0.23, 132, 270)
+_READING = _Depth(0.25, 320, 400)  # of the left side while a text is read there
 
 
 class Docks(QObject):
@@ -77,6 +79,8 @@ class Docks(QObject):
         super().__init__(window)
         self._window = window
         self._following = True
+        self._reading = ""  # the dock that has the most of the left side
+        self._before: tuple[QByteArray, bool] | None = None  # the arrangement that comes back when it goes
         self._docks = {spec.name: _made(spec, window) for spec in _SPECS}
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
         for bottom, side in (
@@ -115,6 +119,7 @@ class Docks(QObject):
 
     def arrange(self) -> None:
         """Put every dock where it belongs at first, in sizes that suit the window."""
+        reading, self._reading = self._reading, ""
         for spec in _SPECS:
             dock = self._docks[spec.name]
             if spec.on_demand and dock.isHidden():
@@ -128,6 +133,8 @@ class Docks(QObject):
             if spec.tab_of:
                 self._docks[spec.tab_of].raise_()
         self._following = True
+        if reading:
+            self._read(reading)
         self._share()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -144,10 +151,57 @@ class Docks(QObject):
     def _share(self) -> None:
         """Sizes that suit the window."""
         width, height = self._window.width(), self._window.height()
-        self._resize(Qt.Orientation.Horizontal, {name: depth.of(width) for name, depth in _WIDTHS.items()})
-        left = {spec.name: spec.share * height // 100 for spec in _SPECS if spec.area == _Area.LeftDockWidgetArea}
+        widths = {**_WIDTHS, "data": _READING} if self._reading else _WIDTHS
+        self._resize(Qt.Orientation.Horizontal, {name: depth.of(width) for name, depth in widths.items()})
+        left = self._left_shares(height)
         self._resize(Qt.Orientation.Vertical, left)
         self._resize(Qt.Orientation.Vertical, {"error": _HEIGHT.of(height)})
+
+    def _left_shares(self, height: int) -> dict[str, int]:
+        """What each dock of the left side has of a height."""
+        shares = {spec.name: spec.share for spec in _left() if not spec.on_demand}
+        if self._reading:
+            share = next(spec.share for spec in _SPECS if spec.name == self._reading)
+            shares = {self._reading: share, "data": 100 - share}
+        return {name: share * height // 100 for name, share in shares.items()}
+
+    def begin_reading(self, name: str) -> None:
+        """Give the most of the left side to a dock with a text, above all others there, until `end_reading`."""
+        if self._reading:
+            return
+        self._before = (self.state(), self._following)
+        self._docks[name].toggleViewAction().setVisible(True)
+        self._read(name)
+        self._share()
+
+    def end_reading(self) -> None:
+        """Take that dock away, and put all others where they were before."""
+        if self._before is None:
+            return
+        name, (state, following) = self._reading, self._before
+        self._reading, self._before = "", None
+        self._docks[name].toggleViewAction().setVisible(False)
+        self._window.removeDockWidget(self._docks[name])
+        self.restore(state)
+        self._following = following
+        if following:
+            self._share()
+
+    def _read(self, name: str) -> None:
+        """The dock at the top of the left side, and those that are open there behind each other's tabs below it."""
+        self._reading = name
+        others = [self._docks[spec.name] for spec in _left() if spec.name != name]
+        opened = [dock for dock in others if not dock.isHidden() and not dock.isFloating()]
+        for dock in opened:
+            self._window.removeDockWidget(dock)
+        for dock in (self._docks[name], *opened[:1]):
+            self._window.addDockWidget(_Area.LeftDockWidgetArea, dock, Qt.Orientation.Vertical)
+        for dock in opened[1:]:
+            self._window.tabifyDockWidget(opened[0], dock)
+        for dock in (self._docks[name], *opened):
+            dock.show()
+        for dock in opened[:1]:
+            dock.raise_()
 
     def bring(self, name: str, wanted: bool) -> None:
         """Put a dock that is there on demand into its place, in front, or take it away."""
@@ -162,7 +216,9 @@ class Docks(QObject):
             dock.raise_()
 
     def state(self) -> QByteArray:
-        """The arrangement, to be remembered."""
+        """The arrangement, to be remembered: without what is there for reading alone."""
+        if self._before is not None:
+            return self._before[0]
         return self._window.saveState(LAYOUT_VERSION + (_FOLLOWED if self._following else 0))
 
     def restore(self, state: QByteArray) -> None:
@@ -171,9 +227,17 @@ class Docks(QObject):
             self._following = False
         elif self._window.restoreState(state, LAYOUT_VERSION + _FOLLOWED):
             self._share()
+        for spec in _SPECS:  # Qt opens docks of which an arrangement says nothing
+            if spec.on_demand and not self._docks[spec.name].toggleViewAction().isVisible():
+                self._window.removeDockWidget(self._docks[spec.name])
 
     def _resize(self, orientation: Qt.Orientation, sizes: dict[str, int]) -> None:
         self._window.resizeDocks([self._docks[name] for name in sizes], list(sizes.values()), orientation)
+
+
+def _left() -> list[_Spec]:
+    """The docks that belong on the left."""
+    return [spec for spec in _SPECS if spec.area == _Area.LeftDockWidgetArea]
 
 
 def _made(spec: _Spec, window: QMainWindow) -> QDockWidget:

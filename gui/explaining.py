@@ -59,10 +59,11 @@ class Crumb(NamedTuple):
 class Explaining(QObject):
     """Shows explanations in the explanation's panel, with the factors of a number that was asked about on the canvas.
 
-    `row_wanted` names the row of the data that a number was given by.
+    `row_wanted` names the row of the data that a number was given by, `asked` each number that is asked about.
     """
 
     row_wanted = Signal(int)
+    asked = Signal(object)
 
     def __init__(self, session: Session, panel: ExplanationPanel, canvas: NetworkView, parent: QObject) -> None:
         super().__init__(parent)
@@ -173,6 +174,7 @@ class Explaining(QObject):
             del self._way[same[0] :]
         self._way.append(self._crumb(asked, of))
         self._show()
+        self.asked.emit(asked)
 
     @Slot()
     def back(self) -> None:
@@ -213,6 +215,7 @@ class Explaining(QObject):
             self._say(found)
         else:
             self._show()
+            self.asked.emit(asked)
 
     def _pass_of(self, asked: Reference, most: int) -> tuple[Trace | None, Reference] | str | None:
         """The pass in which a number of the sample in view is looked for; a sentence where there is none to have.

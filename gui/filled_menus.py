@@ -12,6 +12,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QMenu
 
 from engine.examples import catalogue
+from engine.lessons.catalogue import lessons
 from gui.actions import Actions
 from gui.toolbar import RUN_LENGTHS
 
@@ -32,6 +33,15 @@ def fill_examples_menu(menu: QMenu, show: Callable[[Path], object]) -> None:
         group = groups.get(example.group) or menu.addMenu(example.group)
         groups[example.group] = group
         group.addAction(example.title).triggered.connect(partial(_do, show, example.path))
+
+
+def fill_lessons_menu(menu: QMenu, show: Callable[[Path], object]) -> None:
+    """The lessons, numbered in the order in which they are best taken."""
+    for number, lesson in enumerate(lessons(), 1):
+        entry = menu.addAction(f"{number}. {lesson.title}")
+        entry.setToolTip(lesson.description)
+        entry.triggered.connect(partial(_do, show, lesson.path))
+    menu.setToolTipsVisible(True)
 
 
 def fill_recent_menu(menu: QMenu, paths: Iterable[Path], show: Callable[[Path], object]) -> None:

@@ -39,9 +39,10 @@ from gui.events import Events
 from gui.examining import Examining
 from gui.exporting import Exporting
 from gui.file_flow import SUFFIX, FileChooser, FileFlow
-from gui.filled_menus import fill_examples_menu, fill_recent_menu, fill_run_menu
+from gui.filled_menus import fill_examples_menu, fill_lessons_menu, fill_recent_menu, fill_run_menu
 from gui.importing import SUFFIXES, Importing
 from gui.keys import KeyGuard
+from gui.lessons import LessonGuide
 from gui.looking import LookingBack
 from gui.notice_strip import NoticeStrip
 from gui.notices import Notice, Notices
@@ -110,6 +111,7 @@ class MainWindow(QMainWindow):
         self.playback = Playback(self.session, self.canvas, self.notices, self.settings, self)
         self.conventions = ConventionsFlow(self.session, self.canvas, self)
         self.examining = Examining(self.session, self.docks, self.canvas, self.notices, self._chooser, self)
+        self.lessons = LessonGuide(self.session, self.docks, self.canvas, self.notices, self)
         self.tuning = Tuning(self.session, self.docks, self.notices, self)
         middle = _filled(self.canvas)
         self.looking = LookingBack(self.session.past, middle, self.docks["error"], self)
@@ -121,6 +123,7 @@ class MainWindow(QMainWindow):
             self.exporting,
             self.importing,
             self.examining,
+            self.lessons,
             self.looking,
             self.tuning,
         )
@@ -132,6 +135,7 @@ class MainWindow(QMainWindow):
         self._submenus = fill_menu_bar(self.menuBar(), self.actions_)
         fill_run_menu(self._submenus["run_for"], self.actions_, self.run_for)
         fill_examples_menu(self._submenus["examples"], self.files.open_example)
+        fill_lessons_menu(self._submenus["lessons"], self.files.open_example)
         self.tuning.add_action(self.actions_["randomize"])
         self.toolbar = ToolBar(self.actions_, self._submenus["run_for"], self)
         self.addToolBar(self.toolbar)
@@ -230,6 +234,7 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._on_session_state_changed)
         session.changed.connect(self._on_session_changed)
         wiring.examine(session, self.examining)
+        wiring.teach(session, self.lessons, display, self.toolbar)
         for state_changed in (self.editing.state_changed, self.looking.changed, self.playback.state_changed):
             state_changed.connect(self._show_state)
         for context_requested in (self.outline.context_requested, self.canvas.context_requested):
@@ -277,8 +282,8 @@ class MainWindow(QMainWindow):
         self.settings.theme = choice
         self._theme = chosen_theme(choice, _app())
         apply_theme(_app(), self._theme)
-        beside = (self.looking, self.plotting, self.conventions, self.examining, self.tuning, self.importing)
-        themed = (self.display, *beside, self.actions_)
+        beside = (self.looking, self.plotting, self.conventions, self.examining, self.lessons, self.importing)
+        themed = (self.display, *beside, self.tuning, self.actions_)
         for part in themed:
             part.set_theme(self._theme)
         self.actions_[f"theme_{choice}"].setChecked(True)

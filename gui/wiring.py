@@ -11,10 +11,12 @@ from gui.context_menus import ContextMenus
 from gui.display import Display, Views
 from gui.editing import Editing
 from gui.examining import Examining
+from gui.lessons import LessonGuide
 from gui.looking import LookingBack
 from gui.notices import Notices
 from gui.playback import Playback
 from gui.session import Session
+from gui.toolbar import ToolBar
 
 
 def show_document(session: Session, display: Display, views: Views) -> None:
@@ -75,6 +77,15 @@ def ask(display: Display, views: Views) -> None:
     views.canvas.pointed_at.connect(display.on_canvas_pointed_at)
     views.inspector.explanation_wanted.connect(display.on_inspector_explanation_wanted)
     display.explaining.row_wanted.connect(views.data.reveal_row)
+
+
+def teach(session: Session, guide: LessonGuide, display: Display, toolbar: ToolBar) -> None:
+    """The lesson follows the document and what is asked about, and asks and steps as the user does."""
+    session.changed.connect(guide.on_session_changed)
+    display.explaining.asked.connect(guide.note_asked)
+    guide.asked.connect(display.explaining.ask)
+    guide.step_size_wanted.connect(session.set_step_size)
+    guide.step_size_wanted.connect(toolbar.show_step_size)
 
 
 def examine(session: Session, examining: Examining) -> None:

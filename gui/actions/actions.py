@@ -13,6 +13,7 @@ from gui.actions.editing import EDITING_ACTIONS
 from gui.actions.exercise import EXERCISE_ACTIONS
 from gui.actions.explaining import EXPLAINING_ACTIONS
 from gui.actions.general import FILE_ACTIONS, HELP_ACTIONS, PANEL_ACTIONS, TRAINING_ACTIONS, VIEW_ACTIONS
+from gui.actions.lesson import LESSON_ACTIONS
 from gui.actions.playing import PLAYING_ACTIONS
 from gui.actions.spec import ActionSpec
 from gui.icons import ICON_NAMES, icon
@@ -30,6 +31,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     *EXPLAINING_ACTIONS,
     *VIEW_ACTIONS,
     *PANEL_ACTIONS,
+    *LESSON_ACTIONS,
     *HELP_ACTIONS,
 )
 SPECS: dict[str, ActionSpec] = {spec.name: spec for spec in ACTIONS}

@@ -50,7 +50,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "*go", "restore_layout", "*theme",
         ),
     ),
-    ("&Help", ("palette", "shortcuts", "-", "about")),
+    ("&Help", ("palette", "shortcuts", "-", "*lessons", "*lesson", "-", "about")),
 )  # fmt: skip
 
 
@@ -65,6 +65,11 @@ _ACTIVATIONS = _of_group("activation")
 SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
     "recent": ("Open recent", ()),
     "examples": ("Examples", ()),
+    "lessons": ("Lessons", ()),
+    "lesson": (
+        "This lesson",
+        ("start_lesson", "previous_lesson_step", "next_lesson_step", "show_lesson_step", "leave_lesson"),
+    ),
     "select": (
         "Select",
         (

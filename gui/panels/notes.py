@@ -126,7 +126,7 @@ class NotesPanel(QWidget):
         document.setIndentWidth(_INDENT)
         # Reading leaves the cursor at the end, to which the browser scrolls as soon as it gets its size.
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
-        _style_blocks(document, self._theme)
+        style_blocks(document, self._theme)
         self._room = self._table_room()
         _style_tables(document, self._theme, float(self._room))
         bar.setValue(place)
@@ -150,7 +150,8 @@ def _name_pictures(document: QTextDocument) -> None:
         place = document.find(_PICTURE, place)
 
 
-def _style_blocks(document: QTextDocument, theme: Theme) -> None:
+def style_blocks(document: QTextDocument, theme: Theme) -> None:
+    """Headings, links and code of a text in the colours and sizes of a theme."""
     block = document.begin()
     while block.isValid():
         level = block.blockFormat().headingLevel()
