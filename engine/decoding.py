@@ -307,16 +307,19 @@ def _runs(records: list[RunRecord], network: Network) -> tuple[KeptRun, ...]:
     return tuple(_run(record, network, f"runs[{i}]") for i, record in enumerate(records))
 
 
+_ANY_EPOCH = 2**53  # a run that went back to its best weights has a history beyond its epoch
+
+
 def _run(record: RunRecord, network: Network, where: str) -> KeptRun:
     begun, history = _given(record.begun) or 0, NO_HISTORY
     if begun > record.epoch:
         raise InvalidFile(f"{where}.begun", f"it ended at epoch {record.epoch}, before it began")
     if record.history is not UNSET:
-        history = _history(record.history, record.epoch, f"{where}.history")
+        history = _history(record.history, _ANY_EPOCH, f"{where}.history")
     if len(history.train) > MOST_ENTRIES:
         raise InvalidFile(f"{where}.history.train", f"{len(history.train)} numbers, a run has at most {MOST_ENTRIES}")
     end = None if record.parameters is UNSET else _vector(record.parameters, network, f"{where}.parameters")
-    return KeptRun(record.name, record.training, record.epoch, begun, history, end)
+    return KeptRun(record.name, record.training, record.epoch, begun, history, end, _given(record.initial_seed))
 
 
 def _history(record: HistoryRecord, epoch: int, where: str) -> History:

@@ -66,7 +66,9 @@ class KeptRun:
     """A training run that the user keeps for comparison: how it trained, its error history and where it ended.
 
     It ended at `epoch` and parted from another run at `begun`. `parameters` are its last ones, read-only, in the order
-    of the network's slots; None since the network has changed.
+    of the network's slots; None since the network has changed. `initial_seed` is what its initial ones were drawn from,
+    by each layer's initialiser; None: not known. Where it went back to its best weights, `epoch` is theirs, and the
+    history goes on beyond it.
     """
 
     name: str
@@ -75,6 +77,7 @@ class KeptRun:
     begun: int = 0
     history: History = NO_HISTORY
     parameters: Vector | None = None
+    initial_seed: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

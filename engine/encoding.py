@@ -303,6 +303,7 @@ def _run(run: KeptRun) -> str:
     """A kept run, its settings and lists one a line."""
     members = [_member("name", _text(run.name)), _member("epoch", str(run.epoch))]
     members += [_member("begun", str(run.begun))] if run.begun else []
+    members += [] if run.initial_seed is None else [_member("initial_seed", str(run.initial_seed))]
     members.append(_member("training", _block("{}", _training(run.training), 8)))
     if len(run.history.train):
         members.append(_member("history", _history(run.history, 8)))

@@ -18,6 +18,7 @@ from engine.evaluation import Results, compiled_of, errors, results_of
 from engine.gradient_check import GradientCheck, check_gradients
 from engine.moments import Keeper, Moment, moment
 from engine.observing import Bench, Observation, Question, Subject, observe
+from engine.rate_test import RateFinding, RateTest
 from engine.reports import Outcome, Watch
 from engine.sources import CsvFormat
 from engine.stopping import NEVER, Stopping
@@ -25,6 +26,7 @@ from engine.tabular.again import csv_source, ignored_of
 from engine.tabular.table import Table, TableReader
 from engine.trace import Trace, trace
 from engine.training import SLICE, Run
+from engine.trials import Plan, Trial, Trials, TrialsOutcome
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -236,5 +238,57 @@ def read_again_job(version: int, data: Data, path: Path | None = None) -> ReadTa
     return ReadTableJob(version, path or Path(source.path), source.format, ignored_of(source), source.rows)
 
 
-Job = TraceJob | EvaluateJob | CheckJob | TrainJob | RecallJob | ObserveJob | ReadTableJob
-Answer = Traced | Evaluated | Checked | Trained | Recalled | Observed | TableRead | Failed
+@dataclass(frozen=True, slots=True, eq=False)
+class RateTested:
+    """What a learning rate test came to, or as far as it came; the version is the job's own number."""
+
+    version: int
+    finding: RateFinding
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RateTestJob:
+    """A learning rate test of a document between two rates; raises StudioError."""
+
+    version: int
+    document: Document
+    low: float
+    high: float
+    updates: int
+
+    def run(self, stopped: Callable[[], bool] = _never, report: Report = _unheard) -> RateTested:
+        """The answer; meanwhile findings so far are reported."""
+        test = RateTest(self.document, self.low, self.high, self.updates)
+        while not stopped() and test.advance(SLICE):
+            report(test.finding)
+        return RateTested(self.version, test.finding())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrialsDone:
+    """What came of trials, of all or of those that were done when they were stopped."""
+
+    version: int
+    outcome: TrialsOutcome
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrialsJob:
+    """Trials one after the other; the version is the job's own number."""
+
+    version: int
+    trials: tuple[Trial, ...]
+    plan: Plan
+
+    def run(self, stopped: Callable[[], bool] = _never, report: Report = _unheard) -> TrialsDone:
+        """The answer; meanwhile TrialsProgress is reported."""
+        trials = Trials(self.trials, self.plan)
+        while not stopped() and trials.advance(SLICE):
+            report(trials.progress)
+        return TrialsDone(self.version, trials.outcome())
+
+
+#: Jobs that tell how far they are, and are asked whether they shall go on.
+ReportingJob = ReadTableJob | RateTestJob | TrialsJob
+Job = TraceJob | EvaluateJob | CheckJob | TrainJob | RecallJob | ObserveJob | ReportingJob
+Answer = Traced | Evaluated | Checked | Trained | Recalled | Observed | TableRead | RateTested | TrialsDone | Failed

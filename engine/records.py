@@ -206,9 +206,23 @@ class RunRecord(msgspec.Struct, forbid_unknown_fields=True):
     begun: (
         Annotated[Count, Meta(description="The epoch at which it parted from another run; 0 if left out.")] | UnsetType
     ) = UNSET
-    history: Annotated[HistoryRecord, Meta(description="Its error history, of at most 4096 entries.")] | UnsetType = (
-        UNSET
-    )
+    initial_seed: (
+        Annotated[
+            int,
+            Meta(ge=0, description="What its initial values were drawn from, by the layers' initialisers, if known."),
+        ]
+        | UnsetType
+    ) = UNSET
+    history: (
+        Annotated[
+            HistoryRecord,
+            Meta(
+                description="Its error history, of at most 4096 entries; beyond its epoch where it went back to its "
+                "best weights."
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     parameters: (
         Annotated[
             Numbers,

@@ -17,7 +17,8 @@ MOST_RUNS = 64
 def kept_run(document: Document, name: str, begun: int) -> KeptRun:
     """A run by the document that it came to; `begun` is the epoch at which it parted from another."""
     history = thinned(document.state.history)
-    return KeptRun(name, document.training, document.state.epoch, begun, history, document.parameters)
+    epoch, end = document.state.epoch, document.parameters
+    return KeptRun(name, document.training, epoch, begun, history, end, document.initial_seed)
 
 
 def thinned(history: History) -> History:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from weakref import WeakValueDictionary
 
+from engine.creation import randomized
 from engine.document import NO_HISTORY, Document, History, KeptRun
 from engine.history import history_to
 from engine.moments import Moment, moment, place_of, same_bits, same_place
@@ -224,7 +225,7 @@ class Timeline:
 
     def add_kept(self, run: KeptRun) -> None:
         """A line from a run that the document keeps, of which the end alone is known, or the curve alone."""
-        tip = end_of(run, self._document)
+        tip = _begun_as(run, end_of(run, self._document))
         kept = [] if run.parameters is None else [moment(tip, anchor=True)]
         self._add(tip, kept, None, run.begun).name = run.name
 
@@ -334,6 +335,12 @@ def same_end(run: KeptRun, document: Document) -> bool:
     """Whether a document stands where a run that it keeps ended."""
     there = run.parameters is not None and place_of(document) == (run.epoch, 0)
     return there and same_bits(run.parameters, document.parameters)
+
+
+def _begun_as(run: KeptRun, end: Document) -> Document:
+    """The end of a kept run with the initial values that it began with, where their seed is known."""
+    initial = end.initial if run.initial_seed is None else randomized(end, None, run.initial_seed).initial
+    return replace(end, initial=initial, initial_seed=run.initial_seed)
 
 
 def _at(line: Line, document: Document) -> Moment | None:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from engine.errors import StudioError
-from engine.jobs import Answer, Failed, Job, ReadTableJob, RecallJob, Report, Trained, TrainJob
+from engine.jobs import Answer, Failed, Job, RecallJob, Report, ReportingJob, Trained, TrainJob
 from engine.settings import Training
 from engine.training import SLICE
 from gui.garbage import GarbageTimer
@@ -86,7 +86,7 @@ class Worker(QObject):
             return self._train(job, control or RunControl())
         if isinstance(job, RecallJob):
             return job.run((control or RunControl()).is_stopped)
-        if isinstance(job, ReadTableJob):
+        if isinstance(job, ReportingJob):
             control = control or RunControl()
             return job.run(control.is_stopped, self._reporting(control))
         return job.run()

@@ -255,6 +255,7 @@ def kept_runs(draw: st.DrawFn, length: int) -> KeptRun:
         begun=draw(st.integers(0, epoch)),
         history=draw(histories(epoch)),
         parameters=draw(st.none() | vectors(length)),
+        initial_seed=draw(st.none() | st.integers(0, 2**64 - 1)),
     )
 
 
