@@ -132,7 +132,7 @@ def test_choices_are_obeyed_and_widths_that_fit_go_into_the_present_network(
 ) -> None:
     found = brought(studio, table)
     choose(studio, found, 1, 1, "classes")
-    assert "outputs" in said(studio, "data_misfit")
+    assert "these data need 55 and 3" in said(studio, "data_misfit")
     choose(studio, found, 1, 1, "number")
     choose(studio, found, 0, 3, "ignored")
     assert "target" in said(studio)  # none is one
@@ -192,7 +192,7 @@ def test_rows_that_cannot_be_taken_stop_it_on_request(studio: Studio, mouse: Mou
     [
         (b"", "no table"),
         (b"\x00\x01\x02\xff\xfe\x00" * 400, ""),
-        (b"a,b,c\n", "no row"),
+        (b"a,b,c\n", "No row stands"),
         (b"a,b\n1,x\n2,x\n3,x\n", ""),
     ],
     ids=["empty", "binary", "no rows", "one class"],
@@ -304,7 +304,7 @@ def test_a_file_that_is_gone_is_said_and_the_data_stay(studio: Studio, mouse: Mo
     before = studio.document
     path.unlink()
     mouse.choose("Data", "Import again")
-    studio.qtbot.waitUntil(lambda: "there is no such file" in notices(studio)[-1], timeout=10_000)
+    studio.qtbot.waitUntil(lambda: any("there is no such file" in text for text in notices(studio)), timeout=10_000)
     assert studio.document is before
 
 

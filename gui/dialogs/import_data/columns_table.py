@@ -105,6 +105,7 @@ class ColumnsTable(QWidget):
     def show_table(self, table: Table | None) -> None:
         """The whole table, once it was read."""
         self._choices.show_table(table)
+        self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""

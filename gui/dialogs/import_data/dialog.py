@@ -29,6 +29,10 @@ from gui.theme import LIGHT, Theme
 
 _PAUSE = 60  # ms after the last choice before the data are made
 _STOPPED = "The reading was stopped."
+_LACKING = {
+    "input": "No column is an input: choose this role for one that the network is to be given.",
+    "target": "No column is a target: choose this role for one that the network is to learn.",
+}
 
 
 class ImportDataDialog(QDialog):
@@ -132,7 +136,13 @@ class ImportDataDialog(QDialog):
         self._timer.stop()
         if self._table is None:
             return
-        columns = tuple(column for column in self.columns.columns)
+        columns = self.columns.columns
+        lacking = next((role for role in _LACKING if all(c.role != role for c in columns)), None)
+        if lacking is not None:
+            self.reading.stop()
+            self._show_made(None)
+            self._say(_LACKING[lacking], wrong=True)
+            return
         self._busy("")
         self.reading.ask(Make(partial(make_data, self._table, columns, self.split.split)))
 
@@ -150,7 +160,11 @@ class ImportDataDialog(QDialog):
         self._where.setText(f"{self._name} · {_size(shown.size)} · {len(shown.names):,} columns")
         self.format.show_format(shown.format)
         self.columns.show_preview(shown, before)
-        self._read()
+        if shown.rows:
+            self._read()
+        else:
+            self._rest()
+            self._say("No row stands below the names of the columns: there is nothing to learn from.", wrong=True)
 
     def _take_table(self, table: Table) -> None:
         self._table = table
