@@ -110,7 +110,7 @@ def _target(columns: Sequence[Facts], usable: list[int]) -> set[str]:
 
 def _suggested(column: Facts, usable: bool, target: bool) -> CsvColumn:
     if not usable:
-        return CsvColumn(column.name, "ignored", "classes" if column.seems == "text" else "number")
+        return CsvColumn(column.name, "ignored", "number" if column.numeric else "classes")
     if not column.numeric or (target and column.whole and column.distinct <= _FEW):
         return CsvColumn(column.name, "target" if target else "input", "classes")
     return CsvColumn(column.name, "target" if target else "input", "number", "standard")

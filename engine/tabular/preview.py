@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 import msgspec
@@ -181,11 +182,12 @@ def _dialect(head: list[str]) -> tuple[str, str, str]:
 
 
 def _steady(head: list[str]) -> str:
-    """A semicolon or tab that stands equally often in every line: commas beside it are in numbers or in texts."""
+    """A semicolon or tab that stands equally often in nearly every line: commas beside it are in numbers or texts."""
     lines = [line for line in head if line.strip()]
     for delimiter in (";", "\t"):
-        counts = {line.count(delimiter) for line in lines}
-        if len(counts) == 1 and 0 not in counts:
+        counts = Counter(line.count(delimiter) for line in lines)
+        most, times = max(counts.items(), key=itemgetter(1), default=(0, 0))
+        if most and times >= 0.8 * len(lines):
             return delimiter
     return ""
 

@@ -7,6 +7,7 @@ go on behind a quote that is never closed.
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +19,10 @@ from engine.sources import CsvFormat
 MOST_LINES = 1000  # of one record, within quotes
 MOST_UNCLOSED = 100  # records; with more, the quote is not what it was taken for
 _UNCLOSED = "a quote is opened and never closed"
-_REASONS = {
-    "unexpected end of data": _UNCLOSED,
-    "field larger than field limit (131072)": _UNCLOSED,
-}
+_AFTER_QUOTE = "text follows behind a closing quote"
+_AT_END = re.compile("unexpected end of data|field larger than")  # what the reader says
+_SPACES = re.compile(" +")
+_EXPECTED = re.compile(".* expected after ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,8 @@ class _Feed:
             return line.replace("\0", "")
         if "\ufffd" in line:
             self.spoiled = "it holds bytes that are no text in this encoding"
-        if self._spaced and not (self._quote and self._quote in line):
-            return " ".join(line.split()) + "\n"
+        if self._spaced and len(self._taken) == 1 and not (self._quote and self._quote in line):
+            return _SPACES.sub(" ", line.strip(" \n")) + "\n"
         return line
 
     def begin(self) -> int:
@@ -69,10 +70,11 @@ class _Feed:
         self.spoiled = ""
         return self.number + 1
 
-    def back(self) -> None:
-        """Go back to behind the record's first line."""
+    def back(self) -> bool:
+        """Go back to behind the record's first line; whether it had more."""
         self._ahead.extendleft(reversed(self._taken[1:]))
         self.number -= max(len(self._taken) - 1, 0)
+        return len(self._taken) > 1
 
 
 class Records:
@@ -106,8 +108,9 @@ class Records:
                 return line, cells
 
     def _complaint(self, line: int, why: str) -> Complaint:
-        self._feed.back()
-        why = _REASONS.get(why, why)
+        # Behind a quote that is not closed the reader goes on to the next one, lines below, and stumbles there.
+        several = self._feed.back() or _AT_END.match(why)
+        why = _UNCLOSED if several else _AFTER_QUOTE if _EXPECTED.match(why) else why
         self._unclosed += why == _UNCLOSED
         if self._unclosed > MOST_UNCLOSED:
             raise InvalidData(f"line {line}", "again a quote is opened and never closed; choose another quote, or none")
@@ -115,7 +118,10 @@ class Records:
 
 
 def _reader(feed: Iterator[str], form: CsvFormat) -> Iterator[list[str]]:
+    marks = [mark for mark in (form.delimiter, form.quote, form.escape) if mark]
     try:
+        if len(set(marks)) < len(marks):
+            raise ValueError
         return csv.reader(
             feed,
             delimiter=form.delimiter,

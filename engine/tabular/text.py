@@ -61,7 +61,10 @@ class TextFile:
         decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)("replace"), translate=True)
         rest, number = "", 0
         while piece := self._read():
-            *lines, rest = (rest + decoder.decode(piece)).split("\n")
+            try:
+                *lines, rest = (rest + decoder.decode(piece)).split("\n")
+            except UnicodeError as error:  # UTF-16 without its mark: nothing can be replaced in it
+                raise InvalidData(str(self._path), f"this is no text in {self._encoding}") from error
             number += len(lines)
             if len(rest) > LONGEST_LINE:
                 raise InvalidData(f"{self._path}, line {number + 1}", "longer than a million characters: no table")
