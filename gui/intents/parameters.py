@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from engine import formula
 from engine.edits import parameters
@@ -17,6 +17,11 @@ def set_values(network: Network, slots: Sequence[Slot], value: float, how: Manne
     """One value for some weights and biases; a value as it is shown where it is said how."""
     values = {slot: value if how is None else how.slot(slot_at(network, slot), value) for slot in slots}
     return Intent(f"Set {words.parameters(network, slots)}", lambda d: parameters.set_values(d, values))
+
+
+def move(network: Network, values: Mapping[Slot, float]) -> Intent:
+    """Several weights and biases at once, each to its own value."""
+    return Intent(f"Move {words.parameters(network, tuple(values))}", lambda d: parameters.set_values(d, values))
 
 
 def set_trainable(network: Network, slots: Sequence[Slot], trainable: bool) -> Intent:
