@@ -229,6 +229,14 @@ class Timeline:
         kept = [] if run.parameters is None else [moment(tip, anchor=True)]
         self._add(tip, kept, None, run.begun).name = run.name
 
+    def add_way(self, start: Document, run: KeptRun, end: Document) -> int:
+        """A line that was trained apart from the others: from a document to another, with its run. Its number."""
+        tip = replace(end, state=replace(end.state, history=run.history))
+        line = self._add(tip, [moment(start, anchor=True), moment(end)], None, 0)
+        line.name = run.name
+        self._keep_to_budget()
+        return line.id
+
     # --- inside -------------------------------------------------------------------------------------------------
 
     def _add(self, tip: Document, moments: list[Moment], parent: int | None, begun: int) -> Line:
@@ -398,4 +406,5 @@ def recalled(document: Document, line: Line, present: Document) -> Document:
         conventions=present.conventions,
         exercise=present.exercise if same else document.exercise,
         runs=present.runs if same else runs_for(present.runs, document),
+        stopping=present.stopping,
     )

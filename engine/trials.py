@@ -66,11 +66,14 @@ class Trial:
 class Tried:
     """What came of a trial: its run to keep and its errors (mean per sample); None and a line where there is none.
 
-    `end` is the condition that ended it; `message` also says how it diverged, after which its last good state counts.
+    `start` and `document` are where it began and what it came to. `end` is the condition that ended it; `message` also
+    says how it diverged, after which its last good state counts.
     """
 
     name: str
     run: KeptRun | None
+    start: Document
+    document: Document
     error: float = math.nan
     test_error: float = math.nan
     end: End | None = None
@@ -96,11 +99,10 @@ class TrialsProgress:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrialsOutcome:
-    """What came of all, in their order, and the document that the best of them came to; None where there is none."""
+    """What came of all, in their order, and the place of the best among them; None where there is none."""
 
     done: tuple[Tried, ...]
     best: int | None
-    document: Document | None
 
 
 class Trials:
@@ -109,7 +111,6 @@ class Trials:
     def __init__(self, trials: tuple[Trial, ...], plan: Plan) -> None:
         self._trials, self._plan = trials, plan
         self._done: list[Tried] = []
-        self._best: tuple[int, Document] | None = None
         self._run: Run | None = None
 
     @property
@@ -126,7 +127,7 @@ class Trials:
                 if not self._run.advance(seconds):
                     self._take(trial, self._run.outcome())
             except StudioError as error:
-                self._put(Tried(trial.name, None, message=str(error)))
+                self._put(Tried(trial.name, None, trial.start, trial.start, message=str(error)))
         return not self.finished
 
     def progress(self) -> TrialsProgress:
@@ -140,16 +141,23 @@ class Trials:
 
     def outcome(self) -> TrialsOutcome:
         """What came of those that are done."""
-        best, document = (None, None) if self._best is None else self._best
-        return TrialsOutcome(tuple(self._done), best, document)
+        merits = [made.merit if made.run is not None else math.inf for made in self._done]
+        lowest = min(merits, default=math.inf)
+        return TrialsOutcome(tuple(self._done), merits.index(lowest) if lowest < math.inf else None)
 
     def _take(self, trial: Trial, outcome: Outcome) -> None:
-        message = "" if outcome.divergence is None else outcome.divergence.message
-        run = run_of(outcome, trial.name)
-        made = Tried(trial.name, run, outcome.error, outcome.test_error, outcome.end, message)
-        if self._best is None or made.merit < self._done[self._best[0]].merit:
-            self._best = (len(self._done), outcome.document)
-        self._put(made)
+        self._put(
+            Tried(
+                trial.name,
+                run_of(outcome, trial.name),
+                trial.start,
+                outcome.document,
+                outcome.error,
+                outcome.test_error,
+                outcome.end,
+                "" if outcome.divergence is None else outcome.divergence.message,
+            )
+        )
 
     def _put(self, tried: Tried) -> None:
         self._done.append(tried)

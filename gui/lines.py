@@ -5,11 +5,14 @@ Everything in the window may use them; they hold nothing but what the engine's v
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from engine.document import Document, History
+from engine.history import history_to
 from engine.settings import Training
+from engine.timeline import Line
 
 EventKind: TypeAlias = Literal["edit", "settings", "end", "divergence", "best"]
 
@@ -57,3 +60,29 @@ class Looking:
     document: Document
     error: float
     test_error: float
+
+
+def view_of(line: Line, errors: tuple[float, float] | None, *, current: bool, kept: bool) -> LineView:
+    """A line of the timeline as the views see it, with its errors where they are known better than by its history."""
+    error, test_error = _last_errors(line) if errors is None else errors
+    return LineView(
+        id=line.id,
+        name=line.name,
+        history=line.tip.state.history,
+        first_epoch=line.first_epoch,
+        last_epoch=line.last_epoch,
+        parent=line.parent,
+        current=current,
+        visible=line.visible,
+        settings=line.tip.training,
+        error=error,
+        test_error=test_error,
+        kept=kept,
+        earliest=line.earliest,
+    )
+
+
+def _last_errors(line: Line) -> tuple[float, float]:
+    """Those of its last epoch, as far as they are recorded."""
+    history = history_to(line.tip.state.history, line.last_epoch)
+    return (float(history.train[-1]), float(history.test[-1])) if len(history.train) else (math.nan, math.nan)

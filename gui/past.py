@@ -6,8 +6,9 @@ more, and only going on from there puts it into force, as one undoable entry.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from time import perf_counter
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -19,8 +20,9 @@ from engine.moments import Moment, same_place
 from engine.reports import Beyond, Progress
 from engine.runs import kept_run, with_run, with_run_renamed, without_run
 from engine.timeline import BUDGET, Line, Start, Timeline, recalled
+from engine.trials import Tried
 from gui.document_holder import DocumentHolder
-from gui.lines import LineView, Looking
+from gui.lines import LineView, Looking, view_of
 from gui.worker import RunControl, WorkerThread
 
 #: Seconds after which a recall that is no longer the newest is given up; shorter ones are shown on the way.
@@ -200,6 +202,19 @@ class Past(QObject):
         """Put the last state of a line into force, as one undoable entry."""
         self._when_idle(lambda: self._go_to_end(line), "to go to the end of another run")
 
+    def take_in(self, ways: Sequence[Tried], best: Tried | None, text: str) -> None:
+        """Take in runs that were made apart, and keep them in the document or (`best`) put the best of them into force.
+
+        One undoable entry. Of each, any epoch can be looked at until another document is opened.
+        """
+        made = [(way, way.run) for way in ways if way.run is not None]
+        lines = {id(way): self._timeline.add_way(way.start, run, way.document) for way, run in made}
+        if best is not None:
+            self._put_into_force(lines[id(best)], text)
+        else:
+            self._change(reduce(with_run, (run for _way, run in made), self._holder.document), text)
+        self._tell_lines()
+
     # --- what others report -------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -369,10 +384,15 @@ class Past(QObject):
         if of is not None and not of.moments:
             self._tell_curve_alone(of)
         elif of is not None:
+            self._put_into_force(line, f"Go to the end of “{of.name}”")
+
+    def _put_into_force(self, line: int, text: str) -> None:
+        of = self._timeline.line(line)
+        if of is not None:
             self.newest()
             document = recalled(of.tip, of, self._holder.document)
             if not same_place(document, self._holder.document):
-                self._jump(document, line, f"Go to the end of “{of.name}”")
+                self._jump(document, line, text)
 
     def _tell_curve_alone(self, line: Line | None) -> None:
         if line is not None:
@@ -392,24 +412,5 @@ class Past(QObject):
         self.lines_changed.emit(self._views)
 
     def _view(self, line: Line) -> LineView:
-        errors = self._errors.get(line.id, _last_errors(line))
-        return LineView(
-            id=line.id,
-            name=line.name,
-            history=line.tip.state.history,
-            first_epoch=line.first_epoch,
-            last_epoch=line.last_epoch,
-            parent=line.parent,
-            current=line is self._timeline.current,
-            visible=line.visible,
-            settings=line.tip.training,
-            error=errors[0],
-            test_error=errors[1],
-            kept=self._is_kept(line),
-            earliest=line.earliest,
-        )
-
-
-def _last_errors(line: Line) -> tuple[float, float]:
-    history = line.tip.state.history
-    return (float(history.train[-1]), float(history.test[-1])) if len(history.train) else (float("nan"), float("nan"))
+        known, current = self._errors.get(line.id), line is self._timeline.current
+        return view_of(line, known, current=current, kept=self._is_kept(line))
