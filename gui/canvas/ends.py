@@ -23,12 +23,16 @@ MOST_SCALE = 1.2  #: To which targets and the error grow in a small picture, for
 
 @dataclass(frozen=True, slots=True)
 class TargetLook:
-    """A target beside its output, and the output's part of the error while it is known."""
+    """A target beside its output, and the output's part of the error while it is known.
+
+    `title` stands above it: what the output is called where its circle has no room for that.
+    """
 
     name: str
     target: str
     part: str | None = None
     glow: str | None = None
+    title: str = "target"
 
 
 class TargetItem(QGraphicsItem):
@@ -60,7 +64,7 @@ class TargetItem(QGraphicsItem):
         """Heights and pieces of the lines of text."""
         look, scale = self._look, self._scale
         lines = [
-            (-14.0 * scale, [word("target", 11.0 * scale, "muted")]),
+            (-14.0 * scale, [word(look.title, 11.0 * scale, "muted")]),
             (3.0 * scale, [number(look.target, 14.0 * scale, "target")]),
         ]
         if look.part is not None:

@@ -156,7 +156,14 @@ def target_look(now: Moment, output: int) -> TargetLook:
     part = text(float(stage.parts[output]), now.digits) if network.output_count > 1 else None
     part = _or_asked(now, Quantity.ERROR, network.layer_range(-1)[output], part)
     glow = now.lights.role("target", network.layer_range(-1)[output])
-    return TargetLook(_part_name(now, output), text(float(stage.targets[output]), now.digits) or "", part, glow)
+    target = text(float(stage.targets[output]), now.digits) or ""
+    return TargetLook(_part_name(now, output), target, part, glow, _target_title(now, output))
+
+
+def _target_title(now: Moment, output: int) -> str:
+    """What stands above a target: the name of its output, such as that of a class, where the circle has no room."""
+    name = plain(now.network.neurons[now.network.layer_range(-1)[output]].name)
+    return name if len(name) > _LABEL_ROOM and "}" not in name else "target"
 
 
 def _part_name(now: Moment, output: int) -> str:

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from gui.panels.panel_header import muted
 
-_SCALED = "scaled numbers"
-_RAW = "raw values"
+_SCALED = "scaled"
+_RAW = "raw"
 _TIPS = {
     _SCALED: "These are the numbers that the network computes with",
     _RAW: "These are the values of the source; the network computes with the scaled numbers",
