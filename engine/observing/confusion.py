@@ -106,7 +106,7 @@ class Confusion:
         classes = classes_of(bench.document)
         if classes is None:
             raise StudioError(
-                "This is for classes: one output for each, of which one is 1 and all others 0, or a single one of 0 or 1, −1 or 1"
+                "This is for classes: targets of which one is 1 and all others 0, or a single one of 0 or 1 (−1 or 1)"
             )
         samples = getattr(bench.document.data, self.part)
         return Matrix(classes, classes.of(samples.targets), classes.of(bench.results(self.part).outputs))

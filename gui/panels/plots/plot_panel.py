@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.document import Document
@@ -37,6 +38,7 @@ class PlotPanel(QWidget):
 
     caption = ""  # in capitals, as every panel's
     definition = ""  # what is drawn, in one or two sentences with its formula
+    narrow = 0  # px of width below which the caption makes room for what is chosen from
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,8 +47,8 @@ class PlotPanel(QWidget):
         self._selection = NOTHING
         self.header = PanelHeader(self.caption)
         self.header.caption.setMinimumWidth(1)  # a window must not be wider for it
-        self.define(self.definition)
         self.definition_button, self.more = DefinitionButton(self.header.caption), MoreButton(self.caption)
+        self.define(self.definition)
         for button in (self.definition_button, self.more):
             self.header.add(button)
         self.more.export_wanted.connect(self.export_wanted)
@@ -63,7 +65,8 @@ class PlotPanel(QWidget):
 
     def define(self, definition: str) -> None:
         """Say what is drawn where that is something else than `definition`."""
-        self.header.caption.setToolTip(definition)
+        for widget in (self.header.caption, self.definition_button):
+            widget.setToolTip(definition)
 
     def pictured(self) -> QWidget:
         """The widget whose picture is the plot's; itself unless a part of it is."""
@@ -87,6 +90,10 @@ class PlotPanel(QWidget):
     def show_selection(self, selection: Selection) -> None:
         """What is selected on the canvas."""
         self._selection = selection
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.header.caption.setVisible(self.width() >= self.narrow)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
