@@ -59,7 +59,7 @@ class BuiltInDataDialog(QDialog):
         for label in (self._about, self._origin):
             label.setWordWrap(True)
         self._picture = DataPicture(theme)
-        self._ways = DataWays(document)
+        self.ways = DataWays(document)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._make_fields()
         self._fill_list()
@@ -144,7 +144,7 @@ class BuiltInDataDialog(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         column.addLayout(across, 1)
-        column.addWidget(self._ways)
+        column.addWidget(self.ways)
         self.resize(760, 600)
 
     def _connect(self) -> None:
@@ -156,8 +156,8 @@ class BuiltInDataDialog(QDialog):
         self._stratified.toggled.connect(self._on_option_changed)
         self._again.clicked.connect(self._on_again_clicked)
         self._timer.timeout.connect(self._build)
-        self._ways.wanted.connect(self._on_ways_wanted)
-        self._ways.cancelled.connect(self.reject)
+        self.ways.wanted.connect(self._on_ways_wanted)
+        self.ways.cancelled.connect(self.reject)
         self.finished.connect(self.deleteLater)
 
     # --- what is chosen -----------------------------------------------------------------------------------------
@@ -221,7 +221,7 @@ class BuiltInDataDialog(QDialog):
         else:
             self._picture.show_data(self._data)
             self._says.setText(summary(self._data))
-        self._ways.show_data(self._data)
+        self.ways.show_data(self._data)
 
     def _on_ways_wanted(self, new: bool) -> None:
         if self._timer.isActive():

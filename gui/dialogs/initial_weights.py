@@ -249,7 +249,7 @@ class InitialWeightsDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column.addWidget(buttons)
-        self.resize(800, min(250 + 62 * len(self.rows), 640))
+        self.resize(800, min(200 + 60 * len(self.rows), 640))
 
     def _fill(self, table: QWidget) -> None:
         grid = QGridLayout(table)

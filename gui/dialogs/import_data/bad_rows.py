@@ -5,7 +5,7 @@ For the dialog.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QHBoxLayout, QLabel, QListWidget, QSpinBox, QWidget
 
 from engine.sources import Split
@@ -111,10 +111,3 @@ class SplitFields(QWidget):
     def split(self) -> Split:
         """What is chosen."""
         return Split(self.test.value() / 100, self.seed.value(), self.stratified.isChecked())
-
-    def show_split(self, split: Split) -> None:
-        """Another choice; never emits."""
-        with QSignalBlocker(self):
-            self.test.setValue(round(100 * split.test))
-            self.seed.setValue(split.seed)
-            self.stratified.setChecked(split.stratified)
