@@ -26,7 +26,7 @@ _SPACING = 4
 _SHORT = 52  # px that a label has at least
 
 
-class _Label(QLabel):
+class ShortLabel(QLabel):
     """One line of plain text, cut off with dots where there is no room for it."""
 
     def __init__(self, text: str = "", kind: str = "") -> None:
@@ -75,7 +75,7 @@ class Form(_Group):
             self._add(of)
 
     def _add(self, of: Property) -> None:
-        row, title, editor = len(self.rows), _Label(of.title, "muted"), editor_of(of)
+        row, title, editor = len(self.rows), ShortLabel(of.title, "muted"), editor_of(of)
         title.setBuddy(editor)
         box = QHBoxLayout()
         box.setSpacing(4)
@@ -182,7 +182,7 @@ class Figures(_Group):
         self.rows: list[tuple[FigureRow, QLabel, NumberLink]] = []
         self._asks: dict[int, Reference | None] = {}
         for at, of in enumerate(rows):
-            title, link = _Label(of.title, "muted"), NumberLink()
+            title, link = ShortLabel(of.title, "muted"), NumberLink()
             self.grid.addWidget(title, at, 0)
             self.grid.addWidget(link, at, 1)
             link.clicked.connect(partial(self._on_clicked, at))
@@ -219,7 +219,7 @@ class Facts(_Group):
         super().__init__()
         self.rows: list[tuple[Fact, QLabel, QLabel]] = []
         for row, fact in enumerate(facts):
-            title, value = _Label(fact.title, "muted"), _Label()
+            title, value = ShortLabel(fact.title, "muted"), ShortLabel()
             value.setAccessibleName(fact.title)
             value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.grid.addWidget(title, row, 0)

@@ -8,12 +8,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -24,12 +28,13 @@ from engine.errors import StudioError
 from gui.intents import Intent
 from gui.panels.inspector.editors import HEIGHT, ChoiceEditor, NumberEditor, SwitchEditor
 from gui.panels.inspector.properties import Choice, Number, Switch
+from gui.panels.inspector.rows import ShortLabel
 from gui.panels.panel_header import muted
 from gui.panels.training.sections import REMARKS, Remark, Section
 from gui.panels.training.settings import ROWS, Limit, Setting, State
 
 _GAP = 4
-_TITLES = 122  # px that titles have at least, so that the editors of all sections begin at one place
+_TITLES, _MOST = 0.5, 140  # of the width and in px: the room of titles, so that all editors begin at one place
 
 
 class LimitTitle(QCheckBox):
@@ -37,7 +42,14 @@ class LimitTitle(QCheckBox):
 
     def __init__(self, of: Setting) -> None:
         super().__init__(of.title)
-        self.setToolTip(of.tip)
+        self.setToolTip(f"{of.title}: {of.tip}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, option = QStylePainter(self), QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxContents, option, self).width()
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawControl(QStyle.ControlElement.CE_CheckBox, option)
 
 
 class LimitEditor(NumberEditor):
@@ -123,7 +135,10 @@ class Row:
             self.editor.set_digits(of.digits)
         at = grid.rowCount()
         grid.addWidget(self.title, at, 0)
-        grid.addWidget(self.editor, at, 1)
+        if isinstance(self.editor, SwitchEditor):
+            grid.addWidget(self.editor, at, 1, Qt.AlignmentFlag.AlignLeft)
+        else:
+            grid.addWidget(self.editor, at, 1)
         if self.remark is not None:
             grid.addWidget(self.remark, at + 1, 0, 1, 2)
 
@@ -142,8 +157,8 @@ class Row:
 
 
 def _title(of: Setting, editor: QWidget) -> QLabel:
-    title = muted(of.title)
-    title.setToolTip(of.tip)
+    title = ShortLabel(of.title, "muted")
+    title.setToolTip(f"{of.title}: {of.tip}")
     title.setBuddy(editor)
     return title
 
@@ -170,7 +185,6 @@ class SectionBox(QWidget):
         self._grid.setHorizontalSpacing(8)
         self._grid.setVerticalSpacing(_GAP)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnMinimumWidth(0, _TITLES)
         self.head, self._summary = _head(of), muted()
         self._summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._summary.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -205,7 +219,16 @@ class SectionBox(QWidget):
         """Let what is in it be changed or not."""
         self._body.setEnabled(not locked)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Titles and editors share the width."""
+        super().resizeEvent(event)
+        self._share(event.size().width())
+
     # --- inside ------------------------------------------------------------------------------------------------
+
+    def _share(self, width: int) -> None:
+        for row in self.rows.values():
+            row.title.setFixedWidth(min(round(_TITLES * width), _MOST))
 
     def _say(self) -> None:
         words = "" if self._document is None or self.head.isChecked() else self.of.summary(self._document)
@@ -233,6 +256,7 @@ class SectionBox(QWidget):
                 row.remark.requested.connect(self.requested)
         for widget in self._extra:
             self._grid.addWidget(widget, self._grid.rowCount(), 0, 1, 2)
+        self._share(self.width())
 
     def _on_entered(self, row: Row, value: object) -> None:
         try:

@@ -81,7 +81,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("batches", "BATCHES", _BATCHES, _batches),
     Section("stopping", "END OF A RUN", _of("stopping."), _stops),
     Section("schedule", "RATE SCHEDULE", ("training.schedule", *_of("schedule.")), _schedule),
-    Section("penalties", "PENALTIES AND DROPOUT", _PENALTIES, _penalties),
+    Section("penalties", "REGULARISATION", _PENALTIES, _penalties),
     Section("initial", "INITIAL WEIGHTS", (), _initial),
 )  # fmt: skip
 
