@@ -20,6 +20,9 @@ from engine.network import Indices, Mask, Slot, Vector, read_only
 from engine.plain_pass import Long
 
 TOLERANCE = 1e-6
+#: What a check says of a slot, the worst first; `GradientCheck.verdicts` holds places in it.
+VERDICTS = ("differs", "kink", "not checked", "agrees")
+DIFFERS, KINK, UNCHECKED, AGREES = range(len(VERDICTS))
 WORK = 1.5e8  # products that one check may take: some seconds
 CHUNK = 2e6  # numbers held at once
 FINER = 8  # steps are tried again at an eighth, twice, where the first found a difference
@@ -54,6 +57,14 @@ class GradientCheck:
     def failed(self) -> Mask:
         """Which slots differ by more than the tolerance without a kink to explain it."""
         return self.checked & ~self.kinks & ~(self.relative <= TOLERANCE)
+
+    @property
+    def verdicts(self) -> Indices:
+        """The place in `VERDICTS` of what there is to say of each slot, shape (slots,)."""
+        found = np.where(self.failed, DIFFERS, AGREES)
+        found[self.checked & self.kinks] = KINK
+        found[~self.checked] = UNCHECKED
+        return found
 
     @property
     def passes(self) -> bool:

@@ -43,6 +43,7 @@ _SPECS = (
     _Spec("exercise", "Exercise", _Area.RightDockWidgetArea, 100, tab_of="explanation", on_demand=True),
     _Spec("diagnosis", "Diagnosis", _Area.RightDockWidgetArea, 100, tab_of="explanation"),
     _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 100),
+    _Spec("gradient_check", "Gradient check", _Area.BottomDockWidgetArea, 100, tab_of="error", on_demand=True),
     _Spec("accuracy", "Accuracy", _Area.BottomDockWidgetArea, 100, tab_of="error"),
     _Spec("gradients", "Gradients", _Area.BottomDockWidgetArea, 100, tab_of="error"),
     _Spec("updates", "Updates", _Area.BottomDockWidgetArea, 100, tab_of="error"),

@@ -26,6 +26,7 @@ from engine.document import Document
 from gui import wiring
 from gui.actions import PANELS, Actions, fill_menu_bar, show_usable
 from gui.canvas.view import NetworkView
+from gui.checking import Checking
 from gui.clipboard import NetworkClipboard
 from gui.context_menus import ContextMenus
 from gui.conventions import ConventionsFlow
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.playback = Playback(self.session, self.canvas, self.notices, self.settings, self)
         self.conventions = ConventionsFlow(self.session, self.canvas, self)
         self.examining = Examining(self.session, self.docks, self.canvas, self.notices, self._chooser, self)
+        self.checking = Checking(self.session, self.docks, self.canvas, self.exporting, self)
         self.lessons = LessonGuide(self.session, self.docks, self.canvas, self.notices, self)
         self.tuning = Tuning(self.session, self.docks, self.notices, self)
         middle = _filled(self.canvas)
@@ -124,6 +126,7 @@ class MainWindow(QMainWindow):
             self.importing,
             self.examining,
             self.lessons,
+            self.checking,
             self.looking,
             self.tuning,
         )
@@ -201,7 +204,6 @@ class MainWindow(QMainWindow):
             "step_back": session.step_back,
             "run": session.run,
             "reset": session.reset,
-            "gradient_check": session.check_gradients,
             "escape": self.end_innermost,
             "explain": lambda: self.display.explain_meant(),  # noqa: PLW0108 (it is made later)
             "explain_back": lambda: self.display.explaining.back(),  # noqa: PLW0108
@@ -283,7 +285,7 @@ class MainWindow(QMainWindow):
         self._theme = chosen_theme(choice, _app())
         apply_theme(_app(), self._theme)
         beside = (self.looking, self.plotting, self.conventions, self.examining, self.lessons, self.importing)
-        themed = (self.display, *beside, self.tuning, self.actions_)
+        themed = (self.display, *beside, self.tuning, self.checking, self.actions_)
         for part in themed:
             part.set_theme(self._theme)
         self.actions_[f"theme_{choice}"].setChecked(True)

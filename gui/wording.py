@@ -11,7 +11,12 @@ from engine.document import Document
 from engine.formula import Named, Symbol, Value
 from engine.formula.notation import NOTATION, Notation
 from engine.functions.formulas import LOSS_FORMULAS, Output
+from engine.gradient_check import AGREES, DIFFERS, KINK, UNCHECKED
 from engine.trace import Trace
+
+#: The role of the colour of what a gradient check says, and what it is called where there is a number of them.
+VERDICT_ROLES = {AGREES: "ok_text", KINK: "focus", UNCHECKED: "muted", DIFFERS: "error_text"}
+VERDICT_WORDS = {AGREES: "agree", KINK: "at a kink", UNCHECKED: "not checked", DIFFERS: "differ"}
 
 
 def slot_name(document: Document, slot: int) -> str:

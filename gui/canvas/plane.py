@@ -16,6 +16,7 @@ from engine.arrangement import Arrangement, arrange
 from engine.network import Indices, Network
 from engine.place import Place
 from engine.trace import Frame
+from gui.canvas.check_marks import CheckMarks
 from gui.canvas.column_items import middles
 from gui.canvas.connections.layer import EdgeLayer
 from gui.canvas.ends import ErrorItem, TargetItem
@@ -47,6 +48,7 @@ class Plane(QGraphicsScene):
         self.bundles = BundleLayer(theme)
         self.labels = LabelLayer(theme)
         self.wave, self.marks = WaveItem(theme), StopMarks(theme)
+        self.checks = CheckMarks(theme)
         self._stops: dict[int, StopMark] = {}
         self.parts = Items(self, theme)
         self._labelling = Labelling(self.labels)
@@ -56,7 +58,7 @@ class Plane(QGraphicsScene):
         self._moved = False  # whether neurons stand elsewhere than at their positions, while they are dragged
         self._zoom = 1.0
         self._dragging = False
-        for layer in (self.edges, self.bundles, self.labels, self.wave, self.marks):
+        for layer in (self.edges, self.bundles, self.labels, self.wave, self.marks, self.checks):
             self.addItem(layer)
 
     def _restage(self) -> None:
@@ -73,6 +75,7 @@ class Plane(QGraphicsScene):
         self.labels.set_theme(theme)
         self.wave.set_theme(theme)
         self.marks.set_theme(theme)
+        self.checks.set_theme(theme)
         self.parts.set_theme(theme)
         self.update()
 
@@ -262,6 +265,17 @@ class Plane(QGraphicsScene):
     def _place_items(self) -> None:
         self.marks.show_marks(self._stops, self._arrangement, self._zoom)
         self.parts.place(self._arrangement, self.edges.routes, self._zoom, still=self._dragging)
+        self._place_checks()
+
+    def show_verdicts(self, verdicts: Indices | None) -> None:
+        """What a gradient check says of each slot, by places in `engine.gradient_check.VERDICTS`; None for nothing."""
+        self.checks.show_verdicts(verdicts)
+        self._place_checks()
+
+    def _place_checks(self) -> None:
+        if self.checks.verdicts is not None and self.network is not None:
+            biases = {i: item.pos() + item.bias_rect().center() for i, item in self.parts.neurons.items()}
+            self.checks.place(self.network, self.edges.routes, biases, self._zoom)
 
     def _route(self) -> None:
         assert self.network is not None

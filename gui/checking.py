@@ -1,0 +1,109 @@
+"""The gradient check in the window: asks for it, and shows what came of it as a table and as marks on the canvas.
+
+For the main window. The marks go with Esc and with the next change of the document; the table stays and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Slot
+
+from engine.document import Document
+from engine.jobs import Checked
+from gui.canvas.check_legend import CheckLegend
+from gui.canvas.view import NetworkView
+from gui.docks import Docks
+from gui.exporting import Exporting
+from gui.panels.gradient_check import GradientCheckPanel
+from gui.selection import Selection
+from gui.session import Session
+from gui.theme import Theme
+
+_DOCK = "gradient_check"
+
+
+class Checking(QObject):
+    """Keeps the table and the marks of the newest check."""
+
+    def __init__(
+        self, session: Session, docks: Docks, canvas: NetworkView, exporting: Exporting, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._docks, self._canvas, self._exporting = session, docks, canvas, exporting
+        self.panel, self.legend = GradientCheckPanel(), CheckLegend(canvas.viewport())
+        docks.put(_DOCK, self.panel)
+        session.checked.connect(self._on_session_checked)
+        session.changed.connect(self._on_session_changed)
+        session.past.looked.connect(self._on_past_looked)
+        canvas.escaped.connect(self.end)
+        canvas.selection_changed.connect(self._on_canvas_selection_changed)
+        self.panel.selection_wanted.connect(self._on_panel_selection_wanted)
+        self.panel.check_wanted.connect(self.check)
+        self.panel.export_wanted.connect(self._on_panel_export_wanted)
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What each action does."""
+        return {"gradient_check": self.check}
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of a theme."""
+        self.panel.set_theme(theme)
+        self.legend.set_theme(theme)
+
+    def check(self) -> None:
+        """Ask for the check of the document as it stands."""
+        if self._session.state.checkable:
+            self.panel.show_waiting()
+        self._session.check_gradients()
+
+    @property
+    def marked(self) -> bool:
+        """Whether there are marks on the canvas."""
+        return not self.legend.isHidden()
+
+    @Slot()
+    def end(self) -> bool:
+        """Take the marks away; False if there are none."""
+        was = self.marked
+        self.legend.show_check(None)
+        self._canvas.network_scene.show_verdicts(None)
+        return was
+
+    @Slot(object)
+    def _on_session_checked(self, checked: Checked) -> None:
+        check, document = checked.check, self._session.document
+        self.panel.show_check(check, document.network)
+        self._docks.bring(_DOCK, True)
+        self._docks[_DOCK].raise_()
+        scene = self._canvas.network_scene
+        if scene.network is document.network:
+            scene.show_verdicts(check.verdicts)
+            self.legend.show_check(check, scene.checks.left_out)
+
+    @Slot(object, object, str)
+    def _on_session_changed(self, before: Document, after: Document, cause: str) -> None:
+        self.end()
+        if cause == "replace":
+            self._docks.bring(_DOCK, False)
+        self.panel.outdate()
+
+    @Slot(object)
+    def _on_past_looked(self, _looking: object) -> None:
+        self.end()
+
+    @Slot(object)
+    def _on_canvas_selection_changed(self, selection: Selection) -> None:
+        network = self._canvas.network_scene.network
+        if network is not None and self._docks[_DOCK].isVisible():
+            self.panel.show_selection(selection, network)
+
+    @Slot(object)
+    def _on_panel_selection_wanted(self, selection: Selection) -> None:
+        if self._canvas.network_scene.network is self._session.document.network:
+            self._canvas.select(selection)
+            self._canvas.reveal(selection.places)
+
+    @Slot(str)
+    def _on_panel_export_wanted(self, suffix: str) -> None:
+        self._exporting.export_plot(self.panel, suffix)
