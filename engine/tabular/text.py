@@ -61,19 +61,22 @@ class TextFile:
         decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(codec)("replace"), translate=True)
         rest, number = "", 0
         while piece := self._read():
-            try:
-                *lines, rest = (rest + decoder.decode(piece)).split("\n")
-            except UnicodeError as error:  # UTF-16 without its mark: nothing can be replaced in it
-                raise InvalidData(str(self._path), f"this is no text in {self._encoding}") from error
+            *lines, rest = (rest + self._decoded(decoder, piece)).split("\n")
             number += len(lines)
             if len(rest) > LONGEST_LINE:
                 raise InvalidData(f"{self._path}, line {number + 1}", "longer than a million characters: no table")
             for line in lines:
                 yield line + "\n"
-        rest += decoder.decode(b"", final=True)
+        rest += self._decoded(decoder, b"")
         for line in rest.split("\n"):
             if line:
                 yield line + "\n"
+
+    def _decoded(self, decoder: io.IncrementalNewlineDecoder, piece: bytes) -> str:
+        try:
+            return decoder.decode(piece, final=not piece)
+        except UnicodeError as error:  # UTF-16 without its mark: nothing can be replaced in it
+            raise InvalidData(str(self._path), f"this is no text in {self._encoding}") from error
 
     def _read(self) -> bytes:
         try:
