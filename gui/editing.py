@@ -25,6 +25,7 @@ from gui.canvas.arranging import LINES, WAYS, Line, Way, aligned, arranged, dist
 from gui.canvas.view import NetworkView
 from gui.clipboard import NetworkClipboard
 from gui.dialogs.edit_dialog import EditDialog
+from gui.dialogs.label_noise import LabelNoiseDialog
 from gui.dialogs.layer_dialogs import (
     ConnectLayersDialog,
     InsertLayerDialog,
@@ -108,6 +109,7 @@ class Editing(QObject):
             **{f"align_{line}": partial(self._align, line) for line in LINES},
             **{f"distribute_{way}": partial(self._distribute, way) for way in WAYS},
             "insert_layer": self.insert_layer,
+            "label_noise": self.mix_up_labels,
             "resize_layer": self.resize_layer,
             "remove_layer": lambda: self._of_layer(of_layers.remove_layer),
             "layer_back": partial(self._move_layer, -1),
@@ -307,6 +309,12 @@ class Editing(QObject):
     @property
     def _layer_at_hand(self) -> int:
         return self.selected.layer or 0
+
+    # --- data ---------------------------------------------------------------------------------------------------
+
+    def mix_up_labels(self) -> None:
+        """Ask how many of the training rows shall be told wrongly."""
+        self._open(LabelNoiseDialog(self._session.document, self._window))
 
     # --- inside -------------------------------------------------------------------------------------------------
 

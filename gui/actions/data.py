@@ -29,6 +29,11 @@ DATA_ACTIONS: tuple[ActionSpec, ...] = (
         "Read the file of the data again and say what has changed in it", ("Ctrl+Alt+I",), enabled=_free,
     ),
     ActionSpec(
+        "label_noise", "Label noise…", "label_noise",
+        "Tell a share of the training rows wrongly, to see whether the network learns the rule or the rows by heart",
+        enabled=lambda state: state.trainable and not state.held,
+    ),
+    ActionSpec(
         "new_from_data", "New from data…", "new_from_data",
         "Propose layers, activations, loss and optimizer for the data, say why, and make the network",
         ("Ctrl+Alt+N",), enabled=_free, full="New network from the data…",

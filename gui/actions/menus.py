@@ -34,7 +34,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "conventions", "*exercise",
         ),
     ),
-    ("&Data", ("built_in_data", "paste_data", "-", "reimport_data")),
+    ("&Data", ("built_in_data", "paste_data", "-", "reimport_data", "-", "label_noise")),
     (
         "&Train",
         (
