@@ -47,7 +47,11 @@ _SPECS = (
     _Spec("accuracy", "Accuracy", _Area.BottomDockWidgetArea, 100, tab_of="error"),
     _Spec("gradients", "Gradients", _Area.BottomDockWidgetArea, 100, tab_of="error"),
     _Spec("updates", "Updates", _Area.BottomDockWidgetArea, 100, tab_of="error"),
+    _Spec("surface", "Surface", _Area.BottomDockWidgetArea, 100, tab_of="error"),
     _Spec("histograms", "Histograms", _Area.BottomDockWidgetArea, 100, tab_of="error"),
+    _Spec("units", "Units", _Area.BottomDockWidgetArea, 100, tab_of="error"),
+    _Spec("function", "Output", _Area.BottomDockWidgetArea, 100, tab_of="error"),
+    _Spec("confusion", "Confusion", _Area.BottomDockWidgetArea, 100, tab_of="error"),
 )
 
 

@@ -36,7 +36,11 @@ PLOTS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "accuracy": ("gui.panels.plots.over_epochs", "AccuracyPanel"),
         "gradients": ("gui.panels.plots.over_epochs", "GradientsPanel"),
         "updates": ("gui.panels.plots.over_epochs", "UpdatesPanel"),
+        "surface": ("gui.panels.plots.surface", "SurfacePanel"),
         "histograms": ("gui.panels.plots.histograms", "HistogramsPanel"),
+        "units": ("gui.panels.plots.units", "UnitsPanel"),
+        "function": ("gui.panels.plots.function", "FunctionPanel"),
+        "confusion": ("gui.panels.plots.confusion", "ConfusionPanel"),
         "diagnosis": ("gui.panels.diagnosis", "DiagnosisPanel"),
     }
 )
