@@ -38,6 +38,7 @@ from gui.dropping import Dropping
 from gui.editing import Editing
 from gui.events import Events
 from gui.examining import Examining
+from gui.experiments import Experiments
 from gui.exporting import Exporting
 from gui.file_flow import SUFFIX, FileChooser, FileFlow
 from gui.filled_menus import fill_examples_menu, fill_lessons_menu, fill_recent_menu, fill_run_menu
@@ -115,6 +116,7 @@ class MainWindow(QMainWindow):
         self.checking = Checking(self.session, self.docks, self.canvas, self.exporting, self)
         self.lessons = LessonGuide(self.session, self.docks, self.canvas, self.notices, self)
         self.tuning = Tuning(self.session, self.docks, self.notices, self)
+        self.experiments = Experiments(self.session, self._worker, self.notices, self)
         middle = _filled(self.canvas)
         self.looking = LookingBack(self.session.past, middle, self.docks["error"], self)
         self._controllers: tuple[Controller, ...] = (
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
             self.checking,
             self.looking,
             self.tuning,
+            self.experiments,
         )
         acts: dict[str, Callable[[], object]]
         acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
@@ -285,7 +288,7 @@ class MainWindow(QMainWindow):
         self._theme = chosen_theme(choice, _app())
         apply_theme(_app(), self._theme)
         beside = (self.looking, self.plotting, self.conventions, self.examining, self.lessons, self.importing)
-        themed = (self.display, *beside, self.tuning, self.checking, self.actions_)
+        themed = (self.display, *beside, self.tuning, self.checking, self.experiments, self.actions_)
         for part in themed:
             part.set_theme(self._theme)
         self.actions_[f"theme_{choice}"].setChecked(True)
