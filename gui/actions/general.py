@@ -77,6 +77,14 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         "What each layer's weights are drawn by, and from which seed",
     ),
     ActionSpec(
+        "rate_test", "Learning rate test…", "rate_test",
+        "Train a copy with a growing rate, to see which learning rates learn", enabled=trainable,
+    ),
+    ActionSpec(
+        "compare_runs", "Compare runs…", "compare_runs",
+        "Make several runs that differ in seeds, rates or methods, and keep all of them or the best", enabled=trainable,
+    ),
+    ActionSpec(
         "gradient_check", "Gradient check", "gradient_check",
         "Compare every gradient with central differences", ("Ctrl+G",), "gradient_check",
         lambda state: state.checkable,
