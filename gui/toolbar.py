@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from engine import formula
 from engine.conventions import DEFAULT, Conventions
 from engine.numerals import shown
+from engine.settings import Training
 from gui.actions import Actions, fill_menu
 from gui.panels.count_box import CountBox
 from gui.panels.number_field import NumberField, positive
@@ -90,6 +91,10 @@ class ToolBar(QToolBar):
         """Choose a step size in the combo box."""
         with QSignalBlocker(self._step_size):
             self._step_size.setCurrentIndex(self._step_size.findData(size))
+
+    def show_settings(self, training: Training) -> None:
+        """Show what a run goes on with."""
+        self.show_learning_rate(training.optimizer.learning_rate)
 
     def show_learning_rate(self, rate: float) -> None:
         """The learning rate in force."""

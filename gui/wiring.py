@@ -24,6 +24,7 @@ def show_document(session: Session, display: Display, views: Views) -> None:
     session.changed.connect(display.on_session_changed)
     session.frame_changed.connect(display.on_session_frame_changed)
     session.progressed.connect(display.on_session_progressed)
+    session.settings_changed.connect(views.toolbar.show_settings)
     session.evaluated.connect(display.on_session_evaluated)
     session.checked.connect(display.on_session_checked)
     session.state_changed.connect(display.on_session_state_changed)

@@ -180,11 +180,18 @@ class InitialWeightsDialog(QDialog):
         self.finished.connect(self.deleteLater)
 
     def accept(self) -> None:
-        """Draw."""
+        """Draw, once what is being typed is accepted; what cannot be keeps the dialog open."""
+        for field in self._fields():
+            field.accept()
+        if any(field.pending for field in self._fields()):
+            return
         self.requested.emit(draw_initial_weights(self._document, self._chosen(), self._seed))
         super().accept()
 
     # --- inside ------------------------------------------------------------------------------------------------
+
+    def _fields(self) -> list[NumberField]:
+        return [self.seed, *(field for row in self.rows.values() for field in (row.number, row.bias))]
 
     @property
     def _seed(self) -> int:
