@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu
 
 from engine.network import Vector
@@ -19,6 +19,7 @@ from gui.panels.plots.plot_canvas import PlotCanvas
 from gui.panels.plots.surface_picture import Scale, SurfaceKey, finer
 from gui.theme import LIGHT, Theme, ui_font
 
+_LOW = 170  # px of height below which the axes have no titles
 _DOTS = 60  # places of the path up to which each has a dot
 
 
@@ -95,6 +96,11 @@ class SurfaceCanvas(PlotCanvas):
         self._image.clear()
         for name in self._names:
             name.setVisible(False)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        for axis in self.axes_named:
+            axis.showLabel(self.height() >= _LOW)  # the lists above name the parameters too
 
     # --- going there -------------------------------------------------------------------------------------------
 
