@@ -323,8 +323,10 @@ class SampleModel(QAbstractTableModel):
         if self._results is None or self._data is None:
             return None
         part, number = self.place(row)
-        samples = self._data.train if part == "train" else self._data.test
-        return told_words(self._data.targets, self._results.outputs[row], samples.targets[number])
+        samples, outputs = self._data.train if part == "train" else self._data.test, self._results.outputs[row]
+        if np.isnan(outputs).any():
+            return None
+        return told_words(self._data.targets, outputs, samples.targets[number])
 
     def _check(self, row: int, column: int) -> Qt.CheckState | None:
         if self._columns[column].kind != Kind.TEST:

@@ -174,8 +174,8 @@ class DataPanel(QWidget):
         self.table.setCurrentIndex(self.model.index(row, self._column))
 
     def reveal_row(self, row: int) -> None:
-        """Bring a training sample's row into view, unless somebody is at work in the table."""
-        if row < self.model.train_count and not self._is_at_work:
+        """Bring a row into view, training rows first, unless somebody is at work in the table."""
+        if row < self.model.rowCount() and not self._is_at_work:
             self.table.scrollTo(self.model.index(row, 0))
 
     def set_theme(self, theme: Theme) -> None:

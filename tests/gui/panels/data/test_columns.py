@@ -17,9 +17,11 @@ from engine.creation import new_document
 from engine.data import Data, no_samples, samples
 from engine.datasets import DATA_SETS, built
 from engine.document import Document
+from engine.evaluation import Results
 from engine.sources import Split
 from gui.panels.data.columns import Kind
 from gui.panels.data.meaning import told
+from gui.panels.data.model import UNKNOWN
 from gui.theme import LIGHT
 from tests.gui.panels.data.hands import CTRL, LEFT, Hands
 
@@ -132,6 +134,13 @@ def test_the_class_that_is_told_stands_in_every_row_and_whether_it_is_right(flow
     assert said == [f"{'✓' if a == b else '✗'} {names[a]}" for a, b in zip(mine, its, strict=True)]
     wrong = next(row for row in range(150) if mine[row] != its[row])
     assert model.data(model.index(wrong, at), ROLE.ForegroundRole) == LIGHT.error_text
+
+
+def test_what_is_not_known_tells_no_class(flowers: Hands) -> None:
+    nothing = Results(np.full((150, 3), np.nan), np.full(150, np.nan))
+    flowers.panel.show_results(nothing, flowers.document.parameters)
+    at = column(flowers, Kind.CLASS)
+    assert {flowers.panel.model.text(row, at) for row in range(150)} == {UNKNOWN}
 
 
 def test_rows_are_sorted_by_the_class_that_is_told(flowers: Hands) -> None:
