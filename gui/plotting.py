@@ -160,12 +160,19 @@ class Plotting(QObject):
             panel.show_selection(self._selection)
             panel.questions_changed.connect(self._tell_wants)
             panel.selection_wanted.connect(self._canvas.select)
-            panel.row_wanted.connect(self._data.reveal_row)
+            panel.row_wanted.connect(self._on_panel_row_wanted)
             panel.refused.connect(self._notices.warning)
             panel.requested.connect(self._session.request)
             panel.export_wanted.connect(partial(self.export_wanted.emit, panel))
             self.opened.emit(name, panel)
         return self.panels[name]
+
+    @Slot(int)
+    def _on_panel_row_wanted(self, row: int) -> None:
+        """Show a row in the table, and take a training row as the sample in view where no run would end for it."""
+        self._data.reveal_row(row)
+        if not self._session.training and self._past is None:
+            self._session.choose_sample(row)
 
     @Slot()
     def _on_dock_visibility_changed(self) -> None:
