@@ -69,7 +69,9 @@ class Asked:
         return label.text()
 
     def draw(self) -> Document:
-        button = self.dialog.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Ok)
+        box = self.dialog.findChild(QDialogButtonBox)
+        assert isinstance(box, QDialogButtonBox)
+        button = box.button(QDialogButtonBox.StandardButton.Ok)
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
         (intent,) = self.intents
         return intent.make(self.document)
