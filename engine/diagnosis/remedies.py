@@ -27,7 +27,7 @@ PATIENCE = 20  # epochs without a lower test error, of the order of Prechelt's s
 
 def hidden_activation(name: str) -> Remedy:
     """One activation in all hidden layers."""
-    return Remedy(f"{_words(name)} in the hidden layers", lambda d, _: _with_hidden(d, name))
+    return Remedy(f"{_words(name)} hidden units", lambda d, _: _with_hidden(d, name))
 
 
 def output_activation(name: str) -> Remedy:
@@ -148,4 +148,4 @@ _NAMES = {
     "cross_entropy": "Cross-entropy",
 }
 _SOURCES = {"xavier_uniform": "Xavier", "he_uniform": "He", "lecun_uniform": "LeCun"}
-_SCALED: dict[ScalingName, str] = {"standard": "Standardise", "min_max": "Scale (min–max)"}
+_SCALED: dict[ScalingName, str] = {"standard": "Standardise", "min_max": "Min–max scale"}

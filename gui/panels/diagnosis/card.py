@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 from engine.diagnosis import Advice, Finding
 from engine.diagnosis.finding import Kind
 from gui.panels.diagnosis.drawings import EvidenceBars, SeverityMark, colour
-from gui.panels.panel_header import muted
 from gui.theme import LIGHT, Theme
 
 TITLES: dict[Kind, str] = {
@@ -64,11 +63,10 @@ class FindingCard(QFrame):
         head.addWidget(self._title, 1)
         self._evidence = QVBoxLayout()
         self._evidence.setSpacing(2)
-        links = QHBoxLayout()
-        links.setSpacing(14)
-        links.addWidget(self.fold)
+        links = QVBoxLayout()  # beside each other they would not fit a narrow dock
+        links.setSpacing(0)
         links.addWidget(self.show_button)
-        links.addStretch(1)
+        links.addWidget(self.fold)
         self.more = QWidget()
         self._advice = QVBoxLayout()
         self._advice.setSpacing(4)
@@ -106,7 +104,7 @@ class FindingCard(QFrame):
 
     def _show_evidence(self, finding: Finding) -> None:
         while len(self._bars) < len(finding.evidence):
-            self._captions.append(muted())
+            self._captions.append(wrapped("muted"))
             self._bars.append(EvidenceBars())
             self._bars[-1].set_theme(self._theme)
             self._evidence.addWidget(self._captions[-1])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtGui import QAction, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -32,6 +32,18 @@ _WIDTHS = (190, 120, 120, 110)  # px of all columns but the last
 _OUTDATED = "of an earlier state: the network has changed since"
 
 
+class _Table(QTableView):
+    """A table whose rows are copied whole."""
+
+    copy_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
 class GradientCheckPanel(QWidget):
     """Shows a check. `selection_wanted` carries a Selection for the canvas, `export_wanted` "csv"; `check_wanted`."""
 
@@ -50,7 +62,7 @@ class GradientCheckPanel(QWidget):
         self._network: Network | None = None
         self._check: GradientCheck | None = None
         self.model = CheckModel()
-        self.table = QTableView()
+        self.table = _Table()
         self.table.setObjectName("check_table")
         self.table.setAccessibleName("Gradients and their central differences")
         self.verdict, self.text = QComboBox(), QLineEdit()
@@ -66,7 +78,7 @@ class GradientCheckPanel(QWidget):
         for place, word in enumerate(VERDICTS):
             self.verdict.addItem(word, place)
         self.text.setPlaceholderText("find")
-        self.text.setMinimumWidth(70)
+        self.text.setMinimumWidth(40)
         self.text.setMaximumWidth(130)
         self.text.setAccessibleName("Find a parameter")
         self.text.setClearButtonEnabled(True)
@@ -106,11 +118,10 @@ class GradientCheckPanel(QWidget):
         self.again.clicked.connect(self.check_wanted)
         self.save.clicked.connect(self._on_save_clicked)
         self.table.selectionModel().selectionChanged.connect(self._on_rows_selected)
-        self.copying = QAction("Copy", self.table)
-        self.copying.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        self.copying.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.copying.triggered.connect(self.copy)
-        self.table.addAction(self.copying)
+        self.table.copy_wanted.connect(self.copy)
+        copying = QAction("Copy rows", self.table)
+        copying.triggered.connect(self.copy)
+        self.table.addAction(copying)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
     # --- what is shown -----------------------------------------------------------------------------------------
