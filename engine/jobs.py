@@ -6,13 +6,10 @@ Whoever gets an answer to a version that is no longer the open one drops it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import dataclass
 from math import nan
-from pathlib import Path
 from typing import Any
 
-from engine.data import Data
 from engine.document import Document
 from engine.evaluation import Results, compiled_of, errors, results_of
 from engine.gradient_check import GradientCheck, check_gradients
@@ -20,10 +17,7 @@ from engine.moments import Keeper, Moment, moment
 from engine.observing import Bench, Observation, Question, Subject, observe
 from engine.rate_test import RateFinding, RateTest
 from engine.reports import Outcome, Watch
-from engine.sources import CsvFormat
 from engine.stopping import NEVER, Stopping
-from engine.tabular.again import csv_source, ignored_of
-from engine.tabular.table import Table, TableReader
 from engine.trace import Trace, trace
 from engine.training import SLICE, Run
 from engine.trials import Plan, Trial, Trials, TrialsOutcome
@@ -207,38 +201,6 @@ class RecallJob:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TableRead:
-    """A table out of a file; None where its reading was stopped on the way."""
-
-    version: int
-    table: Table | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadTableJob:
-    """Reading a whole table, of any size, without the ignored columns, of at most so many rows (None: of all)."""
-
-    version: int
-    path: Path
-    format: CsvFormat
-    ignored: tuple[str, ...] = ()
-    rows: int | None = None
-
-    def run(self, stopped: Callable[[], bool] = _never, report: Report = _unheard) -> TableRead:
-        """The answer; meanwhile the reader's `Reading` is reported. Raises StudioError."""
-        with closing(TableReader(self.path, self.format, self.ignored, self.rows)) as reader:
-            while not stopped() and reader.advance(SLICE):
-                report(lambda: reader.progress)
-            return TableRead(self.version, reader.table() if reader.finished else None)
-
-
-def read_again_job(version: int, data: Data, path: Path | None = None) -> ReadTableJob:
-    """Reading the file again that data came from; `path` says where it is now, if it moved. Raises InvalidData."""
-    source = csv_source(data)
-    return ReadTableJob(version, path or Path(source.path), source.format, ignored_of(source), source.rows)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class RateTested:
     """What a learning rate test came to, or as far as it came; the version is the job's own number."""
 
@@ -289,6 +251,6 @@ class TrialsJob:
 
 
 #: Jobs that tell how far they are, and are asked whether they shall go on.
-ReportingJob = ReadTableJob | RateTestJob | TrialsJob
+ReportingJob = RateTestJob | TrialsJob
 Job = TraceJob | EvaluateJob | CheckJob | TrainJob | RecallJob | ObserveJob | ReportingJob
-Answer = Traced | Evaluated | Checked | Trained | Recalled | Observed | TableRead | RateTested | TrialsDone | Failed
+Answer = Traced | Evaluated | Checked | Trained | Recalled | Observed | RateTested | TrialsDone | Failed

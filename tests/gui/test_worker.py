@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,15 +16,11 @@ from engine.jobs import (
     Evaluated,
     EvaluateJob,
     Failed,
-    ReadTableJob,
-    TableRead,
     Traced,
     TraceJob,
     Trained,
     TrainJob,
 )
-from engine.sources import CsvFormat
-from engine.tabular.table import Reading
 from engine.training import SLICE, Run
 from gui.worker import RunControl, Worker, WorkerThread
 from tests.studio import xor
@@ -213,37 +208,3 @@ def test_not_trainable_is_refused_in_the_worker_too(qtbot: QtBot, worker: Worker
     worker.submit(TrainJob(1, document, 1), RunControl())
     heard(qtbot, lambda: ear.answers)
     assert isinstance(ear.answers[0], Failed)
-
-
-def a_table(folder: Path, rows: int) -> Path:
-    path = folder / "table.csv"
-    path.write_text("a,b\n" + "1.5,2\n" * rows)
-    return path
-
-
-def test_a_table_is_read_with_reports_of_how_far(qtbot: QtBot, worker: WorkerThread, ear: Ear, tmp_path: Path) -> None:
-    worker.submit(ReadTableJob(3, a_table(tmp_path, 100_000), CsvFormat()), RunControl())
-    heard(qtbot, lambda: ear.answers)
-    (answer,) = ear.answers
-    assert isinstance(answer, TableRead)
-    assert answer.table is not None
-    assert (answer.version, len(answer.table)) == (3, 100_000)
-    assert all(isinstance(report, Reading) and 0 < report.fraction <= 1 for report in ear.reports)
-    assert len(ear.reports) == 1  # the one that nobody has drawn yet
-
-
-def test_reading_a_table_can_be_stopped(qtbot: QtBot, worker: WorkerThread, ear: Ear, tmp_path: Path) -> None:
-    control = RunControl()
-    control.stop()
-    worker.submit(ReadTableJob(1, a_table(tmp_path, 10), CsvFormat()), control)
-    heard(qtbot, lambda: ear.answers)
-    assert ear.answers[0].table is None
-
-
-def test_a_table_that_is_not_there_fails_in_one_line(
-    qtbot: QtBot, worker: WorkerThread, ear: Ear, tmp_path: Path
-) -> None:
-    worker.submit(ReadTableJob(1, tmp_path / "gone.csv", CsvFormat()), RunControl())
-    heard(qtbot, lambda: ear.answers)
-    assert isinstance(ear.answers[0], Failed)
-    assert "there is no such file" in ear.answers[0].message
