@@ -173,9 +173,16 @@ def suggestion(curve: RateCurve) -> float | None:
     Gugger 2018: at the minimum itself the error is about to grow again; one order of magnitude below it still falls.
     """
     lowest = curve.lowest
-    if lowest is None or not curve.smoothed[lowest] < (1.0 - NOTABLE) * curve.smoothed[curve.unsettled]:
+    if lowest is None or not curve.smoothed[curve.unsettled] - curve.smoothed[lowest] > _least_fall(curve):
         return None
     return float(f"{BELOW * curve.rates[lowest]:.1e}")
+
+
+def _least_fall(curve: RateCurve) -> float:
+    """By how much the error has to fall: more than by chance, at three standard errors of an average's beginning."""
+    first = curve.errors[: curve.unsettled]
+    chance = float(np.std(first)) / math.sqrt(len(first)) if len(first) else 0.0
+    return max(NOTABLE * float(curve.smoothed[curve.unsettled]), 3.0 * chance)
 
 
 def check_range(document: Document, low: float, high: float, updates: int) -> None:

@@ -141,8 +141,8 @@ def _said(done: Sequence[Tried], best: int, *, taken: bool) -> str:
     """All results in one line, the best first; of very many as many as can be read."""
     which = "training error" if math.isnan(done[best].test_error) else "test error"
     ranked = sorted((made for made in done if made.run is not None), key=lambda made: made.merit)
-    told = ", ".join(f"{made.name} {shown(made.merit, 4)}" for made in ranked[1 : _MOST_TOLD + 1])
-    more = f" and {len(ranked) - 1 - _MOST_TOLD:,} more" if len(ranked) - 1 > _MOST_TOLD else ""
+    told = "; ".join(f"{made.name}: {shown(made.merit, 4)}" for made in ranked[1 : _MOST_TOLD + 1])
+    more = f"; and {len(ranked) - 1 - _MOST_TOLD:,} more" if len(ranked) - 1 > _MOST_TOLD else ""
     others = f" The others: {told}{more}." if told else ""
     what = "Its weights are in force." if taken else "All are kept."
-    return f"Lowest {which}: {shown(ranked[0].merit, 4)} with {ranked[0].name}. {what}{others}"
+    return f"Lowest {which}: {shown(ranked[0].merit, 4)} ({ranked[0].name}). {what}{others}"

@@ -158,6 +158,11 @@ QRadioButton::indicator:checked {
 QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {
     border-color: $disabled; background: $window;
 }
+QCheckBox::indicator:checked:disabled { background: $disabled; }
+QRadioButton::indicator:checked:disabled {
+    background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+        stop: 0.5 $disabled, stop: 0.6 $window);
+}
 QCheckBox:disabled, QRadioButton:disabled, QLabel:disabled { color: $disabled; }
 QCheckBox:focus, QRadioButton:focus { color: $link; }
 

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QRadioButton,
+    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -36,11 +37,12 @@ from engine.numerals import shown
 from engine.settings import Adagrad, Adam, AdamW, Optimizer, RmsProp, Rprop, Sgd
 from engine.stopping import NEVER
 from engine.trials import Plan, TrialsProgress, Tried, planned
-from gui.panels.number_field import NumberField, whole
 from gui.theme import number_font
 
 _OPTIMIZERS: tuple[Optimizer, ...] = (Sgd(), Adagrad(), RmsProp(), Adam(), AdamW(), Rprop())
 _COLUMNS = ("run", "epoch", "training error", "test error", "result")
+_WIDE = 110  # px
+_MOST_EPOCHS = 10**9
 _LARGEST = 2**32 - 1
 
 
@@ -71,10 +73,14 @@ class CompareRunsDialog(QDialog):
         self._rates = _line("compare_rates", "", f"as it is: {shown(training.optimizer.learning_rate, 6)}")
         self._sizes = _line("compare_sizes", "", f"as it is: {size}")
         self._kinds = {kind: _check_box(kind) for kind in _OPTIMIZERS}
-        self._epochs = NumberField(whole)
+        self._epochs = QSpinBox()
+        self._epochs.setRange(0, _MOST_EPOCHS)
+        self._epochs.setSpecialValueText("any number")
+        self._epochs.setGroupSeparatorShown(True)
+        self._epochs.setSingleStep(100)
         self._epochs.setObjectName("compare_epochs")
         self._epochs.setAccessibleName("Epochs of each run")
-        self._epochs.show_value(1000.0)
+        self._epochs.setValue(1000)
         self._stopping = QCheckBox("or until a stop condition of the document is met")
         self._stopping.setObjectName("compare_stopping")
         self._stopping.setChecked(has_stopping)
@@ -118,7 +124,9 @@ class CompareRunsDialog(QDialog):
         form.addRow("Learning &rates η", self._rates)
         form.addRow("Optimizers", _row(*self._kinds.values()))
         form.addRow("&Batch sizes", self._sizes)
-        form.addRow("&Epochs of each run", _row(self._epochs, self._stopping))
+        epochs = QLabel("&Epochs of each run")
+        epochs.setBuddy(self._epochs)
+        form.addRow(epochs, _row(self._epochs, self._stopping))
         form.addRow("Afterwards", _column(self._keep, self._best))
         self._message = QLabel()
         self._message.setObjectName("compare_message")
@@ -132,6 +140,7 @@ class CompareRunsDialog(QDialog):
         self._start.setObjectName("compare_start")
         self._close.setObjectName("compare_close")
         self._start.setDefault(True)
+        self._start.setMinimumWidth(_WIDE)  # its text is bold, and not always the same
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
@@ -145,8 +154,9 @@ class CompareRunsDialog(QDialog):
         self.setMinimumWidth(680)
 
     def _connect(self) -> None:
-        for field in (self._seeds, self._rates, self._sizes, self._epochs):
+        for field in (self._seeds, self._rates, self._sizes):
             field.textChanged.connect(self._check)
+        self._epochs.valueChanged.connect(self._check)
         for box in (*self._kinds.values(), self._stopping):
             box.toggled.connect(self._check)
         self._start.clicked.connect(self._on_start_clicked)
@@ -156,13 +166,12 @@ class CompareRunsDialog(QDialog):
 
     def plan(self) -> Plan:
         """What the fields ask for; a StudioError says what cannot be."""
-        epochs = self._epochs.text().strip()
         return Plan(
             seeds=_seeds(self._seeds.text()),
             rates=tuple(arithmetic.value(part) for part in _parts(self._rates.text())),
             optimizers=tuple(self._own(kind) for kind, box in self._kinds.items() if box.isChecked()),
             batch_sizes=tuple(_batch(part) for part in _parts(self._sizes.text())),
-            epochs=_whole(epochs, "epochs") if epochs else None,
+            epochs=self._epochs.value() or None,
             stopping=self._document.stopping if self._stopping.isChecked() else NEVER,
         )
 
@@ -222,8 +231,8 @@ class CompareRunsDialog(QDialog):
                 progress.at, (None, f"{progress.epoch:,}", _error(progress.error), _error(progress.test_error), "…")
             )
             self._table.scrollTo(self._table.model().index(progress.at, 0))
-            most = self._epochs.value
-            part = min(progress.epoch / most, 1.0) if self._epochs.text().strip() and most else 0.0
+            most = self._epochs.value()
+            part = min(progress.epoch / most, 1.0) if most else 0.0
             self._bar.setValue(round((progress.at + part) * 1000))
 
     def show_outcome(self, done: Sequence[Tried], best: int | None, text: str) -> None:

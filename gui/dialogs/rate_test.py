@@ -20,6 +20,7 @@ from gui.panels.plot_axes import ValueAxis, limits
 from gui.panels.plots.plot_canvas import PlotCanvas
 from gui.theme import LIGHT, Theme
 
+_WIDE = 130  # px
 _ABOUT = (
     "Trains a copy of the network with a rate that grows from one update to the next (Smith 2017). The network itself "
     "stays as it is."
@@ -79,6 +80,7 @@ class RateTestDialog(QDialog):
         self._close.setObjectName("rate_close")
         self._close.setAutoDefault(False)
         self._use.setDefault(True)
+        self._use.setMinimumWidth(_WIDE)  # its text is bold, and not always the same
 
     def _make_plot(self, loss: str) -> None:
         rates, errors = ValueAxis("bottom", "learning rate η"), ValueAxis("left", f"mean error, {loss}")
@@ -129,7 +131,7 @@ class RateTestDialog(QDialog):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._canvas.set_theme(theme)
-        raw = QPen(theme.border_strong, 1.0)
+        raw = QPen(theme.border, 1.0)
         smooth, chosen = QPen(theme.runs[0], 2.0), QPen(theme.accent, 1.5)
         suggested = QPen(theme.muted, 1.5, Qt.PenStyle.DashLine)
         for pen in (raw, smooth, chosen, suggested):
@@ -168,6 +170,7 @@ class RateTestDialog(QDialog):
             self._message.setText(said(finding))
             self._choose(finding.suggestion)
             self._mark(0, finding.suggestion)
+            (self._use if self._use.isEnabled() else self._close).setFocus()
 
     def show_failure(self, text: str) -> None:
         """The test cannot be made."""
