@@ -91,8 +91,16 @@ class Build(_Value, frozen=True, tag="network"):
     layers: Annotated[tuple[Annotated[int, Meta(ge=1, le=200)], ...], Meta(min_length=2, max_length=20)]
     activation: str = "sigmoid"
     output: str | None = None
+    bias: bool = True
     initialiser: str = "xavier_uniform"
     seed: Annotated[int, Meta(ge=0)] = 0
+
+
+class UseRows(_Value, frozen=True, tag="rows"):
+    """Rows of inputs and targets in place of the training data; there are no test rows then."""
+
+    inputs: Annotated[tuple[tuple[float, ...], ...], Meta(min_length=1, max_length=500)]
+    targets: Annotated[tuple[tuple[float, ...], ...], Meta(min_length=1, max_length=500)]
 
 
 class UseData(_Value, frozen=True, tag="data"):
@@ -174,7 +182,7 @@ class Train(_Value, frozen=True, tag="train"):
 
 #: What a step can set up before anything is asked.
 Setup: TypeAlias = (
-    Reset | Parameters | Initialise | Settings | Activate | Build | UseData | Stop | Share | Unshare
+    Reset | Parameters | Initialise | Settings | Activate | Build | UseRows | UseData | Stop | Share | Unshare
     | Select | Show | UseSteps | GoTo | LookAt | Ask
 )  # fmt: skip
 #: What "Show me" can do.

@@ -12,7 +12,7 @@ from pathlib import Path
 from engine.document import Document
 from engine.files import encode
 from engine.lessons.catalogue import FOLDER, lessons
-from engine.lessons.playing import alone, play
+from engine.lessons.playing import begun_from, play
 
 
 def documents() -> Iterator[tuple[Path, Document]]:
@@ -29,15 +29,17 @@ def files() -> dict[Path, bytes]:
 
 def complaints(document: Document) -> Iterator[str]:
     """What is wrong with a lesson: steps that are done before anything was, or not done by "Show me"."""
-    for number, played in enumerate(play(document)):
+    every = play(document)
+    for number, played in enumerate(every):
         where = f"step {number + 1}, {played.step.title}"
         if played.step.asks and played.before.standing == "done":
             yield f"{where}: done before anything was done"
         if not played.after.may_go_on:
             yield f"{where}: {played.after.standing} after all was done: {' '.join(played.after.sentences)}"
-        verdict = alone(document, number)
-        if not verdict.may_go_on:
-            yield f"{where}: {verdict.standing} where those before it are skipped: {' '.join(verdict.sentences)}"
+        for other in (document, every[-1].document):
+            verdict = begun_from(other, played.step)
+            if not verdict.may_go_on:
+                yield f"{where}: {verdict.standing} where it is begun elsewhere: {' '.join(verdict.sentences)}"
 
 
 def _write() -> None:

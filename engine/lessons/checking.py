@@ -17,7 +17,7 @@ from msgspec import UNSET
 from engine import lesson as conditions
 from engine.errors import StudioError
 from engine.lesson import ChoiceQuestion, Condition, LessonStep, NumberQuestion, Question
-from engine.lessons.facts import Facts, accuracy
+from engine.lessons.facts import Facts, accuracy, middle_of
 from engine.lessons.naming import end_of, number_in, place_of, update_with
 from engine.network import Network
 from engine.numerals import NotANumber, parse
@@ -114,7 +114,8 @@ def _error(of: conditions.ErrorIs, facts: Facts) -> bool:
 
 def _accuracy(of: conditions.AccuracyIs, facts: Facts) -> bool:
     rows, outputs = facts.rows(of.part)
-    share = nan if outputs is None or len(outputs) != len(rows) else accuracy(rows, outputs)
+    known = outputs is not None and len(outputs) == len(rows)
+    share = accuracy(rows, outputs, middle_of(facts.document.data)) if known and outputs is not None else nan
     return _beyond(share, of.below, None) and _between(share, of.least, None)
 
 

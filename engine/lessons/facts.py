@@ -11,7 +11,7 @@ from math import nan
 
 import numpy as np
 
-from engine.data import Samples
+from engine.data import Data, Samples
 from engine.document import Document
 from engine.lesson import Of
 from engine.network import Vector
@@ -61,15 +61,20 @@ class Facts:
         return {}
 
 
-def accuracy(rows: Samples, outputs: Vector) -> float:
+def middle_of(data: Data) -> float:
+    """Half-way between the least and the greatest target, of training and test rows together; 0 without rows."""
+    targets = np.concatenate([data.train.targets.ravel(), data.test.targets.ravel()])
+    return float(targets.min() + targets.max()) / 2 if len(targets) else 0.0
+
+
+def accuracy(rows: Samples, outputs: Vector, middle: float) -> float:
     """The share of rows whose outputs name the right class; NaN where there are no rows.
 
-    With several outputs the largest names the class; a single one does by which of the two targets it is nearer to.
+    With several outputs the largest names the class; a single one does by the side of the `middle` on which it is.
     """
     if not len(rows):
         return nan
     targets = rows.targets
     if targets.shape[1] > 1:
         return float(np.mean(outputs.argmax(axis=1) == targets.argmax(axis=1)))
-    middle = (targets.min() + targets.max()) / 2
     return float(np.mean((outputs > middle) == (targets > middle)))

@@ -22,7 +22,7 @@ from engine.lessons.setting_up import set_up
 from engine.reference import QuantityName
 from engine.steps import StepSize
 from engine.trace import Frame, after_update, trace
-from engine.training import train
+from engine.training import Run
 
 
 @dataclass(slots=True)
@@ -82,7 +82,15 @@ class Player:
 
 
 def _train(player: Player, deed: deeds.Train) -> None:
-    player.document, player.frame = train(player.document, deed.epochs).document, None
+    player.document, player.frame = trained(player.document, deed.epochs), None
+
+
+def trained(document: Document, epochs: int) -> Document:
+    """A document after a run of at most so many epochs, which the document's own conditions may end before."""
+    run = Run(document, epochs, stopping=document.stopping)
+    while run.advance(1.0):
+        pass
+    return run.outcome().document
 
 
 def _go_to(player: Player, deed: deeds.GoTo) -> None:
@@ -138,13 +146,9 @@ def play(document: Document) -> list[Played]:
     return played
 
 
-def alone(document: Document, number: int) -> Verdict:
-    """How a step stands that is begun with all those before it skipped, once it has been done."""
-    if document.lesson is None:
-        return Verdict("unread")
+def begun_from(document: Document, step: LessonStep) -> Verdict:
+    """How a step stands that is begun in any document, as after others were skipped, once it has been done."""
     player = Player(document)
-    for step in document.lesson.steps[: number + 1]:
-        player.begin(step)
-    step = document.lesson.steps[number]
+    player.begin(step)
     player.reveal(step)
     return judge(step, player.facts("" if step.question is None else right_answer(step.question)))

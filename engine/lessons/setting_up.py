@@ -15,11 +15,12 @@ from msgspec import UNSET
 
 from engine import lesson as deeds
 from engine.creation import new_document, randomized
-from engine.data import Data, no_samples
+from engine.data import Data, no_samples, samples
 from engine.datasets import built
 from engine.document import Document, begun_with, reset, with_stopping, with_training
 from engine.edits import parameters as edits
-from engine.edits.layers import set_layer_activation
+from engine.edits.layers import set_bias, set_layer_activation
+from engine.errors import StudioError
 from engine.lesson import Deed
 from engine.lessons.naming import slot_of
 from engine.network import Slot
@@ -74,6 +75,8 @@ def _build(document: Document, deed: deeds.Build) -> Document:
         deed.layers, activation=deed.activation, output_activation=deed.output, initialiser=deed.initialiser,
         seed=deed.seed, name=document.name,
     )  # fmt: skip
+    if not deed.bias:
+        fresh = set_bias(fresh, [neuron.id for layer in fresh.network.layers[1:] for neuron in layer.neurons], False)
     inputs, outputs = fresh.network.input_count, fresh.network.output_count
     old = document.network
     fits = (old.input_count, old.output_count) == (inputs, outputs)
@@ -82,6 +85,14 @@ def _build(document: Document, deed: deeds.Build) -> Document:
         document, network=fresh.network, parameters=fresh.parameters, initial=fresh.initial, data=data,
         state=fresh.state, positions=fresh.positions, runs=(), exercise=None,
     )  # fmt: skip
+
+
+def _use_rows(document: Document, deed: deeds.UseRows) -> Document:
+    if len({len(row) for row in deed.inputs}) > 1 or len({len(row) for row in deed.targets}) > 1:
+        raise StudioError("the lesson's rows are not all of one length")
+    train = samples(deed.inputs, deed.targets)
+    none = no_samples(train.inputs.shape[1], train.targets.shape[1])
+    return replace(document, data=Data(train, none), state=reset(document).state, parameters=document.initial)
 
 
 def _use_data(document: Document, deed: deeds.UseData) -> Document:
@@ -107,6 +118,7 @@ _DEEDS: Mapping[type, Callable[[Document, Any], Document]] = MappingProxyType({
     deeds.Settings: _settings,
     deeds.Activate: _activate,
     deeds.Build: _build,
+    deeds.UseRows: _use_rows,
     deeds.UseData: _use_data,
     deeds.Stop: _stop,
     deeds.Share: _share,

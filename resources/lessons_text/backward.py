@@ -164,8 +164,8 @@ def made() -> Document:
 
             $$\\frac{{\\partial E}}{{\\partial w_{{1,1}}}} = \\delta_{{h_1}} \\cdot x_1 = {s(delta1)} \\cdot 0.35$$
 
-            It is {s(lower)}, some twenty times smaller than that of the last layer's weight, {s(upper)}. Another lesson
-            asks what becomes of that in a deep network.
+            It is {s(lower)}, some twenty times smaller than that of the last layer's weight, {s(upper)}. Another
+            lesson asks what becomes of that in a deep network.
             """,
             setup=(fresh, UseSteps(size="number"), GoTo(quantity="delta", of="h1")),
             task="Step on until the gradient of the weight from *x₁* to *h₁* is there.",

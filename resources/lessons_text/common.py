@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import msgspec
+import numpy as np
 
 from engine.creation import drawn, layered
 from engine.data import Data, Samples, no_samples
@@ -24,15 +25,15 @@ from engine.lesson import (
     Setup,
 )
 from engine.lessons.checking import gradient_ratio
-from engine.lessons.facts import Facts, accuracy
+from engine.lessons.facts import Facts, accuracy, middle_of
 from engine.lessons.naming import number_in, place_of, update_with
+from engine.lessons.playing import trained
 from engine.lessons.setting_up import set_up
 from engine.network import Network, Vector, read_only
 from engine.numerals import shown
 from engine.reference import QuantityName
 from engine.settings import Sgd, Training
 from engine.sources import BuiltInSource
-from engine.training import train
 
 
 def document(network: Network, values: Iterable[float], data: Data, rate: float, **settings: Any) -> Document:  # noqa: ANN401 (fields of all types)
@@ -106,7 +107,7 @@ def choice(words: str, choices: tuple[str, ...], right: int, yes: str = "", no: 
 def after(start: Document, *deeds: Setup, epochs: int = 0) -> Document:
     """A document as some deeds and so many epochs leave it."""
     changed = set_up(start, deeds)
-    return train(changed, epochs).document if epochs else changed
+    return trained(changed, epochs) if epochs else changed
 
 
 def of(start: Document, quantity: QuantityName, named: Of | None = None, sample: int = 0) -> float:
@@ -126,14 +127,19 @@ def error(start: Document, part: str = "train") -> float:
 
 def share(start: Document, part: str = "train") -> float:
     """The share of rows that are told right."""
-    count = len(start.data.train)
+    count, middle = len(start.data.train), middle_of(start.data)
     found = results_of(compiled_of(start), start.data).outputs
-    return accuracy(start.data.test, found[count:]) if part == "test" else accuracy(start.data.train, found[:count])
+    return accuracy(getattr(start.data, part), found[count:] if part == "test" else found[:count], middle)
 
 
 def ratio(start: Document, layer: int, to: int) -> float:
     """The gradient's norm in one layer by that in another."""
     return gradient_ratio(Facts(start, start), layer, to)
+
+
+def norm(start: Document) -> float:
+    """The norm of the gradient of the mean error."""
+    return float(np.linalg.norm(Facts(start, start).sweep.gradient))
 
 
 def outputs(start: Document) -> Vector:

@@ -28,7 +28,7 @@ _EDGE = ("x1", "h1")
 def made() -> Document:
     """The document with its lesson."""
     start = after(fresh((2, 2, 1), rows(samples([[1.0, 0.5]], [[0.8]])), 0.5), _VALUES)
-    net1, out1, net2, out2 = (of(start, q, h) for h in ("h1", "h2") for q in ("net", "out"))  # type: ignore[arg-type]
+    net1, out1, net2, out2 = (of(start, q, h) for h in ("h1", "h2") for q in ("net", "out"))
     net, out, error = of(start, "net", "y1"), of(start, "out", "y1"), of(start, "error")
     changed = after(start, values((_EDGE, 1.5)))
     return taught(

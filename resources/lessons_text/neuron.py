@@ -170,9 +170,9 @@ def made() -> Document:
         step(
             "What it has learned",
             f"""
-            After 1,000 epochs the weights are *w₁* = {s(w1, 3)} and *w₂* = {s(w2, 3)}, the bias is {s(b, 3)}. One input
-            alone does not lift the sum above 0: {s(w1, 3)} − {s(-b, 3)} is negative. Both together do. That **is**
-            AND, found by nothing but making errors smaller.
+            After 1,000 epochs the weights are *w₁* = {s(w1, 3)} and *w₂* = {s(w2, 3)}, the bias is {s(b, 3)}. One
+            input alone does not lift the sum above 0: {s(w1, 3)} − {s(-b, 3)} is negative. Both together do. That
+            **is** AND, found by nothing but making errors smaller.
 
             The rows that are on are parted from the others by the line where the sum is 0: *w₁x₁ + w₂x₂ + b* = 0.
             """,
