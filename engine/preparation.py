@@ -143,6 +143,7 @@ def _check_reach(columns: Columns, numbers: Vector) -> None:
             raise InvalidData(f'column "{column.name}"', "its values lie too far apart to be scaled; leave it unscaled")
 
 
+@np.errstate(over="ignore")  # such a value is refused as one that is not finite
 def rescaled(data: Data, scale_inputs: Scalings, scale_targets: Scalings = ()) -> Data:
     """The same rows under other scalings, fitted on the training rows; empty leaves the values as they were found."""
     train, test = (

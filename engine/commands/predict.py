@@ -84,6 +84,7 @@ def _as_found(field: Field, values: list[Value]) -> list[Value]:
     return [value if isinstance(value, str) else float(f"{value:.12g}") for value in values]
 
 
+@np.errstate(all="ignore")  # an output that diverged stands for no value, as it stands
 def _outputs(document: Document, results: Vector, names: list[str]) -> list[_Column]:
     """The outputs, not scaled, under their neurons' names; then the class that they say, under the column's name."""
     columns = document.data.targets

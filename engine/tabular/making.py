@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import isinf
+from math import isfinite, isinf
 
 import numpy as np
 import numpy.typing as npt
@@ -158,7 +158,11 @@ class _Maker:
         if not len(there):
             raise InvalidData(f'column "{self.column.name}"', "no training row says anything; ignore this column")
         way = "most_frequent" if self.column.kind == "classes" else self.column.missing
-        self.values[self._gaps] = _STAND_INS[way](there)
+        with np.errstate(over="ignore"):
+            stand_in = _STAND_INS[way](there)
+        if not isfinite(stand_in):
+            raise InvalidData(f'column "{self.column.name}"', f"the numbers are too large for their {way}")
+        self.values[self._gaps] = stand_in
 
     def table(self) -> Vector:
         """The column's numbers, shape (rows, one or one for each class)."""

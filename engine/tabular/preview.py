@@ -24,7 +24,8 @@ from engine.tabular.text import TextFile, encoding_of, open_file
 DELIMITERS = (",", ";", "\t", "|", " ")  #: those that are guessed
 SHOWN = 50  #: rows of a preview
 MOST_COLUMNS = 10_000
-_LOOKED_AT = 1000  # records from which the columns are guessed
+_LOOKED_AT = 1000  # records from which the columns are guessed,
+_CELLS_LOOKED_AT = 100_000  # or fewer of wide tables
 _ENCODING_HEAD = 2**24  # bytes: the first letter that is not ASCII may come late
 _HEAD_LINES, _HEAD_TEXT = 200, 40_000  # lines and characters of which the dialect is guessed
 
@@ -60,7 +61,8 @@ def preview(path: Path, format_: CsvFormat | None = None) -> Preview:
         raise InvalidData(str(path), "there is no table in it")
     names = unique(header)
     bad = sorted([*bad, *(r for r in records if isinstance(r, Complaint))], key=lambda c: c.line)
-    columns = zip(*(cells for _, cells in rows), strict=True) if rows else [()] * len(names)
+    looked_at = rows[: max(SHOWN, _CELLS_LOOKED_AT // len(names))]
+    columns = zip(*(cells for _, cells in looked_at), strict=True) if rows else [()] * len(names)
     seen = tuple(facts(name, cells, form.decimal, form.header) for name, cells in zip(names, columns, strict=True))
     return Preview(
         path, form, names, tuple(tuple(cells) for _, cells in rows[:SHOWN]), tuple(line for line, _ in rows[:SHOWN]),

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.columns import Column, unscaled
+from engine.columns import Column, ScalingName, unscaled
 from engine.data import Data
 from engine.errors import InvalidData, StudioError
 from engine.files import decode, encode
+from engine.preparation import rescaled
 from engine.proposal import document_from, propose
 from engine.sources import CsvColumn, CsvFormat, CsvSource, Split
 from engine.tabular import making
@@ -111,6 +112,30 @@ def test_test_rows_change_neither_scaling_nor_what_stands_in(
     assert second is not None
     assert second.data.inputs == first.data.inputs
     assert np.array_equal(second.data.train.inputs, first.data.train.inputs)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=3, max_size=12),
+    st.sampled_from(["min_max", "standard", None]),
+    st.sampled_from(["mean", "median", "most_frequent"]),
+)
+def test_numbers_at_the_ends_of_their_range_make_data_or_one_line(
+    tmp_path: Path, values: list[float], scaling: ScalingName | None, way: str
+) -> None:
+    text = "".join(f"{value!r},{i}\n" for i, value in enumerate(values)) + "NA,1\n"
+    size = CsvColumn("a", scaling=scaling, missing=way)  # type: ignore[arg-type]  # one of the ways
+    try:
+        data = made(tmp_path, f"a,b\n{text}", size, CsvColumn("b", "target"), how=Split(0.3, 1)).data
+    except InvalidData:
+        return
+    rescaled(data, ["min_max"])
+
+
+def test_a_mean_beyond_all_numbers_is_refused(tmp_path: Path) -> None:
+    column = CsvColumn("a", missing="mean")
+    with pytest.raises(InvalidData, match='column "a": the numbers are too large for their mean'):
+        made(tmp_path, "a,b\n1.7e308,1\n1.7e308,2\n?,3\n", column, CsvColumn("b", "target"))
 
 
 def test_the_dirty_file_becomes_data() -> None:
