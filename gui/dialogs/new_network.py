@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -21,14 +22,18 @@ from PySide6.QtWidgets import (
 from engine.creation import empty_document, new_document, parse_layers
 from engine.data import Samples
 from engine.datasets import DATA_SETS, built
-from engine.document import Document
+from engine.document import Document, with_training
 from engine.errors import StudioError
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
 from engine.functions.initialisers import INITIALISERS
 from engine.functions.losses import LOSSES
+from engine.settings import Training
+from gui.intents.training import NEW_OPTIMIZERS
+from gui.intents.training_words import OPTIMIZER_TIPS, OPTIMIZERS
 from gui.panels.number_field import NumberField, positive
 
 _NO_DATA, _KEEP = "", "keep"
+_RATE = 0.5  # of plain gradient descent, for the small networks that most begin with
 _LARGEST_SEED = 2**31 - 1
 
 
@@ -49,6 +54,7 @@ class NewNetworkDialog(QDialog):
         for box in (self._activation, self._output_activation, self._loss, self._data):
             box.currentIndexChanged.connect(self._check)
         self._data.activated.connect(self._on_data_activated)
+        self._optimizer.activated.connect(self._on_optimizer_activated)
         self._rate.value_entered.connect(self._check)
         self._check()
 
@@ -66,12 +72,14 @@ class NewNetworkDialog(QDialog):
         if len(self._present.data.train):
             sets[_KEEP] = "that of the present network"
         self._data = _combo(sets, "xor")
-        self._initialiser = _combo({name: name.replace("_", " ") for name in INITIALISERS}, "xavier_uniform")
+        self._initialiser = _combo({name: entry.title for name, entry in INITIALISERS.items()}, "xavier_uniform")
         self._seed = QSpinBox()
         self._seed.setRange(0, _LARGEST_SEED)
         self._seed.lineEdit().setTextMargins(5, 0, 0, 0)
+        self._optimizer = _combo(dict(OPTIMIZERS), "sgd")
+        self._optimizer.setToolTip(OPTIMIZER_TIPS["sgd"])
         self._rate = NumberField(positive)
-        self._rate.show_value(0.5)
+        self._rate.show_value(_RATE)
         self._fields: tuple[tuple[str, str, QWidget], ...] = (
             ("layers", "&Layers", self._layers),
             ("activation", "&Hidden activation", self._activation),
@@ -80,6 +88,7 @@ class NewNetworkDialog(QDialog):
             ("data", "&Data", self._data),
             ("initialiser", "&Initial weights", self._initialiser),
             ("seed", "S&eed", self._seed),
+            ("optimizer", "O&ptimizer", self._optimizer),
             ("rate", "Learning &rate η", self._rate),
         )
 
@@ -126,12 +135,23 @@ class NewNetworkDialog(QDialog):
             initialiser=self._initialiser.currentData(),
             seed=self._seed.value(),
             data=None if data in (_NO_DATA, _KEEP) else data,
-            learning_rate=self._rate.value or 0.5,
+            learning_rate=self._rate.value or _RATE,
         )
+        made = with_training(made, self._trained(made.training))
         return replace(made, data=self._present.data) if data == _KEEP else made
+
+    def _trained(self, training: Training) -> Training:
+        """With the optimizer that is chosen, at the learning rate that stands there."""
+        optimizer = NEW_OPTIMIZERS[self._optimizer.currentData()]
+        rate = training.optimizer.learning_rate
+        return msgspec.structs.replace(training, optimizer=optimizer).with_learning_rate(rate)
 
     def accept(self) -> None:
         """Make the document, unless something cannot be."""
+        self._rate.accept()  # a button need not take the focus, and with it what is typed
+        if self._rate.pending:
+            self._message.setText(f"Learning rate: {self._rate.toolTip()}")
+            return
         try:
             document = self.document()
         except StudioError as error:
@@ -186,6 +206,13 @@ class NewNetworkDialog(QDialog):
                 widget.style().unpolish(widget)
                 widget.style().polish(widget)
         self._buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not wrong)
+
+    def _on_optimizer_activated(self) -> None:
+        """An optimizer chosen by the user brings its usual learning rate along."""
+        name = self._optimizer.currentData()
+        self._optimizer.setToolTip(OPTIMIZER_TIPS[name])
+        self._rate.restore()
+        self._rate.show_value(_RATE if name == "sgd" else NEW_OPTIMIZERS[name].learning_rate)
 
     def _on_data_activated(self) -> None:
         """Data chosen by the user bring the outer layers along."""

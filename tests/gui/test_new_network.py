@@ -12,7 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from engine.creation import new_document
 from engine.document import Document
+from engine.settings import RmsProp
 from gui.dialogs.new_network import NewNetworkDialog
+from gui.panels.number_field import NumberField
 from tests.studio import xor
 
 
@@ -88,6 +90,28 @@ def test_what_is_chosen_is_what_is_made(qtbot: QtBot, dialog: NewNetworkDialog) 
     assert not document.parameters.any()
 
 
+def test_an_optimizer_brings_its_usual_rate_along(qtbot: QtBot, dialog: NewNetworkDialog) -> None:
+    assert field(dialog, NumberField, "rate").text() == "0.5"
+    choose(dialog, "optimizer", "adam")
+    assert field(dialog, NumberField, "rate").text() == "0.001"
+    choose(dialog, "optimizer", "rmsprop")
+    rate = field(dialog, NumberField, "rate")
+    rate.selectAll()
+    QTest.keyClicks(rate, "0.05")
+    document = made_by(qtbot, dialog)
+    assert document.training.optimizer == RmsProp(0.05)
+    assert document.initial_seed == 0
+
+
+def test_a_rate_that_cannot_be_keeps_the_dialog_open(dialog: NewNetworkDialog) -> None:
+    rate = field(dialog, NumberField, "rate")
+    rate.selectAll()
+    QTest.keyClicks(rate, "0")
+    create(dialog)
+    assert dialog.isVisible()
+    assert message(dialog) == "Learning rate: the number must be greater than 0"
+
+
 def test_layers_are_counted_while_they_are_typed(dialog: NewNetworkDialog) -> None:
     type_layers(dialog, "2-10-1")
     assert message(dialog) == "13 neurons, 30 weights, 11 biases"
@@ -128,5 +152,15 @@ def test_without_present_data_there_are_none_to_keep(qtbot: QtBot) -> None:
 
 
 def test_every_field_has_an_accessible_name(dialog: NewNetworkDialog) -> None:
-    for name in ("layers", "activation", "output_activation", "loss", "data", "initialiser", "seed", "rate"):
+    for name in (
+        "layers",
+        "activation",
+        "output_activation",
+        "loss",
+        "data",
+        "initialiser",
+        "seed",
+        "optimizer",
+        "rate",
+    ):
         assert field(dialog, QWidget, name).accessibleName()
