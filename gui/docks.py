@@ -228,13 +228,15 @@ class Docks(QObject):
 
     def restore(self, state: QByteArray) -> None:
         """An arrangement of this version; any other is left alone."""
-        if self._window.restoreState(state, LAYOUT_VERSION):
-            self._following = False
-        elif self._window.restoreState(state, LAYOUT_VERSION + _FOLLOWED):
+        followed, self._following = self._following, False  # Qt resizes the window while docks are in no place yet
+        chosen = self._window.restoreState(state, LAYOUT_VERSION)
+        follows = not chosen and self._window.restoreState(state, LAYOUT_VERSION + _FOLLOWED)
+        self._following = follows or (followed and not chosen)
+        for dock in self._docks.values():
+            if not dock.toggleViewAction().isVisible():
+                self._window.removeDockWidget(dock)  # Qt shows what an arrangement does not name
+        if follows:
             self._share()
-        for spec in _SPECS:  # Qt opens docks of which an arrangement says nothing
-            if spec.on_demand and not self._docks[spec.name].toggleViewAction().isVisible():
-                self._window.removeDockWidget(self._docks[spec.name])
 
     def _resize(self, orientation: Qt.Orientation, sizes: dict[str, int]) -> None:
         self._window.resizeDocks([self._docks[name] for name in sizes], list(sizes.values()), orientation)
