@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TypeAlias
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -17,27 +16,22 @@ from engine import files
 from engine.breakpoints import Breakpoint
 from engine.creation import randomized
 from engine.document import Document
-from engine.edits.consequences import consequences
 from engine.ending import End, unjudged, words
-from engine.errors import StudioError
 from engine.jobs import CheckJob, Evaluated
 from engine.steps import StepSize
 from gui.answering import Answering
+from gui.changing import Changing, Edit
 from gui.clearance import Clearance
 from gui.document_holder import DocumentHolder, Guard
 from gui.evaluations import Evaluations, unknown
 from gui.intents import Intent
-from gui.live import hand_over
 from gui.notices import Notices
 from gui.past import Past
 from gui.stepper import AnyStepSize, Stepper
 from gui.trainer import Trainer
 from gui.ui_state import Kind, UiState
 from gui.undo import Entry
-from gui.wording import slot_name
 from gui.worker import WorkerThread
-
-Edit: TypeAlias = Callable[[Document], Document]
 
 
 class Session(QObject):
@@ -76,6 +70,7 @@ class Session(QObject):
         self._trainer.state_changed.connect(self._tell_state)  # before what waited for a run to end is done
         self._clearance = Clearance(self._holder, self._trainer, notices, self)
         self._past = Past(self._holder, worker, self._clearance.when_free, self)
+        self._changing = Changing(self._holder, self._trainer, self._clearance, self._past, notices, self)
         parts = (self._stepper, self._trainer, self._evaluations, self._past)
         self._answering = Answering(self._holder, worker, notices, parts, self)
         self._connect()
@@ -255,44 +250,20 @@ class Session(QObject):
 
     def edit(self, make: Edit, text: str, cause: Kind = "edit", merge: str | None = None) -> None:
         """Change the document by a pure function, as one undoable entry, after a run that goes on has ended."""
-        self.when_idle(lambda: self._apply(make, text, cause, merge), "to make the change")
+        self._changing.edit(make, text, cause, merge)
 
     @Slot(object)
     def request(self, intent: Intent) -> None:
         """Do what the user wants, as one undoable entry; a StudioError says why it cannot be, and nothing changes."""
-        if intent.live and self.training:
-            self._clearance.attempt(lambda: self._hand_over(intent))
-        else:
-            self.edit(intent.make, intent.text, merge=intent.merge)
-
-    def _hand_over(self, intent: Intent) -> None:
-        def apply() -> Document:
-            self._apply(intent.make, intent.text, "edit", intent.merge)
-            return self.document
-
-        hand_over(intent, self.document, self._trainer, self.when_idle, apply)
+        self._changing.request(intent)
 
     def set_parameter(self, slot: int, value: float) -> None:
         """Set one weight or bias."""
-        if value != self._past.shown.parameters[slot] or self.training:
-            self._past.take_up()
-            self.edit(lambda d: edits.with_parameter(d, slot, value), f"Set {slot_name(self.document, slot)}")
+        self._changing.set_parameter(slot, value)
 
     def set_learning_rate(self, rate: float) -> None:
         """Another learning rate; a run that goes on takes it over."""
-        current = self._trainer.settings if self._past.looking is None else self._past.shown.training
-        if rate == current.optimizer.learning_rate:
-            return
-        try:
-            training = current.with_learning_rate(rate)
-        except StudioError as error:
-            self._notices.error(str(error))
-            return
-        if self.training:
-            self._trainer.set_settings(training)
-        else:
-            self._past.take_up()
-            self.edit(lambda d: edits.with_training(d, training), f"Learning rate {rate:g}", merge="learning rate")
+        self._changing.set_learning_rate(rate)
 
     def reset(self) -> None:
         """Back to the initial weights and epoch 0."""
@@ -304,11 +275,7 @@ class Session(QObject):
 
     def undo(self) -> None:
         """Take back the last change; a run that goes on is one, even where it has come to nothing yet."""
-        begun = self._holder.entry(self._holder.index)
-        if self.training and not self._clearance.waited_for and begun is not None:
-            self.when_idle(lambda: self._go(lambda: self._holder.go_to_entry(begun)), "and taken back")
-        else:
-            self.when_idle(lambda: self._go(self._holder.undo))
+        self._changing.undo()
 
     def redo(self) -> None:
         """Bring back what was taken back."""
@@ -316,9 +283,7 @@ class Session(QObject):
 
     def go_to(self, index: int) -> None:
         """Put the state at a place in the history into force, as one change."""
-        entry = self._holder.entry(index)
-        if entry is not None:  # the very one, wherever it is once a run has ended
-            self.when_idle(lambda: self._go(lambda: self._holder.go_to_entry(entry)), "to go elsewhere in the history")
+        self._changing.go_to(index)
 
     def check_gradients(self) -> None:
         """Compare every analytic gradient with central differences; the answer is `checked`."""
@@ -407,21 +372,6 @@ class Session(QObject):
     def _on_holder_stack_changed(self) -> None:
         self.entries_changed.emit(self._holder.entries)
         self._tell_state()
-
-    def _apply(self, make: Edit, text: str, cause: Kind, merge: str | None) -> None:
-        self._past.take_up()
-        before = self.document
-        if self._clearance.attempt(lambda: self._holder.change(make(before), text, cause, merge)):
-            if said := consequences(before, self.document):
-                self._clearance.remark(said)
-            self._clearance.tell()
-
-    def _go(self, move: Callable[[], bool | None]) -> None:
-        self._past.newest()
-        found: list[bool | None] = []
-        if self._clearance.attempt(lambda: found.append(move())) and found[0] is False:
-            self._clearance.remark("What had been undone is no more: the training run came in its place.")
-        self._clearance.tell()
 
     @Slot()
     def _tell_state(self) -> None:
