@@ -58,7 +58,7 @@ class SeriesOverEpochs(QObject):
         self._reached: Reached | None = None
         self._asked: tuple[Series, ...] = ()
         self._refused: set[int] = set()
-        self._count = 4
+        self._count, self._attempts = 4, 0
         self._seen = self._held = self._changed = False
         self._panels: list[SeriesPanel] = []
         plotting.opened.connect(self._on_plotting_opened)
@@ -139,7 +139,9 @@ class SeriesOverEpochs(QObject):
         else:
             moments = self._moments()
             known = {*self._points(self._line, moments), *self._refused}
-            self._asked = next_questions(moments, known, self._reached, self._count)
+            self._attempts += 1
+            missing = next_questions(moments, known, self._reached, self._count)
+            self._asked = tuple(replace(question, attempt=self._attempts) for question in missing)
         self._observing.want(_VIEW, self._asked)
 
     @Slot(object)

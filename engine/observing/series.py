@@ -54,10 +54,14 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Some epochs, in rising order, from that of the `start` on; raises NotTrainable where none but that can be had."""
+    """Some epochs, in rising order, from that of the `start` on; raises NotTrainable where none but that can be had.
+
+    Whoever has let go of an answer and asks once more does so with another `attempt`.
+    """
 
     start: Document
     epochs: tuple[int, ...]
+    attempt: int = 0
 
     def answer(self, bench: Bench) -> Stretch:
         """Measured one after the other; training that diverges on the way ends it."""

@@ -141,3 +141,14 @@ def test_an_exercise_that_is_held_shows_nothing(studio: Studio) -> None:
     assert panel.numbers() is None
     assert panel._empty.text() == HELD  # type: ignore[attr-defined]  # what it says is what is tested
     assert not studio.window.series.view.measured
+
+
+def test_an_answer_that_was_let_go_of_is_asked_for_once_more(studio: Studio) -> None:
+    run(studio)
+    shown(studio)
+    before = epochs(studio)
+    studio.window.series._known.clear()
+    studio.window.series._anew()  # as when the line changes while an answer is under way
+    studio.window.series._anew()
+    measured(studio)
+    assert epochs(studio) == before
