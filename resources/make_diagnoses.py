@@ -20,10 +20,14 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from engine.creation import new_document
 from engine.data import Data, Samples, no_samples, samples
 from engine.diagnosis import RULES, Finding, Kind, diagnose
+from engine.diagnosis.case import Case
 from engine.diagnosis.rules import FIRST
+from engine.diagnosis.setting import RANGES
 from engine.document import Document, begun_with
 from engine.edits.parameters import set_trainable
 from engine.numerals import shown
+from engine.observing import Bench, Subject
+from engine.observing.series import next_step
 from engine.settings import Adam, Sgd, Training
 from engine.training import train
 
@@ -252,6 +256,68 @@ PAIRS: tuple[Pair, ...] = (
 )  # fmt: skip
 
 
+# --- what decides, of documents that provoke and of those that do not -----------------------------------------------
+
+
+def case_of(document: Document) -> Case:
+    """A document on the bench."""
+    bench = Bench()
+    bench.put(Subject(document, document.parameters, document.state.epoch))
+    return Case(bench)
+
+
+def _delta_ratio(case: Case) -> float:
+    return case.deltas[case.computing[0]] / case.deltas[case.computing[-1]]
+
+
+def _outside(case: Case) -> float:
+    low, high = RANGES.get(case.network.activation_of(case.network.layer_range(-1)[0]), (-np.inf, np.inf))
+    targets = case.document.data.train.targets
+    return float(((targets < low) | (targets > high)).sum())
+
+
+def _spread_ratio(case: Case) -> float:
+    spreads = case.document.data.train.inputs.std(axis=0)
+    return float(spreads.max() / spreads.min())
+
+
+def _distance(case: Case) -> float:
+    """The largest difference between the parameters of the two hidden units."""
+    network, values = case.network, case.subject.parameters
+    one, other = network.layer_range(1)[:2]
+    slots = ([*network.weight_slots[[*network.incoming(unit), *network.outgoing(unit)]]] for unit in (one, other))
+    return float(np.abs(np.subtract(*(values[some] for some in slots))).max())
+
+
+def _rises(case: Case) -> float:
+    return float((np.diff(case.history.train[-40:]) > 0).mean())
+
+
+def _moves(case: Case) -> float:
+    return float(np.linalg.norm(next_step(case.document)) / np.linalg.norm(case.subject.parameters))
+
+
+def _above_lowest(case: Case) -> float:
+    return float(case.history.test[-20:].min() / case.history.test.min()) - 1.0
+
+
+#: What decides a diagnosis, and how it is found out of a document anew.
+MEASURES: dict[Kind, tuple[str, Callable[[Case], float]]] = {
+    "nothing_to_train": ("trained parameters", lambda case: float(case.network.trainable.sum())),
+    "diverged": ("largest weight", lambda case: float(np.abs(case.subject.parameters).max())),
+    "targets_out_of_reach": ("targets outside", _outside),
+    "input_scales": ("ratio of the spreads", _spread_ratio),
+    "symmetric_units": ("largest difference", _distance),
+    "dead_units": ("share of dead units", lambda case: float(case.units.dead[case.rows_of(1)].mean())),
+    "saturated_units": ("share of saturated units", lambda case: float(case.units.saturated[case.rows_of(1)].mean())),
+    "vanishing_gradients": ("δ of the first layer by that of the last", _delta_ratio),
+    "exploding_gradients": ("δ of the first layer by that of the last", _delta_ratio),
+    "rate_too_high": ("share of rises", _rises),
+    "rate_too_low": ("‖Δw‖/‖w‖", _moves),
+    "overfitting": ("test error above its lowest", _above_lowest),
+}
+
+
 # --- the table ------------------------------------------------------------------------------------------------------
 
 
@@ -281,8 +347,10 @@ unless it says otherwise. Made by `python resources/make_diagnoses.py`; a test h
 
 _PAIRS_HEAD = """## Documents that provoke them, and documents close to these that do not
 
-| diagnosis | document | what is said of it | the same, but | said of that |
-| --- | --- | --- | --- | --- |"""
+Nothing is said of the second document of each row; the numbers are what decides, of the one and of the other.
+
+| diagnosis | document | what is said of it | the same, but | what decides | here | there |
+| --- | --- | --- | --- | --- | --- | --- |"""
 
 
 def _rules() -> list[str]:
@@ -302,8 +370,11 @@ def _rules() -> list[str]:
 
 def _row(pair: Pair) -> str:
     provoking, near = made(pair)
-    finding, other = found(provoking, pair.kind), found(near, pair.kind)
-    cells = pair.kind.replace("_", " "), pair.what, _said(finding), pair.near_what, _said(other)
+    assert found(near, pair.kind) is None
+    decides, measure = MEASURES.get(pair.kind, ("", None))
+    here, there = ("", "") if measure is None else (shown(measure(case_of(d)), 3) for d in (provoking, near))
+    finding = found(provoking, pair.kind)
+    cells = pair.kind.replace("_", " "), pair.what, _said(finding), pair.near_what, decides, here, there
     return f"| {' | '.join(map(_cell, cells))} |"
 
 

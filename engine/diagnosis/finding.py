@@ -57,13 +57,14 @@ class Advice:
 class Evidence:
     """Numbers by name, such as one for each layer; `logarithmic` where they are told apart by their powers of ten.
 
-    `limit` is what they are measured against, if there is one number for that.
+    `limit` is what they are measured against, if there is one number for that, `whole` the most that they can be.
     """
 
     caption: str
     rows: tuple[tuple[str, float], ...]
     logarithmic: bool = False
     limit: float | None = None
+    whole: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ VANISHED = Threshold(
 SHRINKS = Threshold(
     "geometric mean of the factors from layer to layer below",
     0.5,
-    "Glorot & Bengio 2010, eq. 6 and 14: weights that suit keep it at 1; a sigmoid's slope alone makes it at most 1/4",
+    "Glorot & Bengio 2010: weights that suit keep it at 1; a sigmoid's slope alone makes it at most 1/4",
 )
 EXPLODED = Threshold(
     "δ of the first layer above so many times that of the last",

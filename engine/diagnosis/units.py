@@ -121,7 +121,7 @@ def _of_layers(case: Case, so: Mask, could: Mask) -> list[_Layer]:
 def _shares(case: Case, caption: str, found: list[_Layer], limit: float) -> Evidence:
     shares = {one.layer: one.share for one in found}
     rows = tuple((case.layer_name(layer), shares.get(layer, 0.0)) for layer in case.hidden)
-    return Evidence(caption, rows, limit=limit)
+    return Evidence(caption, rows, limit=limit, whole=1.0)
 
 
 # --- saturated units ------------------------------------------------------------------------------------------------

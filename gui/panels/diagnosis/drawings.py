@@ -149,7 +149,8 @@ def lengths_of(evidence: Evidence) -> tuple[list[float], float | None]:
         low, high = math.log10(min(known)) - 1, math.log10(max(known))
         spread = [(math.log10(abs(n)) - low) / (high - low) if n and math.isfinite(n) else _end(n) for n in numbers]
     else:
-        spread = [abs(n) / max(known) if math.isfinite(n) else 1.0 for n in numbers]
+        whole = evidence.whole or max(known)
+        spread = [abs(n) / whole if math.isfinite(n) else 1.0 for n in numbers]
     count = len(evidence.rows)
     return spread[:count], spread[count] if len(spread) > count else None
 

@@ -199,6 +199,7 @@ def test_bars_go_by_powers_of_ten_where_they_are_told_to() -> None:
 def test_bars_are_shares_of_the_largest_with_the_limit_among_them() -> None:
     lengths, limit = lengths_of(Evidence("x", (("a", 0.5), ("b", 0.25)), limit=1.0))
     assert (lengths, limit) == ([0.5, 0.25], 1.0)
+    assert lengths_of(Evidence("x", (("a", 0.5),), limit=0.25, whole=1.0)) == ([0.5], 0.25)
     assert lengths_of(Evidence("x", (("a", 0.0),))) == ([0.0], None)
 
 
