@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QComboBox
 
 from engine.document import Document
-from gui.panels.plots.function_scene import WINNER, Scene
+from gui.panels.plots.function_scene import WINNER, Scene, varying
 
 _WIDEST = 132  # px: more would push the window apart
 
@@ -43,7 +43,8 @@ class FunctionChoices(QObject):
         if scene.classes is not None and len(outputs) > 1:
             neurons.insert(0, ("winning class", WINNER))
         inputs = [(scene.column(i).name or scene.name(i), i) for i in range(network.input_count)]
-        for field, entries, place in ((self.neuron, neurons, 0), (self.x, inputs, 0), (self.y, inputs, 1)):
+        first, second = varying(document)
+        for field, entries, place in ((self.neuron, neurons, 0), (self.x, inputs, first), (self.y, inputs, second)):
             _offer(field, entries, place)
         for field in (self.x, self.y):
             field.setVisible(len(inputs) > 2)

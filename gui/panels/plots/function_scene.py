@@ -6,6 +6,7 @@ Plain values made of a document, for that plot alone; Qt's colours and NumPy onl
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -110,25 +111,25 @@ class Scene:
 
     # --- samples -----------------------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def rows(self) -> Indices:
         """The rows that are drawn, training rows first: all, or some at even distances."""
         count = len(self.document.data.train) + len(self.document.data.test)
         return np.arange(count) if count <= MOST_POINTS else np.linspace(0, count - 1, MOST_POINTS).astype(np.intp)
 
-    @property
+    @cached_property
     def inputs(self) -> Vector:
         """The inputs of all rows in their columns' own units, training rows first, shape (rows, inputs)."""
         data = self.document.data
         return unscaled(data.inputs, np.concatenate([data.train.inputs, data.test.inputs]))
 
-    @property
+    @cached_property
     def given_targets(self) -> Vector:
         """The targets of all rows as the network is given them, training rows first, shape (rows, outputs)."""
         data = self.document.data
         return np.concatenate([data.train.targets, data.test.targets])
 
-    @property
+    @cached_property
     def targets(self) -> Vector | None:
         """The target of each row for what is shown, shape (rows,): of an output its own, else of the only output."""
         targets = self.given_targets
@@ -136,7 +137,7 @@ class Scene:
             return self.values(targets[:, self.output])
         return targets[:, 0] if targets.shape[1] == 1 else None
 
-    @property
+    @cached_property
     def truth(self) -> Indices | None:
         """The class of each row, where there are classes."""
         return None if self.classes is None else self.classes.of(self.given_targets)
@@ -196,3 +197,12 @@ def extent(values: Vector) -> tuple[float, float]:
     low, high = float(usable.min()), float(usable.max())
     room = _ROOM * (high - low) or max(abs(high), 1.0)
     return low - room, high + room
+
+
+def varying(document: Document) -> tuple[int, int]:
+    """The first two inputs whose training rows differ; the very first where there are none."""
+    inputs = document.data.train.inputs
+    differing = np.flatnonzero(np.ptp(inputs, axis=0) > 0.0).tolist() if len(inputs) else []
+    rest = [i for i in range(document.network.input_count) if i not in differing]
+    first, second, *_ = (*differing, *rest, 0, 0)
+    return first, second

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,9 +18,10 @@ from engine.network import Indices, Vector
 from gui.theme import Theme, WeightScale
 
 Pixels = NDArray[np.uint8]
+Reals = NDArray[np.floating[Any]]
 
 _PALE, _PALE_CLASSES = 0.4, 0.55  # how much of the ground shows through, so that points stand out
-_FINE = 256  # pixels that a side has at least
+_FINE, _FINE_CLASSES = 256, 160  # pixels that a side has at least
 
 # Paul Tol's "muted" scheme in his order (personal.sron.nl/~pault, 2021), for every kind of colour-blindness.
 _CLASSES = (
@@ -35,7 +37,7 @@ class Levels:
     low: float
     high: float
 
-    def buckets(self, values: Vector) -> Indices:
+    def buckets(self, values: Reals) -> Indices:
         """The bucket of the diverging map for each value; no number: the middle."""
         middle, half = self.low / 2 + self.high / 2, self.high / 2 - self.low / 2
         with np.errstate(all="ignore"):
@@ -65,30 +67,33 @@ def of_values(values: Vector, levels: Levels, theme: Theme, limit: float | None 
 
 def of_classes(values: Vector, colours: Sequence[QColor], theme: Theme) -> Pixels:
     """Pixels, shape (side, side, 4), of the class whose value is the largest; values have shape (classes, …)."""
-    fine = np.stack([smooth(plane) for plane in values])
-    winner = np.argmax(np.nan_to_num(fine, nan=-np.inf), axis=0)
+    with np.errstate(all="ignore"):
+        fine = smooth(values.astype(np.float32), _FINE_CLASSES)
+    lost = np.isnan(fine).any(axis=0)
+    winner = np.argmax(fine, axis=0)  # any, where one is not a number
     pale = np.array([_mixed(colour, theme.plot_background, _PALE_CLASSES) for colour in colours], np.uint8)
     pixels: Pixels = pale[winner]
     pixels[_edges(winner)] = _mixed(theme.text, theme.plot_background, 0.2)
-    pixels[np.isnan(fine).any(axis=0)] = _mixed(theme.muted, theme.plot_background, 0.6)
+    pixels[lost] = _mixed(theme.muted, theme.plot_background, 0.6)
     return pixels
 
 
-def smooth(values: Vector) -> Vector:
-    """Values of shape (rows, columns) with points between them, so that no squares are seen; linear in between."""
-    return _between(_between(values).T).T
+def smooth(values: Reals, least: int = _FINE) -> Reals:
+    """Values of shape (…, rows, columns) with points between them, linear, so that no squares are seen."""
+    return np.swapaxes(_between(np.swapaxes(_between(values, least), -1, -2), least), -1, -2)
 
 
-def _between(values: Vector) -> Vector:
-    rows = len(values)
+def _between(values: Reals, least: int) -> Reals:
+    rows = values.shape[-2]
     if rows < 2:
         return values
-    count = (rows - 1) * max(1, -(-_FINE // rows)) + 1
+    count = (rows - 1) * max(1, -(-least // rows)) + 1
     places = np.linspace(0.0, rows - 1.0, count)
     below = np.minimum(places.astype(np.intp), rows - 2)
-    share = (places - below)[:, None]
+    share = (places - below)[:, None].astype(values.dtype)
+    lower = values[..., below, :]
     with np.errstate(all="ignore"):
-        found: Vector = values[below] * (1.0 - share) + values[below + 1] * share
+        found: Reals = lower + share * (values[..., below + 1, :] - lower)
     return found
 
 

@@ -208,3 +208,12 @@ def test_without_rows_and_without_neurons_there_is_no_harm(qtbot: QtBot) -> None
     assert panel.questions()
     panel.show_document(wavy())
     assert grid_of(panel).y is None
+
+
+def test_inputs_that_never_differ_are_not_the_first_to_be_varied(qtbot: QtBot) -> None:
+    document = flowers()
+    inputs = document.data.train.inputs.copy()
+    inputs[:, 0] = 3.0
+    train = samples(inputs, document.data.train.targets)
+    panel = shown(qtbot, replace(document, data=replace(document.data, train=train)))
+    assert (panel.choices.x.currentData(), panel.choices.y.currentData()) == (1, 2)
