@@ -77,17 +77,17 @@ class Judge:
         patience, least = self._stopping.patience, self._stopping.least
         if patience is None:
             return None
-        lowest = self.lowest or Lowest(epochs.start, math.inf, epochs.start, math.inf)
+        at, lowest, fell, bar = self.lowest or Lowest(epochs.start, math.inf, epochs.start, math.inf)
         end = None
         for epoch, error in zip(epochs, test.tolist(), strict=True):
-            if error < lowest.bar:
-                lowest = Lowest(epoch, error, epoch, error - least)
-            elif error < lowest.error:
-                lowest = lowest._replace(epoch=epoch, error=error)
-            if epoch - lowest.fell >= patience:
-                end = End("patience", epoch, patience, lowest.error, lowest.epoch, self._stopping.restore_best)
+            if error < lowest:
+                at, lowest = epoch, error
+            if error < bar:
+                fell, bar = epoch, error - least
+            elif epoch - fell >= patience:
+                end = End("patience", epoch, patience, lowest, at, self._stopping.restore_best)
                 break
-        self.lowest = lowest if epochs else self.lowest
+        self.lowest = Lowest(at, lowest, fell, bar) if epochs else self.lowest
         return end
 
 

@@ -31,6 +31,12 @@ PATIENCE = 0.2
 #: What is exactly what training comes to; a step calculated by hand is not.
 _EXACT = {False: ("train", "step"), True: ("train",)}
 
+_CURVE_ALONE = "Of “{}” the curve alone is kept, since the network has changed."
+_CURVE_BEFORE = (
+    "Of “{}” the epochs before {:,} are no more than a curve: a file keeps where a run ended, and memory what was of "
+    "use last."
+)
+
 #: Does something once no run goes on, for a purpose; False where nothing may be done at all.
 WhenIdle = Callable[[Callable[[], object], str], bool]
 
@@ -396,16 +402,13 @@ class Past(QObject):
 
     def _tell_curve_alone(self, line: Line | None) -> None:
         if line is not None:
-            self.told.emit(f"Of “{line.name}” the curve alone is kept, since the network has changed.")
+            self.told.emit(_CURVE_ALONE.format(line.name))
 
     def _tell_nearest(self, line: Line | None, epoch: int) -> None:
         """Say once why it is another epoch that comes than the one that was asked for."""
         at = None if self._looking is None else (self._looking.line, self._looking.epoch)
         if line is not None and epoch < line.earliest and at != (line.id, line.earliest):
-            self.told.emit(
-                f"Of “{line.name}” the epochs before {line.earliest:,} are no more than a curve: a file keeps where a "
-                "run ended, and memory what was of use last."
-            )
+            self.told.emit(_CURVE_BEFORE.format(line.name, line.earliest))
 
     def _tell_lines(self) -> None:
         self._views = tuple(self._view(line) for line in self._timeline.lines)
