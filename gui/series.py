@@ -5,6 +5,7 @@ For the main window. The plots say through `Plotting` whether they can be seen; 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any, Protocol, cast
@@ -18,6 +19,7 @@ from engine.observing.sampling import Reached, moment_before, next_questions
 from engine.observing.series import Measured, Series
 from engine.reports import Progress
 from gui.lines import LineView, Looking
+from gui.observing import INTERVAL
 from gui.plotting import Plotting
 from gui.series_view import NOTHING_YET, SeriesView
 from gui.session import Session
@@ -59,6 +61,8 @@ class SeriesOverEpochs(QObject):
         self._asked: tuple[Series, ...] = ()
         self._refused: set[int] = set()
         self._count, self._attempts = 4, 0
+        self._newest = 0  # epoch of the run that goes on
+        self._looked = 0.0  # when it was last seen whether a run has come by something to measure
         self._seen = self._held = self._changed = False
         self._panels: list[SeriesPanel] = []
         plotting.opened.connect(self._on_plotting_opened)
@@ -182,10 +186,11 @@ class SeriesOverEpochs(QObject):
 
     @Slot(object)
     def _on_session_progressed(self, progress: Progress) -> None:
-        if self._seen and not self._asked:
+        self._newest = progress.epoch
+        now = time.perf_counter()
+        if self._seen and not self._asked and now - self._looked >= INTERVAL:
+            self._looked = now
             self._go_on()
-        if self._seen and self._past.looking is None:
-            self._show_epoch(progress.epoch, past=False)
 
     @Slot(object, object, str)
     def _on_session_changed(self, _before: Document, _after: Document, cause: str) -> None:
@@ -253,6 +258,8 @@ class SeriesOverEpochs(QObject):
         view = self.view if not self._held else replace(NOTHING_YET, held=True)
         for panel in self._panels if panels is None else panels:
             panel.show_series(view)
+            if self._is_live(view.line) and self._past.looking is None:
+                panel.show_epoch(self._newest, past=False)
         self.measured.emit(view)
 
     def _show_epoch(self, epoch: int, *, past: bool) -> None:

@@ -6,10 +6,10 @@ trained once more, from the nearest place before it, where that takes no more th
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby
 
 from engine.document import Document
 from engine.moments import Moment
@@ -52,35 +52,46 @@ def next_questions(
 
     About `count` epochs at most. `reached` is where the last answer ended, to go on from.
     """
-    kept = {m.place[0]: m for m in moments if m.place[1] == 0}
-    if not kept:
+    first, last = (next((m.place[0] for m in way if m.place[1] == 0), -1) for way in (moments, reversed(moments)))
+    if first < 0:
         return ()
-    epochs = sorted(kept)
-    first, last = epochs[0], epochs[-1]
     measured, reach = sorted(known), (spacing(first, last) - 1) // 2
     missing = [e for e in places(first, last) if not _near(measured, e, 0 if e in (first, last) else reach)]
-    snapped = {e: _near(epochs, e, 0 if e in (first, last) else reach) for e in missing}
-    at_moments = [found[0] for e in missing if (found := snapped[e])]
-    if at_moments:
-        chosen = list(dict.fromkeys(at_moments))[:count]
-        return tuple(Series(kept[epoch].document, (epoch,)) for epoch in chosen)
+    nearest = (_nearest(moments, e, 0 if e in (first, last) else reach) for e in missing)
+    chosen = list({m.place: m for m in nearest if m is not None}.values())[:count]
+    if chosen:
+        return tuple(Series(m.document, (m.place[0],)) for m in chosen)
     return _between(moments, sorted(missing), reached, count)
 
 
 def _between(moments: Sequence[Moment], missing: list[int], reached: Reached | None, count: int) -> tuple[Series, ...]:
     """Some of the missing epochs between two moments, in order."""
-    for here, there in pairwise(moments):
-        found = [epoch for epoch in missing if here.place <= (epoch, 0) < there.place]
-        if found and there.at - here.at <= LONGEST:
-            on = reached is not None and reached.moment is here and reached.document.state.epoch <= found[0]
-            start = reached.document if on and reached is not None else here.document
-            return (Series(start, tuple(found[:count])),)
+    for at, epochs in groupby(missing, key=lambda epoch: _before(moments, epoch)):
+        if not 0 <= at < len(moments) - 1 or moments[at + 1].at - moments[at].at > LONGEST:
+            continue
+        here, found = moments[at], list(epochs)
+        on = reached is not None and reached.moment is here and reached.document.state.epoch <= found[0]
+        start = reached.document if on and reached is not None else here.document
+        return (Series(start, tuple(found[:count])),)
     return ()
 
 
 def moment_before(moments: Sequence[Moment], epoch: int) -> Moment | None:
     """The last moment at or before the start of an epoch."""
-    return next((m for m in reversed(moments) if m.place <= (epoch, 0)), None)
+    at = _before(moments, epoch)
+    return moments[at] if at >= 0 else None
+
+
+def _before(moments: Sequence[Moment], epoch: int) -> int:
+    """Its place among them; −1 if there is none. There may be thousands, so that none is looked at in vain."""
+    return bisect_right(moments, (epoch, 0), key=lambda m: m.place) - 1
+
+
+def _nearest(moments: Sequence[Moment], epoch: int, reach: int) -> Moment | None:
+    """The nearest moment at the start of an epoch within so many of one."""
+    at = _before(moments, epoch)
+    around = [m for m in moments[max(at, 0) : at + 2] if m.place[1] == 0 and abs(m.place[0] - epoch) <= reach]
+    return min(around, key=lambda m: abs(m.place[0] - epoch), default=None)
 
 
 def _near(epochs: Sequence[int], wanted: int, reach: int) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from gui.panels import epoch_keys
 from gui.panels.decimate import value_range
 from gui.panels.plot_area import PlotArea, quieten
 from gui.panels.plot_axes import CountAxis, ValueAxis, limits
+from gui.panels.plot_curve import flat_pen
 from gui.panels.plot_readout import PlotLegend, Readout
 from gui.panels.plots import quantities
 from gui.panels.plots.exporting import Numbers
@@ -75,6 +76,8 @@ class OverEpochsPanel(PlotPanel):
             return
         self._epoch, self._past, self._wanted = epoch, past, None
         if not self._stale:
+            if self._fitted and epoch > self.plot.view.viewRange()[0][1]:
+                self._show_all()
             self._show_time()
 
     def set_theme(self, theme: Theme) -> None:
@@ -83,6 +86,7 @@ class OverEpochsPanel(PlotPanel):
         for axis in (self._epochs, self._values):
             axis.set_theme(theme)
         self.curves.set_theme(theme)
+        self.plot.hover_line.setPen(flat_pen(theme.muted, width=1.0))
         self._empty.setStyleSheet(f"color: {theme.muted.name()}; background: transparent")
         self._at_pointer.set_look(theme, strong=False)
         self._show_changed()

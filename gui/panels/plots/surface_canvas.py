@@ -68,6 +68,7 @@ class SurfaceCanvas(PlotCanvas):
         self._lines.setData(x=points[:, 0], y=points[:, 1])
         for axis, title in zip(self.axes_named, titles, strict=True):
             axis.set_title(title)
+        self._show_titles()
         self.view.setRange(xRange=(of.x[0], of.x[-1]), yRange=(of.y[0], of.y[-1]), padding=0)
 
     def show_path(self, path: Vector, here: tuple[float, float]) -> None:
@@ -99,6 +100,9 @@ class SurfaceCanvas(PlotCanvas):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
+        self._show_titles()
+
+    def _show_titles(self) -> None:
         for axis in self.axes_named:
             axis.showLabel(self.height() >= _LOW)  # the lists above name the parameters too
 

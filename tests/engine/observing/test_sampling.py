@@ -84,5 +84,10 @@ def test_what_came_before_a_run_from_a_file_is_not_asked_for() -> None:
     assert min(answered([at(5000), at(5100, 0.01)])[0]) == 5000
 
 
+def test_a_line_may_begin_and_end_within_an_epoch() -> None:
+    known, _ = answered([at(3, update=2), at(4, 0.001), at(9, 0.002), at(9, 0.003, update=1)])
+    assert known == {4, 5, 6, 7, 8, 9}
+
+
 def test_the_spacing_is_a_power_of_two() -> None:
     assert [spacing(0, last) for last in (200, 201, 10_000)] == [1, 2, 64]
