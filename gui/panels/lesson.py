@@ -5,7 +5,7 @@ It is handed values and says what the learner wants; what is right it does not k
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from engine.lesson import Lesson
@@ -50,6 +50,10 @@ class LessonPanel(QWidget):
         self.reveal = self._button("Show me", "lesson_show")
         self.restart = self._button("Start the step again", "lesson_restart")
         self.leave = self._button("Leave", "lesson_leave")
+        self._standing = "unread"
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._reveal_state)
         self._lay_out()
         self._connect()
         self.set_theme(LIGHT)
@@ -112,7 +116,12 @@ class LessonPanel(QWidget):
         self.skip.setVisible(step.asks and not last)
         self.reveal.setEnabled(bool(step.reveal or step.question))
         self.reveal.setVisible(step.asks)
+        self._standing = "unread"
+        self._later.stop()
         self.show_done(lesson, at, done)
+
+    def _reveal_state(self) -> None:
+        self._scroll.ensureWidgetVisible(self.task.state, 0, 6)
 
     def show_done(self, lesson: Lesson, at: int, done: frozenset[int]) -> None:
         """Show which steps are done."""
@@ -120,7 +129,11 @@ class LessonPanel(QWidget):
 
     def show_verdict(self, verdict: Verdict) -> None:
         """Show how the step stands, and let the learner go on where it is done."""
+        news = verdict.standing != self._standing and verdict.standing in ("wrong", "done")
+        self._standing = verdict.standing
         self.task.show_verdict(verdict)
+        if news:
+            self._later.start()  # once it has its place
         self.next.setEnabled(verdict.may_go_on)
         self.skip.setEnabled(not verdict.may_go_on)
 

@@ -137,6 +137,7 @@ class Task(QWidget):
         self._choices.chosen.connect(self.answered)
         self.state = _plain()
         self.state.setObjectName("lesson_state")
+        self.state.setMargin(7)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 0)
         column.setSpacing(7)
@@ -173,9 +174,9 @@ class Task(QWidget):
         }
         kind = {"wrong": "warning", "done": "ok"}.get(verdict.standing, "muted")
         self.state.setText(words[verdict.standing])
+        self.state.setMargin(0 if kind == "muted" else 7)
         if self.state.property("kind") != kind:
             self.state.setProperty("kind", kind)
-            self.state.setTextFormat(Qt.TextFormat.PlainText)
             self.state.style().unpolish(self.state)
             self.state.style().polish(self.state)
         describe(self.state, self.state.text())

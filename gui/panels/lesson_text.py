@@ -18,6 +18,7 @@ from gui.theme import LIGHT, Theme, ui_font
 
 _FORMULA = re.compile(r"\$\$(.+?)\$\$", re.DOTALL)
 _TEXT_SIZE, _FORMULA_SIZE = 10.5, 18.0  # pt; px an em
+_INDENT = 18.0  # px of a list
 _LEADING = 118.0  # per cent of a line's height
 
 
@@ -73,6 +74,7 @@ class LessonText(QWidget):
         words = Instructions()
         words.setAccessibleName("Text of the step")
         words.document().setDefaultFont(ui_font(_TEXT_SIZE))
+        words.document().setIndentWidth(_INDENT)
         words.show_text(piece)
         _lead(words)
         return words

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
+from types import MappingProxyType
 
 from engine.data import samples
 from engine.document import Document
@@ -50,6 +52,11 @@ _LEARN = (
     *_SHARE, Initialise(initialiser="xavier_uniform", seed=0),
     Settings(optimizer=Adam(learning_rate=0.05), reduction="mean", loss="binary_cross_entropy", batch_size=None),
 )  # fmt: skip
+_POSITIONS = {
+    **{f"s{t}": (190.0 * t, 0.0) for t in _TIMES},
+    **{f"x{t}": (190.0 * t, 190.0) for t in _TIMES},
+    "y1": (950.0, 0.0),
+}
 _LAST = 8  # the row 1 0 0 0
 
 
@@ -67,7 +74,7 @@ def made() -> Document:
     signals = [[float(bit) for bit in bits] for bits in product((0, 1), repeat=4)]
     data = rows(samples(signals, [signal[:1] for signal in signals]))
     bare = document(network, [0.0] * network.parameter_count, data, 0.1, loss="binary_cross_entropy", reduction="mean")
-    start = after(bare, *_HALF)
+    start = after(replace(bare, positions=MappingProxyType(_POSITIONS)), *_HALF)
     states = [of(start, "out", f"s{t}", _LAST) for t in _TIMES]
     deltas = [of(start, "delta", f"s{t}", _LAST) for t in _TIMES]
     trained = after(start, *_LEARN, epochs=1000)
