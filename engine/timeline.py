@@ -7,15 +7,13 @@ as moments, between which training goes once more exactly as it went; lines shar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from types import MappingProxyType
-from weakref import WeakValueDictionary
 
 from engine.creation import randomized
 from engine.document import NO_HISTORY, Document, History, KeptRun
-from engine.history import history_to
+from engine.line import Line, Start, has_met, insert, meet, moment_at, put
 from engine.moments import Moment, moment, place_of, same_bits, same_place
-from engine.network import Vector
 from engine.runs import end_of, runs_for
 from engine.thinning import MOST, held, thin
 
@@ -23,61 +21,6 @@ from engine.thinning import MOST, held, thin
 BUDGET = 128 * 2**20
 #: Lines that are kept at most.
 MOST_LINES = 64
-
-
-@dataclass(slots=True, eq=False)
-class Line:
-    """One way of training: its moments in order, and the document that it has come to.
-
-    `begun` is the epoch at which it began, parting from its `parent` if it has one. `used` orders lines by when they
-    were last of use. `met` are the parameters of what was in force on it, by identity, as long as undo holds them:
-    their moments may have been thinned out.
-    """
-
-    id: int
-    name: str
-    parent: int | None
-    begun: int
-    tip: Document
-    moments: list[Moment] = field(default_factory=list)
-    visible: bool = True
-    used: int = 0
-    met: WeakValueDictionary[int, Vector] = field(default_factory=WeakValueDictionary)
-
-    @property
-    def first_epoch(self) -> int:
-        """Where its own curve begins."""
-        return 0 if self.parent is None else self.begun
-
-    @property
-    def last_epoch(self) -> int:
-        """The newest epoch that it has come to."""
-        return self.tip.state.epoch
-
-    @property
-    def earliest(self) -> int:
-        """The first epoch that can be had again; those before it have a curve at most."""
-        if not self.moments:
-            return self.last_epoch
-        epoch, update = self.moments[0].place
-        return min(epoch + (update > 0), self.last_epoch)
-
-    def before(self, epoch: int) -> Moment | None:
-        """The last moment at or before the start of an epoch, from which training leads there."""
-        return next((m for m in reversed(self.moments) if m.place <= (epoch, 0)), None)
-
-    def history_to(self, epoch: int) -> History:
-        """The line's curve up to an epoch."""
-        return history_to(self.tip.state.history, epoch)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Start:
-    """Where training has to begin to be at an epoch of a line again."""
-
-    line: int
-    epoch: int
-    moment: Moment
 
 
 class Timeline:
@@ -155,16 +98,16 @@ class Timeline:
             line.tip = after if same_place(line.tip, after) else line.tip
             return
         anchor = not exact or before.training != after.training
-        back = after.state.epoch < before.state.epoch or (place_of(after) < place_of(before) and _at(line, after))
+        back = after.state.epoch < before.state.epoch or (place_of(after) < place_of(before) and moment_at(line, after))
         if not same_place(line.tip, before) or back:
-            here = _at(line, before)
+            here = moment_at(line, before)
             if self._follow(line, after, run, here, plain=not anchor and not any(m.anchor for m in run)):
-                _meet(line, after)
+                meet(line, after)
                 return
             line = self._branch(here, after)
         self._append(line, run, moment(after, anchor=anchor), line.moments[-1].at)
         line.tip = after
-        _meet(line, after)
+        meet(line, after)
         if len(line.moments) == 1:
             line.parent = None  # it begins with what others do not share
         self._use(line)
@@ -174,16 +117,16 @@ class Timeline:
         """The document in force is one that was there before: by undo, redo, or a jump to a place of a line."""
         before, self._document, self.running = self._document, document, []
         of = None if line is None else self._lines.get(line)
-        if of is not None and _at(of, document) is None:
-            _insert(of, moment(document))
+        if of is not None and moment_at(of, document) is None:
+            insert(of, moment(document))
         lines = sorted(self._lines.values(), key=lambda o: (o is not of, o.id != self._current, -o.used))
-        there = (next((o for o in lines if knows(o, document)), None) for knows in (_at, _has_met))
+        there = (next((o for o in lines if knows(o, document)), None) for knows in (moment_at, has_met))
         found = next((o for o in there if o is not None), None)
         if found is None:
             found = self._turned_back(before, document)
-        elif _at(found, document) is None:
-            _insert(found, moment(document))
-        _meet(found, document)
+        elif moment_at(found, document) is None:
+            insert(found, moment(document))
+        meet(found, document)
         self._move_to(found)
 
     def gather(self, run: Sequence[Moment]) -> None:
@@ -201,7 +144,7 @@ class Timeline:
         of = self._lines.get(line)
         if of is not None and start in of.moments:
             for taken in recalled:
-                _insert(of, replace(taken, at=start.at + taken.at))
+                insert(of, replace(taken, at=start.at + taken.at))
             if self._has_grown(recalled):
                 self._keep_to_budget()
 
@@ -264,15 +207,15 @@ class Timeline:
         """Moments of a run that began at a time, and the one that it ended at; those met before are left out."""
         for taken in run:
             if taken.anchor or line.moments[-1].place < taken.place < last.place:
-                _put(line.moments, replace(taken, at=base + taken.at))
-        _put(line.moments, replace(last, at=max(line.moments[-1].at, base + (run[-1].at if run else 0.0))))
+                put(line.moments, replace(taken, at=base + taken.at))
+        put(line.moments, replace(last, at=max(line.moments[-1].at, base + (run[-1].at if run else 0.0))))
 
     def _follow(self, line: Line, after: Document, run: Sequence[Moment], here: Moment | None, *, plain: bool) -> bool:
         """Whether the way leads along the line as it is, or beyond its tip; then no new line is needed.
 
         Training is the same whenever it is done: up to the next anchor a `plain` run can lead nowhere else.
         """
-        if _at(line, after):
+        if moment_at(line, after):
             return True
         if not plain or here is None:
             return False
@@ -283,7 +226,7 @@ class Timeline:
             self._append(line, run, moment(after), here.at)
             line.tip = after
         else:
-            _insert(line, moment(after, here.at))
+            insert(line, moment(after, here.at))
         return True
 
     def _turned_back(self, before: Document, document: Document) -> Line:
@@ -349,47 +292,6 @@ def _begun_as(run: KeptRun, end: Document) -> Document:
     """The end of a kept run with the initial values that it began with, where their seed is known."""
     initial = end.initial if run.initial_seed is None else randomized(end, None, run.initial_seed).initial
     return replace(end, initial=initial, initial_seed=run.initial_seed)
-
-
-def _at(line: Line, document: Document) -> Moment | None:
-    """The moment of a line at which a document stands."""
-    place = place_of(document)
-    return next((m for m in reversed(line.moments) if m.place == place and same_place(m.document, document)), None)
-
-
-def _meet(line: Line, document: Document) -> None:
-    """Note that a document was in force on a line."""
-    line.met[id(document.parameters)] = document.parameters
-
-
-def _has_met(line: Line, document: Document) -> bool:
-    """Whether a document was in force on a line that nothing was edited on since the moment before its place."""
-    if line.met.get(id(document.parameters)) is not document.parameters:
-        return False
-    before = next((m for m in reversed(line.moments) if m.place <= place_of(document)), None)
-    return before is not None and before.place < place_of(document) and _trains_alike(before.document, document)
-
-
-def _trains_alike(one: Document, other: Document) -> bool:
-    return one.network is other.network and one.data is other.data and one.training == other.training
-
-
-def _put(moments: list[Moment], new: Moment) -> None:
-    """Add a moment at the end; of several anchors at one place the last one counts."""
-    last = moments[-1]
-    if new.anchor and last.place == new.place:
-        moments[-1] = new
-    else:
-        moments.append(new)
-
-
-def _insert(line: Line, new: Moment) -> None:
-    """Put a moment to its place among those between which it lies, in epochs and in time."""
-    behind = next((i for i in reversed(range(len(line.moments))) if line.moments[i].place <= new.place), None)
-    if behind is not None and line.moments[behind].place < new.place:
-        last = behind + 1 == len(line.moments)
-        at = max(new.at, line.moments[behind].at)
-        line.moments.insert(behind + 1, replace(new, at=at if last else min(at, line.moments[behind + 1].at)))
 
 
 def recalled(document: Document, line: Line, present: Document) -> Document:

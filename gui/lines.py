@@ -11,8 +11,8 @@ from typing import Literal, TypeAlias
 
 from engine.document import Document, History
 from engine.history import history_to
+from engine.line import Line
 from engine.settings import Training
-from engine.timeline import Line
 
 EventKind: TypeAlias = Literal["edit", "settings", "end", "divergence", "best"]
 

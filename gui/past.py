@@ -16,10 +16,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.document import Document
 from engine.errors import StudioError
 from engine.jobs import Evaluated, Failed, Recalled, RecallJob, Trained
+from engine.line import Line, Start
 from engine.moments import Moment, same_place
 from engine.reports import Beyond, Progress
 from engine.runs import kept_run, with_run, with_run_renamed, without_run
-from engine.timeline import BUDGET, Line, Start, Timeline, recalled
+from engine.timeline import BUDGET, Timeline, recalled
 from engine.trials import Tried
 from gui.document_holder import DocumentHolder
 from gui.lines import LineView, Looking, view_of
