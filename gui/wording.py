@@ -5,6 +5,8 @@ Plain Python, for the session and the views.
 
 from __future__ import annotations
 
+import re
+
 from engine import formula
 from engine.conventions import Rounding
 from engine.document import Document
@@ -12,6 +14,7 @@ from engine.formula import Named, Symbol, Value
 from engine.formula.notation import NOTATION, Notation
 from engine.functions.formulas import LOSS_FORMULAS, Output
 from engine.gradient_check import AGREES, DIFFERS, KINK, UNCHECKED
+from engine.network import Network
 from engine.trace import Trace
 
 #: The role of the colour of what a gradient check says, and what it is called where there is a number of them.
@@ -31,6 +34,15 @@ def slot_name(document: Document, slot: int) -> str:
     ends = of if isinstance(of, tuple) else (of,)
     names = [formula.plain(network.neurons[network.index[end]].name) for end in ends]
     return f"the {kind} {' → '.join(names)}" if kind == "weight" else f"the {kind} of {names[0]}"
+
+
+def layer_words(network: Network, layer: int) -> str:
+    """A layer by its name, called a layer."""
+    name = formula.plain(network.layers[layer].name)
+    numbered = re.fullmatch(r"(.+) (\d+)", name)
+    if "layer" in name.lower():
+        return name
+    return f"{numbered[1]} layer {numbered[2]}" if numbered else f"{name} layer"
 
 
 def step_text(trace: Trace) -> str:

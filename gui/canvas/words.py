@@ -17,6 +17,7 @@ from engine.numerals import shown
 from engine.steps import Phase
 from engine.trace import Frame
 from gui.canvas.text import plain
+from gui.wording import layer_words
 
 _TIP_DIGITS = 3  # of the numbers that stand for many
 
@@ -65,15 +66,6 @@ def _update(_: Frame) -> str:
 
 
 _HEADLINES = {None: _ready, "forward": _forward, "error": _error, "backward": _backward, "update": _update}
-
-
-def layer_words(network: Network, layer: int) -> str:
-    """A layer by its name, called a layer."""
-    name = plain(network.layers[layer].name)
-    numbered = re.fullmatch(r"(.+) (\d+)", name)
-    if "layer" in name.lower():
-        return name
-    return f"{numbered[1]} layer {numbered[2]}" if numbered else f"{name} layer"
 
 
 def _neuron(frame: Frame) -> int:

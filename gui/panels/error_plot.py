@@ -256,7 +256,7 @@ class ErrorPlotPanel(QWidget):
         names = self.lines.legend(text, named=self.runs.isHidden())
         low = self.plot.height() < _LOW
         self._legend.show_entries([] if low else names, text, ground)
-        self._legend.settle(self.plot.area)
+        self._legend.settle(self.plot.area, self.readings.pixels())
 
     def _show_runs(self) -> None:
         wanted = self.runs_action.isChecked() and self.runs_action.isEnabled()
@@ -289,7 +289,7 @@ class ErrorPlotPanel(QWidget):
         self._show_legend()
         if not self._stale:
             self._draw()
-            self._legend.settle(self.plot.area)
+            self._legend.settle(self.plot.area, self.readings.pixels())
             self._show_readouts()
 
     # --- the epoch in view -------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ For the error plot alone; loads pyqtgraph, so it is imported by it only.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 
 from PySide6.QtCore import QPointF, QRectF
 
@@ -13,7 +14,7 @@ from engine.numerals import shown
 from gui.panels.plot_area import PlotArea
 from gui.panels.plot_events import PlotEvents
 from gui.panels.plot_lines import PlotLines
-from gui.panels.plot_readout import Readout
+from gui.panels.plot_readout import Pixels, Readout
 from gui.theme import LIGHT, Theme
 
 
@@ -73,11 +74,14 @@ class Readings:
         return words(self._lines.name(line), *self._lines.curves(line).errors_at(epoch))
 
     def _put(self, readout: Readout, epoch: float, blocked: list[QRectF]) -> None:
+        readout.place(self._plot.x_of(epoch), self._plot.area, self.pixels(), blocked)
+
+    def pixels(self) -> Iterator[Pixels]:
+        """The points of all visible curves in pixels of the plot."""
         area = self._plot.area
         (left, right), (bottom, top) = self._plot.view.viewRange()
         across, down = area.width() / (right - left), -area.height() / (top - bottom)
-        curves = self._lines.pixels(across, area.left() - left * across, down, area.top() - top * down)
-        readout.place(area.left() + (epoch - left) * across, area, curves, blocked)
+        return self._lines.pixels(across, area.left() - left * across, down, area.top() - top * down)
 
 
 def words(name: str, epoch: int, train: float, test: float) -> str:

@@ -120,10 +120,13 @@ class PlotLegend(QFrame):
         self.entries = tuple(made)
         self.setVisible(bool(entries))
 
-    def settle(self, area: QRectF) -> None:
-        """Stand at the top right of an area."""
+    def settle(self, area: QRectF, curves: Iterable[Pixels] = ()) -> None:
+        """Stand at the right of an area, at its top or at its bottom, wherever less of the curves is hidden."""
         self.adjustSize()
-        self.move(round(area.right() - self.width() - _BESIDE_HANDLE), round(area.top()) + 4)
+        width, height = float(self.width()), float(self.height())
+        left, tops = area.right() - width - _BESIDE_HANDLE, np.array([area.top() + 4, area.bottom() - height - 4])
+        top = tops[int(np.argmin(_hidden(left, width, height, tops, curves)))]
+        self.move(round(left), round(float(top)))
 
     @property
     def box(self) -> QRectF:

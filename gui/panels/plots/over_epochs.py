@@ -24,7 +24,7 @@ from gui.panels.plots import quantities
 from gui.panels.plots.exporting import Numbers
 from gui.panels.plots.plot_panel import PlotPanel
 from gui.panels.plots.quantities import Quantity, Shown
-from gui.panels.plots.series_curves import SeriesCurves, hidden_by
+from gui.panels.plots.series_curves import SeriesCurves
 from gui.series_view import NOTHING_YET, SeriesView
 from gui.theme import LIGHT, Theme
 
@@ -242,11 +242,7 @@ class OverEpochsPanel(PlotPanel):
         entries = [] if low or self._range is None else self.curves.legend()
         self._legend.show_entries(entries, self._theme.muted.name(), self._theme.plot_background.name())
         area = self.plot.area
-        self._legend.settle(area)
-        drawn = list(self.curves.pixels(self.plot.view.viewRange(), area))
-        up, down = self._legend.box, self._legend.box.translated(0.0, area.height() - self._legend.height() - 8)
-        if hidden_by(down, drawn) < hidden_by(up, drawn):
-            self._legend.move(down.topLeft().toPoint())
+        self._legend.settle(area, self.curves.pixels(self.plot.view.viewRange(), area))
 
     def _on_zoomed(self) -> None:
         self._fitted = False

@@ -15,7 +15,7 @@ from engine.document import Document
 from engine.network import Vector
 from engine.observing.score import MEASURES, task_of
 from engine.observing.series import Measured
-from gui.canvas.words import layer_words
+from gui.wording import layer_words
 
 #: The ratio of updates to weights that a good learning rate leads to, as a rule of thumb.
 RULE = 1e-3

@@ -5,7 +5,7 @@ For the plots over epochs alone; loads pyqtgraph.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyqtgraph as pg
@@ -101,13 +101,6 @@ class SeriesCurves:
             x, y = line.getData()
             if x is not None:
                 yield area.left() + (x - left) * across, area.top() + (y - top) * down
-
-
-def hidden_by(box: QRectF, curves: Iterable[Pixels]) -> int:
-    """How many places of curves, three pixels apart, lie under a box."""
-    across = np.arange(box.left(), box.right(), 3.0)
-    heights = (np.interp(across, x, y, left=np.nan, right=np.nan) for x, y in curves if len(x) > 1)
-    return sum(int(np.count_nonzero((box.top() <= y) & (y <= box.bottom()))) for y in heights)
 
 
 def _points(epochs: Indices, values: Vector, *, log: bool) -> tuple[Vector, Vector]:
