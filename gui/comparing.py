@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 from engine.document import Document
 from engine.errors import StudioError
 from engine.jobs import Failed, TrialsDone, TrialsJob
+from engine.network import Network
 from engine.numerals import shown
 from engine.trials import Plan, TrialsProgress, Tried, planned
 from gui.dialogs.compare_runs import CompareRunsDialog
@@ -35,6 +36,7 @@ class Comparing(QObject):
         self._dialog: CompareRunsDialog | None = None
         self._control: RunControl | None = None
         self._only_best = False
+        self._network: Network | None = None  # of the document that the runs are of
         worker.progressed.connect(self._on_worker_progressed)
         worker.answered.connect(self._on_worker_answered)
 
@@ -75,7 +77,7 @@ class Comparing(QObject):
         except StudioError as error:
             self._notices.error(str(error))
             return
-        self._only_best, self._control = only_best, RunControl()
+        self._only_best, self._control, self._network = only_best, RunControl(), self._document.network
         self._worker.submit(TrialsJob(VERSION, trials, plan), self._control)
         self._dialog.show_running(True)
 
@@ -117,6 +119,8 @@ class Comparing(QObject):
 
     def _take(self, done: Sequence[Tried], best: int | None) -> None:
         text = ""
+        if self._session.document.network is not self._network:
+            return  # another document was opened meanwhile
         if best is not None:
             chosen = done[best] if self._only_best else None
             text = _said(done, best, taken=self._only_best)

@@ -81,7 +81,7 @@ class CompareRunsDialog(QDialog):
         self._epochs.setObjectName("compare_epochs")
         self._epochs.setAccessibleName("Epochs of each run")
         self._epochs.setValue(1000)
-        self._stopping = QCheckBox("or until a stop condition of the document is met")
+        self._stopping = QCheckBox("or as the document's stop conditions say")
         self._stopping.setObjectName("compare_stopping")
         self._stopping.setChecked(has_stopping)
         self._stopping.setEnabled(has_stopping)
