@@ -89,3 +89,15 @@ def test_the_marks_are_on_the_plot_and_said_at_the_pointer(studio: Studio) -> No
     assert len(plot.events._marks.getData()[0]) == 2
     assert "rate 0.5 → 0.25" in plot.events.text(50.4, 1.0)
     assert not plot.events.text(20.0, 1.0)
+
+
+@pytest.mark.parametrize("suffix", ["png", "svg", "csv"])
+def test_the_error_plot_is_written_to_a_file(studio: Studio, tmp_path: Path, suffix: str) -> None:
+    run(studio)
+    plot = studio.window._views.plot
+    assert plot is not None
+    path = studio.chooser.to_save = tmp_path / f"error.{suffix}"
+    plot._actions.more.exports[suffix].trigger()
+    studio.qtbot.waitUntil(path.exists)
+    starts = {"png": b"\x89PNG", "svg": b"<?xml", "csv": b"\xef\xbb\xbfrun,epoch,"}
+    assert path.read_bytes().startswith(starts[suffix])
