@@ -54,6 +54,7 @@ class LessonGuide(QObject):
         panel = LessonPanel()
         docks.put("lesson", panel)
         self._session, self._docks, self._panel, self._notices = session, docks, panel, notices
+        self._canvas = canvas
         self._deeds = Deeds(session, canvas, docks, notices, self)
         self._deeds.asked.connect(self.asked)
         self._deeds.step_size_wanted.connect(self.step_size_wanted)
@@ -229,8 +230,11 @@ class LessonGuide(QObject):
         self._asked.clear()
         self._answer = ""
         self._begun = self._session.document
+        if self._panel.task.field.hasFocus():
+            self._canvas.setFocus()
         self._panel.show_step(self._lesson, self.at, frozenset(self._place.done))
-        self._panel.show_verdict(self.verdict)
+        waiting = Verdict("waiting") if self._step.asks else _READ
+        self._panel.show_verdict(self._place.done.get(self.at, waiting))
         if anew:
             self._place.begun.add(self.at)
             self._setting_up = True

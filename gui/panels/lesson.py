@@ -62,6 +62,7 @@ class LessonPanel(QWidget):
         button = QPushButton(text)
         button.setObjectName(name)
         button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keyboard, and with it Space, to stepping
         return button
 
     def _scrolling(self) -> QScrollArea:

@@ -228,6 +228,7 @@ class _Choices(QWidget):
         line, button, words = QWidget(), QRadioButton(), _Words(text)
         button.setObjectName(f"lesson_choice_{number}")
         button.setAccessibleName(text)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(7)
