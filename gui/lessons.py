@@ -14,8 +14,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.document import Document
 from engine.jobs import Evaluated
-from engine.lesson import Lesson, LessonStep, Of
-from engine.lessons.checking import Verdict, judge, right_answer
+from engine.lesson import Condition, Lesson, LessonStep, Of
+from engine.lessons.checking import Verdict, holds, judge, right_answer
 from engine.lessons.facts import Facts
 from engine.marking.questions import named
 from engine.reference import QuantityName, Reference
@@ -129,6 +129,10 @@ class LessonGuide(QObject):
         """How the step in view stands; once done it stays done."""
         place = self._place
         return place.done.get(place.at) or judge(self._step, self._facts())
+
+    def reached(self, condition: Condition) -> bool:
+        """Whether a condition holds by what is known now."""
+        return holds(condition, self._facts())
 
     @property
     def _place(self) -> _Place:
