@@ -183,7 +183,7 @@ class Importing(QObject):
         source = csv_source(wish.data)
         left_out = answer.made.refused + answer.made.incomplete
         words = [*answer.words, f"{left_out:,} rows are left out."] if left_out else [*answer.words]
-        if answer.made.data.source != source:
+        if answer.changed:
             self._session.request(put(answer.made.data, f"Import {Path(source.path).name} again"))
         self._notices.info(f"{Path(source.path).name}: {' '.join(words)}")
 

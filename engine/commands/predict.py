@@ -16,6 +16,7 @@ from engine.commands.common import Failure, check_result, network_file, put, res
 from engine.document import Document
 from engine.evaluation import outputs
 from engine.network import Vector
+from engine.sources import CsvSource
 from engine.tables import read_rows
 from engine.tabular.inputs import Field, Value, fields, read_inputs
 
@@ -51,7 +52,8 @@ def _own_inputs(document: Document, file: Path) -> Vector:
 def _inputs_of(document: Document, source: Path) -> Vector:
     columns = document.data.inputs
     if any(column.name for column in columns):
-        return read_inputs(source, columns)
+        came_from = document.data.source
+        return read_inputs(source, columns, came_from.format.decimal if isinstance(came_from, CsvSource) else "")
     return scaled(columns, read_rows(source, document.network.input_count))
 
 

@@ -17,6 +17,8 @@ _PLAIN = {
     decimal: re.compile(rf"[+-]?(?:\d+(?:{mark}\d*)?|{mark}\d+)(?:[eE][+-]?\d{{1,9}})?", re.ASCII)
     for decimal, mark in ((".", r"\."), (",", ","))
 }
+_UNITS = frozenset("$€£¥%")
+_UNIT = re.compile(r"([+-]?)[$€£¥]\s*|\s*[$€£¥%]$")  # before a number or behind it; the sign stays
 _INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.IGNORECASE)
 _GROUPS = {
     decimal: str.maketrans(decimal, ".", group + " '’\u00a0\u202f") for decimal, group in ((".", ","), (",", "."))
@@ -31,9 +33,12 @@ def is_missing(text: str) -> bool:
 def number(text: str, decimal: str) -> float:
     """The number that a cell holds, with or without marks between groups of three digits; NaN if it holds none.
 
-    Infinite where it says so or lies beyond the doubles.
+    One sign of a currency or of per cent beside it is left out: 12.5 % is 12.5. Infinite where it says so or lies
+    beyond the doubles.
     """
     cleaned = text.strip().replace(MINUS, "-")
+    if cleaned[-1:] in _UNITS or cleaned[:2].lstrip("+-")[:1] in _UNITS:
+        cleaned = _UNIT.sub(r"\1", cleaned, count=1)
     if _PLAIN[decimal].fullmatch(cleaned):
         return float(cleaned.replace(",", "."))
     if _GROUPED[decimal].fullmatch(cleaned):
@@ -46,9 +51,14 @@ def is_number(text: str, decimal: str) -> bool:
     return math.isfinite(number(text, decimal))
 
 
-def decimal_of(cells: list[str]) -> str:
-    """The decimal sign that cells are written with, "." or ","; a point where they do not tell."""
+def decimal_of(cells: list[str], usual: str = "") -> str:
+    """The decimal sign that cells are written with, "." or ","; where they do not tell, the `usual` one.
+
+    With none that is usual, 1,234 alone has a decimal comma and 1.234 a point.
+    """
     comma, point = (sum(_tells(cell, sign) for cell in cells) for sign in (",", "."))
+    if comma == point and usual:
+        return usual
     if comma == point:  # as 1,234 and 1.234, of which only the numbers beside them tell what they are
         comma, point = (sum(sign in cell and is_number(cell, sign) for cell in cells) for sign in (",", "."))
         return "," if comma and not point else "."

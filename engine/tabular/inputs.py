@@ -15,7 +15,7 @@ import numpy as np
 from engine.columns import Columns, class_names, scaled, unscaled
 from engine.errors import InvalidData
 from engine.network import Vector
-from engine.tabular.preview import Preview, preview
+from engine.tabular.preview import Preview, name_of, preview
 from engine.tabular.table import Cells, Table, read_table
 
 Value = float | str  # of a cell: a number, or a class by its name
@@ -59,14 +59,15 @@ def fields(columns: Columns) -> tuple[Field, ...]:
     return tuple(made)
 
 
-def read_inputs(path: Path, columns: Columns) -> Vector:
+def read_inputs(path: Path, columns: Columns, decimal: str = "") -> Vector:
     """The numbers that a network is given for the rows of a table, shape (rows, columns).
 
-    The table's columns are found by their names, in any order and among others; or there are as many as the network
-    has, in its order. InvalidData, which names the line, for the first row that cannot be taken.
+    The table's columns are found by their names, in any order and among others; or, where it has none of them, there
+    are as many as the network has, in its order. `decimal` is the sign that is taken where the numbers do not tell
+    theirs. InvalidData, which names the line, for the first row that cannot be taken.
     """
     wanted = fields(columns)
-    shown = _named(preview(path), wanted)
+    shown = _named(preview(path, decimal=decimal), wanted)
     places = _places(shown, wanted, path)
     table = read_table(path, shown.format, ignored=[n for n in shown.names if n not in places])
     if table.complaints:
@@ -84,7 +85,8 @@ def read_inputs(path: Path, columns: Columns) -> Vector:
 
 def _named(shown: Preview, wanted: tuple[Field, ...]) -> Preview:
     """The preview with the first row as names, where they are those of the network."""
-    if shown.format.header or not shown.rows or not {field.name for field in wanted} <= set(shown.rows[0]):
+    first = {name_of(cell) for cell in shown.rows[0]} if shown.rows else set()
+    if shown.format.header or not {field.name for field in wanted} <= first:
         return shown
     return preview(shown.path, msgspec.structs.replace(shown.format, header=True))
 
@@ -95,7 +97,7 @@ def _places(shown: Preview, wanted: tuple[Field, ...], path: Path) -> list[str]:
     missing = [name for name in names if name not in shown.names]
     if not missing and len(set(names)) == len(names):
         return names
-    if len(shown.names) == len(wanted):
+    if len(shown.names) == len(wanted) and not (shown.format.header and set(names) & set(shown.names)):
         return list(shown.names)
     why = f"{len(shown.names)} columns, the network has {len(wanted)}: {', '.join(names)}"
     raise InvalidData(str(path), f'there is no column "{missing[0]}"' if shown.format.header and missing else why)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -28,6 +29,17 @@ _LOOKED_AT = 1000  # records from which the columns are guessed,
 _CELLS_LOOKED_AT = 100_000  # or fewer of wide tables
 _ENCODING_HEAD = 2**24  # bytes: the first letter that is not ASCII may come late
 _HEAD_LINES, _HEAD_TEXT = 200, 40_000  # lines and characters of which the dialect is guessed
+_LINE_TEXT = 4_000  # characters of one of them: to guess takes the square of a cell's length
+LONGEST_NAME = 200
+_SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)  # what Excel writes and reads in the first line
+_FORMATS = {
+    b"PK\x03\x04": "this is a workbook or an archive and no text; save its table as CSV and import that",
+    b"\xd0\xcf\x11\xe0": "this is a workbook and no text; save its table as CSV and import that",
+    b"\x1f\x8b": "this is compressed; unpack it first",
+    b"BZh": "this is compressed; unpack it first",
+    b"\xfd7zXZ": "this is compressed; unpack it first",
+    b"%PDF-": "this is a PDF and no table",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +62,19 @@ class Preview:
     size: int
 
 
-def preview(path: Path, format_: CsvFormat | None = None) -> Preview:
-    """The beginning of a table, its format guessed where none is given. InvalidData if there is no table at all."""
-    form = format_ or guess_format(path)
+def preview(path: Path, format_: CsvFormat | None = None, decimal: str = "") -> Preview:
+    """The beginning of a table, its format guessed where none is given. InvalidData if there is no table at all.
+
+    `decimal` is the sign that is taken where the numbers do not tell theirs, as in 1,234.
+    """
+    form = format_ or guess_format(path, decimal)
     with TextFile(path, form.encoding) as file:
         records = list(islice(_records(file.lines(), form, path), _LOOKED_AT + 1))
         size = file.size
-    header, rows, bad = _laid_out([r for r in records if not isinstance(r, Complaint)], form)
+    try:
+        header, rows, bad = _laid_out([r for r in records if not isinstance(r, Complaint)], form)
+    except InvalidData as error:
+        raise placed(error, path) from error
     if not header:
         raise InvalidData(str(path), "there is no table in it")
     names = unique(header)
@@ -96,7 +114,8 @@ def _laid_out(records: Rows, form: CsvFormat) -> tuple[list[str], Rows, list[Com
             bad.append(Complaint(line, fitted))
         else:
             rows.append((line, fitted))
-    return names_of(records[0][1] if form.header else [], width), rows, bad
+    blank = bool(rows) and not any(cells[-1].strip() for _, cells in rows)
+    return names_of(records[0][1] if form.header else [], width, blank), rows, bad
 
 
 def width_of(records: Rows) -> int:
@@ -114,13 +133,22 @@ def fit(cells: list[str], width: int) -> list[str] | str:
     return f"{len(cells)} cell{'' if len(cells) == 1 else 's'}, where the table has {width} columns"
 
 
-def names_of(header: list[str], width: int) -> list[str]:
-    """A name for each column; a header of one cell too few lacks the name of the rows' names, as R writes it."""
-    names = [name.strip() for name in header]
-    if len(names) == width - 1:
+def names_of(header: list[str], width: int, blank: bool = False) -> list[str]:
+    """A name for each column; a header of one cell too few lacks the name of the rows' names, as R writes it.
+
+    Unless the last column is `blank`: then the rows, and not the header, end in a delimiter.
+    """
+    names = [name_of(cell) for cell in header]
+    if len(names) == width - 1 and not blank:
         names.insert(0, "")
     names = [*names, *[""] * (width - len(names))][:width]
     return [name or f"column {i}" for i, name in enumerate(names, 1)]
+
+
+def name_of(cell: str) -> str:
+    """A column's name on one line, of letters that can be seen, and not longer than can be told."""
+    name = " ".join("".join(c if c.isprintable() else " " for c in cell).split())
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def unique(names: list[str]) -> tuple[str, ...]:
@@ -139,22 +167,38 @@ def unique(names: list[str]) -> tuple[str, ...]:
 # --- the format ----------------------------------------------------------------------------------------------------
 
 
-def guess_format(path: Path) -> CsvFormat:
-    """The format that a file seems to have, by its beginning."""
-    file, _ = open_file(path)
-    with file:
-        start = file.read(_ENCODING_HEAD)
+def guess_format(path: Path, decimal: str = "") -> CsvFormat:
+    """The format that a file seems to have, by its beginning; `decimal` where its numbers do not tell."""
+    start = _start(path)
     encoding = encoding_of(start)
     if start[:4096].count(0) > 40 and not encoding.startswith("utf-16"):
         raise InvalidData(str(path), "this is not a text, and so no table")
     with TextFile(path, encoding) as text:
         head = _head(text.lines())
     skipped = next((i for i, line in enumerate(head) if line.strip() and not line.startswith("#")), 0)
+    said = _SEPARATOR.fullmatch(head[skipped]) if skipped < len(head) else None
+    skipped += said is not None
     delimiter, quote, escape = _dialect(head[skipped:])
+    delimiter = said[1] if said is not None else delimiter
     form = CsvFormat(encoding, delimiter, quote, escape, header=False, skipped=skipped)
     records = _read(head[skipped:], form)
     form = msgspec.structs.replace(form, skipped=skipped + _junk(records))
-    return _with_decimal_and_header(form, _read(head[form.skipped :], form))
+    usual = decimal or ("." if delimiter == "," else "")  # where commas stand between cells, those within group digits
+    return _with_decimal_and_header(form, _read(head[form.skipped :], form), usual)
+
+
+def _start(path: Path) -> bytes:
+    """The first bytes; InvalidData where they cannot be read or are those of a format that is no text."""
+    file, _ = open_file(path)
+    with file:
+        try:
+            start = file.read(_ENCODING_HEAD)
+        except OSError as error:
+            raise InvalidData(str(path), f"cannot be read: {error.strerror or error}") from error
+    for mark, why in _FORMATS.items():
+        if start.startswith(mark):
+            raise InvalidData(str(path), why)
+    return start
 
 
 def _head(lines: Iterator[str]) -> list[str]:
@@ -173,7 +217,7 @@ def _dialect(head: list[str]) -> tuple[str, str, str]:
     # Imported when a table is looked at: it takes a fifth of a second, and most days pass without one.
     import clevercsv  # noqa: PLC0415 - see above
 
-    text = "".join(head)[:_HEAD_TEXT]
+    text = "".join(line[:_LINE_TEXT] for line in head)[:_HEAD_TEXT]
     try:
         found = clevercsv.Sniffer().sniff(text, delimiters="".join(DELIMITERS))
     except clevercsv.Error:
@@ -207,11 +251,11 @@ def _junk(records: Rows) -> int:
     return records[first][0] - 1
 
 
-def _with_decimal_and_header(form: CsvFormat, records: Rows) -> CsvFormat:
+def _with_decimal_and_header(form: CsvFormat, records: Rows, usual: str) -> CsvFormat:
     rows = [cells for _, cells in records]
     if not rows:
         return form
-    decimal = decimal_of([cell for cells in rows[1:] or rows for cell in cells])
+    decimal = decimal_of([cell for cells in rows[1:] or rows for cell in cells], usual)
     header = _is_header(rows[0], rows[1:], decimal)
     return msgspec.structs.replace(form, decimal=decimal, header=header)
 

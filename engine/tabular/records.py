@@ -20,9 +20,10 @@ MOST_LINES = 1000  # of one record, within quotes
 MOST_UNCLOSED = 100  # records; with more, the quote is not what it was taken for
 _UNCLOSED = "a quote is opened and never closed"
 _AFTER_QUOTE = "text follows behind a closing quote"
-_AT_END = re.compile("unexpected end of data|field larger than")  # what the reader says
+_TOO_LONG = "a cell is too long; is the delimiter or the quote another one?"
+_AT_END = re.compile("unexpected end of data")  # what the reader says
 _SPACES = re.compile(" +")
-_EXPECTED = re.compile(".* expected after ")
+_SAID = ((re.compile(".* expected after "), _AFTER_QUOTE), (re.compile("field larger than"), _TOO_LONG))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class Records:
     def _complaint(self, line: int, why: str) -> Complaint:
         # Behind a quote that is not closed the reader goes on to the next one, lines below, and stumbles there.
         several = self._feed.back() or _AT_END.match(why)
-        why = _UNCLOSED if several else _AFTER_QUOTE if _EXPECTED.match(why) else why
+        why = _UNCLOSED if several else next((said for what, said in _SAID if what.match(why)), why)
         self._unclosed += why == _UNCLOSED
         if self._unclosed > MOST_UNCLOSED:
             raise InvalidData(f"line {line}", "again a quote is opened and never closed; choose another quote, or none")

@@ -47,11 +47,19 @@ def test_a_table_of_nothing_but_classes_is_found_by_its_names(tmp_path: Path) ->
         ("size,colour\n12,red\n5,blue\n", 'there is no column "sex"'),
         ("12,red\n5,blue\n", "2 columns, the network has 3: size, colour, sex"),
         ("size,colour,sex\n", "there are no rows"),
+        ("sex,size,shade\nm,12,red\nf,0,blue\n", 'there is no column "colour"'),  # by place all would be others
     ],
 )
 def test_what_cannot_be_taken_is_named(tmp_path: Path, text: str, why: str) -> None:
     with pytest.raises(InvalidData, match=why):
         read_inputs(plain(tmp_path / "t.csv", text), COLUMNS)
+
+
+def test_the_usual_decimal_sign_is_taken_where_numbers_do_not_tell(tmp_path: Path) -> None:
+    path = plain(tmp_path / "t.csv", "size;sex\n1.234;m\n2.345;f\n")
+    columns = (Column("size"), COLUMNS[4])
+    assert read_inputs(path, columns)[0, 0] == 1.234
+    assert read_inputs(path, columns, ",")[0, 0] == 1234.0
 
 
 def test_numbers_are_told_as_values_and_classes() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.columns import Column, ScalingName, unscaled
-from engine.data import Data
+from engine.data import Data, Samples, no_samples
 from engine.errors import InvalidData, StudioError
 from engine.files import decode, encode
 from engine.preparation import rescaled
@@ -210,6 +211,7 @@ def data(tmp_path: Path) -> Data:
 def test_an_unchanged_file_gives_the_same_data(tmp_path: Path, data: Data) -> None:
     again = read_again(data, table_of(tmp_path, FLOWERS))
     assert again.words == ("The file is unchanged.",)
+    assert not again.changed
     assert np.array_equal(again.made.data.train.inputs, data.train.inputs)
 
 
@@ -238,6 +240,37 @@ def test_classes_keep_their_places_where_one_has_gone(tmp_path: Path, data: Data
 def test_what_the_network_has_no_place_for_is_refused(tmp_path: Path, data: Data, old: str, new: str, why: str) -> None:
     with pytest.raises(InvalidData, match=why):
         read_again(data, table_of(tmp_path, FLOWERS.replace(old, new)))
+
+
+def test_rows_that_were_edited_are_read_again_from_the_file_that_was_not(tmp_path: Path, data: Data) -> None:
+    other = replace(data, train=Samples(data.train.inputs + 1, data.train.targets))
+    again = read_again(other, table_of(tmp_path, FLOWERS))
+    assert again.changed
+    assert again.words == ("The file is unchanged.", "The training rows, 5 as before, have other values.")
+    assert np.array_equal(again.made.data.train.inputs, data.train.inputs)
+
+
+def test_columns_go_to_where_the_network_has_them_by_now(tmp_path: Path) -> None:
+    text = "a,b,c,y\n1,2,3,4\n5,6,7,8\n"
+    columns = *(CsvColumn(name, scaling="min_max") for name in "abc"), CsvColumn("y", "target")
+    data = made(tmp_path, text, *columns).data
+    order = [2, 0]  # the other was deleted, and these moved
+    rows = Samples(data.train.inputs[:, order], data.train.targets)
+    edited = replace(data, train=rows, test=no_samples(2, 1), inputs=tuple(data.inputs[i] for i in order))
+    again = read_again(edited, table_of(tmp_path, text + "3,4,7,6\n"))
+    assert again.made.data.inputs == edited.inputs
+    assert again.made.data.train.inputs.tolist() == [[0.0, 0.0], [1.0, 1.0], [1.0, 0.5]]
+
+
+def test_an_input_that_came_from_no_column_is_named(tmp_path: Path, data: Data) -> None:
+    wider = replace(
+        data,
+        train=Samples(np.c_[data.train.inputs, np.zeros(len(data.train))], data.train.targets),
+        test=Samples(np.c_[data.test.inputs, np.zeros(len(data.test))], data.test.targets),
+        inputs=(*data.inputs, Column()),
+    )
+    with pytest.raises(InvalidData, match=rf"input {len(wider.inputs)}, which came from no column, has no place"):
+        read_again(wider, table_of(tmp_path, FLOWERS))
 
 
 def test_rows_that_came_from_no_table_cannot_be_read_again(tmp_path: Path, data: Data) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import msgspec
@@ -54,14 +55,18 @@ def test_the_encoding_is_told_by_the_bytes(head: bytes, encoding: str) -> None:
     [
         ("1.5", ".", 1.5), ("1,5", ",", 1.5), ("1.234,5", ",", 1234.5), ("1,234.5", ".", 1234.5), ("−3", ".", -3.0),
         ("1 234,5", ",", 1234.5), ("12'345", ".", 12345.0), ("1e-3", ".", 1e-3), (" 7 ", ".", 7.0),
-        ("1e999", ".", float("inf")),
+        ("1e999", ".", float("inf")), ("$1,234.50", ".", 1234.5), ("-$5", ".", -5.0), ("12.5 %", ".", 12.5),
+        ("1.234,50 €", ",", 1234.5), ("€ 7", ",", 7.0),
     ],
 )  # fmt: skip
 def test_numbers_are_read_in_both_ways_of_writing(text_: str, decimal: str, value: float) -> None:
     assert number(text_, decimal) == value
 
 
-@pytest.mark.parametrize("text_", ["", "x", "1_000", "1,2,3", "0.1.2", "1.2.3", "--1", "1e", "٣", "0x10", "1,23.5"])
+@pytest.mark.parametrize(
+    "text_",
+    ["", "x", "1_000", "1,2,3", "0.1.2", "1.2.3", "--1", "1e", "٣", "0x10", "1,23.5", "$", "%", "$%", "$5%", "5%%"],
+)
 def test_what_is_no_number_is_none(text_: str) -> None:
     assert number(text_, ".") != number(text_, ".")
 
@@ -78,6 +83,30 @@ def test_marks_of_missing_values(text_: str) -> None:
 )  # fmt: skip
 def test_the_decimal_sign_is_told_by_numbers_that_cannot_be_otherwise(cells: list[str], sign: str) -> None:
     assert decimal_of(cells) == sign
+
+
+def test_where_numbers_do_not_tell_the_usual_decimal_sign_is_taken() -> None:
+    assert (decimal_of(["1,234"], "."), decimal_of(["1.234"], ","), decimal_of(["1,5"], ".")) == (".", ",", ",")
+
+
+def test_commas_between_cells_make_a_comma_within_one_group_digits(tmp_path: Path) -> None:
+    shown = preview(plain(tmp_path / "t.csv", 'sqft,price,sold\n"1,234","$350,000",yes\n"2,100","$1,020,500",no\n'))
+    assert shown.format.decimal == "."
+    assert [facts.seems for facts in shown.facts] == ["number", "number", "classes"]
+
+
+def test_a_delimiter_at_the_end_of_the_rows_alone_shifts_no_name(tmp_path: Path) -> None:
+    assert preview(plain(tmp_path / "t.csv", "a,b,y\n1,2,3,\n4,5,6,\n")).names == ("a", "b", "y", "column 4")
+
+
+def test_the_line_in_which_excel_names_the_delimiter_is_no_row(tmp_path: Path) -> None:
+    shown = preview(plain(tmp_path / "t.csv", "sep=;\na;b;y\n1,5;2;3\n2,5;4;5\n"))
+    assert (shown.format.delimiter, shown.format.skipped, shown.names) == (";", 1, ("a", "b", "y"))
+
+
+def test_names_are_on_one_line_and_not_endless(tmp_path: Path) -> None:
+    names = preview(plain(tmp_path / "t.csv", f'"height\n(cm)",\x1b[31m w,{"n" * 50_000}\n1,2,3\n4,5,6\n')).names
+    assert (names[0], names[1], len(names[2])) == ("height (cm)", "[31m w", 200)
 
 
 def test_without_a_header_columns_are_numbered(tmp_path: Path) -> None:
@@ -153,6 +182,9 @@ def test_names_are_made_unique() -> None:
         (b"", "there is no table"),
         (b"\n\n\n", "there is no table"),
         (b"\0\0\1\2" * 1000, "not a text"),
+        (b"PK\3\4" + b"x" * 50, "a workbook .*save its table as CSV"),
+        (b"\x1f\x8b\x08" + b"x" * 50, "compressed; unpack it first"),
+        (b"1," * 10_001, "t.csv, line 1: 10,002 columns are too many"),
         (None, "no such file"),
     ],
 )
@@ -172,3 +204,13 @@ def test_folders_and_unknown_encodings_are_refused(tmp_path: Path) -> None:
         preview(path, CsvFormat("utf-9"))
     with pytest.raises(InvalidData, match="cannot be the same"):
         preview(path, CsvFormat(delimiter='"'))
+
+
+def test_a_file_that_gives_nothing_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("engine.tabular.preview.open_file", lambda path: (Broken(), 10))
+    with pytest.raises(InvalidData, match="cannot be read: Input/output error"):
+        preview(tmp_path / "t.csv")

@@ -171,3 +171,8 @@ def test_any_bytes_make_a_table_or_one_line(tmp_path: Path, content: bytes, form
         return  # one line, as all of these are
     assert len(made.data.train) + len(made.data.test) + made.refused + made.incomplete == len(table) + table.refused
     assert len(made.data.train) >= 1
+
+
+def test_an_endless_cell_is_told_from_an_open_quote(tmp_path: Path) -> None:
+    table = read_table(plain(tmp_path / "t.csv", f"a,b\n{'x' * 200_000},1\n2,3\n"), CsvFormat())
+    assert [(one.line, one.reason.split(";")[0]) for one in table.complaints] == [(2, "a cell is too long")]
