@@ -17,7 +17,7 @@ import numpy as np
 from engine.data import Samples
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
 from engine.functions.losses import LOSSES, TOGETHER
-from engine.functions.tape import Array, Call, Name, call, constant, straight_line
+from engine.functions.tape import Array, Call, Name, call, constant, run
 from engine.layout import Block, layout
 from engine.network import Indices, Network, Vector
 from engine.settings import Training
@@ -375,7 +375,7 @@ class Pass:
     def run(self, calls: list[Call], batch: Batch) -> None:
         """Runs some calls once on a batch."""
         with np.errstate(all="ignore"):
-            straight_line(calls, PARAMETERS)(*batch)
+            run(calls, batch._asdict())
 
     def loss_gradient(self, batch: Batch) -> Array:
         """∂E/∂out of the outputs on a batch whose forward pass has run, shape (outputs, samples)."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.functions.tape import Array, Call, call, constant, straight_line
+from engine.functions.tape import Array, Call, call, constant, run
 
 ONE = constant(1.0)
 TWO = constant(2.0)
@@ -39,7 +39,7 @@ class Activation:
         net = np.ascontiguousarray(net, dtype=np.float64)
         out = np.empty_like(net)
         with np.errstate(all="ignore"):
-            straight_line(self.function(net, out))()
+            run(self.function(net, out))
         return out
 
     def derivative(self, net: Array) -> Array:
@@ -49,7 +49,7 @@ class Activation:
         net = np.ascontiguousarray(net, dtype=np.float64)
         result = np.empty_like(net)
         with np.errstate(all="ignore"):
-            straight_line(self.slope(net, self.value(net), result))()
+            run(self.slope(net, self.value(net), result))
         return result
 
 

@@ -7,6 +7,7 @@ constants as 0-d arrays) is fixed once and the calls are then run without any lo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -39,10 +40,10 @@ def constant(value: float) -> Array:
     return np.array(value, dtype=np.float64)
 
 
-def run(calls: Iterable[Call]) -> None:
-    """Runs calls once that need no argument given anew: without the cost of making a function of them."""
+def run(calls: Iterable[Call], given: Mapping[str, object] = MappingProxyType({})) -> None:
+    """Runs calls once, without the cost of making a function of them; `given` are the arguments of this run by name."""
     for function, arguments, keywords in calls:
-        function(*arguments, **keywords)
+        function(*[given[a.name] if isinstance(a, Name) else a for a in arguments], **keywords)
 
 
 def straight_line(calls: Iterable[Call], parameters: tuple[str, ...] = ()) -> Callable[..., None]:

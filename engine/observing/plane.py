@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.compiled import PARAMETERS, Table
+from engine.compiled import Table
 from engine.data import Samples
 from engine.errors import StudioError
-from engine.functions.tape import straight_line
 from engine.network import Vector
 from engine.observing.bench import Bench
 
@@ -86,6 +85,6 @@ def _outputs(bench: Bench, points: Vector, neurons: tuple[int, ...]) -> Vector:
     for start in range(0, len(points), _AT_ONCE):
         stop = min(start + _AT_ONCE, len(points))
         over = compiled.pass_over(stop - start)
-        straight_line(over.forward(), PARAMETERS)(*table.batch(start, stop))
+        over.run(over.forward(), table.batch(start, stop))
         found[:, start:stop] = over.out[rows]
     return found
