@@ -65,7 +65,6 @@ class LessonGuide(QObject):
         self._evaluated: Evaluated | None = None
         self._asked: set[tuple[QuantityName, Of | None]] = set()
         self._answer = ""
-        self._findings: frozenset[str] = frozenset()
         self._setting_up = False
         self._later = QTimer(self)  # of many facts at once the last are judged
         self._later.setSingleShot(True)
@@ -270,7 +269,7 @@ class LessonGuide(QObject):
             known = {"error": evaluated.error, "test_error": evaluated.test_error, "outputs": evaluated.rows.outputs}
         return Facts(
             self._session.document, self._begun, self._session.stepper.frame, **known,
-            asked=frozenset(self._asked), opened=self._opened(), findings=self._findings, answer=self._answer,
+            asked=frozenset(self._asked), opened=self._opened(), answer=self._answer,
         )  # fmt: skip
 
     def _opened(self) -> frozenset[str]:
@@ -286,12 +285,6 @@ class LessonGuide(QObject):
         if self._lesson is None or quantity is None:
             return
         self._asked.add((quantity.word, named(self._session.document.network, quantity, reference.subject)))
-        self._judge_soon()
-
-    @Slot(object)
-    def note_findings(self, findings: frozenset[str]) -> None:
-        """Take in what a diagnosis names."""
-        self._findings = findings
         self._judge_soon()
 
     @Slot(str)

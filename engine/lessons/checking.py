@@ -135,20 +135,22 @@ def _alike(of: conditions.ParametersAlike, facts: Facts) -> bool:
     return bool(abs(one - other) <= of.tolerance) == of.alike
 
 
+def _is_small(facts: Facts) -> bool:
+    """Whether the network may be worked through just to judge a step."""
+    return facts.document.network.parameter_count * max(len(facts.document.data.train), 1) <= _MOST
+
+
 def _number(of: conditions.NumberIs, facts: Facts) -> bool:
-    document = facts.document
-    if document.network.parameter_count * max(len(document.data.train), 1) > _MOST:
+    if not _is_small(facts):
         return False
     if of.sample not in facts.traces:
-        facts.traces[of.sample] = update_with(document, of.sample)
+        facts.traces[of.sample] = update_with(facts.document, of.sample)
     value = number_in(facts.traces[of.sample], of.quantity, of.of, of.sample)
     return _between(abs(value) if of.size else value, of.least, of.most)
 
 
 def _gradient_ratio(of: conditions.GradientRatio, facts: Facts) -> bool:
-    if facts.document.network.parameter_count * max(len(facts.document.data.train), 1) > _MOST:
-        return False
-    return _beyond(gradient_ratio(facts, of.layer, of.to), of.below, of.above)
+    return _is_small(facts) and _beyond(gradient_ratio(facts, of.layer, of.to), of.below, of.above)
 
 
 def gradient_ratio(facts: Facts, layer: int, to: int) -> float:
@@ -202,7 +204,7 @@ def _opened(of: conditions.Opened, facts: Facts) -> bool:
 
 
 def _found(of: conditions.Found, facts: Facts) -> bool:
-    return of.finding in facts.findings
+    return _is_small(facts) and of.finding in facts.findings
 
 
 _CONDITIONS: Mapping[type, Callable[[Any, Facts], bool]] = MappingProxyType({

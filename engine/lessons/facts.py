@@ -12,6 +12,7 @@ from math import nan
 import numpy as np
 
 from engine.data import Data, Samples
+from engine.diagnosis import Diagnose
 from engine.document import Document
 from engine.lesson import Of
 from engine.network import Vector
@@ -26,8 +27,7 @@ class Facts:
     """The document in force and that with which the step `begun`; where stepping stands; the errors where known.
 
     `outputs` are those of the training rows and then of the test rows, shape (rows, outputs), None while not known.
-    `asked` are the numbers asked about and `opened` the panels in view, `findings` what a diagnosis names; `answer` is
-    what has been typed or chosen.
+    `asked` are the numbers asked about and `opened` the panels in view; `answer` is what has been typed or chosen.
     """
 
     document: Document
@@ -38,7 +38,6 @@ class Facts:
     outputs: Vector | None = None
     asked: frozenset[tuple[QuantityName, Of | None]] = frozenset()
     opened: frozenset[str] = frozenset()
-    findings: frozenset[str] = frozenset()
     answer: str = ""
 
     def rows(self, part: str) -> tuple[Samples, Vector | None]:
@@ -49,11 +48,21 @@ class Facts:
         return data.test, None if self.outputs is None else self.outputs[len(data.train) :]
 
     @cached_property
-    def sweep(self) -> Sweep:
-        """One pass over the training rows."""
+    def bench(self) -> Bench:
+        """What has the network ready to be looked at."""
         bench = Bench()
         bench.put(Subject(self.document, self.document.parameters, self.document.state.epoch))
-        return bench.sweep
+        return bench
+
+    @property
+    def sweep(self) -> Sweep:
+        """One pass over the training rows."""
+        return self.bench.sweep
+
+    @cached_property
+    def findings(self) -> frozenset[str]:
+        """The kinds of what the diagnosis finds."""
+        return frozenset(finding.kind for finding in Diagnose().answer(self.bench).findings)
 
     @cached_property
     def traces(self) -> dict[int, Trace]:

@@ -8,6 +8,7 @@ from engine.lesson import (
     Build,
     Check,
     ErrorIs,
+    Found,
     GoTo,
     ParameterIs,
     SettingIs,
@@ -141,6 +142,7 @@ def made() -> Document:
             until=(Trained(epochs=20), SettingIs(setting="learning_rate", value=2.1)),
             check=(
                 Check(ErrorIs(above=2.0), f"The error began at 2 and is {s(error(away), 3)} now: training diverges."),
+                Check(Found(finding="rate_too_high"), "The panel Diagnosis says why."),
             ),
             question=choice(
                 "At which rate does it turn from arriving to running away?",

@@ -8,6 +8,7 @@ from engine.lesson import (
     Build,
     Check,
     ErrorIs,
+    Found,
     GradientRatio,
     Opened,
     Settings,
@@ -87,7 +88,10 @@ def made() -> Document:
             setup=_SIGMOID,
             task="Open the plot *Gradients* (the tabs below the network, or View › Panels).",
             until=(Opened(panel="gradients"),),
-            check=(Check(GradientRatio(layer=1, to=9, below=1e-5)),),
+            check=(
+                Check(GradientRatio(layer=1, to=9, below=1e-5)),
+                Check(Found(finding="vanishing_gradients"), "The panel Diagnosis says the same, layer by layer."),
+            ),
             reveal=(Show(panel="gradients"),),
         ),
         step(

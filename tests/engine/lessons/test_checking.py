@@ -118,14 +118,19 @@ def test_structure() -> None:
     assert not holds(conditions.StructureIs(layer=7, units=1), facts())
 
 
-def test_what_was_asked_opened_and_found() -> None:
-    known = facts(asked=frozenset({("out", "y1")}), opened=frozenset({"error"}), findings=frozenset({"overfitting"}))
+def test_what_was_asked_and_opened() -> None:
+    known = facts(asked=frozenset({("out", "y1")}), opened=frozenset({"error"}))
     assert holds(conditions.Asked(quantity="out", of="y1"), known)
     assert not holds(conditions.Asked(quantity="net", of="y1"), known)
     assert holds(conditions.Opened(panel="error"), known)
     assert not holds(conditions.Opened(panel="data"), known)
-    assert holds(conditions.Found(finding="overfitting"), known)
-    assert not holds(conditions.Found(finding="vanishing"), known)
+
+
+def test_what_the_diagnosis_finds() -> None:
+    alike = set_up(xor(), [conditions.Initialise(initialiser="constant")])
+    assert holds(conditions.Found(finding="symmetric_units"), facts(alike))
+    assert not holds(conditions.Found(finding="symmetric_units"), facts())
+    assert not holds(conditions.Found(finding="nothing_of_the_kind"), facts(alike))
 
 
 @pytest.mark.parametrize(
