@@ -35,7 +35,7 @@ from engine.timeline import BUDGET
 from engine.training import Run
 from gui import app as program
 from gui.main_window import MainWindow
-from gui.panels.error_plot import ErrorPlotPanel
+from gui.panels.plots.error_plot import ErrorPlotPanel
 
 
 def thousand() -> Document:

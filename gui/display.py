@@ -41,7 +41,7 @@ from gui.ui_state import UiState
 from gui.wording import error_formula, slot_name
 
 if TYPE_CHECKING:
-    from gui.panels.error_plot import ErrorPlotPanel
+    from gui.panels.plots.error_plot import ErrorPlotPanel
 
 PLOT_INTERVAL = 1 / 10  # seconds: a plot costs more to paint than the canvas, and an error curve needs no more
 _REST = 120  # milliseconds after which an epoch of the past is no longer one that is passed by

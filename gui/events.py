@@ -19,7 +19,7 @@ from engine.history import Fall
 from engine.moments import Moment
 from engine.numerals import shown
 from gui.lines import Event, EventKind, LineView
-from gui.panels.runs_words import differences
+from gui.panels.runs.words import differences
 from gui.session import Session
 
 

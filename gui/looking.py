@@ -18,7 +18,7 @@ from gui.past import Past
 from gui.theme import Theme
 
 if TYPE_CHECKING:
-    from gui.panels.error_plot import ErrorPlotPanel
+    from gui.panels.plots.error_plot import ErrorPlotPanel
 
 
 class LookingBack(QObject):

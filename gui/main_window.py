@@ -181,7 +181,7 @@ class MainWindow(QMainWindow):
 
     def add_plot(self) -> None:
         """Put the error plot into its dock; apart from the rest, for pyqtgraph takes longer than the whole window."""
-        module = importlib.import_module("gui.panels.error_plot")
+        module = importlib.import_module("gui.panels.plots.error_plot")
         plot = module.ErrorPlotPanel()
         plot.set_theme(self._theme)
         self.docks.put("error", plot)

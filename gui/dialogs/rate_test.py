@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushB
 from engine.numerals import shown
 from engine.rate_test import HIGHEST, LOWEST, UPDATES, RateFinding
 from gui.panels.number_field import NumberField, positive, whole
-from gui.panels.plot_axes import ValueAxis, limits
+from gui.panels.plots.axes import ValueAxis, limits
 from gui.panels.plots.plot_canvas import PlotCanvas
 from gui.theme import LIGHT, Theme
 

@@ -23,7 +23,7 @@ from engine.reference import Reference
 from engine.trace import trace
 from gui.dialogs.exercise import ExerciseDialog
 from gui.examining import Examining
-from gui.panels.error_plot import ErrorPlotPanel
+from gui.panels.plots.error_plot import ErrorPlotPanel
 from tests.studio import Studio
 
 BACKWARD = FOLDER / "exercise_backward_2_2_1.backprop"

@@ -32,7 +32,7 @@ from engine.numerals import shown
 from engine.place import Place
 from engine.settings import Adam, Sgd, Training
 from gui.intents import Intent
-from gui.panels.error_plot import ErrorPlotPanel
+from gui.panels.plots.error_plot import ErrorPlotPanel
 from gui.stepper import ANY_STEP_SIZE
 from tests.engine.bits import bits
 from tests.mouse import Mouse

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from engine.creation import new_document
 from gui.lines import LineView, Looking
 from gui.looking import LookingBack
-from gui.panels.error_plot import ErrorPlotPanel
+from gui.panels.plots.error_plot import ErrorPlotPanel
 from gui.past import Past
 from gui.theme import LIGHT
 from tests.gui.panels.lines import three

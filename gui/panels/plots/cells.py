@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor
 
 from engine.network import Layer
 from engine.numerals import shown
-from gui.panels.plot_axes import PlotAxis
+from gui.panels.plots.axes import PlotAxis
 from gui.panels.plots.plot_canvas import PlotCanvas
 from gui.theme import Theme, ui_font
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.numerals import shown
-from gui.panels.plot_curve import flat_pen
+from gui.panels.plots.curve import flat_pen
 from gui.panels.plots.plane_picture import Levels
 from gui.theme import LIGHT, Theme, WeightScale, number_font, ui_font
 

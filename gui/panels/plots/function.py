@@ -18,7 +18,7 @@ from engine.network import Vector
 from engine.observing import Observation, Question
 from engine.observing.plane import Grid
 from engine.observing.rows import RowResults
-from gui.panels.plot_axes import ValueAxis
+from gui.panels.plots.axes import ValueAxis
 from gui.panels.plots.colour_key import ColourKey
 from gui.panels.plots.exporting import Numbers
 from gui.panels.plots.function_choices import FunctionChoices

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor
 
 from engine.network import Indices, Mask, Vector
-from gui.panels.plot_curve import flat_pen
+from gui.panels.plots.curve import flat_pen
 from gui.panels.plots.plane_picture import Pixels
 from gui.panels.plots.plot_canvas import PlotCanvas
 from gui.theme import Theme

@@ -21,7 +21,7 @@ from engine.network import Indices, Vector
 from engine.numerals import shown
 from engine.observing import Observation, Question
 from engine.observing.histograms import Histogram, Histograms, HistogramsAnswer, SpreadQuantity
-from gui.panels.plot_axes import ValueAxis
+from gui.panels.plots.axes import ValueAxis
 from gui.panels.plots.cells import CellAxis, CellTitles, layer_name, round_values, said
 from gui.panels.plots.exporting import Numbers
 from gui.panels.plots.plot_canvas import PlotCanvas

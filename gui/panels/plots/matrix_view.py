@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.observing.confusion import Matrix
-from gui.panels.plot_curve import flat_pen
+from gui.panels.plots.curve import flat_pen
 from gui.theme import LIGHT, Theme, number_font, ui_font
 
 Cell = tuple[int, int]  # the class of the rows, and the one that is told

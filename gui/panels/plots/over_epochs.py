@@ -14,16 +14,15 @@ from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from engine.document import Document
 from engine.numerals import shown
-from gui.panels import epoch_keys
-from gui.panels.decimate import value_range
-from gui.panels.plot_area import PlotArea, quieten
-from gui.panels.plot_axes import CountAxis, ValueAxis, limits
-from gui.panels.plot_curve import flat_pen
-from gui.panels.plot_readout import PlotLegend, Readout
-from gui.panels.plots import quantities
+from gui.panels.plots import epoch_keys, quantities
+from gui.panels.plots.axes import CountAxis, ValueAxis, limits
+from gui.panels.plots.curve import flat_pen
+from gui.panels.plots.decimate import value_range
+from gui.panels.plots.epoch_area import EpochArea, quieten
 from gui.panels.plots.exporting import Numbers
 from gui.panels.plots.plot_panel import PlotPanel
 from gui.panels.plots.quantities import Quantity, Shown
+from gui.panels.plots.readout import PlotLegend, Readout
 from gui.panels.plots.series_curves import SeriesCurves
 from gui.series_view import NOTHING_YET, SeriesView
 from gui.theme import LIGHT, Theme
@@ -111,7 +110,7 @@ class OverEpochsPanel(PlotPanel):
 
     def _make_plot(self) -> None:
         self._epochs, self._values = CountAxis("bottom", "epoch"), ValueAxis("left", self.quantity.name)
-        self.plot = PlotArea(self._epochs, self._values)
+        self.plot = EpochArea(self._epochs, self._values)
         self.plot.setObjectName(f"{self.quantity.name.lower().replace(' ', '_')}_plot")
         self.plot.setAccessibleName(f"{self.quantity.name} over epochs")
         self.plot.hover_line.hide()

@@ -10,8 +10,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QGraphicsView, QLabel
 
-from gui.panels.plot_axes import PlotAxis
-from gui.panels.plot_readout import Readout
+from gui.panels.plots.axes import PlotAxis
+from gui.panels.plots.readout import Readout
 from gui.theme import LIGHT, Theme
 
 _OFF = 14  # px between the pointer and what is said there

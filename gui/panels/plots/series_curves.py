@@ -13,9 +13,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from engine.network import Indices, Vector
-from gui.panels.plot_curve import WIDTH, View, flat_pen
-from gui.panels.plot_readout import Pixels
+from gui.panels.plots.curve import WIDTH, View, flat_pen
 from gui.panels.plots.quantities import Shown
+from gui.panels.plots.readout import Pixels
 from gui.theme import LIGHT, Theme
 
 _FEW = 25  # measured epochs up to which each has a dot

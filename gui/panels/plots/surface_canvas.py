@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QMenu
 
 from engine.network import Vector
 from engine.observing.surface import Landscape
-from gui.panels.plot_axes import ValueAxis
-from gui.panels.plot_curve import flat_pen
+from gui.panels.plots.axes import ValueAxis
+from gui.panels.plots.curve import flat_pen
 from gui.panels.plots.plot_canvas import PlotCanvas
 from gui.panels.plots.surface_picture import Scale, SurfaceKey, finer
 from gui.theme import LIGHT, Theme, ui_font

@@ -22,9 +22,9 @@ from engine.numerals import shown
 from engine.observing import Observation, Question
 from engine.observing.units import FLAT, SATURATED, Units, UnitStatistics
 from engine.place import Place
-from gui.panels.plot_axes import ValueAxis
-from gui.panels.plot_curve import flat_pen
+from gui.panels.plots.axes import ValueAxis
 from gui.panels.plots.cells import CellAxis, CellTitles, layer_name
+from gui.panels.plots.curve import flat_pen
 from gui.panels.plots.exporting import Numbers
 from gui.panels.plots.plot_canvas import PlotCanvas
 from gui.panels.plots.plot_panel import PlotPanel

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from engine.settings import Adam, Sgd, StepDecay, Training
 from gui.lines import LineView
 from gui.panels.runs import RunsList
-from gui.panels.runs_model import DETAILS, ERRORS, HOVERED, LOOKED_AT
-from gui.panels.runs_words import differences
+from gui.panels.runs.model import DETAILS, ERRORS, HOVERED, LOOKED_AT
+from gui.panels.runs.words import differences
 from gui.theme import DARK, LIGHT
 from tests.gui.panels.lines import line, three
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from engine.errors import StudioError
-from gui.panels.plot_axes import ValueAxis
+from gui.panels.plots.axes import ValueAxis
 from gui.panels.plots.exporting import FORMATS, Numbers, save
 from gui.panels.plots.plot_canvas import PlotCanvas
 from gui.panels.plots.plot_panel import PlotPanel

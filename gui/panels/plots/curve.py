@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.document import NO_HISTORY, History
 from engine.network import Vector
-from gui.panels.decimate import envelope, value_range
+from gui.panels.plots.decimate import envelope, value_range
 from gui.theme import number_font
 
 WIDTH = 1.6  # of a curve, in pixels

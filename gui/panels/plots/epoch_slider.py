@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QStyle, QStyleOptionSlider, QWidget
 
-from gui.panels import epoch_keys
 from gui.panels.count_box import CountBox
+from gui.panels.plots import epoch_keys
 from gui.theme import number_font
 
 _LEAST = 48  # px of the slider

@@ -13,7 +13,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QColor
 
 from gui.lines import Event, EventKind
-from gui.panels.plot_curve import LineCurves, flat_pen
+from gui.panels.plots.curve import LineCurves, flat_pen
 from gui.theme import LIGHT, Theme
 
 _NEAR = 6.0  # px from a mark within which it is meant
@@ -31,7 +31,7 @@ _LOOKS: Mapping[EventKind, tuple[str, int, str]] = MappingProxyType(
 )
 
 
-class PlotEvents:
+class ErrorEvents:
     """The marks of the current line."""
 
     def __init__(self, plot: pg.PlotItem) -> None:

@@ -14,7 +14,7 @@ from gui.panels.plots.exporting import Numbers
 from gui.panels.plots.header_buttons import MoreButton
 
 
-class PlotActions:
+class ErrorActions:
     """`log`, `fit` and `runs`, each with a button; the same in the menu of `more`, which also has the exports."""
 
     def __init__(self, panel: QWidget, caption: str) -> None:

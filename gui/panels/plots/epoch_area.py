@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QLabel
 
-from gui.panels import epoch_keys
-from gui.panels.plot_axes import CountAxis, ValueAxis
-from gui.panels.plot_curve import flat_pen
+from gui.panels.plots import epoch_keys
+from gui.panels.plots.axes import CountAxis, ValueAxis
+from gui.panels.plots.curve import flat_pen
 
 _HANDLE = 6.0  # px, half the width of the cursor's handle
 _NEAR = 7.0  # px from the cursor within which the pointer says that it can be dragged
@@ -49,7 +49,7 @@ class TimeCursor(pg.InfiniteLine):  # type: ignore[misc]
         painter.restore()
 
 
-class PlotArea(pg.PlotWidget):  # type: ignore[misc]
+class EpochArea(pg.PlotWidget):  # type: ignore[misc]
     """Emits where it is scrubbed (a point of the plot, and whether it begins), pointed at and left.
 
     The left button scrubs; with Shift, or the middle one, it moves the view as pyqtgraph does, and so it does on an

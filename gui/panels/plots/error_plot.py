@@ -16,18 +16,18 @@ from engine import formula
 from engine.conventions import Conventions
 from engine.document import NO_HISTORY, History
 from gui.lines import Event, LineView, Looking
-from gui.panels import epoch_keys
-from gui.panels.epoch_slider import EpochSlider
 from gui.panels.panel_header import MARGIN, PanelHeader
-from gui.panels.plot_actions import PlotActions, error_numbers
-from gui.panels.plot_area import PlotArea, quieten
-from gui.panels.plot_axes import CountAxis, ValueAxis, limits
-from gui.panels.plot_curve import flat_pen
-from gui.panels.plot_events import PlotEvents
-from gui.panels.plot_lines import PlotLines
-from gui.panels.plot_readings import Readings, words
-from gui.panels.plot_readout import PlotLegend
+from gui.panels.plots import epoch_keys
+from gui.panels.plots.axes import CountAxis, ValueAxis, limits
+from gui.panels.plots.curve import flat_pen
+from gui.panels.plots.epoch_area import EpochArea, quieten
+from gui.panels.plots.epoch_slider import EpochSlider
+from gui.panels.plots.error_actions import ErrorActions, error_numbers
+from gui.panels.plots.error_events import ErrorEvents
+from gui.panels.plots.error_lines import ErrorLines
+from gui.panels.plots.error_readings import ErrorReadings, words
 from gui.panels.plots.exporting import Numbers
+from gui.panels.plots.readout import PlotLegend
 from gui.panels.runs import RunsList
 from gui.theme import LIGHT, Theme
 
@@ -62,7 +62,7 @@ class ErrorPlotPanel(QWidget):
         self._wanted: int | None = None  # the epoch that was asked for and has not come yet
         self._along: int | None = None  # the line on which somebody goes through time
         self._theme = LIGHT
-        self._actions = PlotActions(self, self.caption)
+        self._actions = ErrorActions(self, self.caption)
         self.log_action, self.fit_action, self.runs_action = self._actions.log, self._actions.fit, self._actions.runs
         self.menu = self._actions.more.entries
         self._make_plot()
@@ -146,13 +146,13 @@ class ErrorPlotPanel(QWidget):
 
     def _make_plot(self) -> None:
         self._epochs, self._errors = CountAxis("bottom", "epoch"), ValueAxis("left", "mean error E")
-        self.plot = PlotArea(self._epochs, self._errors)
+        self.plot = EpochArea(self._epochs, self._errors)
         self.plot.hover_line.hide()
         self._view = self.plot.view
-        self.lines = PlotLines(self.plot.getPlotItem())
+        self.lines = ErrorLines(self.plot.getPlotItem())
         self._empty, self._legend = QLabel(self.plot), PlotLegend(self.plot)
-        self.events = PlotEvents(self.plot.getPlotItem())
-        self.readings = Readings(self.plot, self.lines, self.events)
+        self.events = ErrorEvents(self.plot.getPlotItem())
+        self.readings = ErrorReadings(self.plot, self.lines, self.events)
         quieten(self._empty)
 
     def _lay_out(self) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.panels.decimate import envelope, value_range
+from gui.panels.plots.decimate import envelope, value_range
 
 
 def test_few_values_are_left_alone() -> None:

@@ -23,7 +23,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.icons import icon
-from gui.panels.runs_model import COLOUR, DETAILS, ERRORS, HOVERED, LINE, LOOKED_AT
+from gui.panels.runs.model import COLOUR, DETAILS, ERRORS, HOVERED, LINE, LOOKED_AT
 from gui.theme import LIGHT, number_font, ui_font
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex

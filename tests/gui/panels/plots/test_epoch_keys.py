@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
-from gui.panels.epoch_keys import claims, wanted
+from gui.panels.plots.epoch_keys import claims, wanted
 
 NONE, SHIFT, CTRL = (
     Qt.KeyboardModifier.NoModifier,

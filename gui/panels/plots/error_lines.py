@@ -14,8 +14,8 @@ from PySide6.QtGui import QColor
 
 from engine.document import NO_HISTORY, History
 from gui.lines import LineView
-from gui.panels.plot_curve import WIDTH, LineCurves, View
-from gui.panels.plot_readout import Pixels
+from gui.panels.plots.curve import WIDTH, LineCurves, View
+from gui.panels.plots.readout import Pixels
 from gui.theme import LIGHT, Theme
 
 _NEAR = 14.0  # px from a curve within which it is meant
@@ -26,7 +26,7 @@ _STYLES = {"train": Qt.PenStyle.SolidLine, "test": Qt.PenStyle.DashLine}
 ALONE = -1  # the line of a history that is shown without any
 
 
-class PlotLines:
+class ErrorLines:
     """The lines by their ids; the colours follow the order in which they came."""
 
     def __init__(self, plot: pg.PlotItem) -> None:

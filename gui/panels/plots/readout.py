@@ -12,7 +12,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from engine.network import Vector
-from gui.panels.plot_curve import LegendEntry
+from gui.panels.plots.curve import LegendEntry
 from gui.theme import Theme, number_font
 
 _GAP = 9.0  # px between a cursor's line and its read-out

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHBoxLayout, QListVi
 
 from gui.lines import LineView
 from gui.panels.panel_header import muted
-from gui.panels.runs_model import LINE, ORDERS, RunsModel
-from gui.panels.runs_row import RunRow
+from gui.panels.runs.model import LINE, ORDERS, RunsModel
+from gui.panels.runs.row import RunRow
 from gui.theme import Theme
 
 _ORDER_NAMES = {"age": "by age", "error": "by error", "test": "by test error"}

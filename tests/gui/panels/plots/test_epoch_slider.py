@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from gui.panels.epoch_slider import EpochSlider
+from gui.panels.plots.epoch_slider import EpochSlider
 
 LEFT = Qt.MouseButton.LeftButton
 

@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.document import NO_HISTORY, History
 from engine.network import Vector, read_only
-from gui.panels.error_plot import EMPTY, NOTHING_POSITIVE, ErrorPlotPanel
-from gui.panels.plot_axes import log_ticks
+from gui.panels.plots.axes import log_ticks
+from gui.panels.plots.error_plot import EMPTY, NOTHING_POSITIVE, ErrorPlotPanel
 from gui.theme import DARK, LIGHT
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -11,17 +11,17 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF
 
 from engine.numerals import shown
-from gui.panels.plot_area import PlotArea
-from gui.panels.plot_events import PlotEvents
-from gui.panels.plot_lines import PlotLines
-from gui.panels.plot_readout import Pixels, Readout
+from gui.panels.plots.epoch_area import EpochArea
+from gui.panels.plots.error_events import ErrorEvents
+from gui.panels.plots.error_lines import ErrorLines
+from gui.panels.plots.readout import Pixels, Readout
 from gui.theme import LIGHT, Theme
 
 
-class Readings:
+class ErrorReadings:
     """Two read-outs over a plot, which keep off each other, the curves and the legend as far as there is room."""
 
-    def __init__(self, plot: PlotArea, lines: PlotLines, events: PlotEvents) -> None:
+    def __init__(self, plot: EpochArea, lines: ErrorLines, events: ErrorEvents) -> None:
         self._plot, self._lines, self._events = plot, lines, events
         self._theme = LIGHT
         self._spot: QPointF | None = None

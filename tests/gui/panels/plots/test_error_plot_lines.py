@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.creation import new_document
 from gui.lines import Looking
-from gui.panels.error_plot import ErrorPlotPanel
+from gui.panels.plots.error_plot import ErrorPlotPanel
 from gui.theme import DARK, LIGHT
 from tests.gui.panels.lines import falling, history, line, three
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor
 
 from engine.numerals import shown
 from gui.lines import LineView
-from gui.panels.runs_words import differences, origin
+from gui.panels.runs.words import differences, origin
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
