@@ -7,8 +7,10 @@ document ends; steps asked for meanwhile follow it.
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.document import Document, with_training
@@ -16,10 +18,12 @@ from engine.jobs import Failed, Trained, TrainJob
 from engine.moments import place_of, same_place
 from engine.reports import Outcome, Progress, Watch
 from engine.settings import Training
-from engine.stopping import NEVER
+from engine.stopping import NEVER, Stopping
 from gui.document_holder import DocumentHolder
 from gui.wording import training_text
 from gui.worker import RunControl, WorkerThread
+
+_WATCHES = 8  # runs that can be gone on with as if there had been no pause, also after an undo; each holds a document
 
 
 class Trainer(QObject):
@@ -49,7 +53,7 @@ class Trainer(QObject):
         self._step_of = 0  # epochs, while a step goes on
         self._queued: deque[int] = deque()  # the epochs of the steps that follow it
         self._limits: tuple[float, ...] = ()
-        self._watch: tuple[Document, Watch] | None = None  # what the last run left, and what continues it
+        self._watches: deque[tuple[Document, Watch]] = deque(maxlen=_WATCHES)  # what runs left, and what continues it
         worker.progressed.connect(self._on_worker_progressed)
 
     @property
@@ -80,8 +84,8 @@ class Trainer(QObject):
         """Begin a run over so many epochs or (None) until it is stopped; nothing if one goes on."""
         if self._job is None:
             document = self._holder.document
-            stopping = NEVER if self.stepping else document.stopping
-            watch = self._watch[1] if self._watch is not None and same_place(self._watch[0], document) else None
+            stopping = _watching(document.stopping) if self.stepping else document.stopping
+            watch = next((watch for left, watch in self._watches if same_place(left, document)), None)
             self._job = TrainJob(self._holder.version, document, epochs, self._limits, stopping, watch)
             self._control = RunControl()
             self._worker.submit(self._job, self._control)
@@ -140,7 +144,8 @@ class Trainer(QObject):
         before, after = self._holder.document, outcome.document
         if settings is not None and after.training != settings:
             after = with_training(after, settings)
-        self._watch = None if outcome.watch is None else (after, outcome.watch)
+        if outcome.watch is not None:
+            self._watches.appendleft((after, outcome.watch))
         if place_of(after) != place_of(before):
             furthest = after if outcome.beyond is None else outcome.beyond.furthest
             self._holder.change(after, training_text(before, after, furthest), "train")
@@ -174,3 +179,12 @@ class Trainer(QObject):
     @Slot()
     def _acknowledge(self) -> None:
         self._control.acknowledge()
+
+
+def _watching(stopping: Stopping) -> Stopping:
+    """Ends nothing; but where patience is asked for, the lowest test error is kept in view for the run that follows."""
+    return (
+        NEVER
+        if stopping.patience is None
+        else msgspec.structs.replace(NEVER, patience=sys.maxsize, least=stopping.least)
+    )

@@ -14,6 +14,7 @@ from engine.document import with_stopping
 from engine.ending import End, words
 from engine.stopping import Stopping
 from engine.training import Run, train
+from gui.intents import Intent
 from gui.notices import Notice
 from tests.engine.bits import assert_same, bits
 from tests.engine.test_stopping import noisy
@@ -96,6 +97,61 @@ def test_a_pause_on_the_way_changes_nothing(studio: Studio) -> None:
     assert studio.document.state.epoch == best
     assert said[-1].startswith(f"Stopped at epoch {last:,}")
     assert studio.session.state.undo_text == f"Train {PATIENCE // 2} epochs, back to epoch {best:,}"
+
+
+def test_a_step_of_epochs_on_the_way_changes_nothing(studio: Studio) -> None:
+    best, last = best_of(Stopping(patience=PATIENCE))
+    studio.session.run(best - 5)
+    studio.settle()
+    studio.session.set_step_size("10 epochs")
+    for _ in range(2):
+        studio.click("step")  # past the best
+        studio.settle()
+    assert studio.document.state.epoch == best + 15
+    said = told(studio)
+    studio.click("run")
+    studio.settle()
+    assert studio.document.state.epoch == best
+    assert said[-1].startswith(f"Stopped at epoch {last:,}")
+
+
+def test_what_an_undo_goes_back_to_is_gone_on_with_as_before(studio: Studio) -> None:
+    best, last = best_of(Stopping(patience=PATIENCE))
+    for epochs in (best + 20, 30):
+        studio.session.run(epochs)
+        studio.settle()
+    studio.click("undo")
+    studio.settle()
+    assert studio.document.state.epoch == best + 20
+    said = told(studio)
+    studio.click("run")
+    studio.settle()
+    assert studio.document.state.epoch == best
+    assert said[-1].startswith(f"Stopped at epoch {last:,}")
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_conditions_that_are_changed_on_the_way_do_not_lose_the_lowest_test_error(
+    qtbot: QtBot, tmp_path: Path, running: bool
+) -> None:
+    best, last = best_of(Stopping(patience=PATIENCE))
+    with opened(qtbot, tmp_path, with_stopping(noisy(), Stopping(patience=10**9))) as studio:
+        studio.session.run(best + PATIENCE // 2)
+        studio.settle()
+        if running:
+            studio.session.run()
+        said = told(studio)
+        changed = Stopping(patience=PATIENCE)
+        studio.session.request(Intent("Patience", lambda d: with_stopping(d, changed), live=True))
+        studio.settle()
+        at = studio.document.state.epoch
+        if not running:
+            assert at == best + PATIENCE // 2
+            studio.session.run()
+            studio.settle()
+            assert said[-1].startswith(f"Stopped at epoch {last:,}")
+        assert studio.document.state.epoch == best
+        assert f"epoch {best:,}, with the lowest, are back" in said[-1]
 
 
 def test_run_for_goes_before_the_epochs_and_steps_before_all(qtbot: QtBot, tmp_path: Path) -> None:
