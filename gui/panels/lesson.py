@@ -16,6 +16,7 @@ from gui.panels.panel_header import MARGIN, PanelHeader, scrolling
 from gui.theme import LIGHT, Theme, ui_font
 
 LEAST_WIDTH = 300
+_SETTLING = 30  # ms until the panel has its heights again
 
 
 class LessonPanel(QWidget):
@@ -53,6 +54,7 @@ class LessonPanel(QWidget):
         self._standing = "unread"
         self._later = QTimer(self)
         self._later.setSingleShot(True)
+        self._later.setInterval(_SETTLING)
         self._later.timeout.connect(self._reveal_state)
         self._lay_out()
         self._connect()
@@ -122,7 +124,8 @@ class LessonPanel(QWidget):
         self.show_done(lesson, at, done)
 
     def _reveal_state(self) -> None:
-        self._scroll.ensureWidgetVisible(self.task.state, 0, 6)
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.maximum())  # it is what stands last
 
     def show_done(self, lesson: Lesson, at: int, done: frozenset[int]) -> None:
         """Show which steps are done."""
