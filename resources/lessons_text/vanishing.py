@@ -86,7 +86,7 @@ def made() -> Document:
             The plot *Gradients* draws the gradient of each layer over the epochs.
             """,
             setup=_SIGMOID,
-            task="Open the plot *Gradients* (the tabs below the network, or View › Panels).",
+            task="Open the plot *Gradients*, from the menu *View* or by its tab below the network.",
             until=(Opened(panel="gradients"),),
             check=(
                 Check(GradientRatio(layer=1, to=9, below=1e-5)),
