@@ -6,18 +6,14 @@ whose time or size is another one is read, in the thread of tables.
 
 from __future__ import annotations
 
-import hashlib
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from engine.data import Data
-from engine.errors import StudioError
 from engine.sources import CsvSource
-from gui.reading import Make, TableReading, Wish
+from gui.reading import Digest, TableReading, Wish
 
-_PIECE = 2**20
 _Stamp = tuple[int, int]
 
 
@@ -49,7 +45,7 @@ class DataWatch(QObject):
         stamp = _stamp(path)
         if stamp is not None and stamp != self._seen:
             self._seen = stamp
-            self._reading.ask(Make(partial(_digest, path)))
+            self._reading.ask(Digest(path))
 
     def shut_down(self) -> None:
         """End the thread for good."""
@@ -66,15 +62,3 @@ def _stamp(path: Path) -> _Stamp | None:
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_size
-
-
-def _digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes."""
-    found = hashlib.sha256()
-    try:
-        with path.open("rb") as file:
-            while piece := file.read(_PIECE):
-                found.update(piece)
-    except OSError as error:
-        raise StudioError(f"{path}: cannot be read") from error
-    return found.hexdigest()

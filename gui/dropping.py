@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 _Taker: TypeAlias = Callable[[Path], object]
 _KINDS = (QEvent.Type.DragEnter, QEvent.Type.Drop)
@@ -27,8 +27,8 @@ class Dropping(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        """Accept what somebody takes, and hand it over once it is dropped."""
-        if event.type() not in _KINDS or not isinstance(event, QDropEvent):
+        """Accept what somebody takes, and hand it over once it is dropped; nothing while a dialog waits."""
+        if event.type() not in _KINDS or not isinstance(event, QDropEvent) or QApplication.activeModalWidget():
             return False
         found = self._dropped(event)
         if found is None:

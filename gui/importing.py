@@ -54,7 +54,6 @@ class Importing(QObject):
         self._watch.changed.connect(self._on_watch_changed)
         session.changed.connect(self._on_session_changed)
         window.installEventFilter(self)
-        window.destroyed.connect(self.shut_down)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What the actions do."""
@@ -71,7 +70,10 @@ class Importing(QObject):
         self._theme = theme
 
     def shut_down(self) -> None:
-        """End the threads for good; safe to call more than once."""
+        """End the threads for good, and a dialog with what it reads; safe to call more than once."""
+        for dialog in self._window.findChildren(ImportDataDialog):
+            dialog.reject()
+        self._end_progress()
         self._reading.shut_down()
         self._watch.shut_down()
 
@@ -100,8 +102,8 @@ class Importing(QObject):
             self._notices.error("There is no table to paste: copy cells in a spreadsheet first.")
             return
         # The reader wants a file; nobody wants to import this one again.
-        with tempfile.NamedTemporaryFile("w", suffix=".tsv", delete=False, encoding="utf-8", newline="") as file:
-            file.write(text)
+        with tempfile.NamedTemporaryFile("wb", suffix=".tsv", delete=False) as file:
+            file.write(text.encode("utf-8", "replace"))  # half a letter is none
         path = Path(file.name)
         self._open(path, _PASTED).finished.connect(lambda: path.unlink(missing_ok=True))
 
@@ -181,8 +183,9 @@ class Importing(QObject):
             self._notices.warning("The data were changed meanwhile; import them again to replace them.")
             return
         source = csv_source(wish.data)
-        left_out = answer.made.refused + answer.made.incomplete
-        words = [*answer.words, f"{left_out:,} rows are left out."] if left_out else [*answer.words]
+        words, left_out = [*answer.words], answer.made.refused + answer.made.incomplete
+        if left_out:
+            words.append(f"{left_out:,} {'row is' if left_out == 1 else 'rows are'} left out.")
         if answer.changed:
             self._session.request(put(answer.made.data, f"Import {Path(source.path).name} again"))
         self._notices.info(f"{Path(source.path).name}: {' '.join(words)}")

@@ -5,6 +5,7 @@ For the dialogs and the controller that bring data in. Only the newest wish coun
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from engine.sources import CsvFormat
 from engine.tabular.again import Again, csv_source, ignored_of, read_again
 from engine.tabular.preview import Preview, preview
 from engine.tabular.table import Reading, Table, TableReader
+from engine.tabular.text import PIECE, open_file
 from gui.garbage import GarbageTimer
 
 _SLICE = 0.05  # seconds of reading between two reports
@@ -87,7 +89,26 @@ class Make:
         return self.make()
 
 
-Wish: TypeAlias = Look | Read | ReadAgain | Make
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A wish: the SHA-256 of a file's bytes."""
+
+    path: Path
+
+    def do(self, _report: Report, stopped: Stopped) -> str | None:
+        """The answer, None where it was stopped; raises StudioError."""
+        file, _ = open_file(self.path)
+        found = hashlib.sha256()
+        with file:
+            try:
+                while not stopped() and (piece := file.read(PIECE)):
+                    found.update(piece)
+            except OSError as error:
+                raise StudioError(f"{self.path}: cannot be read") from error
+        return None if stopped() else found.hexdigest()
+
+
+Wish: TypeAlias = Look | Read | ReadAgain | Make | Digest
 
 
 class _Worker(QObject):
@@ -114,7 +135,7 @@ class _Worker(QObject):
 class TableReading(QObject):
     """`answered` carries a wish and what came of it; `progressed` a Reading; `failed` a wish and its StudioError.
 
-    `shut_down` ends the thread, which the owner must not forget.
+    `shut_down` ends the thread; it ends with the parent too.
     """
 
     answered = Signal(object, object)
@@ -136,6 +157,7 @@ class TableReading(QObject):
         self._handed_over.connect(self._worker.take, queued)
         self._worker.answered.connect(self._on_worker_answered, queued)
         self._worker.reported.connect(self._on_worker_reported, queued)
+        parent.destroyed.connect(self.shut_down)  # a thread that outlives its object takes the program with it
 
     @property
     def wish(self) -> Wish | None:

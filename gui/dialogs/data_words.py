@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.columns import Columns, class_names
 from engine.data import Data
 from engine.network import Network
+from engine.proposal import label
 
 _MOST = 6  # names that are listed
 
@@ -40,4 +41,4 @@ def _outputs(targets: Columns) -> str:
     if not names:
         return ""
     more = f", … {len(names) - _MOST} more" if len(names) > _MOST else ""
-    return f" ({', '.join(names[:_MOST])}{more})"
+    return f" ({', '.join(map(label, names[:_MOST]))}{more})"

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import get_args
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -111,6 +111,7 @@ class NewFromDataDialog(QDialog):
             for column, widget in enumerate((label, field, why)):
                 grid.addWidget(widget, row, column)
         said = QLabel(f"{summary(self._data)}.")
+        said.setTextFormat(Qt.TextFormat.PlainText)  # it tells names of the data's
         said.setWordWrap(True)
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(20, 18, 20, 16)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.document import Document
@@ -74,6 +74,7 @@ class ImportDataDialog(QDialog):
         self._says = QLabel()
         self._says.setObjectName("import_summary")
         self._says.setWordWrap(True)
+        self._says.setTextFormat(Qt.TextFormat.PlainText)  # it tells names of the file's
         self._says.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.stop = _button("import_stop", "Stop reading")
         self.fewer = _button("import_fewer", "")

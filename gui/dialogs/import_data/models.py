@@ -17,11 +17,13 @@ from engine.tabular.preview import Preview
 from engine.tabular.table import Cells, Table
 from gui.dialogs.import_data.choices import NOT_ASKED, ROWS
 from gui.dialogs.import_data.seen import seen, told
+from gui.plain_tip import plain_tip
 from gui.theme import LIGHT, Theme, number_font
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _Role = Qt.ItemDataRole
 _ROOT = QModelIndex()
+_LONGEST = 400  # letters of a cell: nobody reads on
 SEEN = len(ROWS)  #: The row below the choices that says what was seen.
 
 
@@ -101,8 +103,8 @@ class ChoicesModel(_ColumnsModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _Role.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal:
-            known = role in (_Role.DisplayRole, _Role.ToolTipRole) and section < len(self.columns)
-            return self.columns[section].name if known else None
+            said = self.columns[section].name if section < len(self.columns) else ""
+            return {_Role.DisplayRole: said, _Role.ToolTipRole: plain_tip(said)}.get(_Role(role))
         if role == _Role.DisplayRole:
             return self._title(section)
         if role == _Role.ToolTipRole:
@@ -117,7 +119,7 @@ class ChoicesModel(_ColumnsModel):
         return ROWS[row].text(self.columns[column]) if row < SEEN else self._seen(column, seen)
 
     def _tip(self, row: int, column: int) -> str:
-        return ROWS[row].tip if row < SEEN else self._seen(column, told)
+        return ROWS[row].tip if row < SEEN else plain_tip(self._seen(column, told))
 
     def _seen(self, column: int, say: Callable[[CsvColumn, Facts, Cells | None], str]) -> str:
         assert self.shown is not None
@@ -141,7 +143,8 @@ class RowsModel(_ColumnsModel):
     def data(self, index: Index, role: int = _Role.DisplayRole) -> object:
         assert self.shown is not None
         if role in (_Role.DisplayRole, _Role.ToolTipRole):
-            return self.shown.rows[index.row()][index.column()]
+            cell = self.shown.rows[index.row()][index.column()][:_LONGEST]
+            return cell if role == _Role.DisplayRole else plain_tip(cell)
         if role == _Role.ForegroundRole and self._ignored(index.column()):
             return self.theme.disabled
         if role == _Role.FontRole:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.numerals import shown
+from engine.proposal import label
 from engine.sources import CsvColumn
 from engine.tabular.kinds import Facts
 from engine.tabular.table import Cells
@@ -30,7 +31,7 @@ def told(column: CsvColumn, facts: Facts, cells: Cells | None) -> str:
     lines = [f"{column.name}: {facts.why}"]
     if facts.classes:
         more = " …" if len(facts.classes) > _LISTED else ""
-        lines.append("classes: " + ", ".join(facts.classes[:_LISTED]) + more)
+        lines.append("classes: " + ", ".join(map(label, facts.classes[:_LISTED])) + more)
     line = seen(column, facts, cells).replace("\n", ", ")
     if line:
         lines.append(f"{line}{'' if cells is not None else ' (of the first rows)'}")
@@ -50,5 +51,7 @@ def _range(facts: Facts, cells: Cells | None) -> str:
     numbers = cells.numbers[np.isfinite(cells.numbers)]
     if not len(numbers):
         return "no numbers"
-    low, high, mean = (shown(float(value), _DIGITS) for value in (numbers.min(), numbers.max(), numbers.mean()))
-    return f"{low} … {high}\nmean {mean}"
+    with np.errstate(over="ignore"):  # numbers near the end of the doubles have no mean
+        mean = float(numbers.mean())
+    low, high, middle = (shown(value, _DIGITS) for value in (float(numbers.min()), float(numbers.max()), mean))
+    return f"{low} … {high}\nmean {middle}"
