@@ -36,6 +36,7 @@ class Observing(QObject):
         self._wanted: dict[str, tuple[Question[Any], ...]] = {}
         self._subject: Subject | None = None
         self._known: set[Question[Any]] = set()  # what has been answered about the subject
+        self._last: dict[str, tuple[Question[Any], ...]] = {}  # what each view wanted when it wanted something last
         self._asked: ObserveJob | None = None
         self._number = 0
         self._next = 0.0  # the time before which a run is not looked at again
@@ -52,7 +53,10 @@ class Observing(QObject):
 
     def want(self, view: str, questions: Iterable[Question[Any]]) -> None:
         """What a view wants to know from now on; nothing while it is hidden."""
-        self._wanted[view] = tuple(questions)
+        wanted = self._wanted[view] = tuple(questions)
+        if wanted and wanted != self._last.get(view):
+            self._last[view] = wanted
+            self._known.difference_update(wanted)  # it comes back to a question whose answer it has let go
         self._ask()
 
     def show(self, subject: Subject, *, running: bool = False) -> None:

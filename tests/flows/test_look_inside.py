@@ -165,3 +165,25 @@ def test_other_networks_and_the_theme_reach_every_open_plot(blobs: Studio) -> No
     panel = blobs.window.plotting.panels["confusion"]
     assert isinstance(panel, ConfusionPanel)
     assert panel._found is not None
+
+
+def test_what_was_chosen_before_comes_back_when_it_is_chosen_again(blobs: Studio) -> None:
+    function, confusion = open_plot(blobs, "function"), open_plot(blobs, "confusion")
+    assert isinstance(function, FunctionPanel)
+    assert isinstance(confusion, ConfusionPanel)
+    for place in (1, 0):
+        confusion.part.setCurrentIndex(place)
+        seen(blobs)
+        numbers = confusion.numbers()
+        assert numbers is not None
+        assert sum(sum(map(int, list(row)[1:3])) for row in list(numbers.rows)[:2]) == (20, 4)[place]
+    open_plot(blobs, "function")
+    network = blobs.document.network
+    columns = []
+    for neuron in ("h1", "h2", "h1"):
+        blobs.window.canvas.select(of_neurons(network, [neuron]))
+        seen(blobs)
+        found = function.numbers()
+        assert found is not None
+        columns.append(found.columns[-1])
+    assert columns == ["h₁", "h₂", "h₁"]

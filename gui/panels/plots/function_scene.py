@@ -66,8 +66,8 @@ class Scene:
 
     def input_name(self, index: int) -> str:
         """An input by its column's name, or else by its neuron's."""
-        name = self.column(index).name
-        return f"{name} ({self.name(index)})" if name else self.name(index)
+        name, neuron = self.column(index).name, self.name(index)
+        return f"{name} ({neuron})" if name and name != neuron else neuron
 
     @property
     def flat(self) -> bool:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QWidget
 from engine import formula
 from engine.document import Document
 from engine.formula.notation import NOTATION, Notation
-from engine.network import Indices, Vector
+from engine.network import Indices, Network, Vector
 from engine.numerals import shown
 from engine.observing import Observation, Question
 from engine.observing.histograms import Histogram, Histograms, HistogramsAnswer, SpreadQuantity
@@ -60,6 +60,7 @@ class HistogramsPanel(PlotPanel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._answer: HistogramsAnswer | None = None
+        self._network: Network | None = None  # that the answer is about
         self._names = NOTATION
         self._values, self._shares = CellAxis("bottom", "weight w"), ValueAxis("left", "% of the layer")
         self.plot = PlotCanvas(self._values, self._shares, "Histograms by layer")
@@ -102,6 +103,8 @@ class HistogramsPanel(PlotPanel):
 
     def show_document(self, document: Document) -> None:
         super().show_document(document)
+        if document.network is not self._network:
+            self._answer = None  # it is about layers that may be there no more
         self._names = document.conventions.names
         for place, quantity in enumerate(get_args(SpreadQuantity)):
             self.choice.setItemText(place, self._said(quantity))
@@ -110,7 +113,7 @@ class HistogramsPanel(PlotPanel):
     def show_observation(self, observation: Observation) -> None:
         answer = observation.get(Histograms(self.quantity))
         if answer is not None:
-            self._document, self._answer = observation.subject.document, answer
+            self._network, self._answer = observation.subject.document.network, answer
             self._draw()
 
     def set_theme(self, theme: Theme) -> None:
@@ -143,8 +146,8 @@ class HistogramsPanel(PlotPanel):
         return f"{name} {formula.plain(letter(self._names))}"
 
     def _layer_name(self, one: Histogram) -> str:
-        assert self._document is not None
-        return layer_name(self._document.network.layers[one.layer], one.layer)
+        assert self._network is not None
+        return layer_name(self._network.layers[one.layer], one.layer)
 
     def _title(self, one: Histogram) -> str:
         beyond = f" · {one.beyond:,} undefined" if one.beyond else ""

@@ -32,7 +32,7 @@ from gui.selection import Selection, selecting
 from gui.theme import Theme
 
 _BETWEEN = 1.0  # the room between two layers, in widths of a bar
-_NAME = 26  # px that a neuron's name takes below its bar
+_LETTER, _APART = 7, 10  # px of a letter of a neuron's name below its bar, and between two names
 _LARGEST = 1e100  # numbers beyond are not drawn
 _EMPTY = "There are no neurons to look at, or no training rows to look at them with"
 _STANDS = (
@@ -223,8 +223,9 @@ class UnitsPanel(PlotPanel):
                 titles.append((float(left), float(right), _summary(network, layer, units, here)))
         self._titles.show(titles, top)
         wide = self.plot.area.width() / max(self._places[-1] + 1 + _BETWEEN, 1)
-        every = max(1, math.ceil(_NAME / max(wide, 1e-3)))
         names = [(float(x), _name(network, n)) for x, n in zip(self._places, units.neurons.tolist(), strict=True)]
+        longest = max(len(name) for _, name in names)
+        every = max(1, math.ceil((_LETTER * longest + _APART) / max(wide, 1e-3)))
         self._neurons.show_ticks(names[::every])
 
     # --- mouse -------------------------------------------------------------------------------------------------

@@ -106,3 +106,12 @@ def test_the_axes_are_named_by_the_documents_letters(qtbot: QtBot) -> None:
         "Outputs a",
         "Deltas ∂C/∂z",
     ]
+
+
+def test_colours_may_change_after_another_network_has_come(qtbot: QtBot) -> None:
+    panel = shown(qtbot, new_document((2, 3, 3, 1), data="xor", seed=3))
+    panel.show_document(xor())
+    panel.set_theme(DARK)
+    assert panel.numbers() is None
+    feed(panel, xor())
+    assert panel.numbers() is not None
