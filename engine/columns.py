@@ -8,9 +8,10 @@ from __future__ import annotations
 from typing import Annotated, Literal, TypeAlias
 
 import msgspec
+import numpy as np
 from msgspec import Meta
 
-from engine.network import Vector
+from engine.network import Indices, Vector
 
 ScalingName: TypeAlias = Literal["min_max", "standard"]
 
@@ -77,3 +78,24 @@ def class_names(columns: Columns) -> tuple[str, ...]:
     names = tuple(column.one_of for column in columns if column.one_of is not None)
     same = len({column.name for column in columns}) == 1
     return names if same and len(names) == len(columns) else ()
+
+
+def class_of(numbers: Vector, limit: float = 0.5) -> Indices:
+    """The class that each row of targets or outputs stands for, shape (rows,), by its number.
+
+    Of several columns that of the largest number; of a single one the second from `limit` on.
+    """
+    of: Indices = (numbers[:, 0] >= limit).astype(np.intp) if numbers.shape[1] == 1 else numbers.argmax(axis=1)
+    return of
+
+
+def class_rows(columns: Columns, numbers: Vector) -> Indices | None:
+    """The class of each row by its number in `class_names`, shape (rows,); None where the columns are no classes."""
+    count = len(class_names(columns))
+    return np.minimum(class_of(numbers), count - 1) if count else None
+
+
+def is_one_hot(numbers: Vector) -> bool:
+    """Whether in each row, of which there are some, one of several columns is 1 and all others are 0."""
+    bits = numbers.shape[1] > 1 and len(numbers) > 0 and np.isin(numbers, (0.0, 1.0)).all()
+    return bool(bits and (numbers.sum(axis=1) == 1.0).all())

@@ -13,7 +13,7 @@ import msgspec
 import numpy as np
 
 from engine.chance import random_state
-from engine.columns import Column, Columns, Scaling, ScalingName, class_names, scaled, unscaled
+from engine.columns import Column, Columns, Scaling, ScalingName, scaled, unscaled
 from engine.data import Data, Samples, samples
 from engine.errors import InvalidData
 from engine.network import Indices, Vector
@@ -53,14 +53,6 @@ def _drawn_alike(drawn: Indices, classes: Indices, share: float) -> Indices:
     taken[rounded_up[largest_first[:left]]] += 1
     by_class = (drawn[of[drawn] == c][:n] for c, n in enumerate(taken.tolist()))
     return np.concatenate([np.empty(0, dtype=np.intp), *by_class])
-
-
-def class_rows(targets: Columns, numbers: Vector) -> Indices | None:
-    """The class of each row by its number in `class_names(targets)`, shape (rows,); None where these are no classes."""
-    if not class_names(targets):
-        return None
-    of: Indices = np.argmax(numbers, axis=1) if len(targets) > 1 else np.rint(numbers[:, 0]).astype(np.intp)
-    return of
 
 
 # --- scaling -------------------------------------------------------------------------------------------------------

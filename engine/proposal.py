@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import msgspec
 import numpy as np
 
-from engine.columns import Column, Columns, class_names
+from engine.columns import Column, Columns, class_names, is_one_hot
 from engine.creation import MOST_CONNECTIONS, drawn, layered, with_initialisers
 from engine.data import Data
 from engine.document import Document
@@ -86,9 +86,8 @@ def _chosen(output: str, loss: LossName, of_output: str, of_loss: str) -> _Outpu
 
 def _many_classes(data: Data) -> _Outputs | None:
     targets = data.train.targets
-    one_hot = targets.shape[1] > 1 and _within(targets, (0.0, 1.0)) and bool((targets.sum(axis=1) == 1.0).all())
     named = len(class_names(data.targets)) > 1 and len(data.targets) > 1
-    if not (named or (one_hot and not data.targets)):
+    if not (named or (is_one_hot(targets) and not data.targets)):
         return None
     return _chosen(
         "softmax",

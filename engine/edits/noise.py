@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from engine.chance import random_state
-from engine.columns import class_names
+from engine.columns import class_names, class_of, is_one_hot
 from engine.data import Samples
 from engine.document import Document
 from engine.errors import StudioError
@@ -40,14 +40,14 @@ def label_noise(document: Document, share: float, seed: int) -> Document:
 
 def noisy_classes(document: Document) -> bool:
     """Whether label noise gives rows another class, and not other numbers."""
-    return _is_one_hot(document.data.train.targets) or _is_binary(document)
+    return is_one_hot(document.data.train.targets) or _is_binary(document)
 
 
 def _wrong(document: Document, targets: Vector, rows: Indices, generator: np.random.RandomState) -> Vector:
-    if _is_one_hot(targets):
+    if is_one_hot(targets):
         classes = targets.shape[1]
         steps = generator.randint(1, classes, len(rows))
-        one_hot: Vector = np.eye(classes)[(targets[rows].argmax(axis=1) + steps) % classes]
+        one_hot: Vector = np.eye(classes)[(class_of(targets[rows]) + steps) % classes]
         return one_hot
     if _is_binary(document):
         low, high = targets.min(), targets.max()
@@ -58,11 +58,6 @@ def _wrong(document: Document, targets: Vector, rows: Indices, generator: np.ran
         raise StudioError("all targets are alike, so there is nothing to mix up; change some first")
     noisy: Vector = targets[rows] + spread * generator.standard_normal((len(rows), targets.shape[1]))
     return noisy
-
-
-def _is_one_hot(targets: Vector) -> bool:
-    ones = (targets == 1.0).sum(axis=1)
-    return bool(targets.shape[1] > 1 and len(targets) and (ones == 1).all() and ((targets == 0) | (targets == 1)).all())
 
 
 def _is_binary(document: Document) -> bool:

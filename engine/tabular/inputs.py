@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from engine.columns import Columns, class_names, scaled, unscaled
+from engine.columns import Columns, class_names, class_rows, scaled, unscaled
 from engine.errors import InvalidData
 from engine.network import Vector
 from engine.tabular.preview import Preview, name_of, preview
@@ -41,10 +41,10 @@ class Field:
     def values(self, table: Vector) -> list[Value]:
         """What rows of the network's numbers stand for here: a value, or the class that is nearest to them."""
         numbers, classes = self.taken(table), self.classes
-        if not classes:
+        of = class_rows(self.columns, numbers)
+        if of is None:
             found: list[Value] = unscaled(self.columns, numbers)[:, 0].tolist()
             return found
-        of = numbers.argmax(axis=1) if len(classes) == numbers.shape[1] else (numbers[:, 0] >= 0.5).astype(np.intp)
         return [classes[i] for i in of.tolist()]
 
 

@@ -12,11 +12,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
-from engine.columns import Column, Columns, class_names
+from engine.columns import Column, Columns, class_names, class_rows
 from engine.data import Data
 from engine.network import Vector
 from engine.numerals import shown
-from engine.preparation import class_rows
 from gui.panels.panel_header import muted
 from gui.theme import LIGHT, Theme, number_font, ui_font
 

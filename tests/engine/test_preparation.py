@@ -12,7 +12,7 @@ from engine.columns import Column, Scaling, unscaled
 from engine.data import samples
 from engine.errors import InvalidData
 from engine.network import Vector
-from engine.preparation import class_rows, fit_scaling, prepared, rescaled, split
+from engine.preparation import fit_scaling, prepared, rescaled, split
 from engine.sources import Split
 
 SHARES = st.floats(0.0, 1.0, exclude_max=True)
@@ -56,14 +56,6 @@ def test_the_largest_remainders_of_the_classes_make_up_the_share() -> None:
 def test_other_seeds_draw_other_rows() -> None:
     drawn = {tuple(split(50, None, Split(0.2, seed))[1].tolist()) for seed in range(20)}
     assert len(drawn) == 20
-
-
-def test_class_rows_are_told_of_one_hot_columns_and_of_two_classes() -> None:
-    three = tuple(Column("species", one_of=name) for name in "abc")
-    assert class_rows(three, np.eye(3)[[2, 0, 1]]).tolist() == [2, 0, 1]  # type: ignore[union-attr]  # they are classes
-    two = (Column("ill", classes=("no", "yes")),)
-    assert class_rows(two, np.array([[1.0], [0.0]])).tolist() == [1, 0]  # type: ignore[union-attr]  # the same
-    assert class_rows((Column("price"),), np.array([[1.0]])) is None
 
 
 # --- scaling -------------------------------------------------------------------------------------------------------

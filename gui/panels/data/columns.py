@@ -60,7 +60,7 @@ def columns(network: Network, data: Data, names: Notation = NOTATION) -> tuple[C
         *_ends(network, Kind.TARGET, formula.plain(names.target), data.targets),
         *_ends(network, Kind.OUTPUT, formula.plain(names.out), data.targets),
         *([error] if network.output_count else ()),
-        *([told] if class_names(data.targets) else ()),
+        *([told] if len(class_names(data.targets)) > 1 else ()),
     )
 
 

@@ -5,11 +5,9 @@ For the data panel alone.
 
 from __future__ import annotations
 
-import numpy as np
-
-from engine.columns import Column, Columns, class_names
+from engine.columns import Column, Columns, class_names, class_of
 from engine.data import Data
-from engine.network import Indices, Vector
+from engine.network import Vector
 from engine.numerals import shown
 
 _DIGITS = 4  # of a scaling's two numbers
@@ -57,15 +55,7 @@ def number_of(column: Column, value: float) -> float:
     return value if column.scaling is None else (value - column.scaling.shift) / column.scaling.factor
 
 
-def told(targets: Columns, outputs: Vector) -> Indices:
-    """The class of each row by its number in `class_names`, shape (rows,): of the greatest output, or from 0.5 on."""
-    if len(targets) == 1:
-        return (outputs[:, 0] >= 0.5).astype(np.intp)
-    found: Indices = np.argmax(outputs, axis=1)
-    return found
-
-
 def told_words(targets: Columns, outputs: Vector, wanted: Vector) -> tuple[str, bool]:
     """The class that a network tells for one row, and whether it is that of the row's targets."""
-    mine, its = int(told(targets, outputs[None])[0]), int(told(targets, wanted[None])[0])
+    mine, its = int(class_of(outputs[None])[0]), int(class_of(wanted[None])[0])
     return class_names(targets)[mine], mine == its

@@ -13,6 +13,7 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QFont
 
+from engine.columns import class_of
 from engine.data import Data
 from engine.edits.rows import Part
 from engine.evaluation import Results
@@ -21,7 +22,7 @@ from engine.network import Network, Vector
 from engine.numerals import shown
 from gui.intents import rows
 from gui.panels.data.columns import Column, Kind, columns, has_same_ends
-from gui.panels.data.meaning import RIGHT, WRONG, number_of, raw, scaling_formula, told, told_words
+from gui.panels.data.meaning import RIGHT, WRONG, number_of, raw, scaling_formula, told_words
 from gui.theme import LIGHT, Theme, number_font
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -228,7 +229,7 @@ class SampleModel(QAbstractTableModel):
             if results is None:
                 return None
             if spec.kind == Kind.CLASS:
-                return told(self._data.targets, results.outputs[rows_]).astype(np.float64)
+                return class_of(results.outputs[rows_]).astype(np.float64)
             return results.errors[rows_] if spec.kind == Kind.ERROR else results.outputs[rows_, spec.index]
         table = samples.inputs if spec.kind == Kind.INPUT else samples.targets
         return table[:, spec.index]

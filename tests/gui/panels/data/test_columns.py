@@ -20,7 +20,6 @@ from engine.document import Document
 from engine.evaluation import Results
 from engine.sources import Split
 from gui.panels.data.columns import Kind
-from gui.panels.data.meaning import told
 from gui.panels.data.model import UNKNOWN
 from gui.theme import LIGHT
 from tests.gui.panels.data.hands import CTRL, LEFT, Hands
@@ -148,11 +147,6 @@ def test_rows_are_sorted_by_the_class_that_is_told(flowers: Hands) -> None:
     flowers.panel.sort(at, descending=False)
     told_classes = [flowers.panel.model.text(row, at)[2:] for row in range(120)]
     assert told_classes == sorted(told_classes)
-
-
-def test_one_output_for_two_classes_tells_the_second_from_a_half_on() -> None:
-    columns = (Column("pass", classes=("no", "yes")),)
-    assert told(columns, np.array([[0.2], [0.5], [0.9]])).tolist() == [0, 1, 1]
 
 
 def test_other_names_of_columns_come_into_view(degrees: Hands) -> None:
