@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from engine.creation import new_document
 from engine.data import Data, Samples, no_samples, samples
+from engine.datasets import built, data_set
 from engine.diagnosis import RULES, Finding, Kind, diagnose
 from engine.diagnosis.case import Case
 from engine.diagnosis.rules import FIRST
@@ -94,6 +95,14 @@ def biased(bias: float, units: int = 8) -> Document:
     return begun_with(made, values)
 
 
+def dead_output(bias: float) -> Document:
+    """One hidden layer of eight on two moons and a ReLU at the output with this bias."""
+    made = new_document((2, 8, 1), activation="tanh", output_activation="relu", seed=2)
+    values = made.parameters.copy()
+    values[made.network.bias_slots[-1]] = bias
+    return begun_with(with_rows(made, two_moons()), values)
+
+
 def alike(difference: float) -> Document:
     """2-2-1 on XOR with all weights 0.1 but one, which differs by so much."""
     made = new_document((2, 2, 1), initialiser="constant", data="xor", learning_rate=0.5)
@@ -125,6 +134,13 @@ def noisy_sine(rows: int, epochs: int) -> Document:
     made = with_rows(made, all_rows.take(slice(0, rows)), all_rows.take(slice(rows, None)))
     training = Training(loss="mean_squared_error", reduction="mean", batch_size=None, optimizer=Adam(0.02))
     return train(replace(made, training=training), epochs).document
+
+
+def rings(hidden: tuple[int, ...], l2: float = 0.0) -> Document:
+    """A ring around a smaller one, tanh units, 3,000 full batches."""
+    made = new_document((2, *hidden, 1), activation="tanh", output_activation="sigmoid", seed=1)
+    made = replace(made, data=built(data_set("circles").defaults))
+    return train(settings(made, batch_size=None, reduction="mean", optimizer=Sgd(1.0), l2=l2), 3000).document
 
 
 def with_targets(activation: str, factor: float) -> Document:
@@ -214,6 +230,11 @@ PAIRS: tuple[Pair, ...] = (
         lambda: biased(-10.0, 1), "one of the eight",
     ),
     Pair(
+        "dead_units",
+        lambda: dead_output(-20.0), "2-8-1 with a ReLU at the output, its bias −20",
+        lambda: dead_output(0.0), "its bias 0",
+    ),
+    Pair(
         "saturated_units",
         lambda: scaled_weights(1000.0), "2-8-1 of tanh, weights 1,000 times as drawn",
         lambda: scaled_weights(3.0), "3 times as drawn",
@@ -252,6 +273,16 @@ PAIRS: tuple[Pair, ...] = (
         "overfitting",
         lambda: noisy_sine(15, 1500), "a noisy sine, 1-24-1, 15 rows to learn from, 1,500 epochs",
         lambda: noisy_sine(300, 700), "300 rows, 700 epochs",
+    ),
+    Pair(
+        "underfitting",
+        lambda: rings(()), "two rings, 2-1, 3,000 epochs",
+        lambda: rings((4,)), "2-4-1",
+    ),
+    Pair(
+        "underfitting",
+        lambda: rings((4,), l2=1.0), "two rings, 2-4-1 with an L2 penalty of 1, 3,000 epochs",
+        lambda: rings((4,), l2=1e-4), "of 1e−4",
     ),
 )  # fmt: skip
 
@@ -301,6 +332,10 @@ def _above_lowest(case: Case) -> float:
     return float(case.history.test[-20:].min() / case.history.test.min()) - 1.0
 
 
+def _dead(case: Case, layer: int) -> float:
+    return float(case.units.dead[case.rows_of(layer)].mean())
+
+
 #: What decides a diagnosis, and how it is found out of a document anew.
 MEASURES: dict[Kind, tuple[str, Callable[[Case], float]]] = {
     "nothing_to_train": ("trained parameters", lambda case: float(case.network.trainable.sum())),
@@ -308,13 +343,14 @@ MEASURES: dict[Kind, tuple[str, Callable[[Case], float]]] = {
     "targets_out_of_reach": ("targets outside", _outside),
     "input_scales": ("ratio of the spreads", _spread_ratio),
     "symmetric_units": ("largest difference", _distance),
-    "dead_units": ("share of dead units", lambda case: float(case.units.dead[case.rows_of(1)].mean())),
+    "dead_units": ("share of dead units", lambda case: max(_dead(case, layer) for layer in case.computing)),
     "saturated_units": ("share of saturated units", lambda case: float(case.units.saturated[case.rows_of(1)].mean())),
     "vanishing_gradients": ("δ of the first layer by that of the last", _delta_ratio),
     "exploding_gradients": ("δ of the first layer by that of the last", _delta_ratio),
     "rate_too_high": ("share of rises", _rises),
     "rate_too_low": ("‖Δw‖/‖w‖", _moves),
     "overfitting": ("test error above its lowest", _above_lowest),
+    "underfitting": ("unexplained variance", lambda case: case.unexplained),
 }
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from engine.compiled import Table
 from engine.diagnosis import remedies
 from engine.diagnosis.case import Case
-from engine.diagnosis.finding import Advice, Evidence, Finding, Threshold
+from engine.diagnosis.finding import Advice, Evidence, Finding, Severity, Threshold
 from engine.divergence import Divergence, first_unbounded
 from engine.errors import StudioError
 from engine.network import Vector
@@ -61,11 +61,16 @@ BEHIND = Threshold(
     "Prechelt 1998: UP₄, four strips of k = 5",
 )
 TEST_ROWS = Threshold("test rows, at least", 10, "our choice: of fewer the error is mostly luck")
+SMALL = Threshold(
+    "test error by its first one, below which it is no more than a note",
+    0.1,
+    "our choice: the answers are mostly right, and only too sure where they are wrong (Guo et al. 2017)",
+)
 TRAIN_FALLS = Threshold("fall of the training error meanwhile", 0.01, "Prechelt 1998: training goes on to get better")
 
 THRESHOLDS_HIGH = (LEAST, WINDOW, RISES, LEAPS, ASTRAY, GETS_ON, MATTERS)
 THRESHOLDS_LOW = (LEAST, WINDOW, FALL, MOVES, HELPS, TO_LEARN)
-THRESHOLDS_OVERFITTING = (TEST_ROWS, LOSS_OF_GENERALISATION, BEHIND, TRAIN_FALLS)
+THRESHOLDS_OVERFITTING = (TEST_ROWS, LOSS_OF_GENERALISATION, BEHIND, TRAIN_FALLS, SMALL)
 
 
 # --- divergence -----------------------------------------------------------------------------------------------------
@@ -269,7 +274,7 @@ def overfitting(case: Case) -> Finding | None:
     epoch, now = int(known[at]) * history.stride, int(known[-1]) * history.stride
     return Finding(
         kind="overfitting",
-        severity="serious" if loss > 4 * LOSS_OF_GENERALISATION.value else "warning",
+        severity=_severity(loss, small=lately < SMALL.value * _first(history.test)),
         statement=(
             f"The test error was lowest at epoch {epoch:,} ({shown(lowest, 3)}) and now stays "
             f"{shown(100 * loss, 2)} % above that or more, while the training error fell by {shown(100 * fall, 2)} %."
@@ -299,3 +304,7 @@ def overfitting(case: Case) -> Finding | None:
             Advice("Use fewer hidden neurons, or more rows."),
         ),
     )  # fmt: skip
+
+
+def _severity(loss: float, *, small: bool) -> Severity:
+    return "note" if small else "serious" if loss > 4 * LOSS_OF_GENERALISATION.value else "warning"

@@ -31,6 +31,7 @@ Kind: TypeAlias = Literal[
     "rate_too_high",
     "rate_too_low",
     "overfitting",
+    "underfitting",
 ]
 
 #: Another document, drawn with a seed where something is drawn; raises StudioError where it cannot be.

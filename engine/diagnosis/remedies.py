@@ -15,13 +15,15 @@ from engine.creation import randomized
 from engine.data import Data
 from engine.diagnosis.finding import Remedy
 from engine.document import Document, begun_with, with_stopping, with_training
-from engine.edits.layers import set_layer_activation
+from engine.edits.connections import FULLY, connect_layers
+from engine.edits.layers import insert_layer, resize_layer, set_layer_activation
 from engine.edits.parameters import set_trainable
 from engine.network import Network
 from engine.numerals import shown
 from engine.preparation import rescaled
 
 CLIP = 1.0  # Pascanu et al. 2013 take a norm about what is usual; the gradient of a mean error is mostly below it
+FIRST_HIDDEN = 4  # neurons of a hidden layer at least
 PATIENCE = 20  # epochs without a lower test error, of the order of Prechelt's strips
 
 
@@ -77,6 +79,44 @@ def loss(name: str) -> Remedy:
 def decay(strength: float) -> Remedy:
     """The squares of the weights in the error."""
     return Remedy(f"L2 penalty {shown(strength)}", lambda d, _: _with(d, l2=strength))
+
+
+def without_penalties() -> Remedy:
+    """The error alone, without the weights in it, from the initial weights: those that are there are next to 0."""
+    return Remedy("Reset, without penalties", lambda d, _: begun_with(_with(d, l1=0.0, l2=0.0), d.initial))
+
+
+def without_dropout() -> Remedy:
+    """Every neuron in every update."""
+    return Remedy("No dropout", lambda d, _: _with(d, dropout=0.0))
+
+
+def without_clipping() -> Remedy:
+    """The gradient as it is."""
+    return Remedy("No clipping", lambda d, _: _with(d, gradient_clip=None))
+
+
+def wider() -> Remedy:
+    """Twice as many neurons in each hidden layer, or a hidden layer where there is none; all weights drawn anew."""
+
+    def change(document: Document, seed: int) -> Document:
+        if len(document.network.layers) == 2:
+            wide = insert_layer(document, 1, size=FIRST_HIDDEN, activation="tanh")
+        else:
+            hidden = range(1, _last(document.network))
+            sizes = {layer: max(2 * len(document.network.layers[layer].neurons), FIRST_HIDDEN) for layer in hidden}
+            wide = reduce(lambda d, layer: resize_layer(d, layer, sizes[layer]), hidden, document)
+        for layer in range(_last(wide.network)):
+            if len(FULLY.pairs(wide.network, layer, layer + 1, seed)):
+                wide = connect_layers(wide, layer, layer + 1, seed=seed)
+        return randomized(wide, None, seed)
+
+    return Remedy("Twice as many hidden neurons", change)
+
+
+def anew() -> Remedy:
+    """Each layer's weights drawn once more as they were."""
+    return Remedy("Other initial weights", lambda d, seed: randomized(d, None, seed))
 
 
 def patience() -> Remedy:

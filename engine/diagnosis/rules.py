@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.diagnosis import course, setting, signals, units
+from engine.diagnosis import course, fit, setting, signals, units
 from engine.diagnosis.case import Case
 from engine.diagnosis.finding import SEVERITIES, Finding, Kind, Threshold
 from engine.document import Document
@@ -21,7 +21,8 @@ from engine.observing.bench import Bench, Subject
 class Rule:
     """One rule: what it looks for, in words for a list of what was looked at, and how it decides.
 
-    `finite`: it makes no sense of numbers that are not.
+    `finite`: it makes no sense of numbers that are not. `unexplained`: it tells that something is wrong, and counts for
+    nothing where one of the rules before tells what.
     """
 
     kind: Kind
@@ -29,6 +30,7 @@ class Rule:
     find: Callable[[Case], Finding | None]
     thresholds: tuple[Threshold, ...] = ()
     finite: bool = True
+    unexplained: bool = False
 
 
 #: Asked first; where there is nothing to train, nothing else is.
@@ -52,6 +54,9 @@ RULES: tuple[Rule, ...] = (
     Rule("rate_too_high", "a learning rate too high", course.rate_too_high, course.THRESHOLDS_HIGH),
     Rule("rate_too_low", "a learning rate too low", course.rate_too_low, course.THRESHOLDS_LOW),
     Rule("overfitting", "overfitting", course.overfitting, course.THRESHOLDS_OVERFITTING),
+    Rule(
+        "underfitting", "an error that stands still far from 0", fit.underfitting, fit.THRESHOLDS, unexplained=True
+    ),
 )  # fmt: skip
 
 
@@ -77,6 +82,8 @@ class Diagnose:
         with np.errstate(all="ignore"):
             for rule in RULES:
                 finding = rule.find(case) if case.finite or not rule.finite else None
+                if finding is not None and found and rule.unexplained:
+                    continue
                 if finding is not None:
                     found.append(finding)
                 elif case.finite or not rule.finite:

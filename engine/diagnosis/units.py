@@ -61,7 +61,10 @@ _NEVER_FLAT = frozenset({"identity", "leaky_relu"})
 def dead(case: Case) -> Finding | None:
     """Units that are on their flat side on every row: no gradient reaches their weights, so they stay there."""
     one_sided = [case.network.activation_of(n) in ONE_SIDED for n in case.units.neurons.tolist()]
-    found = _of_layers(case, case.units.dead, np.array(one_sided, np.bool_))
+    could = np.array(one_sided, np.bool_)
+    output = case.computing[-1]
+    could[case.rows_of(output)] &= case.document.data.train.targets.any(axis=0)  # to be 0 on every row is right
+    found = _of_layers(case, case.units.dead, could, case.computing)
     found = [one for one in found if one.share >= DEAD_SHARE.value]
     if not found:
         return None
@@ -69,11 +72,13 @@ def dead(case: Case) -> Finding | None:
     units = np.concatenate([one.units for one in found])
     rows = len(case.sweep.rows)
     severity: Severity = "serious" if worst.share == 1.0 else "warning"
+    at_output = any(one.layer == output for one in found)
+    what = "unit" if at_output else "hidden unit"
     return Finding(
         kind="dead_units",
         severity=severity,
         statement=(
-            f"{len(units):,} of {counted(sum(one.count for one in found), 'hidden unit')} are dead, off on all "
+            f"{len(units):,} of {counted(sum(one.count for one in found), what)} are dead, off on all "
             f"{rows:,} rows: {case.names(units)}."
         ),
         explanation=(
@@ -81,9 +86,10 @@ def dead(case: Case) -> Finding | None:
             "row, no gradient reaches the weights into it, and nothing that training does brings it back. Large "
             "steps and biases far below 0 do that; a layer in which all are dead passes nothing on at all."
         ),
-        evidence=(_shares(case, "share of dead units by layer", found, DEAD_SHARE.value),),
+        evidence=(_shares(case, "share of dead units by layer", found, DEAD_SHARE.value, case.computing),),
         places=neurons(units),
         advice=(
+            *((Advice("An output that has a slope everywhere.", remedies.output_activation("identity")),) * at_output),
             Advice("A leaky ReLU has a slope on both sides.", remedies.hidden_activation("leaky_relu")),
             Advice("Draw the weights anew (He et al. 2015), biases 0.", remedies.weights("he_uniform")),
             Advice(
@@ -107,10 +113,10 @@ class _Layer:
         return len(self.units) / self.count
 
 
-def _of_layers(case: Case, so: Mask, could: Mask) -> list[_Layer]:
-    """Those hidden layers that have units that are `so`, of those that could be, by row of a sweep."""
+def _of_layers(case: Case, so: Mask, could: Mask, layers: tuple[int, ...]) -> list[_Layer]:
+    """Those of some layers that have units that are `so`, of those that could be, by row of a sweep."""
     found = []
-    for layer in case.hidden:
+    for layer in layers:
         rows = np.arange(len(so))[case.rows_of(layer)]
         units, count = rows[so[rows] & could[rows]], int(could[rows].sum())
         if len(units):
@@ -118,9 +124,9 @@ def _of_layers(case: Case, so: Mask, could: Mask) -> list[_Layer]:
     return found
 
 
-def _shares(case: Case, caption: str, found: list[_Layer], limit: float) -> Evidence:
+def _shares(case: Case, caption: str, found: list[_Layer], limit: float, layers: tuple[int, ...]) -> Evidence:
     shares = {one.layer: one.share for one in found}
-    rows = tuple((case.layer_name(layer), shares.get(layer, 0.0)) for layer in case.hidden)
+    rows = tuple((case.layer_name(layer), shares.get(layer, 0.0)) for layer in layers)
     return Evidence(caption, rows, limit=limit, whole=1.0)
 
 
@@ -132,7 +138,7 @@ def saturated(case: Case) -> Finding | None:
     if case.unexplained < STILL_TO_LEARN.value:
         return None
     flat_ended = [case.network.activation_of(n) not in ONE_SIDED | _NEVER_FLAT for n in case.units.neurons.tolist()]
-    found = _of_layers(case, case.units.saturated, np.array(flat_ended, np.bool_))
+    found = _of_layers(case, case.units.saturated, np.array(flat_ended, np.bool_), case.hidden)
     found = [one for one in found if one.share >= SATURATED_SHARE.value]
     if not found:
         return None
@@ -152,7 +158,7 @@ def saturated(case: Case) -> Finding | None:
             "gradient that comes back through it is next to nothing. Such a unit answers the same for nearly every "
             "row. Large weights, or inputs of large numbers, put units there from the start."
         ),
-        evidence=(_shares(case, "share of saturated units by layer", found, SATURATED_SHARE.value),),
+        evidence=(_shares(case, "share of saturated units by layer", found, SATURATED_SHARE.value, case.hidden),),
         places=neurons(units),
         advice=(
             Advice("Draw smaller weights (Glorot & Bengio 2010).", remedies.weights("xavier_uniform")),

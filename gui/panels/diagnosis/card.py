@@ -30,6 +30,7 @@ TITLES: dict[Kind, str] = {
     "rate_too_high": "Learning rate too high",
     "rate_too_low": "Learning rate too low",
     "overfitting": "Overfitting",
+    "underfitting": "Underfitting",
 }
 
 _EDGE = 3  # px of colour at the left

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -11,11 +12,12 @@ import pytest
 from benchmarks.xor import SEEDS, document_with, drawn
 from engine.creation import new_document
 from engine.data import samples
-from engine.diagnosis import RULES, Diagnose, diagnose
+from engine.diagnosis import RULES, Diagnose, diagnose, remedies
 from engine.diagnosis.rules import FIRST
-from engine.document import Document, begun_with
+from engine.document import Document, History, begun_with
 from engine.examples import FOLDER
 from engine.files import read
+from engine.network import read_only
 from engine.observing import Bench, Subject, observe
 from engine.training import train
 from resources.make_diagnoses import FILE, PAIRS, Pair, found, made, settings, table, two_moons, with_rows
@@ -92,6 +94,53 @@ def test_networks_as_they_are_made_provoke_nothing(seed: int) -> None:
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.backprop")), ids=lambda path: path.stem)
 def test_the_examples_provoke_nothing_as_they_are_opened(path: object) -> None:
     assert not diagnose(read(path)).findings  # type: ignore[arg-type]  # a path, which glob has no type for here
+
+
+def test_a_test_error_that_stays_small_is_no_more_than_a_note() -> None:
+    document, _ = made(next(pair for pair in PAIRS if pair.kind == "overfitting"))
+    history, found_there = document.state.history, found(document, "overfitting")
+    test = np.array(history.test)
+    test[0] = 100.0
+    early = replace(document, state=replace(document.state, history=replace(history, test=read_only(test))))
+    noted = found(early, "overfitting")
+    assert found_there is not None
+    assert noted is not None
+    assert (found_there.severity, noted.severity) == ("serious", "note")
+
+
+def test_an_output_that_is_to_be_0_on_every_row_may_be_dead() -> None:
+    document, _ = made(next(pair for pair in PAIRS if pair.near_what == "its bias 0"))
+    rows = document.data.train
+    none = with_rows(document, samples(rows.inputs, np.zeros_like(rows.targets)))
+    assert found(document, "dead_units") is not None
+    assert found(none, "dead_units") is None
+
+
+def test_nothing_but_what_it_comes_from_is_said_of_an_error_that_stands_still() -> None:
+    document, _ = made(next(pair for pair in PAIRS if pair.near_what == "its bias 0"))
+    trained = train(settings(document, batch_size=None), 2500).document
+    diagnosis = diagnose(trained)
+    assert [finding.kind for finding in diagnosis.findings] == ["dead_units"]
+    assert "underfitting" not in {rule.kind for rule in diagnosis.clear}
+
+
+def test_an_error_that_begins_to_fall_faster_leaves_a_plateau() -> None:
+    document, _ = made(next(pair for pair in PAIRS if pair.kind == "underfitting"))
+    falling = 0.125 - 0.0015 * (np.arange(3001) / 3000) ** 6
+    history = History(read_only(falling), document.state.history.test)
+    assert found(replace(document, state=replace(document.state, history=history)), "underfitting") is None
+
+
+@pytest.mark.parametrize("layers", [(2, 1), (2, 3, 1), (2, 3, 5, 1)])
+def test_a_wider_network_is_whole(layers: tuple[int, ...]) -> None:
+    document = with_rows(new_document(layers, seed=1), two_moons())
+    change = remedies.wider().change
+    wide = change(document, 3)
+    sizes = [len(layer.neurons) for layer in wide.network.layers]
+    assert sizes == [2, *(max(2 * size, 4) for size in layers[1:-1] or [2]), 1]
+    between = sum(a * b for a, b in pairwise(sizes))
+    assert len(wide.network.connections) == between + (2 if len(layers) == 2 else 0)  # what was there stays
+    assert wide.state.epoch == 0
 
 
 # --- laws -----------------------------------------------------------------------------------------------------------
