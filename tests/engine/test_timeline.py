@@ -455,8 +455,8 @@ def test_a_moment_says_what_it_holds() -> None:
     tracemalloc.start()
     try:
         for _ in range(200):
-            run._shuffle()
-            run._generator = run._next_generator
+            run._loop._shuffle()
+            run._loop._generator = run._loop._next_generator
             run._keep_moment()
         moments = keeper.take()
         held_bytes = tracemalloc.get_traced_memory()[0]

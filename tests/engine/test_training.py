@@ -128,7 +128,7 @@ def test_a_slice_is_over_in_its_time(monkeypatch: pytest.MonkeyPatch, batch_size
     updates = len(batches(run.outcome().document))
 
     def now() -> float:
-        return an_epoch * (run._epoch + run._update / updates)
+        return an_epoch * (run._loop.epoch + run._loop.update / updates)
 
     monkeypatch.setattr("engine.training.time", SimpleNamespace(perf_counter=now))
     for _ in range(50):

@@ -1,0 +1,253 @@
+"""The loop that trains: epochs, each of updates, the errors that are recorded on the way, the states it can go back to.
+
+For runs alone (`engine.training`), which say how far it goes; it ends by itself nowhere and never looks at a clock.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+
+from engine.batches import GeneratorState, bounds, generator_at, next_batch, shuffles
+from engine.compiled import PARAMETERS, Batch, CompiledNetwork, Table
+from engine.divergence import Finding, first_unbounded, overflow, undefined_error
+from engine.document import Document, History, State
+from engine.dropout import Dropout
+from engine.evaluation import Evaluator, training_evaluator
+from engine.functions.tape import Array, straight_line
+from engine.history import Mark, Recorder, Unrecorded
+from engine.network import Vector, read_only
+from engine.optimization import Optimization
+from engine.settings import Constant, Training
+
+
+class Saved(NamedTuple):
+    """A state to go back to: the numbers that training changes, where it stood, and how far the history went."""
+
+    arrays: list[Array]
+    epoch: int
+    update: int
+    generator: GeneratorState | None
+    mark: Mark
+
+
+class TrainingLoop:
+    """Trains a document from where it stands, which is `update` of `epoch`; errors go to the `recorder`."""
+
+    def __init__(self, document: Document, recorder: Recorder | Unrecorded) -> None:
+        self._document, self._recorder = document, recorder
+        self.epoch, self.update = document.state.epoch, next_batch(document)
+        self._generator = document.state.generator
+        self._build(document.training, document.parameters, document.state)
+
+    # --- putting it together -----------------------------------------------------------------------------------
+
+    def _build(self, training: Training, parameters: Vector, state: State) -> None:
+        data = self._document.data
+        self.training = training
+        self._compiled = CompiledNetwork(self._document.network, training)
+        self._compiled.load(parameters)
+        self._optimization = Optimization(self._compiled, training, state)
+        self._dropout = Dropout(self._compiled, training)
+        self._table = Table(data.train)
+        self._shuffles = shuffles(len(self._table), training)
+        self._next_generator = self._generator
+        spans = bounds(len(self._table), training)
+        tapes = {size: self._tape(size) for size in {stop - start for start, stop in spans}}
+        self._looks: dict[int, Callable[..., None]] = {}
+        self._updates = [(tapes[stop - start], self._table.batch(start, stop)) for start, stop in spans]
+        # Evaluated in the order of the data, not of the epoch, so that the sum is the same after a pause.
+        plain = Table(data.train) if self._shuffles else self._table
+        self._all = training_evaluator(self._compiled, plain, training)
+        self._test = Evaluator(self._compiled, Table(data.test))
+        self._error = straight_line(
+            self._compiled.pass_over(len(self._table)).total_error(after_backward=True), PARAMETERS
+        )
+        if self.update and self._shuffles:
+            self._shuffle()
+
+    def _tape(self, samples: int, look: bool = False) -> Callable[..., None]:
+        """An update over some samples, or a look at it: with the error, without the step."""
+        over, optimization = self._compiled.pass_over(samples), self._optimization
+        drop = self._dropout.draw if self.training.dropout else None
+        calls = over.forward(drop) + over.backward(dropped=drop is not None) + optimization.penalties()
+        return straight_line(calls + (over.error() if look else optimization.step()), PARAMETERS)
+
+    def set_training(self, training: Training) -> None:
+        """Take other settings over between two epochs; a mere change of the learning rate needs no building."""
+        rate = training.optimizer.learning_rate
+        if training == self.training.with_learning_rate(rate):
+            self.training = self._optimization.training = training
+            self._optimization.start_epoch(self.epoch)
+            return
+        self._record_error()  # of the epoch that is done, by the settings it was trained with
+        memory, steps = self._optimization.state_memory(), int(self._optimization.steps)
+        same = type(training.optimizer) is type(self.training.optimizer)
+        state = State(self.epoch, memory=memory, steps=steps) if same else State(self.epoch)
+        if (training.loss, training.reduction) != (self.training.loss, self.training.reduction):
+            self._recorder.compare_anew()
+        self._build(training, self.parameters, state)
+
+    # --- where it stands ---------------------------------------------------------------------------------------
+
+    @property
+    def parameters(self) -> Vector:
+        """The parameters as they are now, as a copy, shape (parameters,)."""
+        return self._compiled.values()
+
+    @property
+    def updates(self) -> int:
+        """How many updates an epoch has."""
+        return len(self._updates)
+
+    @property
+    def finite(self) -> bool:
+        """Whether everything that training changes, and every error recorded, is a number."""
+        return self._recorder.finite and all(np.isfinite(array).all() for array in self._optimization.arrays)
+
+    def errors(self) -> tuple[float, float]:
+        """The mean error per sample over the training rows and over the test rows; NaN over none."""
+        return self._all.error(), self._test.error()
+
+    def document(self, history: History) -> Document:
+        """The document as it is now, with a history."""
+        state = State(
+            epoch=self.epoch,
+            update=self.update,
+            generator=self._generator,
+            memory=self._optimization.state_memory(),
+            steps=int(self._optimization.steps),
+            history=history,
+        )
+        return replace(self._document, parameters=read_only(self.parameters), training=self.training, state=state)
+
+    # --- going on ----------------------------------------------------------------------------------------------
+
+    def run_epochs(self, count: int) -> None:
+        """Train whole epochs, from the beginning of one on."""
+        if len(self._updates) > 1 or self.training.dropout:  # an error is of the whole network
+            for _ in range(count):
+                self.run_updates(len(self._updates))
+        else:
+            self._run_full_batches(count)
+
+    def run_updates(self, count: int) -> None:
+        """The next updates, at most to the end of the epoch."""
+        if self.update == 0:
+            self._begin_epoch()
+        self._dropout.go_to(self.epoch, self.update)
+        stop = min(self.update + count, len(self._updates))
+        for update, batch in self._updates[self.update : stop]:
+            update(*batch)
+        self.update = stop
+        if stop == len(self._updates):
+            self.epoch, self.update = self.epoch + 1, 0
+            self._generator = self._next_generator
+
+    def _run_full_batches(self, count: int) -> None:
+        """Epochs of one update each: the error of an epoch comes off the buffers of the update that leaves it."""
+        update, batch = self._updates[0]
+        scheduled = not isinstance(self.training.schedule, Constant)
+        stop = self.epoch + count
+        while self.epoch < stop:
+            due = self._recorder.due - self.epoch
+            if scheduled:
+                self._optimization.start_epoch(self.epoch)
+            most = 1 if scheduled else stop - self.epoch
+            self.epoch += self._recorded(most) if due == 0 else self._unrecorded(min(most, due), update, batch)
+
+    @staticmethod
+    def _unrecorded(count: int, update: Callable[..., None], batch: Batch) -> int:
+        for _ in range(count):
+            update(*batch)
+        return count
+
+    def _recorded(self, most: int) -> int:
+        """At most as many full-batch epochs as the history takes without a gap; how many it were."""
+        update, batch = self._updates[0]
+        recorder, test, samples = self._recorder, self._test, len(self._table)
+        count = min(most, recorder.room)
+        total = self._compiled.pass_over(samples).total.item
+        errors, tests = [], []
+        for _ in range(count):
+            if test:
+                tests.append(test.error())
+            update(*batch)
+            self._error(*batch)
+            errors.append(total())
+        recorder.extend([error / samples for error in errors], tests or [math.nan] * count)
+        return count
+
+    def _begin_epoch(self) -> None:
+        self._optimization.start_epoch(self.epoch)
+        self._record_error()
+        if self._shuffles:
+            self._shuffle()
+
+    def _record_error(self) -> None:
+        if self._recorder.due == self.epoch:
+            self._recorder.put(*self.errors())
+
+    def _shuffle(self) -> None:
+        generator = generator_at(self._generator, self.training.seed)
+        self._table.reorder(generator.permutation(len(self._table)))
+        self._next_generator = generator.bit_generator.state
+
+    # --- going back --------------------------------------------------------------------------------------------
+
+    def save(self) -> Saved:
+        """The state at hand."""
+        arrays = [array.copy() for array in self._optimization.arrays]
+        return Saved(arrays, self.epoch, self.update, self._generator, self._recorder.mark)
+
+    def restore(self, saved: Saved) -> None:
+        """Go back to a state, and forget what was recorded since."""
+        self._recorder.cut(saved.mark)
+        self.put(saved)
+
+    def put(self, saved: Saved) -> None:
+        """Make the state that is trained on another one; what is recorded stays."""
+        for array, old in zip(self._optimization.arrays, saved.arrays, strict=True):
+            array[...] = old
+        self.epoch, self.update, self._generator = saved.epoch, saved.update, saved.generator
+        self._optimization.start_epoch(self.epoch)
+        if self._shuffles:
+            self._shuffle()
+
+    # --- divergence --------------------------------------------------------------------------------------------
+
+    def first_undefined(self, more: Callable[[], bool]) -> Finding | None:
+        """Go on by single updates, each looked at first, up to the one that cannot be, and stay before it.
+
+        `more` says whether there is another one; None where all can be.
+        """
+        while more():
+            saved = self.save()
+            found = self._look_ahead()
+            if found is None:
+                self.run_updates(1)
+                if self.finite:
+                    continue
+                found = overflow(self._compiled)
+            self.restore(saved)
+            return found
+        return None
+
+    def _look_ahead(self) -> Finding | None:
+        """The first quantity of the next update that is not finite; leaves the parameters alone."""
+        if self.update == 0:
+            if not math.isfinite(error := self._all.error()):
+                return undefined_error(error, self._compiled)
+            if self._shuffles:
+                self._shuffle()
+        _, batch = self._updates[self.update]
+        samples = batch.rows.shape[0]
+        if samples not in self._looks:
+            self._looks[samples] = self._tape(samples, look=True)
+        self._dropout.go_to(self.epoch, self.update)
+        self._looks[samples](*batch)
+        return first_unbounded(self._compiled.pass_over(samples), self._compiled)
