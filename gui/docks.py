@@ -5,12 +5,14 @@ For the main window.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
 
 from gui.panels.panel_header import MARGIN, PanelHeader
+from gui.plot_places import SIDE_BY_SIDE, TABS, PlotPlaces
 from gui.settings import LAYOUT_VERSION
 
 _Area = Qt.DockWidgetArea
@@ -29,6 +31,7 @@ class _Spec:
     share: int
     tab_of: str = ""
     on_demand: bool = False  # it is hidden until something brings it
+    closed: bool = False  # at first, for the window is to begin calm
 
 
 _SPECS = (
@@ -42,16 +45,16 @@ _SPECS = (
     _Spec("explanation", "Explanation", _Area.RightDockWidgetArea, 100),
     _Spec("exercise", "Exercise", _Area.RightDockWidgetArea, 100, tab_of="explanation", on_demand=True),
     _Spec("diagnosis", "Diagnosis", _Area.RightDockWidgetArea, 100, tab_of="explanation"),
-    _Spec("error", "Error over epochs", _Area.BottomDockWidgetArea, 100),
+    _Spec("error", "Error", _Area.BottomDockWidgetArea, 100),
+    _Spec("accuracy", "Accuracy", _Area.BottomDockWidgetArea, 100, tab_of="error", closed=True),
+    _Spec("function", "Output", _Area.BottomDockWidgetArea, 100, tab_of="error", closed=True),
+    _Spec("confusion", "Confusion", _Area.BottomDockWidgetArea, 100, tab_of="error", closed=True),
+    _Spec("surface", "Surface", _Area.BottomDockWidgetArea, 100, tab_of="error", closed=True),
+    _Spec("gradients", "Gradients", _Area.BottomDockWidgetArea, 100, tab_of="error", closed=True),
+    _Spec("updates", "Updates", _Area.BottomDockWidgetArea, 100, tab_of="error", closed=True),
+    _Spec("histograms", "Histograms", _Area.BottomDockWidgetArea, 100, tab_of="error", closed=True),
+    _Spec("units", "Units", _Area.BottomDockWidgetArea, 100, tab_of="error", closed=True),
     _Spec("gradient_check", "Gradient check", _Area.BottomDockWidgetArea, 100, tab_of="error", on_demand=True),
-    _Spec("accuracy", "Accuracy", _Area.BottomDockWidgetArea, 100, tab_of="error"),
-    _Spec("gradients", "Gradients", _Area.BottomDockWidgetArea, 100, tab_of="error"),
-    _Spec("updates", "Updates", _Area.BottomDockWidgetArea, 100, tab_of="error"),
-    _Spec("surface", "Surface", _Area.BottomDockWidgetArea, 100, tab_of="error"),
-    _Spec("histograms", "Histograms", _Area.BottomDockWidgetArea, 100, tab_of="error"),
-    _Spec("units", "Units", _Area.BottomDockWidgetArea, 100, tab_of="error"),
-    _Spec("function", "Output", _Area.BottomDockWidgetArea, 100, tab_of="error"),
-    _Spec("confusion", "Confusion", _Area.BottomDockWidgetArea, 100, tab_of="error"),
 )
 
 
@@ -69,8 +72,10 @@ class _Depth:
 
 # The network in the middle gets the most of a small window and its share of a large one.
 _WIDTHS = {"data": _Depth(0.208, 190, 340), "explanation": _Depth(0.3, 270, 560)}
-_FOLLOWED = 10_000  # added to the version of a remembered arrangement whose sizes nobody has chosen
+# Added to the version of a remembered arrangement: nobody has chosen its sizes; its plots stand side by side.
+_FOLLOWED, _APART = 10_000, 20_000
 _HEIGHT = _Depth(0.23, 132, 270)
+_HEIGHTS = {1: _Depth(0.27, 150, 330), 2: _Depth(0.5, 300, 620)}  # of so many rows of plots side by side
 _READING = _Depth(0.25, 320, 400)  # of the left side while a text is read there
 
 
@@ -87,6 +92,8 @@ class Docks(QObject):
         self._reading = ""  # the dock that has the most of the left side
         self._before: tuple[QByteArray, bool] | None = None  # the arrangement that comes back when it goes
         self._docks = {spec.name: _made(spec, window) for spec in _SPECS}
+        self.plots = PlotPlaces(window, {spec.name: self._docks[spec.name] for spec in _plots()})
+        self.plots.resized.connect(self._share_bottom)
         window.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks)
         for bottom, side in (
             (Qt.Corner.BottomLeftCorner, _Area.LeftDockWidgetArea),
@@ -115,16 +122,33 @@ class Docks(QObject):
             header.setContentsMargins(MARGIN, 8, MARGIN, 4)
             dock.setTitleBarWidget(header)
 
-    def fill_menu(self, menu: QMenu) -> None:
-        """Entries that show and hide the docks."""
+    def stops(self) -> list[QDockWidget]:
+        """The docks that F6 comes to: of plots behind each other's tabs only the one in front."""
+        return [dock for dock in self._docks.values() if not self.plots.behind(dock)]
+
+    def commands(self) -> dict[str, Callable[[], object]]:
+        """What each action does."""
+        return {
+            "restore_layout": self.arrange,
+            TABS: self.plots.show_tabs,
+            SIDE_BY_SIDE: self.plots.show_side_by_side,
+        }
+
+    def fill_menus(self, panels: QMenu, plots: QMenu) -> None:
+        """Entries that show and hide the docks, those of the plots in a menu of their own, above what is there."""
+        first = plots.actions()[0]
         for spec in _SPECS:
             action = self._docks[spec.name].toggleViewAction()
             action.setToolTip(f"Show or hide the panel {spec.title}")
-            menu.addAction(action)
+            if spec in _plots():
+                plots.insertAction(first, action)
+            else:
+                panels.addAction(action)
 
     def arrange(self) -> None:
         """Put every dock where it belongs at first, in sizes that suit the window."""
         reading, self._reading = self._reading, ""
+        self.plots.take(apart=False)
         for spec in _SPECS:
             dock = self._docks[spec.name]
             if spec.on_demand and dock.isHidden():
@@ -133,7 +157,7 @@ class Docks(QObject):
             self._window.addDockWidget(spec.area, dock)
             if spec.tab_of:
                 self._window.tabifyDockWidget(self._docks[spec.tab_of], dock)
-            dock.show()
+            dock.setVisible(not spec.closed)
         for spec in _SPECS:
             if spec.tab_of:
                 self._docks[spec.tab_of].raise_()
@@ -148,7 +172,16 @@ class Docks(QObject):
             self._following = False
         elif event.type() == QEvent.Type.Resize and self._following:
             self._share()
+        elif event.type() == QEvent.Type.LayoutRequest:
+            self._tend_bars()
         return False
+
+    def _tend_bars(self) -> None:
+        """Bars of tabs scroll, for titles of two letters and dots say nothing; one tab alone is no stop for Tab."""
+        for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            bar.setElideMode(Qt.TextElideMode.ElideNone)
+            bar.setUsesScrollButtons(True)
+            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if bar.count() > 1 else Qt.FocusPolicy.NoFocus)
 
     def _on_dock_top_level_changed(self, _floating: bool) -> None:
         self._following = False  # somebody takes it elsewhere
@@ -160,7 +193,17 @@ class Docks(QObject):
         self._resize(Qt.Orientation.Horizontal, {name: depth.of(width) for name, depth in widths.items()})
         left = self._left_shares(height)
         self._resize(Qt.Orientation.Vertical, left)
-        self._resize(Qt.Orientation.Vertical, {"error": _HEIGHT.of(height)})
+        self._share_bottom()
+
+    def _share_bottom(self) -> None:
+        """Sizes of the plots: all rows are equally high, and all plots of one equally wide."""
+        if rows := self.plots.rows():
+            depth = _HEIGHTS[len(rows)] if self.plots.apart else _HEIGHT
+            high, wide = depth.of(self._window.height()), self._window.width()
+            heads = [row[0] for row in rows]
+            self._window.resizeDocks(heads, [high // len(rows)] * len(rows), Qt.Orientation.Vertical)
+            for row in rows:
+                self._window.resizeDocks(row, [wide // len(row)] * len(row), Qt.Orientation.Horizontal)
 
     def _left_shares(self, height: int) -> dict[str, int]:
         """What each dock of the left side has of a height."""
@@ -224,22 +267,33 @@ class Docks(QObject):
         """The arrangement, to be remembered: without what is there for reading alone."""
         if self._before is not None:
             return self._before[0]
-        return self._window.saveState(LAYOUT_VERSION + (_FOLLOWED if self._following else 0))
+        return self._window.saveState(_version(followed=self._following, apart=self.plots.apart))
 
     def restore(self, state: QByteArray) -> None:
         """An arrangement of this version; any other is left alone."""
         followed, self._following = self._following, False  # Qt resizes the window while docks are in no place yet
-        chosen = self._window.restoreState(state, LAYOUT_VERSION)
-        follows = not chosen and self._window.restoreState(state, LAYOUT_VERSION + _FOLLOWED)
-        self._following = follows or (followed and not chosen)
+        kinds = ((follows, apart) for follows in (False, True) for apart in (False, True))
+        found = next((kind for kind in kinds if self._window.restoreState(state, _version(*kind))), None)
+        self._following, apart = found or (followed, self.plots.apart)
+        self.plots.take(apart=apart)
         for dock in self._docks.values():
             if not dock.toggleViewAction().isVisible():
                 self._window.removeDockWidget(dock)  # Qt shows what an arrangement does not name
-        if follows:
+        if found is not None and self._following:
             self._share()
 
     def _resize(self, orientation: Qt.Orientation, sizes: dict[str, int]) -> None:
         self._window.resizeDocks([self._docks[name] for name in sizes], list(sizes.values()), orientation)
+
+
+def _version(followed: bool, apart: bool) -> int:
+    """Of an arrangement of that kind."""
+    return LAYOUT_VERSION + (_FOLLOWED if followed else 0) + (_APART if apart else 0)
+
+
+def _plots() -> list[_Spec]:
+    """The docks that belong at the bottom."""
+    return [spec for spec in _SPECS if spec.area == _Area.BottomDockWidgetArea]
 
 
 def _left() -> list[_Spec]:

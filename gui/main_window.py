@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("main_window")
         self.resize(1440, 900)
         self.canvas, self.strip, self.docks = NetworkView(), NoticeStrip(), Docks(self)
-        self._panes = Panes(lambda: [self.canvas, *self.docks.all(), self.toolbar])
+        self._panes = Panes(lambda: [self.canvas, *self.docks.stops(), self.toolbar])
         clipboard = NetworkClipboard(_app().clipboard(), self)
         self.editing = Editing(self.session, self.canvas, clipboard, self.notices, self)
         self.viewing = Viewing(self.canvas, self.settings, self)
@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
             self.looking,
             self.tuning,
             self.experiments,
+            self.docks,
         )
         acts: dict[str, Callable[[], object]]
         acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
@@ -161,7 +162,7 @@ class MainWindow(QMainWindow):
             ("explanation", self.explanation),
         ):
             self.docks.put(name, panel)
-        self.docks.fill_menu(self._submenus["panels"])
+        self.docks.fill_menus(self._submenus["panels"], self._submenus["plots"])
         self._views = Views(
             self.canvas,
             self.toolbar,
@@ -173,7 +174,9 @@ class MainWindow(QMainWindow):
             self.history,
         )
         self.display = Display(self.session, self._views, self.notices, self)
-        self.plotting = Plotting(self.session, self.docks, self.canvas, self.data, self.notices, self)
+        self.plotting = Plotting(
+            self.session, self.docks, self.canvas, self.data, self.display.turns, self.notices, self
+        )
         self.events = Events(self.session, self)
         self.series = SeriesOverEpochs(self.session, self.plotting, self.looking.look, self)
         self.plotting.export_wanted.connect(self.exporting.export_plot)
@@ -213,7 +216,6 @@ class MainWindow(QMainWindow):
             "theme_system": partial(self.choose_theme, "system"),
             "theme_light": partial(self.choose_theme, "light"),
             "theme_dark": partial(self.choose_theme, "dark"),
-            "restore_layout": self.docks.arrange,
             "palette": lambda: CommandPalette(self.actions_, self).open(),
             "shortcuts": lambda: ShortcutsPage(self.actions_, self).open(),
             "about": lambda: about_box(self).open(),
@@ -246,6 +248,7 @@ class MainWindow(QMainWindow):
             context_requested.connect(self._on_context_requested)
         self.canvas.escaped.connect(self.end_innermost)
         self.viewing.chosen.connect(self.actions_.choose)
+        self.docks.plots.arranged.connect(partial(self.actions_.choose, "plots"))
         self.toolbar.step_size_chosen.connect(self._on_step_size_chosen)
         self.toolbar.learning_rate_entered.connect(self._on_learning_rate_entered)
         self.files.path_changed.connect(self._on_files_path_changed)

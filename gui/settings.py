@@ -14,7 +14,7 @@ from gui.theme import THEME_CHOICES, ThemeChoice
 ORGANIZATION = "Backprop Studio"
 RECENT_LIMIT = 10
 # Raised whenever docks come or go, so that an old arrangement is not forced on new ones.
-LAYOUT_VERSION = 3
+LAYOUT_VERSION = 4
 
 
 class Settings:

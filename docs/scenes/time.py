@@ -53,7 +53,7 @@ def branching(window: MainWindow, name: str) -> None:
     first, second = session.past.lines
     session.past.rename(first.id, "as published")
     session.past.rename(second.id, f"rate {FASTER:g}")
-    dock = next(dock for dock in window.findChildren(QDockWidget) if dock.windowTitle() == "Error over epochs")
+    dock = next(dock for dock in window.findChildren(QDockWidget) if dock.windowTitle() == "Error")
     window.resizeDocks([dock], [PLOT_HEIGHT], Qt.Orientation.Vertical)
     session.past.look(LOOKED_AT, first.id)
     settle(window)

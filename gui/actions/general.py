@@ -103,13 +103,13 @@ PANELS = {
     "diagnosis": "Diagnosis",
     "error": "Error over epochs",
     "accuracy": "Accuracy",
-    "gradients": "Gradients",
-    "updates": "Updates",
-    "surface": "Surface",
-    "histograms": "Histograms",
-    "units": "Units",
     "function": "Output",
     "confusion": "Confusion",
+    "surface": "Surface",
+    "gradients": "Gradients",
+    "updates": "Updates",
+    "histograms": "Histograms",
+    "units": "Units",
 }
 
 PANEL_ACTIONS: tuple[ActionSpec, ...] = tuple(
@@ -144,6 +144,14 @@ VIEW_ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec(
         "theme_dark", "Dark", "theme_dark", "Light lines on a dark ground", group="theme", full="Theme: Dark"
+    ),
+    ActionSpec(
+        "plots_tabs", "One at a time", "plots_tabs", "Show the open plots in one place, behind tabs", group="plots",
+        full="Plots: One at a time",
+    ),
+    ActionSpec(
+        "plots_side_by_side", "Side by side", "plots_side_by_side", "Show up to four open plots beside each other",
+        group="plots", full="Plots: Side by side",
     ),
     ActionSpec(
         "restore_layout", "Restore the panels", "restore_layout", "Put all panels where they were at first"

@@ -47,8 +47,8 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "&View",
         (
-            "fit", "zoom_in", "zoom_out", "zoom_to_selection", "-", "*labels", "*fold", "animate_steps", "-", "*panels",
-            "*go", "restore_layout", "*theme",
+            "fit", "zoom_in", "zoom_out", "zoom_to_selection", "-", "*labels", "*fold", "animate_steps", "-", "*plots",
+            "*panels", "*go", "restore_layout", "*theme",
         ),
     ),
     ("&Help", ("palette", "shortcuts", "-", "*lessons", "*lesson", "-", "about")),
@@ -107,6 +107,7 @@ SUBMENUS: dict[str, tuple[str, tuple[str, ...]]] = {
     "labels": ("Numbers on the canvas", (*_of_group("labels"), "-", "*digits")),
     "digits": ("Digits", _of_group("digits")),
     "fold": ("Fold", ("fold_layer", "-", "fold_all", "unfold_all", "-", *_of_group("fold_above"))),
+    "plots": ("Plots", ("-", "plots_tabs", "plots_side_by_side")),
     "panels": ("Panels", ()),
     "go": ("Go to", (*(f"panel_{name}" for name in PANELS), "-", "next_pane", "previous_pane")),
     "theme": ("Theme", _of_group("theme")),

@@ -5,7 +5,8 @@ For the panels alone.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
 MARGIN = 12
@@ -46,16 +47,29 @@ def scrolling(content: QWidget) -> QScrollArea:
     return scroll
 
 
+class _Status(QLabel):
+    """A label that is left out where there is no room for all of it: a part would say something else."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() >= self.sizeHint().width():
+            super().paintEvent(event)
+
+
 class PanelHeader(QWidget):
     """Caption and status of a panel; more widgets can be added at the right.
 
-    Hide `caption` where a dock's title says the same.
+    Hide `caption` where a dock's title says the same. `least` px are enough where its owner hides what is too much.
     """
+
+    least: int | None = None
+    gives_way = False  # whether the caption goes where there is no room for it beside the rest
 
     def __init__(self, text: str) -> None:
         super().__init__()
         self.caption = caption(text)
-        self.status = muted()
+        self.status = _Status()
+        self.status.setProperty("kind", "muted")
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._layout = QHBoxLayout(self)
@@ -63,6 +77,23 @@ class PanelHeader(QWidget):
         self._layout.setSpacing(10)
         self._layout.addWidget(self.caption)
         self._layout.addWidget(self.status, 1)
+
+    def minimumSizeHint(self) -> QSize:
+        size = super().minimumSizeHint()
+        return size if self.least is None else QSize(min(size.width(), self.least), size.height())
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and self.gives_way:
+            self._show_caption()
+        return done
+
+    def _show_caption(self) -> None:
+        items = (self._layout.itemAt(place) for place in range(2, self._layout.count()))
+        widths = [item.sizeHint().width() + self._layout.spacing() for item in items if item and not item.isEmpty()]
+        margins = self.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._layout.spacing()
+        self.caption.setVisible(room - sum(widths) >= self.caption.sizeHint().width())
 
     def insert(self, place: int, widget: QWidget) -> None:
         """A widget behind the status, before those that were added: the `place`-th of them."""

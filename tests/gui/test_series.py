@@ -36,6 +36,7 @@ def run(studio: Studio, epochs: int = EPOCHS) -> None:
 
 
 def shown(studio: Studio, name: str = "accuracy") -> OverEpochsPanel:
+    studio.window.docks[name].show()
     studio.window.docks[name].raise_()
     studio.qtbot.waitUntil(lambda: name in studio.window.plotting.panels)
     measured(studio)
@@ -134,6 +135,7 @@ def test_an_exercise_that_is_held_shows_nothing(studio: Studio) -> None:
     studio.session.replace(files.read(FOLDER / "exercise_forward_2_2_1.backprop"))
     studio.settle()
     assert studio.session.held
+    studio.window.docks["accuracy"].show()
     studio.window.docks["accuracy"].raise_()
     studio.qtbot.waitUntil(lambda: "accuracy" in studio.window.plotting.panels)
     panel = studio.window.plotting.panels["accuracy"]

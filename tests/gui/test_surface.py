@@ -37,6 +37,7 @@ def run(studio: Studio, epochs: int = 300) -> None:
 
 
 def raised(studio: Studio) -> SurfacePanel:
+    studio.window.docks["surface"].show()
     studio.window.docks["surface"].raise_()
     studio.qtbot.waitUntil(lambda: "surface" in studio.window.plotting.panels)
     panel = studio.window.plotting.panels["surface"]

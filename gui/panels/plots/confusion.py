@@ -37,7 +37,6 @@ class ConfusionPanel(PlotPanel):
 
     caption = "CONFUSION"
     definition = _DEFINITION
-    narrow = 420
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

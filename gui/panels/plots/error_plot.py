@@ -35,7 +35,8 @@ EMPTY = "Press Run or Step: the error over the epochs appears here"
 NOTHING_POSITIVE = "All errors are 0, which a logarithmic scale cannot show"
 
 _SHORTEST = 10  # epochs that the axis shows at least
-_NARROW, _BESIDE = 560, 620  # px of the panel: below, the caption goes; from here on, the runs stand beside the plot
+_NARROW, _BESIDE = 560, 620  # px of the panel: below, the caption is one word; from here, runs are beside the plot
+_BRIEF, _LEAST_HEADER = 376, 240  # px of the panel below which its menu alone has what it can do; px of the header
 _NAMED = 168  # px of the list of runs in which names and errors stand beside one another
 _PART, _LEAST, _MOST = 0.36, 200, 340  # of the panel's width that the runs get at first, and px
 _LOW = 125  # px of the plot: below, there are neither titles on the axes nor a legend
@@ -157,8 +158,9 @@ class ErrorPlotPanel(QWidget):
 
     def _lay_out(self) -> None:
         self.header, self.slider, self.runs = PanelHeader(self.caption), EpochSlider(), RunsList()
-        self.header.caption.setMinimumWidth(1)  # it goes where there is no room: a window must not be wider for it
+        self.header.caption.setMinimumWidth(1)  # a window must not be wider for it
         self.header.status.hide()
+        self.header.least = _LEAST_HEADER
         self.header.add(self.slider, 1)
         self._fit_button, self._log_button, self._runs_button = self._actions.put_buttons(self.header)
         self._split = QSplitter(Qt.Orientation.Horizontal)
@@ -198,7 +200,7 @@ class ErrorPlotPanel(QWidget):
         return QSize(640, 240)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(280, 130)
+        return QSize(240, 130)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -283,7 +285,9 @@ class ErrorPlotPanel(QWidget):
 
     def _on_plot_resized(self) -> None:
         self._empty.setGeometry(self.plot.rect().adjusted(60, 10, -20, -40))
-        self.header.caption.setVisible(self.width() >= _NARROW)
+        self.header.caption.setText(self.caption if self.width() >= _NARROW else self.caption.split()[0])
+        for button in (self._log_button, self._runs_button):
+            button.setVisible(self.width() >= _BRIEF)
         for axis in (self._epochs, self._errors):
             axis.showLabel(self.plot.height() >= _LOW)
         self._show_legend()

@@ -43,7 +43,6 @@ class FunctionPanel(PlotPanel):
 
     caption = "OUTPUT"
     definition = _DEFINITION
-    narrow = 620
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -29,7 +29,6 @@ from gui.theme import LIGHT, Theme
 
 _SHORTEST = 10  # epochs that the axis shows at least
 _LOW = 125  # px of the plot: below, there are neither titles on the axes nor a legend
-_NARROW = 420  # px of the panel: below, the caption goes
 
 
 class OverEpochsPanel(PlotPanel):
@@ -129,16 +128,16 @@ class OverEpochsPanel(PlotPanel):
         self.fit_action.setToolTip("Show all epochs again (double-click on an axis)")
         self.more.entries.addActions([self.log_action, self.fit_action])
         self._fit_button = self._button(self.fit_action)
-        self._button(self.log_action)
+        self._button(self.log_action, 1)
         self._fit_button.hide()
         self.body.addWidget(self.plot, 1)
 
-    def _button(self, action: QAction) -> QToolButton:
+    def _button(self, action: QAction, place: int = 0) -> QToolButton:
         button = QToolButton()
         button.setDefaultAction(action)
         button.setProperty("kind", "compact")
         button.setAccessibleName(action.text())
-        self.header.add(button)
+        self.header.insert(place, button)
         return button
 
     def _connect(self) -> None:
@@ -253,7 +252,6 @@ class OverEpochsPanel(PlotPanel):
 
     def _on_plot_resized(self) -> None:
         self._empty.setGeometry(self.plot.rect().adjusted(60, 10, -20, -30))
-        self.header.caption.setVisible(self.width() >= _NARROW)
         for axis in (self._epochs, self._values):
             axis.showLabel(self.plot.height() >= _LOW)
         if not self._stale:

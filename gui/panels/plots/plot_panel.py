@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.document import Document
@@ -38,7 +37,6 @@ class PlotPanel(QWidget):
 
     caption = ""  # in capitals, as every panel's
     definition = ""  # what is drawn, in one or two sentences with its formula
-    narrow = 0  # px of width below which the caption makes room for what is chosen from
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +45,7 @@ class PlotPanel(QWidget):
         self._selection = NOTHING
         self.header = PanelHeader(self.caption)
         self.header.caption.setMinimumWidth(1)  # a window must not be wider for it
+        self.header.gives_way = True
         self.definition_button, self.more = DefinitionButton(self.header.caption), MoreButton(self.caption)
         self.define(self.definition)
         for button in (self.definition_button, self.more):
@@ -90,10 +89,6 @@ class PlotPanel(QWidget):
     def show_selection(self, selection: Selection) -> None:
         """What is selected on the canvas."""
         self._selection = selection
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.header.caption.setVisible(self.width() >= self.narrow)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
