@@ -7,16 +7,15 @@ more, and only going on from there puts it into force, as one undoable entry.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import reduce
-from time import perf_counter
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.document import Document
 from engine.errors import StudioError
-from engine.jobs import Evaluated, Failed, Recalled, RecallJob, Trained
-from engine.line import Line, Start
+from engine.jobs import Evaluated, Failed, Recalled, Trained
+from engine.line import Line
 from engine.moments import Moment, same_place
 from engine.reports import Beyond, Progress
 from engine.runs import kept_run, with_run, with_run_renamed, without_run
@@ -24,10 +23,8 @@ from engine.timeline import BUDGET, Timeline, recalled
 from engine.trials import Tried
 from gui.document_holder import DocumentHolder
 from gui.lines import LineView, Looking, view_of
-from gui.worker import RunControl, WorkerThread
-
-#: Seconds after which a recall that is no longer the newest is given up; shorter ones are shown on the way.
-PATIENCE = 0.2
+from gui.recalling import Recalling
+from gui.worker import WorkerThread
 
 #: What is exactly what training comes to; a step calculated by hand is not.
 _EXACT = {False: ("train", "step"), True: ("train",)}
@@ -40,16 +37,6 @@ _CURVE_BEFORE = (
 
 #: Does something once no run goes on, for a purpose; False where nothing may be done at all.
 WhenIdle = Callable[[Callable[[], object], str], bool]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
-    """A recall under way in the worker."""
-
-    start: Start
-    job: RecallJob
-    control: RunControl
-    at: float
 
 
 class Past(QObject):
@@ -75,13 +62,16 @@ class Past(QObject):
         budget: int = BUDGET,
     ) -> None:
         super().__init__(parent)
-        self._holder, self._worker, self._when_idle = holder, worker, when_idle
+        self._holder, self._when_idle = holder, when_idle
         self._timeline = Timeline(holder.document, budget)
+        self._recalling = Recalling(holder, worker, self._timeline, self)
+        self._recalling.found.connect(self._see)
+        self._recalling.begun.connect(self._on_recalling_begun)
+        self._recalling.unreachable.connect(self._on_recalling_unreachable)
+        self._recalling.failed.connect(self._on_recalling_failed)
         self._errors: dict[int, tuple[float, float]] = {}
         self._looking: Looking | None = None
-        self._asked: _Asked | None = None
         self._idle: tuple[int, int | None] | None = None  # what to look at once no run goes on
-        self._wanted: tuple[int, int] | None = None  # line and epoch to ask for next
         self._jumping: int | None = None  # the line to which the change under way leads back
         self._beyond: Beyond | None = None  # where the run that has ended was before it went back
         self._names: dict[int, list[str]] = {}  # under which a line is or was kept in the document
@@ -113,7 +103,7 @@ class Past(QObject):
     @property
     def waiting(self) -> bool:
         """Whether an epoch is on its way."""
-        return self._asked is not None
+        return self._recalling.waiting
 
     @property
     def size(self) -> int:
@@ -200,7 +190,7 @@ class Past(QObject):
         """Forget a line that is not the current one; from the document it goes as one undoable entry."""
         if self._is_kept(self._timeline.line(line)) and line != self._timeline.current.id:
             self.unkeep(line)
-        if line in self._lines_in_view():
+        if line in self._recalling.lines or (self._looking is not None and line == self._looking.line):
             self.newest()
         self._timeline.remove(line)
         self._tell_lines()
@@ -269,21 +259,11 @@ class Past(QObject):
 
     def take(self, answer: Recalled) -> None:
         """An epoch has been recalled, or given up."""
-        asked, self._asked = self._asked, None
-        line = None if asked is None else self._timeline.line(asked.start.line)
-        if asked is not None and line is not None and not asked.control.stopped:
-            self._timeline.join(line.id, asked.start.moment, answer.moments)
-            if answer.document is not None:
-                document = recalled(answer.document, line, self._holder.document)
-                self._see(Looking(line.id, asked.start.epoch, document, answer.error, answer.test_error))
-        self._ask_next()
+        self._recalling.take(answer)
 
     def fail(self, answer: Failed) -> None:
         """An epoch cannot be recalled."""
-        if self._asked is not None and self._asked.job.version == answer.version:
-            self._asked = None
-            self.looked.emit(self._looking)
-            self._ask_next()
+        self._recalling.fail(answer)
 
     def _come_back(self, beyond: Beyond, after: Document) -> None:
         """A run went on to somewhere and then back to a place of its line, which keeps the whole curve."""
@@ -297,48 +277,18 @@ class Past(QObject):
     def _look_when_idle(self) -> None:
         asked, self._idle = self._idle, None
         if asked is not None:
-            self._look(*asked)
-
-    def _look(self, epoch: int, line: int | None) -> None:
-        self._wanted = (self._timeline.current.id if line is None else line, epoch)
-        if self._asked is None:
-            self._ask_next()
-        elif perf_counter() - self._asked.at > PATIENCE:
-            self._asked.control.stop()
-
-    def _ask_next(self) -> None:
-        wanted, self._wanted = self._wanted, None
-        if wanted is None:
-            return
-        start = self._timeline.start(wanted[1], wanted[0])
-        if start is None:
-            self._tell_curve_alone(self._timeline.line(wanted[0]))
-            self.looked.emit(self._looking)
-        else:
-            self._tell_nearest(self._timeline.line(start.line), wanted[1])
-            job = RecallJob(self._holder.version, start.moment.document, start.epoch)
-            self._asked = _Asked(start, job, RunControl(), perf_counter())
-            self._worker.submit(job, self._asked.control)
+            epoch, line = asked
+            self._recalling.want(self._timeline.current.id if line is None else line, epoch)
 
     def _leave(self, *, given_up: bool = False) -> None:
         """Out of the past; views that wait for an epoch are told that it does not come."""
-        asked = self._asked
-        given_up = given_up or self._wanted is not None or (asked is not None and not asked.control.stopped)
-        self._wanted = None
-        if asked is not None:
-            asked.control.stop()
-        if given_up or self._looking is not None:
+        if self._recalling.give_up() or given_up or self._looking is not None:
             self._see(None)
 
+    @Slot(object)
     def _see(self, looking: Looking | None) -> None:
         self._looking = looking
         self.looked.emit(looking)
-
-    def _lines_in_view(self) -> set[int]:
-        """The lines of what is looked at, on its way and asked for next."""
-        lines = {self._looking.line} if self._looking is not None else set()
-        lines |= {self._asked.start.line} if self._asked is not None else set()
-        return lines | ({self._wanted[0]} if self._wanted is not None else set())
 
     def _jump(self, document: Document, line: int, text: str) -> None:
         """Put a document that was there before into force."""
@@ -405,11 +355,22 @@ class Past(QObject):
         if line is not None:
             self.told.emit(_CURVE_ALONE.format(line.name))
 
-    def _tell_nearest(self, line: Line | None, epoch: int) -> None:
+    @Slot(int, int)
+    def _on_recalling_begun(self, of: int, epoch: int) -> None:
         """Say once why it is another epoch that comes than the one that was asked for."""
+        line = self._timeline.line(of)
         at = None if self._looking is None else (self._looking.line, self._looking.epoch)
         if line is not None and epoch < line.earliest and at != (line.id, line.earliest):
             self.told.emit(_CURVE_BEFORE.format(line.name, line.earliest))
+
+    @Slot(int)
+    def _on_recalling_unreachable(self, line: int) -> None:
+        self._tell_curve_alone(self._timeline.line(line))
+        self.looked.emit(self._looking)
+
+    @Slot()
+    def _on_recalling_failed(self) -> None:
+        self.looked.emit(self._looking)
 
     def _tell_lines(self) -> None:
         self._views = tuple(self._view(line) for line in self._timeline.lines)
