@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -37,12 +38,14 @@ from gui.selection import NOTHING, Selection
 from gui.session import Session
 from gui.theme import Theme
 from gui.toolbar import ToolBar
+from gui.turns import Turns
 from gui.ui_state import UiState
 from gui.wording import error_formula, slot_name
 
 if TYPE_CHECKING:
     from gui.panels.plots.error_plot import ErrorPlotPanel
 
+_IN_A_ROW = 2  # reports that go to plots while the canvas waits
 PLOT_INTERVAL = 1 / 10  # seconds: a plot costs more to paint than the canvas, and an error curve needs no more
 _REST = 120  # milliseconds after which an epoch of the past is no longer one that is passed by
 _SETTLED = 400  # milliseconds after which a window or document that was opened is at rest
@@ -82,7 +85,8 @@ class Display(QObject):
         self._ahead = Ahead(self)
         self.explaining = Explaining(session, views.explanation, views.canvas, self)
         self._plot_drawn = 0.0
-        self._plots = False  # whether the last report went to the plot
+        self.turns = Turns(self)
+        self._plots = 0  # so many of the last reports went to plots
         self._training = self._held = False
         self._past: Looking | None = None
         self._shown = session.document  # what the views show: that of the past, or the one in force
@@ -100,6 +104,7 @@ class Display(QObject):
         anew = cause == "replace"
         if anew:
             self._past = None
+        self.turns.forget("error")
         self._show_history(after.state.history, after.state.epoch)
         if self._past is not None:
             return  # it is shown as soon as the past is left
@@ -124,22 +129,25 @@ class Display(QObject):
 
     @Slot(object)
     def on_session_progressed(self, progress: Progress) -> None:
-        """A report of a run that goes on: for the canvas, or for plot and table; all at once would miss a frame."""
+        """A report of a run that goes on: for the canvas, or for one of the plots; all at once would miss a frame."""
         now, past = time.perf_counter(), self._past is not None
         if not past:
             self._views.toolbar.show_epoch(progress.epoch)
             self._views.toolbar.show_error(progress.error)
             self._views.inspector.show_parameters(progress.parameters)
-        # Never twice in a row for the plot, or a network whose reports are rare would stand still.
-        self._plots = (past or not self._plots) and now - self._plot_drawn >= PLOT_INTERVAL
-        if self._plots:
+        if now - self._plot_drawn >= PLOT_INTERVAL:
             self._plot_drawn = now
-            self._show_history(progress.history, progress.epoch)
-            if not past:
-                self._views.data.show_running(progress.parameters)
-        elif not past:
+            self.turns.put("error", partial(self._show_course, progress, past=past))
+        # Never three times in a row for plots, or a network whose reports are rare would stand still.
+        self._plots = self._plots + 1 if (past or self._plots < _IN_A_ROW) and self.turns.take() else 0
+        if not self._plots and not past:
             self._views.canvas.show_parameters(progress.parameters)
             self._views.outline.show_parameters(progress.parameters)
+
+    def _show_course(self, progress: Progress, *, past: bool) -> None:
+        self._show_history(progress.history, progress.epoch)
+        if not past:
+            self._views.data.show_running(progress.parameters)
 
     @Slot(object)
     def on_session_evaluated(self, evaluated: Evaluated) -> None:
@@ -163,6 +171,7 @@ class Display(QObject):
             self._show_curves()
         if state.training != self._training:
             self._training = state.training
+            self.turns.share(state.training)
             if not state.training:  # a run that came to nothing leaves the weights as they were
                 self._views.data.show_parameters(self._shown.parameters)
             self._show_explanations(self._frame)

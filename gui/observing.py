@@ -1,7 +1,8 @@
 """Looks at the network for plots, tables and diagnoses, in a thread of its own, while training goes on at full speed.
 
 The views say what they want to know; as long as nobody wants to know anything, nothing is computed. Of states that come
-faster than they can be looked at only the newest counts, and looking takes no more than a share of the time.
+faster than they can be looked at only the newest counts, and looking takes no more than a share of the time: a dear
+question is asked less often, so that the others need not wait for it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from engine.observing import Bench, Observation, Question, Subject
 from gui.worker import WorkerThread
 
 INTERVAL = 0.1  # seconds between two looks at a run that goes on: nobody reads numbers that change faster
-SHARE = 0.4  # of the time that looking may take while a run goes on
+SHARE = 0.3  # of the time that looking may take while a run goes on
+DEAR = 0.02  # seconds from which on a question has a pace of its own, for which it may take
+DEAR_SHARE = 0.15  # of the time
 
 
 class Observing(QObject):
@@ -40,6 +43,7 @@ class Observing(QObject):
         self._asked: ObserveJob | None = None
         self._number = 0
         self._next = 0.0  # the time before which a run is not looked at again
+        self._due: dict[Question[Any], float] = {}  # the times before which dear questions are not asked again
         self._running = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -69,12 +73,14 @@ class Observing(QObject):
     def _ask(self) -> None:
         if self._asked is not None or self._subject is None:
             return
-        questions = tuple({question for some in self._wanted.values() for question in some} - self._known)
-        if not questions:
+        wanted = {question for some in self._wanted.values() for question in some} - self._known
+        if not wanted:
             return
-        wait = self._next - time.perf_counter() if self._running else 0.0
-        if wait > 0:
-            self._timer.start(round(1000 * wait) + 1)
+        now = time.perf_counter()
+        due = {question: max(self._next, self._due.get(question, 0.0)) if self._running else now for question in wanted}
+        questions = tuple(question for question, time_due in due.items() if time_due <= now)
+        if not questions:
+            self._timer.start(round(1000 * (min(due.values()) - now)) + 1)
             return
         self._timer.stop()
         self._number += 1
@@ -94,7 +100,12 @@ class Observing(QObject):
         self._ask()
 
     def _take(self, observation: Observation) -> None:
-        self._next = time.perf_counter() + max(INTERVAL, observation.took * (1 / SHARE - 1))
+        now = time.perf_counter()
+        dear = {question: took for question, took in observation.seconds.items() if took >= DEAR}
+        others = observation.took - sum(dear.values())
+        self._next = now + max(INTERVAL, others * (1 / SHARE - 1))
+        self._due = {question: due for question, due in self._due.items() if due > now}
+        self._due |= {question: now + took * (1 / DEAR_SHARE - 1) for question, took in dear.items()}
         if observation.subject is self._subject:
             self._known.update((*observation.answers, *observation.refusals))
         self.observed.emit(observation)

@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from engine.document import Document
+from engine.evaluation import Results
+from engine.network import Vector
 from engine.observing import Observation, Subject
 from engine.observing.rows import RowResults
 from engine.reports import Progress
@@ -27,6 +29,7 @@ from gui.panels.plots.plot_panel import PlotPanel
 from gui.selection import Selection
 from gui.session import Session
 from gui.theme import LIGHT, Theme
+from gui.turns import Turns
 from gui.ui_state import UiState
 from gui.worker import WorkerThread
 
@@ -60,9 +63,17 @@ class Plotting(QObject):
     seen_changed = Signal(object)
 
     def __init__(
-        self, session: Session, docks: Docks, canvas: NetworkView, data: DataPanel, notices: Notices, parent: QObject
+        self,
+        session: Session,
+        docks: Docks,
+        canvas: NetworkView,
+        data: DataPanel,
+        turns: Turns,
+        notices: Notices,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
+        self.turns = turns
         self._session, self._docks, self._canvas, self._data, self._notices = session, docks, canvas, data, notices
         worker = self._worker = WorkerThread(QApplication.instance(), "observer")
         self.observing = Observing(worker, self)
@@ -127,6 +138,7 @@ class Plotting(QObject):
 
     def _show_document(self) -> None:
         document = self._shown
+        self.turns.forget("data", *self.panels)  # of another document
         for panel in self.panels.values():
             panel.show_document(document)
         self._tell_wants()
@@ -141,10 +153,20 @@ class Plotting(QObject):
             return
         rows = observation.get(RowResults())
         if rows is not None and self._session.training and self._past is None:
-            self._data.show_results(rows, observation.subject.parameters)
+            self.turns.put("data", partial(self._show_rows, rows, observation.subject.parameters))
+        told = observation.answers.keys() | observation.refusals.keys()
         for name, panel in self.panels.items():
-            if _seen(self._docks[name]):
-                panel.show_observation(observation)
+            part = frozenset(told.intersection(panel.questions())) if _seen(self._docks[name]) else None
+            if part:
+                self.turns.put(name, partial(self._show_observation, name, observation), part)
+
+    def _show_rows(self, rows: Results, parameters: Vector) -> None:
+        if self._session.training and self._past is None:
+            self._data.show_results(rows, parameters)
+
+    def _show_observation(self, name: str, observation: Observation) -> None:
+        if _seen(self._docks[name]) and not self._held:
+            self.panels[name].show_observation(observation)
 
     # --- panels -------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -257,10 +258,13 @@ class SeriesOverEpochs(QObject):
             return
         view = self.view if not self._held else replace(NOTHING_YET, held=True)
         for panel in self._panels if panels is None else panels:
-            panel.show_series(view)
-            if self._is_live(view.line) and self._past.looking is None:
-                panel.show_epoch(self._newest, past=False)
+            self._plotting.turns.put("series", partial(self._show_view, panel, view), id(panel))
         self.measured.emit(view)
+
+    def _show_view(self, panel: SeriesPanel, view: SeriesView) -> None:
+        panel.show_series(view)
+        if self._is_live(view.line) and self._past.looking is None:
+            panel.show_epoch(self._newest, past=False)
 
     def _show_epoch(self, epoch: int, *, past: bool) -> None:
         for panel in self._panels:

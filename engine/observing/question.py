@@ -26,12 +26,13 @@ class Question(Protocol[Answer_co]):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Observation:
-    """The answers about one subject, the reasons where there are none, and the seconds that all took."""
+    """The answers about one subject, the reasons where there are none, and the seconds that each and all took."""
 
     subject: Subject
     answers: Mapping[Question[Any], object]
     refusals: Mapping[Question[Any], str]
     took: float
+    seconds: Mapping[Question[Any], float]
 
     def get(self, question: Question[A]) -> A | None:
         """The answer to a question, or None."""
@@ -45,9 +46,12 @@ def observe(bench: Bench, subject: Subject, questions: Iterable[Question[Any]]) 
     bench.put(subject)
     answers: dict[Question[Any], object] = {}
     refusals: dict[Question[Any], str] = {}
+    seconds: dict[Question[Any], float] = {}
     for question in questions:
+        asked = time.perf_counter()
         try:
             answers[question] = question.answer(bench)
         except StudioError as error:
             refusals[question] = str(error)
-    return Observation(subject, answers, refusals, time.perf_counter() - begun)
+        seconds[question] = time.perf_counter() - asked
+    return Observation(subject, answers, refusals, time.perf_counter() - begun, seconds)

@@ -25,7 +25,7 @@ def reports(count: int) -> list[Progress]:
     return made
 
 
-@pytest.mark.parametrize(("interval", "expected"), [(0.0, "PCPCPCP"), (60.0, "PCCCCCC")])
+@pytest.mark.parametrize(("interval", "expected"), [(0.0, "PPCPPCP"), (60.0, "PCCCCCC")])
 def test_a_report_goes_to_the_plot_or_to_the_canvas(
     qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interval: float, expected: str
 ) -> None:
@@ -35,6 +35,7 @@ def test_a_report_goes_to_the_plot_or_to_the_canvas(
         views = studio.window.display._views
         monkeypatch.setattr(views.canvas, "show_parameters", lambda _parameters: shown.append("C"))
         monkeypatch.setattr(views.plot, "show_history", lambda _history: shown.append("P"))
+        studio.window.display.turns.share(True)
         for report in reports(len(expected)):
             studio.window.display.on_session_progressed(report)
         assert "".join(shown) == expected
