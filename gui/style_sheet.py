@@ -175,6 +175,9 @@ QAbstractItemView:focus { border: 1px solid $focus_ring; }
 #data_table, #history_list { border-color: $panel; }
 #data_table:focus, #history_list:focus { border-color: $focus_ring; }
 #data_table QHeaderView::section { padding: 4px 5px; }
+#import_columns QHeaderView::section { padding: 4px 8px; }
+#import_columns QHeaderView::section:vertical, #import_rows QHeaderView::section:vertical { border: none; }
+#import_rows::item { padding: 0 7px; }
 QAbstractItemView QLineEdit { padding: 0 2px; border-radius: 0; }
 QTreeView::item { padding: 3px 0; }
 QTreeView::item:disabled { color: $disabled; }

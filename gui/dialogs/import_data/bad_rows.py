@@ -41,6 +41,8 @@ class BadRows(QWidget):
         grid.setVerticalSpacing(4)
         grid.addLayout(row, 0, 0)
         grid.addWidget(self.list, 1, 0)
+        grid.setRowStretch(2, 1)
+        self._says.setMinimumHeight(self.choice.sizeHint().height())  # on a line with the fields beside it
         self.choice.currentIndexChanged.connect(self.changed)
         self.show_made(None)
 

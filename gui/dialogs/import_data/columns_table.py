@@ -76,6 +76,7 @@ class ColumnsTable(QWidget):
         self.choices.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.choices.horizontalHeader().setHighlightSections(False)
         self.choices.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.choices.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         height = self.choices.horizontalHeader().sizeHint().height()
         self.choices.setFixedHeight(max(height, 26) + _HIGH * len(ROWS) + _SEEN + 2)
         self.rows.verticalHeader().setDefaultSectionSize(_ROW)
@@ -221,7 +222,7 @@ class _ChoiceDelegate(QStyledItemDelegate):
         lines = (
             metrics.elidedText(line, Qt.TextElideMode.ElideRight, text.width()) for line in index.data().split("\n")
         )
-        across = Qt.AlignmentFlag.AlignVCenter if choice else Qt.AlignmentFlag.AlignTop
+        across = Qt.AlignmentFlag.AlignTop if index.row() == SEEN else Qt.AlignmentFlag.AlignVCenter
         painter.drawText(text, across | Qt.AlignmentFlag.AlignLeft, "\n".join(lines))
         view = self.parent()
         if isinstance(view, QTableView) and view.hasFocus() and view.currentIndex() == index:

@@ -18,6 +18,7 @@ from engine.network import Network
 from gui.panels.data.meaning import column_words
 
 _UNKNOWN = Meaning()
+_ONE_LINE = 9  # letters of a title, which a column of numbers has room for
 
 
 class Kind(Enum):
@@ -45,6 +46,17 @@ class Column:
     tip: str
     given: int | None = None
     meaning: Meaning = _UNKNOWN
+
+    @property
+    def heading(self) -> str:
+        """The title in one line, or in two where it is long: before its unit, or where the longer one is shortest."""
+        title = self.title
+        spaces = [i for i, letter in enumerate(title) if letter == " "] if len(title) > _ONE_LINE else []
+        if not spaces:
+            return title
+        units = [i for i in spaces[-1:] if title[i + 1] in "(["]
+        middle = min(units or spaces, key=lambda i: max(i, len(title) - i - 1))
+        return f"{title[:middle]}\n{title[middle + 1 :]}"
 
 
 def columns(network: Network, data: Data, names: Notation = NOTATION) -> tuple[Column, ...]:

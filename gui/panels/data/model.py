@@ -23,6 +23,7 @@ from engine.numerals import shown
 from gui.intents import rows
 from gui.panels.data.columns import Column, Kind, columns, has_same_ends
 from gui.panels.data.meaning import RIGHT, WRONG, number_of, raw, scaling_formula, told_words
+from gui.plain_tip import plain_tip
 from gui.theme import LIGHT, Theme, number_font
 
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -284,11 +285,12 @@ class SampleModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> object:
         if orientation == Qt.Orientation.Horizontal:
             column = self._columns[section]
-            side = _LEFTMOST if column.kind in _WORDS else _NUMBER_ALIGNMENT
+            side = Qt.AlignmentFlag.AlignLeft if column.kind in _WORDS else Qt.AlignmentFlag.AlignRight
             table: dict[int, object] = {
-                Role.DisplayRole: column.title,
-                Role.ToolTipRole: column.tip,
-                Role.TextAlignmentRole: side,
+                Role.DisplayRole: column.heading,
+                Role.ToolTipRole: plain_tip(column.tip),
+                Role.TextAlignmentRole: int(side | Qt.AlignmentFlag.AlignBottom),
+                Role.AccessibleTextRole: column.title,
             }
             return table.get(role)
         if role == Role.TextAlignmentRole:
@@ -362,7 +364,7 @@ class SampleModel(QAbstractTableModel):
         """All digits where the table shows fewer; of what is scaled the number, the value behind it, and the way."""
         spec = self._columns[column]
         if spec.kind in _WORDS:
-            return spec.tip
+            return plain_tip(spec.tip)
         value = self.value(row, column)
         if np.isnan(value):
             return None

@@ -36,6 +36,7 @@ from gui.panels.data.commands import COMMANDS
 from gui.panels.data.delegate import CellDelegate, Way
 from gui.panels.data.model import SampleModel
 from gui.panels.data.row_header import RowHeader, draw_line
+from gui.panels.data.title_header import TitleHeader
 from gui.theme import LIGHT, Theme
 
 _Key = Qt.Key
@@ -75,6 +76,7 @@ class SampleTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(self.cells)
         self.setVerticalHeader(self.numbers)
+        self.setHorizontalHeader(TitleHeader(self))
         self.cells.left.connect(self._on_cell_left)
         self.numbers.sectionClicked.connect(self.row_activated)
         self.clicked.connect(self._on_clicked)
@@ -98,11 +100,12 @@ class SampleTable(QTableView):
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.horizontalHeader().setFont(font)
+        words = QFont(self.font())  # names are words, for which the type of the numbers is too wide
+        words.setPointSizeF(font.pointSizeF())
+        self.horizontalHeader().setFont(words)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(20)  # a single digit needs less than Qt grants
         self.horizontalHeader().setAccessibleName("Columns")
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.numbers.setFont(font)
         self.numbers.setStyleSheet("QHeaderView::section { border: none }")

@@ -15,7 +15,7 @@ from gui.theme import number_font
 _BESIDE = 8  # px of a column beside its digits
 _NARROWEST, _WIDEST = 24, 160  # px of a column nobody widened
 _MOST_SPARE = 26  # px by which a column grows at most where there is room to spare
-_TITLE = 76  # px that a title asks for at most: one that is longer ends in dots
+_TITLE = 92  # px that a title asks for at most: one that is longer ends in dots
 _ROUND_TITLE = 5  # px more beside a title than beside digits, or it ends in dots
 _FITTED = 40  # columns that are fitted to their content one by one
 _SAMPLED = 30  # rows that a width is fitted to
@@ -77,6 +77,7 @@ class Widths:
         texts = [self._model.text(row, column) for row in range(min(self._model.rowCount(), _SAMPLED))]
         spec = self._model.column(column)
         texts.append("0" * ROOM.get(spec.kind, 0))
-        title = min(metrics.horizontalAdvance(spec.title) + _ROUND_TITLE, _TITLE)
+        lines = map(QFontMetrics(self._table.horizontalHeader().font()).horizontalAdvance, spec.heading.split("\n"))
+        title = min(max(lines) + _ROUND_TITLE, _TITLE)
         widest = max(title, *map(metrics.horizontalAdvance, texts))
         return min(max(widest + _BESIDE, _NARROWEST), _WIDEST)

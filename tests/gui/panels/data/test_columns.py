@@ -19,6 +19,7 @@ from engine.datasets import DATA_SETS, built
 from engine.document import Document
 from engine.evaluation import Results
 from engine.sources import Split
+from gui.panels.data.columns import Column as Shown
 from gui.panels.data.columns import Kind
 from gui.panels.data.model import UNKNOWN
 from gui.theme import LIGHT
@@ -63,8 +64,8 @@ def column(hands: Hands, kind: Kind) -> int:
 
 def test_columns_are_called_as_in_the_source_and_targets_by_their_class(flowers: Hands) -> None:
     assert flowers.titles[1:8] == [
-        "sepal length (cm)", "sepal width (cm)", "petal length (cm)", "petal width (cm)",
-        "t setosa", "t versicolor", "t virginica",
+        "sepal length\n(cm)", "sepal width\n(cm)", "petal length\n(cm)", "petal width\n(cm)",
+        "t setosa", "t\nversicolor", "t\nvirginica",
     ]  # fmt: skip
     tip = flowers.panel.model.headerData(1, Qt.Orientation.Horizontal, ROLE.ToolTipRole)
     assert str(tip).startswith("input x₁: column “sepal length (cm)”\nscaled (standard): number = (value − 5.")
@@ -155,3 +156,17 @@ def test_other_names_of_columns_come_into_view(degrees: Hands) -> None:
     degrees.show()
     assert degrees.titles[1] == "kelvin"
     assert degrees.row(1)[1] == "0.5"
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [
+        ("x_1", "x_1"),
+        ("t setosa", "t setosa"),
+        ("sepal length (cm)", "sepal length\n(cm)"),
+        ("length of sepal cm", "length of\nsepal cm"),
+        ("temperature", "temperature"),
+    ],
+)
+def test_a_long_title_stands_in_two_lines(title: str, heading: str) -> None:
+    assert Shown(Kind.INPUT, 0, title, "").heading == heading
