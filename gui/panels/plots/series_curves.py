@@ -53,8 +53,9 @@ class SeriesCurves:
         for line, dots, curve in zip(self._lines, self._dots, shown, strict=False):
             x, y = _points(epochs, curve.values, log=log)
             line.setData(x=x, y=y)
-            some = x if len(x) <= _FEW else x[-1:]
-            dots.setData(x=some, y=y[len(y) - len(some) :])
+            some = np.isfinite(y)  # of nothing but gaps pyqtgraph cannot tell the bounds
+            some[: 0 if len(y) <= _FEW else -1] = False
+            dots.setData(x=x[some], y=y[some])
         self._rule.setVisible(rule is not None and bool(shown))
         if rule is not None:
             self._rule.setPos(np.log10(rule) if log else rule)
