@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Sequence
 from enum import IntEnum
 
@@ -61,7 +62,7 @@ def latex(formula: Expr, digits: int = numerals.DIGITS, *, roles: bool = False, 
     return _Latex(digits, roles=roles, links=links).write(formula)
 
 
-class _Writer:
+class _Writer(ABC):
     """What both kinds of writing share: where signs and parentheses go."""
 
     dot: str
@@ -118,38 +119,38 @@ class _Writer:
 
     dots = "…"
 
-    def number(self, mantissa: str, power: int | None) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def number(self, mantissa: str, power: int | None) -> str: ...
 
-    def aside(self, words: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def aside(self, words: str) -> str: ...
 
-    def parentheses(self, inner: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def parentheses(self, inner: str) -> str: ...
 
-    def marked(self, inner: str, role: str) -> str:
-        raise NotImplementedError
+    @abstractmethod
+    def marked(self, inner: str, role: str) -> str: ...
 
     def linked(self, inner: str, source: Hashable) -> str:  # noqa: ARG002 (plain text is not pointed at)
         return inner
 
-    def symbol(self, node: Symbol) -> tuple[str, Binding]:
-        raise NotImplementedError
+    @abstractmethod
+    def symbol(self, node: Symbol) -> tuple[str, Binding]: ...
 
-    def partial(self, node: Partial) -> tuple[str, Binding]:
-        raise NotImplementedError
+    @abstractmethod
+    def partial(self, node: Partial) -> tuple[str, Binding]: ...
 
-    def fraction(self, node: Fraction) -> tuple[str, Binding]:
-        raise NotImplementedError
+    @abstractmethod
+    def fraction(self, node: Fraction) -> tuple[str, Binding]: ...
 
-    def power(self, node: Power) -> tuple[str, Binding]:
-        raise NotImplementedError
+    @abstractmethod
+    def power(self, node: Power) -> tuple[str, Binding]: ...
 
-    def apply(self, node: Apply) -> tuple[str, Binding]:
-        raise NotImplementedError
+    @abstractmethod
+    def apply(self, node: Apply) -> tuple[str, Binding]: ...
 
-    def big_sum(self, node: BigSum) -> tuple[str, Binding]:
-        raise NotImplementedError
+    @abstractmethod
+    def big_sum(self, node: BigSum) -> tuple[str, Binding]: ...
 
 
 # What is written as what it holds, which it may be coloured or pointed at by.

@@ -5,6 +5,8 @@ For the dialogs of edits, which are made of it.
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QVBoxLayout, QWidget
 
@@ -48,9 +50,9 @@ class EditDialog(QDialog):
 
     # --- what each dialog says for itself -----------------------------------------------------------------------
 
+    @abstractmethod
     def intent(self) -> Intent:
         """What the fields ask for."""
-        raise NotImplementedError
 
     def summary(self) -> str:
         """What it comes to, where nothing else has to be said."""

@@ -6,6 +6,8 @@ refused with a reason. What holds may change meanwhile; it never overwrites what
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
@@ -51,16 +53,16 @@ class EntryField(QLineEdit):
 
     # --- what a kind of field says -------------------------------------------------------------------------------
 
+    @abstractmethod
     def _standing(self) -> str:
         """What holds, as text."""
-        raise NotImplementedError
 
     def _check(self, text: str) -> None:
         """Raise StudioError if a text cannot be."""
 
+    @abstractmethod
     def _take(self, text: str) -> None:
         """A text was accepted: keep what it says, `restore` and emit it."""
-        raise NotImplementedError
 
     def _is_unfinished(self, text: str) -> bool:
         """Whether a text that cannot be is no reason to warn yet, because more may follow."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal
+import numpy.typing as npt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QHelpEvent,
     QHideEvent,
@@ -36,10 +36,10 @@ from gui.intents import rows
 from gui.panels.data.columns import Column, Kind, columns
 from gui.panels.data.heat_map import HeatMap, Scale, picture
 from gui.panels.data.plane_axes import Frame, draw_axes, draw_legend, fitted
-from gui.theme import LIGHT, Theme, WeightScale, ui_font
+from gui.panels.data.plane_dots import Dots
+from gui.theme import LIGHT, Theme, ui_font
 
-MOST_POINTS = 4_000  # that are drawn
-_RADIUS, _REACH = 4.5, 9.0  # px of a point, and within which a click is on it
+_REACH = 9.0  # px within which a click is on a point
 _INTERVAL = 50  # milliseconds between two pictures of what the network computes
 _KEYS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Space)
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
@@ -82,6 +82,7 @@ class PlaneView(QWidget):
         self._points = np.empty((0, 2))
         self._targets = np.empty(0)
         self._scale = Scale()
+        self._buckets: npt.NDArray[np.uint8] = np.empty(0, np.uint8)  # of the targets' colours
         self._frame = Frame(QRectF(0, 0, 1, 1), QRectF())
         self._sample: int | None = None
         self.selected: int | None = None
@@ -115,6 +116,7 @@ class PlaneView(QWidget):
         self._points = np.concatenate([data.train.inputs, data.test.inputs])
         self._targets = np.concatenate([data.train.targets, data.test.targets])[:, 0]
         self._scale = Scale.of(self._targets)
+        self._buckets = self._scale.buckets(self._targets)
         self.selected = self.selected if self.selected is not None and self.selected < len(self._points) else None
         if anew or not self._frame.holds(self._points):
             self.fit()
@@ -318,11 +320,12 @@ class PlaneView(QWidget):
         outputs = [column.title for column in self._columns if column.kind == Kind.OUTPUT]
         if outputs:
             draw_legend(painter, self._frame, outputs[0], self._scale, self._theme)
+        dots = self._dots()
         if self._layer is None:
-            self._layer = self._drawn_points()
+            self._layer = dots.layer(self.size(), self.devicePixelRatioF())
         painter.setClipRect(place.adjusted(-1, -1, 1, 1))
         painter.drawPixmap(0, 0, self._layer)
-        self._draw_rings(painter)
+        dots.draw_rings(painter, self._sample, self.selected)
         painter.setClipping(False)
         if self.hasFocus():
             painter.setPen(QPen(self._theme.focus_ring, 1))
@@ -330,55 +333,10 @@ class PlaneView(QWidget):
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
-    def _drawn_points(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        layer = QPixmap((QSizeF(self.size()) * ratio).toSize())
-        layer.setDevicePixelRatio(ratio)
-        layer.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(layer)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(self._points) <= MOST_POINTS // 2)
-        colours = WeightScale().colours(self._theme)
-        buckets = self._scale.buckets(self._targets)
-        screen = self._frame.to_screen(self._points)
-        step = max(-(-len(screen) // MOST_POINTS), 1)
-        for row in range(0, len(screen), step):
-            self._draw_point(painter, row, QPointF(*screen[row]), colours[buckets[row]])
-        painter.end()
-        return layer
-
-    def _draw_rings(self, painter: QPainter) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for ringed in {self._sample, self.selected}:
-            if ringed is not None and ringed < len(self._points):
-                place = self._frame.to_screen(self._points[ringed : ringed + 1])[0]
-                self._draw_ring(painter, ringed, QPointF(*place))
-
-    def _draw_point(self, painter: QPainter, row: int, at: QPointF, colour: QColor) -> None:
-        """A point in the colour of its target; one for testing is hollow."""
-        drag = self._drag
-        if drag is not None and drag.row == row and drag.at is not None:
-            at = drag.at
-        hollow = self.place(row)[0] == "test"
-        painter.setPen(QPen(colour, 2.4) if hollow else QPen(self._theme.panel, 1.2))
-        painter.setBrush(self._theme.plot_background if hollow else colour)
-        painter.drawEllipse(at, _RADIUS, _RADIUS)
-        if hollow:
-            return
-        painter.setPen(QPen(self._theme.text, 0.8))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(at, _RADIUS, _RADIUS)
-
-    def _draw_ring(self, painter: QPainter, row: int, at: QPointF) -> None:
-        drag = self._drag
-        if drag is not None and drag.row == row and drag.at is not None:
-            at = drag.at
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        if row == self._sample:
-            painter.setPen(QPen(self._theme.focus, 2.2))
-            painter.drawEllipse(at, _RADIUS + 3.5, _RADIUS + 3.5)
-        if row == self.selected:
-            painter.setPen(QPen(self._theme.selection_outline, 1.4, Qt.PenStyle.DashLine, Qt.PenCapStyle.FlatCap))
-            painter.drawEllipse(at, _RADIUS + 6.5, _RADIUS + 6.5)
+    def _dots(self) -> Dots:
+        drag, train = self._drag, 0 if self._data is None else len(self._data.train)
+        moved = None if drag is None or drag.at is None else (drag.row, drag.at)
+        return Dots(self._frame, self._points, self._buckets, train, self._theme, moved)
 
     # --- Qt -----------------------------------------------------------------------------------------------------
 
