@@ -6,10 +6,10 @@ For the panel of the matrix alone.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
-import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.observing.confusion import Matrix
@@ -35,6 +35,7 @@ class MatrixView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._matrix: Matrix | None = None
+        self._widest = 0  # px of the longest name
         self._theme = LIGHT
         self.cell: Cell | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -44,7 +45,10 @@ class MatrixView(QWidget):
 
     def show_matrix(self, matrix: Matrix | None) -> None:
         """Show counts; the chosen cell stays where there still is one."""
-        self._matrix = matrix
+        before, self._matrix = self._matrix, matrix
+        if matrix is not None and (before is None or before.classes != matrix.classes):
+            metrics = self.fontMetrics()
+            self._widest = max((metrics.horizontalAdvance(name) for name in matrix.classes.names), default=0)
         if self.cell is not None and (matrix is None or max(self.cell) >= len(matrix.classes.names)):
             self.cell = None
         self._describe()
@@ -92,17 +96,17 @@ class MatrixView(QWidget):
     def _grid(self) -> QRectF:
         """Where the cells are: below the names of what is told and beside those of the rows, before the margins."""
         assert self._matrix is not None
-        metrics = self.fontMetrics()
-        widest = max((metrics.horizontalAdvance(name) for name in self._matrix.classes.names), default=0)
-        left = min(max(widest + 26, _LEAST_LEFT), self.width() // 3)
+        left = min(max(self._widest + 26, _LEAST_LEFT), self.width() // 3)
         right = 50 if self.width() > 330 else 0
         bottom = 18 if self.height() > 120 else 0
         return QRectF(left, 34, self.width() - left - right - 4, max(self.height() - 34 - bottom - 4, 1))
 
     def rect_of(self, cell: Cell) -> QRectF:
         """Where a cell is."""
-        grid, count = self._grid(), self._size
-        wide, high = grid.width() / count, grid.height() / count
+        return self._rect_in(self._grid(), cell)
+
+    def _rect_in(self, grid: QRectF, cell: Cell) -> QRectF:
+        wide, high = grid.width() / self._size, grid.height() / self._size
         return QRectF(grid.left() + cell[1] * wide, grid.top() + cell[0] * high, wide, high)
 
     def _at(self, point: QPoint) -> Cell | None:
@@ -125,19 +129,20 @@ class MatrixView(QWidget):
         painter.end()
 
     def _paint(self, painter: QPainter, matrix: Matrix) -> None:
-        theme, count = self._theme, self._size
-        first = self.rect_of((0, 0))
+        theme, count, grid = self._theme, self._size, self._grid()
+        first = self._rect_in(grid, (0, 0))
         two = first.width() >= _TWO_LINES[0] and first.height() >= _TWO_LINES[1]
         size = min(10.0, max(first.height() * 0.5, 5.5)) if not two else 10.0
+        fonts = (number_font(size), number_font(size, bold=True), number_font(8.0))
         for truth in range(count):
             for told in range(count):
-                self._paint_cell(painter, matrix, (truth, told), two=two, size=size)
-        self._paint_names(painter, matrix, min(size, 9.0))
+                cell = (truth, told)
+                self._paint_cell(painter, matrix, cell, self._rect_in(grid, cell), fonts, two=two)
+        self._paint_names(painter, matrix, grid, min(size, 9.0))
         painter.setFont(number_font(min(size, 8.5)))
         painter.setPen(theme.muted)
-        grid = self._grid()
         for i, (recall, precision) in enumerate(zip(matrix.recall, matrix.precision, strict=True)):
-            row, column = self.rect_of((i, 0)), self.rect_of((0, i))
+            row, column = self._rect_in(grid, (i, 0)), self._rect_in(grid, (0, i))
             if grid.right() + 40 < self.width():
                 at = QRectF(grid.right() + 2, row.top(), self.width() - grid.right() - 4, row.height())
                 painter.drawText(at, Qt.AlignmentFlag.AlignCenter, _percent(recall))
@@ -149,30 +154,32 @@ class MatrixView(QWidget):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect_of(self.cell).adjusted(1, 1, -2, -2))
 
-    def _paint_cell(self, painter: QPainter, matrix: Matrix, cell: Cell, *, two: bool, size: float) -> None:
-        theme, at = self._theme, self.rect_of(cell)
+    def _paint_cell(
+        self, painter: QPainter, matrix: Matrix, cell: Cell, at: QRectF, fonts: Sequence[QFont], *, two: bool
+    ) -> None:
+        theme, right = self._theme, cell[0] == cell[1]
         count, of = int(matrix.counts[cell]), int(matrix.totals[cell[0]])
         share = count / of if of else 0.0
-        strong = theme.accent if cell[0] == cell[1] else theme.delta
+        strong = theme.accent if right else theme.delta
         ground = _mixed(strong, theme.plot_background, 0.0 if not count else 0.12 + 0.78 * share)
         painter.fillRect(at.adjusted(0.5, 0.5, -0.5, -0.5), ground)
         if not count:
             painter.setPen(theme.disabled)
         else:
             painter.setPen(_readable(ground))
-        painter.setFont(number_font(size, bold=cell[0] == cell[1]))
+        painter.setFont(fonts[right])
         text = f"{count:,}"
         if two and count:
             upper = at.adjusted(0, 2, 0, -at.height() / 2 + 2)
             painter.drawText(upper, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom, text)
-            painter.setFont(number_font(8.0))
+            painter.setFont(fonts[2])
             lower = at.adjusted(0, at.height() / 2 + 1, 0, 0)
             painter.drawText(lower, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, f"{100 * share:.1f} %")
         elif painter.fontMetrics().horizontalAdvance(text) <= at.width():
             painter.drawText(at, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _paint_names(self, painter: QPainter, matrix: Matrix, size: float) -> None:
-        theme, grid = self._theme, self._grid()
+    def _paint_names(self, painter: QPainter, matrix: Matrix, grid: QRectF, size: float) -> None:
+        theme = self._theme
         painter.setFont(ui_font(8.5))
         painter.setPen(theme.muted)
         painter.drawText(QRectF(grid.left(), 0, grid.width(), 16), Qt.AlignmentFlag.AlignCenter, "told by the network")
@@ -190,7 +197,7 @@ class MatrixView(QWidget):
         painter.setPen(theme.text)
         metrics, elide = painter.fontMetrics(), Qt.TextElideMode.ElideRight
         for i, name in enumerate(matrix.classes.names):
-            row, column = self.rect_of((i, 0)), self.rect_of((0, i))
+            row, column = self._rect_in(grid, (i, 0)), self._rect_in(grid, (0, i))
             beside = QRectF(18, row.top(), grid.left() - 24, row.height())
             cut = metrics.elidedText(name, elide, round(beside.width()))
             painter.drawText(beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, cut)
@@ -233,8 +240,12 @@ def _percent(share: float) -> str:
 
 
 def _mixed(colour: QColor, ground: QColor, share: float) -> QColor:
-    one, other = np.array(colour.getRgbF()), np.array(ground.getRgbF())
-    return QColor.fromRgbF(*map(float, share * one + (1 - share) * other))
+    pairs = (
+        (colour.redF(), ground.redF()),
+        (colour.greenF(), ground.greenF()),
+        (colour.blueF(), ground.blueF()),
+    )
+    return QColor.fromRgbF(*(share * one + (1 - share) * other for one, other in pairs))
 
 
 def _readable(ground: QColor) -> QColor:
