@@ -76,6 +76,7 @@ _WIDTHS = {"data": _Depth(0.208, 190, 340), "explanation": _Depth(0.3, 270, 560)
 _FOLLOWED, _APART = 10_000, 20_000
 _HEIGHT = _Depth(0.23, 132, 270)
 _HEIGHTS = {1: _Depth(0.27, 150, 330), 2: _Depth(0.5, 300, 620)}  # of so many rows of plots side by side
+_LEAST = 100  # px of width asked for each plot beside others; what is left is shared out equally
 _READING = _Depth(0.25, 320, 400)  # of the left side while a text is read there
 
 
@@ -199,11 +200,10 @@ class Docks(QObject):
         """Sizes of the plots: all rows are equally high, and all plots of one equally wide."""
         if rows := self.plots.rows():
             depth = _HEIGHTS[len(rows)] if self.plots.apart else _HEIGHT
-            high, wide = depth.of(self._window.height()), self._window.width()
-            heads = [row[0] for row in rows]
-            self._window.resizeDocks(heads, [high // len(rows)] * len(rows), Qt.Orientation.Vertical)
-            for row in rows:
-                self._window.resizeDocks(row, [wide // len(row)] * len(row), Qt.Orientation.Horizontal)
+            high = depth.of(self._window.height()) // len(rows)
+            self._window.resizeDocks([row[0] for row in rows], [high] * len(rows), Qt.Orientation.Vertical)
+            for row in rows[: len(rows) if self.plots.apart else 0]:  # what is asked for is their least together
+                self._window.resizeDocks(row, [_LEAST] * len(row), Qt.Orientation.Horizontal)
 
     def _left_shares(self, height: int) -> dict[str, int]:
         """What each dock of the left side has of a height."""
@@ -306,7 +306,7 @@ def _made(spec: _Spec, window: QMainWindow) -> QDockWidget:
     dock.setObjectName(f"dock_{spec.name}")
     dock.setAccessibleName(spec.title)
     window.addDockWidget(spec.area, dock)
-    if spec.on_demand:
-        dock.toggleViewAction().setVisible(False)
-        window.removeDockWidget(dock)  # hidden among tabs, it would leave an empty bar of them for the keyboard
+    dock.toggleViewAction().setVisible(not spec.on_demand)
+    if spec.tab_of:
+        window.removeDockWidget(dock)  # all of them beside each other would make a window wider than it need be
     return dock

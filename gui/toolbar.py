@@ -32,14 +32,15 @@ from gui.theme import Theme, number_font
 
 _PLAY_MENU = ("play_back", "*pace", "-", "run_to_breakpoint", "breakpoints", "-", "animate_steps")
 _FIRST = (("open",), ("save", "-"), ("undo",), ("redo", "-"))
-#: Buttons that show their icon alone when the bar is narrower than so many pixels; the first two always do.
+#: Buttons that show their icon alone when the bar is narrower than so many pixels; the first two always do. What stands
+#: in every program goes first; each limit is the last one without the words that have gone by then.
 _ICONS_ONLY_BELOW = {
     "undo": 100_000,
     "redo": 100_000,
     "open": 1440,
     "save": 1440,
-    "reset": 1440,
-    "randomize": 1440,
+    "randomize": 1362,
+    "reset": 1284,
     "step_back": 1242,
     "run": 1242,
 }
