@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from engine.compiled import Batch, CompiledNetwork, Drop, Pass, Table
+from engine.compiled import CompiledNetwork, Drop, Pass
 from engine.data import Samples
 from engine.document import Document
 from engine.dropout import Dropout
 from engine.functions.tape import Array
 from engine.network import Vector, read_only
 from engine.optimization import Optimization
+from engine.rows import Batch, Table
 
 
 class Numbers(NamedTuple):

@@ -10,62 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
-from engine.data import Samples
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
 from engine.functions.losses import LOSSES, TOGETHER
 from engine.functions.tape import Array, Call, Name, call, constant, run
 from engine.layout import Block, layout
 from engine.network import Indices, Network, Vector
+from engine.rows import ROWS, ROWS1, X1, Batch, T, X
 from engine.settings import Training
-
-# What each run of a pass is given: the batch's inputs as columns, without and with the row of ones, both transposed,
-# and the targets as columns. All are views of tables that are laid out once.
-X, X1, ROWS, ROWS1, T = (Name(name) for name in ("x", "x1", "rows", "rows1", "t"))
-PARAMETERS = tuple(name.name for name in (X, X1, ROWS, ROWS1, T))
-
 
 #: Draws what a pass leaves out into its mask.
 Drop: TypeAlias = Callable[[Array], None]
-
-
-class Batch(NamedTuple):
-    """The views that a pass is given for some samples, in the order of PARAMETERS."""
-
-    x: Array
-    x1: Array
-    rows: Array
-    rows1: Array
-    t: Array
-
-
-class Table:
-    """Samples laid out for batches: row-major with a column of ones, so that any run of rows is a view."""
-
-    def __init__(self, samples: Samples) -> None:
-        inputs = samples.inputs.shape[1]
-        self._with_ones = np.ones((len(samples), inputs + 1))
-        self._targets = np.empty(samples.targets.shape)
-        self._samples = samples
-        self.reorder(None)
-
-    def reorder(self, order: Indices | None) -> None:
-        """Puts the rows in another order; None: as they stand in the samples. Earlier views then show the new rows."""
-        chosen = slice(None) if order is None else order
-        self._with_ones[:, :-1] = self._samples.inputs[chosen]
-        self._targets[:] = self._samples.targets[chosen]
-
-    def batch(self, start: int, stop: int) -> Batch:
-        """The rows from start to stop."""
-        rows1 = self._with_ones[start:stop]
-        rows = rows1[:, :-1]
-        return Batch(rows.T, rows1.T, rows, rows1, self._targets[start:stop].T)
-
-    def __len__(self) -> int:
-        return len(self._samples)
 
 
 @dataclass(frozen=True, slots=True)

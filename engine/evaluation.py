@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.compiled import PARAMETERS, CompiledNetwork, Table
+from engine.compiled import CompiledNetwork
 from engine.data import Data, Samples
 from engine.document import Document
 from engine.functions.tape import straight_line
 from engine.network import Vector
+from engine.rows import PARAMETERS, Table
 from engine.settings import Training
 
 CHUNK = 1024  # rows at once: the buffers stay in the cache

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine import plain_pass
-from engine.compiled import CompiledNetwork, Table
+from engine.compiled import CompiledNetwork
 from engine.data import Samples, samples
 from engine.document import Document
 from engine.errors import NotTrainable
 from engine.network import Indices, Mask, Slot, Vector, read_only
 from engine.plain_pass import Long
+from engine.rows import Table
 
 TOLERANCE = 1e-6
 #: What a check says of a slot, the worst first; `GradientCheck.verdicts` holds places in it.

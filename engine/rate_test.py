@@ -15,13 +15,14 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from engine.batches import bounds, check_trainable, generator_at, next_batch, shuffles
-from engine.compiled import PARAMETERS, Batch, CompiledNetwork, Table
+from engine.compiled import CompiledNetwork
 from engine.document import Document
 from engine.dropout import Dropout
 from engine.errors import NotTrainable, StudioError
 from engine.functions.tape import straight_line
 from engine.network import Vector, read_only
 from engine.optimization import Optimization
+from engine.rows import PARAMETERS, Batch, Table
 from engine.settings import Rprop
 
 #: The rates between which it goes and the updates that it takes, where nothing else is said.

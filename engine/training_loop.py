@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from engine.batches import GeneratorState, bounds, generator_at, next_batch, shuffles
-from engine.compiled import PARAMETERS, Batch, CompiledNetwork, Table
+from engine.compiled import CompiledNetwork
 from engine.divergence import Finding, first_unbounded, overflow, undefined_error
 from engine.document import Document, History, State
 from engine.dropout import Dropout
@@ -22,6 +22,7 @@ from engine.functions.tape import Array, straight_line
 from engine.history import Mark, Recorder, Unrecorded
 from engine.network import Vector, read_only
 from engine.optimization import Optimization
+from engine.rows import PARAMETERS, Batch, Table
 from engine.settings import Constant, Training
 
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from engine.compiled import Table
 from engine.diagnosis import remedies
 from engine.diagnosis.case import Case
 from engine.diagnosis.finding import Advice, Evidence, Finding, Severity, Threshold
@@ -15,6 +14,7 @@ from engine.errors import StudioError
 from engine.network import Vector
 from engine.numerals import shown
 from engine.observing.series import next_step
+from engine.rows import Table
 from engine.stopping import NEVER
 from engine.training import Run
 

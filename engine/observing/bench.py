@@ -10,11 +10,12 @@ from functools import cached_property
 
 import numpy as np
 
-from engine.compiled import CompiledNetwork, Table
+from engine.compiled import CompiledNetwork
 from engine.data import Samples
 from engine.document import Document, History
 from engine.evaluation import Results, results
 from engine.network import Indices, Vector
+from engine.rows import Table
 from engine.settings import Training
 
 MOST_ROWS = 1024  # of the training data that a sweep takes: more would change the second digit of a share

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.compiled import Table
 from engine.data import Samples
 from engine.errors import StudioError
 from engine.network import Vector
 from engine.observing.bench import Bench
+from engine.rows import Table
 
 _AT_ONCE = 1024  # points: the buffers stay in the cache
 _SIDES = (128, 96, 64, 48, 32, 16)

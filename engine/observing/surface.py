@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.compiled import CompiledNetwork, Table
+from engine.compiled import CompiledNetwork
 from engine.data import Samples
 from engine.errors import NotTrainable, StudioError
 from engine.functions.activations import ACTIVATIONS
@@ -19,6 +19,7 @@ from engine.layout import Block
 from engine.network import Network, Vector
 from engine.observing.bench import Bench
 from engine.observing.contours import contour, levels
+from engine.rows import Table
 
 #: Products of a weight with an output that one surface may take.
 BUDGET = 4 * 10**7

@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.compiled import PARAMETERS, CompiledNetwork, Table
+from engine.compiled import CompiledNetwork
 from engine.creation import drawn, layered
 from engine.data import samples
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
 from engine.functions.losses import LOSSES
 from engine.functions.tape import straight_line
 from engine.network import Connection, Layer, Network, Neuron, Own, Shared, SharedParameter
+from engine.rows import PARAMETERS, Table
 from engine.settings import Training
 from tests.engine import reference
 from tests.engine.strategies import moderate, networks, vectors

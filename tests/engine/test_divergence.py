@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 from engine.batches import batches, next_batch
-from engine.compiled import CompiledNetwork, Table
+from engine.compiled import CompiledNetwork
 from engine.creation import layered
 from engine.data import Data, no_samples, samples
 from engine.divergence import Divergence, Finding, first_unbounded, undefined_error
 from engine.document import Document
 from engine.network import Connection, Layer, Network, Neuron, Own, read_only
 from engine.reports import Outcome
+from engine.rows import Table
 from engine.settings import Adagrad, Adam, Exponential, RmsProp, Sgd, Training
 from engine.trace import after_update, trace
 from engine.training import Run, train

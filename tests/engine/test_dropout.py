@@ -11,13 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.batches import next_batch, rows_of
-from engine.compiled import CompiledNetwork, Table
+from engine.compiled import CompiledNetwork
 from engine.creation import new_document
 from engine.data import Data, samples
 from engine.document import Document
 from engine.dropout import droppable, factors
 from engine.errors import NotTrainable
 from engine.evaluation import errors
+from engine.rows import Table
 from engine.settings import Training
 from engine.trace import after_update, trace
 from engine.training import Run
