@@ -79,6 +79,7 @@ def bins(values: Vector) -> Vector:
     low, high = float(usable.min()), float(usable.max())
     width = _round_up(max((high - low) / (MOST_BINS - 2), 1e-12 * max(abs(low), abs(high))) or 1.0)
     first, last = math.floor(low / width), math.floor(high / width) + 1  # the highest value is inside of its bin
+    first -= first * width > low  # of numbers that are next to nothing beside the width
     edges: Vector = np.arange(first, last + 1, dtype=np.float64) * width
     return edges
 

@@ -8,7 +8,7 @@ from typing import get_args
 import msgspec
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -68,6 +68,7 @@ def test_the_numbers_are_those_of_the_trace(sizes: list[int], seed: int, rows: i
 
 
 @given(hnp.arrays(np.float64, st.integers(1, 60), elements=st.floats(-1e100, 1e100, allow_subnormal=False)))
+@example(np.array([7.6e18, -9e-307]))
 def test_every_value_is_in_the_bin_between_whose_edges_it_lies(values: Vector) -> None:
     edges = bins(values)
     assert 2 <= len(edges) <= MOST_BINS + 1
