@@ -21,7 +21,7 @@ from gui.canvas.ends import GAP, MOST_SCALE, ErrorItem, TargetItem
 from gui.canvas.folding.block_item import BlockItem
 from gui.canvas.folding.fold import SIGN_FROM
 from gui.canvas.labels.placing import Obstacles
-from gui.canvas.neuron_item import NeuronItem
+from gui.canvas.neuron_item import MOST_NAME, NeuronItem
 from gui.canvas.words import layer_caption
 from gui.theme import Theme
 
@@ -29,7 +29,7 @@ Item = NeuronItem | DenseItem | BlockItem | TargetItem | CaptionItem | EmptyItem
 
 # Of its full size on the screen, what a chip or a caption keeps in a small picture while there is room.
 _CHIP_SCREEN, _MOST_CHIP = 0.66, 1.38
-_CAPTION_SCREEN, _END_SCREEN = 0.9, 0.88
+_CAPTION_SCREEN, _END_SCREEN, _NAME_SCREEN = 0.9, 0.88, 0.88
 
 
 class Items:
@@ -99,8 +99,10 @@ class Items:
             return
         # In a small picture chips are larger, where the rows are far enough apart for them.
         chips = min(max(_CHIP_SCREEN / zoom, 1.0), _MOST_CHIP if placed.roomy else 1.0)
+        names = min(max(_NAME_SCREEN / zoom, 1.0), MOST_NAME)
         for neuron, item in self.neurons.items():
             item.set_chip_scale(chips)
+            item.set_name_scale(names)
             item.setPos(*placed.points[neuron].tolist())
         for layer, field in self.dense.items():
             neurons = network.layer_range(layer)
@@ -190,8 +192,8 @@ class Items:
             own = point - item.pos()
             if item.bias_rect().contains(own):
                 yield Place("bias", neuron)
-            chips = (item.delta_rect(), item.net_rect())
-            if own.x() ** 2 + own.y() ** 2 <= item.radius**2 or any(chip.contains(own) for chip in chips):
+            texts = (item.delta_rect(), item.net_rect(), item.name_rect())
+            if own.x() ** 2 + own.y() ** 2 <= item.radius**2 or any(rect.contains(own) for rect in texts):
                 yield Place("neuron", neuron)
         for field in self.dense.values():
             dot = field.neuron_at(point)

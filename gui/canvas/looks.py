@@ -23,6 +23,7 @@ from gui.selection import AT_NEURON
 from gui.theme import FACTOR_ROLES
 
 ASKED = "?"  #: What stands in the place of a number that an exercise asks for.
+_INPUT_ROOM = 6  # characters of an input's name in its circle
 _LABEL_ROOM = 4  # characters of a label that stands below a letter
 ROOM = 6  #: Characters of a number on a chip; its tooltip has it in full.
 
@@ -69,7 +70,20 @@ def neuron_look(now: Moment, neuron: int, *, compact: bool) -> NeuronLook:
         hovered=now.hovered == place,
         letters=(now.manner.letter("net"), now.manner.letter("delta")),
         left_out=neuron in stage.left_out,
+        beside=_is_beside(now.network, neuron),
     )
+
+
+def _is_beside(network: Network, neuron: int) -> bool:
+    """Whether a name stands beside its circle, which has no room for it and the value."""
+    name, layer = plain(network.neurons[neuron].name), network.layer_of[neuron]
+    if layer == 0:
+        return len(name) > _INPUT_ROOM
+    return bool(layer == len(network.layers) - 1) and _has_title(name)
+
+
+def _has_title(name: str) -> bool:
+    return len(name) > _LABEL_ROOM and "}" not in name
 
 
 def _bias_look(now: Moment, neuron: int, *, compact: bool) -> BiasLook | None:
@@ -163,7 +177,7 @@ def target_look(now: Moment, output: int) -> TargetLook:
 def _target_title(now: Moment, output: int) -> str:
     """What stands above a target: the name of its output, such as that of a class, where the circle has no room."""
     name = plain(now.network.neurons[now.network.layer_range(-1)[output]].name)
-    return name if len(name) > _LABEL_ROOM and "}" not in name else "target"
+    return name if _has_title(name) else "target"
 
 
 def _part_name(now: Moment, output: int) -> str:

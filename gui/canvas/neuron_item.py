@@ -22,12 +22,14 @@ from gui.canvas.text import (
     UPDATE_CHIP,
     ChipStyle,
     Piece,
+    draw,
     draw_centred,
     draw_chip,
     draw_link_mark,
     draw_outline,
     fitted,
     number,
+    shortened,
     width,
     word,
 )
@@ -39,6 +41,9 @@ _PAD = 12.0
 _GLOW = 11.0
 _WIDEST = "−0.0000"
 _LEGIBLE = 9.5  # pixels of type on the screen below which text in a circle grows
+_SMALLER = 0.75  # of its size that a label in a circle becomes before it loses letters
+NAME_SIZE, NAME_GAP, LONGEST_NAME = 12.5, 8.0, 26  # of names beside circles; letters
+MOST_NAME = 1.5  #: To which a name beside a circle grows in a small picture, for which there is always room.
 _READABLE = 3.4  # pixels of a letter below which text is left out
 
 
@@ -74,6 +79,7 @@ class NeuronLook:
     hovered: bool = False
     letters: tuple[str, str] = (NOTATION.net, NOTATION.delta)  # of its weighted sum and its delta
     left_out: bool = False  # by dropout, of the sample in view
+    beside: bool = False  # whether its name stands beside it, at the left of an input, above the target of an output
 
 
 class NeuronItem(QGraphicsItem):
@@ -86,7 +92,7 @@ class NeuronItem(QGraphicsItem):
         self._compact = compact
         self._theme = theme
         self._look = NeuronLook("", is_input=True)
-        self._chip_scale = 1.0
+        self._chip_scale = self._name_scale = 1.0
         self._bounds = self._find_bounds()
         self.setZValue(10)
 
@@ -103,6 +109,12 @@ class NeuronItem(QGraphicsItem):
         """How large the chips are, so that they can be read in a small picture."""
         if scale != self._chip_scale:
             self._chip_scale = scale
+            self._change()
+
+    def set_name_scale(self, scale: float) -> None:
+        """How large a name beside the circle is."""
+        if scale != self._name_scale:
+            self._name_scale = scale
             self._change()
 
     def _change(self) -> None:
@@ -142,6 +154,17 @@ class NeuronItem(QGraphicsItem):
         top = 7 - self.radius - CHIP_HEIGHT * self._chip_scale
         return self._chip(width(self._net_pieces(self._look.net)), top, CHIP_HEIGHT)
 
+    def name_rect(self, scale: float | None = None) -> QRectF:
+        """An input's name at the left of the circle; empty where it stands within."""
+        if not (self._look.beside and self._look.is_input):
+            return QRectF()
+        scale = self._name_scale if scale is None else scale
+        wide, high = width(self._name(scale)) + 2.0, 1.5 * NAME_SIZE * scale
+        return QRectF(-self.radius - NAME_GAP - wide, -high / 2, wide, high)
+
+    def _name(self, scale: float) -> list[Piece]:
+        return [word(shortened(self._look.label, LONGEST_NAME), NAME_SIZE * scale, "neuron_caption")]
+
     def _chip(self, text_width: float, top: float, height: float, scale: float | None = None) -> QRectF:
         scale = self._chip_scale if scale is None else scale
         wide = (text_width + _PAD) * scale
@@ -168,6 +191,8 @@ class NeuronItem(QGraphicsItem):
             if not self._compact:
                 top = 7 - self.radius - CHIP_HEIGHT * scale
                 rects.append(self._chip(width(self._net_pieces(_WIDEST)), top, CHIP_HEIGHT, scale))
+        if not (name := self.name_rect(MOST_NAME)).isEmpty():
+            rects.append(name)
         return [rect.adjusted(-2, -2, 2, 2) for rect in rects]
 
     def _delta_pieces(self, text: str) -> list[Piece]:
@@ -181,7 +206,7 @@ class NeuronItem(QGraphicsItem):
 
     def _find_bounds(self) -> QRectF:
         whole = self.circle_rect()
-        for rect in (self.bias_rect(), self.delta_rect(), self.net_rect()):
+        for rect in (self.bias_rect(), self.delta_rect(), self.net_rect(), self.name_rect()):
             whole = whole.united(rect.adjusted(-6, -6, 6, 6)) if not rect.isEmpty() else whole
         return whole
 
@@ -194,6 +219,8 @@ class NeuronItem(QGraphicsItem):
         self._draw_circle(painter)
         if readable:
             self._draw_inside(painter, zoom)
+            if not (name := self.name_rect()).isEmpty():
+                draw(painter, name.left(), 0.0, self._name(self._name_scale), self._theme)
         self._draw_bias(painter, readable)
         if self._look.delta is not None:
             delta = self._delta_pieces(self._look.delta)
@@ -235,16 +262,27 @@ class NeuronItem(QGraphicsItem):
     def _draw_inside(self, painter: QPainter, zoom: float) -> None:
         """Label and value, in a small picture as large as the circle has room for."""
         look, radius = self._look, self.radius
+        legible = _LEGIBLE / zoom
         if look.value is None:
-            size = min(max(radius * 0.44, _LEGIBLE / zoom), 0.6 * radius, max(15.0, _LEGIBLE / zoom))
-            label = [word(look.label, size, "neuron_caption", bold=True)]
-            draw_centred(painter, 0, 0, [fitted(label[0], 1.7 * radius)], self._theme)
+            size = min(max(radius * 0.44, legible), 0.6 * radius, max(15.0, legible))
+            label = self._within(size, 1.7 * radius)
+            draw_centred(painter, 0, 0, [label], self._theme)
             return
-        label_size = min(max(radius * 0.36, _LEGIBLE / zoom), 0.46 * radius)
-        label_piece = word(look.label, label_size, "neuron_caption", bold=True)
-        draw_centred(painter, 0, -0.3 * radius, [fitted(label_piece, 1.4 * radius)], self._theme)
-        value = number(look.value, min(max(radius * 0.42, _LEGIBLE / zoom), 0.56 * radius), "neuron_text")
-        draw_centred(painter, 0, 0.26 * radius, [fitted(value, 1.76 * radius)], self._theme)
+        if not look.beside:
+            label = self._within(min(max(radius * 0.36, legible), 0.46 * radius), 1.4 * radius)
+            draw_centred(painter, 0, -0.3 * radius, [label], self._theme)
+        value = number(look.value, min(max(radius * 0.42, legible), 0.56 * radius), "neuron_text")
+        draw_centred(painter, 0, 0.0 if look.beside else 0.26 * radius, [fitted(value, 1.76 * radius)], self._theme)
+
+    def _within(self, size: float, room: float) -> Piece:
+        """The label as it fits into the circle: a little smaller, and shortened if that is not enough."""
+        label = self._look.label
+        piece = word(label, size, "neuron_caption", bold=True)
+        for letters in range(len(label) - 1, 2, -1):
+            if width([piece]) * _SMALLER <= room:
+                break
+            piece = word(shortened(label, letters), size, "neuron_caption", bold=True)
+        return fitted(piece, room)
 
     def _draw_bias(self, painter: QPainter, readable: bool) -> None:
         bias = self._look.bias

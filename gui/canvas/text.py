@@ -52,6 +52,11 @@ def plain(label: str) -> str:
     return "".join(run.text for run in runs(label))
 
 
+def shortened(label: str, letters: int) -> str:
+    """A label in at most so many letters; one with subscripts is left as it is."""
+    return label if len(label) <= letters or len(runs(label)) > 1 else f"{label[: letters - 1].rstrip()}…"
+
+
 @lru_cache(maxsize=64)
 def value_font(size: float, bold: bool = False) -> QFont:
     """The font of numbers, `size` in scene units."""
