@@ -29,8 +29,9 @@ class Scaling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return scaled
 
     def unscaled(self, numbers: Vector) -> Vector:
-        """The values that such numbers stand for, of any shape."""
-        values: Vector = numbers * self.factor + self.shift
+        """The values that such numbers stand for, of any shape; infinite where they lie beyond the doubles."""
+        with np.errstate(over="ignore"):
+            values: Vector = numbers * self.factor + self.shift
         return values
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.columns import Column, Columns, class_names, class_of, class_rows, is_one_hot
+from engine.columns import Column, Columns, Scaling, class_names, class_of, class_rows, is_one_hot
 from engine.network import Vector
 
 SPECIES = tuple(Column("species", one_of=name) for name in "abc")
@@ -63,3 +63,7 @@ def test_a_single_output_is_told_by_the_limit() -> None:
 )
 def test_one_hot_rows_have_a_single_one(numbers: Vector, *, is_so: bool) -> None:
     assert is_one_hot(np.array(numbers)) is is_so
+
+
+def test_a_value_beyond_the_doubles_is_infinite() -> None:
+    assert Scaling("standard", 0.0, 100.0).unscaled(np.array([1e308, 2.0])).tolist() == [np.inf, 200.0]

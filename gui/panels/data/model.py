@@ -247,8 +247,8 @@ class SampleModel(QAbstractTableModel):
         return raw(self._columns[column].meaning, value) if self._raw else value
 
     def number(self, column: int, said: float) -> float:
-        """The number for the network, of one that was typed as the table shows them."""
-        return number_of(self._columns[column].meaning, said) if self._raw else said
+        """The number for the network, of one that was typed as the table shows them; beyond its columns as it is."""
+        return number_of(self._columns[column].meaning, said) if self._raw and column in self.given_columns() else said
 
     # --- Qt's model ---------------------------------------------------------------------------------------------
 

@@ -124,6 +124,15 @@ def test_a_text_pasted_among_raw_values_is_refused_as_ever(degrees: Hands) -> No
     assert degrees.train == [[0, 0], [0.5, 0.5], [1, 1]]
 
 
+def test_a_block_wider_than_the_table_is_refused_among_raw_values_too(degrees: Hands) -> None:
+    switch(degrees)
+    QGuiApplication.clipboard().setText("20\t" * 12 + "20\n")
+    degrees.click(0, 1)
+    QTest.keyClick(degrees.panel.table, Qt.Key.Key_V, CTRL)
+    assert degrees.reasons
+    assert degrees.train == [[0, 0], [0.5, 0.5], [1, 1]]
+
+
 def test_the_class_that_is_told_stands_in_every_row_and_whether_it_is_right(flowers: Hands) -> None:
     model, at = flowers.panel.model, column(flowers, Kind.CLASS)
     names = ("setosa", "versicolor", "virginica")
