@@ -1,4 +1,4 @@
-"""The gradient check in the window: asks for it, and shows what came of it as a table and as marks on the canvas.
+"""The gradient check in the window: asks for it, and shows what came of it in a line, as a table and as marks.
 
 For the main window. The marks go with Esc and with the next change of the document; the table stays and says so.
 """
@@ -10,15 +10,19 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 
 from engine.document import Document
+from engine.gradient_check import GradientCheck
 from engine.jobs import Checked
+from engine.numerals import shown
 from gui.canvas.check_legend import CheckLegend
 from gui.canvas.view import NetworkView
 from gui.docks import Docks
 from gui.exporting import Exporting
+from gui.notices import Notices
 from gui.panels.gradient_check import GradientCheckPanel
 from gui.selection import Selection
 from gui.session import Session
 from gui.theme import Theme
+from gui.wording import slot_name
 
 _DOCK = "gradient_check"
 
@@ -27,10 +31,17 @@ class Checking(QObject):
     """Keeps the table and the marks of the newest check."""
 
     def __init__(
-        self, session: Session, docks: Docks, canvas: NetworkView, exporting: Exporting, parent: QObject
+        self,
+        session: Session,
+        docks: Docks,
+        canvas: NetworkView,
+        exporting: Exporting,
+        notices: Notices,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._session, self._docks, self._canvas, self._exporting = session, docks, canvas, exporting
+        self._notices = notices
         self.panel, self.legend = GradientCheckPanel(), CheckLegend(canvas.viewport())
         docks.put(_DOCK, self.panel)
         session.checked.connect(self._on_session_checked)
@@ -73,6 +84,7 @@ class Checking(QObject):
     @Slot(object)
     def _on_session_checked(self, checked: Checked) -> None:
         check, document = checked.check, self._session.document
+        self._tell(check, document)
         self.panel.show_check(check, document.network)
         self._docks.bring(_DOCK, True)
         self._docks[_DOCK].raise_()
@@ -80,6 +92,24 @@ class Checking(QObject):
         if scene.network is document.network:
             scene.show_verdicts(check.verdicts)
             self.legend.show_check(check, scene.checks.left_out)
+
+    def _tell(self, check: GradientCheck, document: Document) -> None:
+        """The check in one line, and its details."""
+        worst, count, failed = check.worst, int(check.checked.sum()), int(check.failed.sum())
+        if worst is None:
+            self._notices.warning("There was no gradient to check.", check.note)
+        elif check.passes:
+            within = shown(check.worst_error, 2)
+            agreeing = count - int((check.checked & check.kinks).sum())
+            which = f"All {count:,}" if agreeing == count else f"{agreeing:,} of {count:,}"
+            text = f"{which} gradients agree with central differences, to {within} or better."
+            self._notices.ok(text, check.note)
+        else:
+            self._notices.warning(
+                f"{failed:,} of {count:,} gradients differ from central differences; the worst is that of "
+                f"{slot_name(document, worst)}: {check.analytic[worst]:.6g} against {check.numeric[worst]:.6g}.",
+                check.note,
+            )
 
     @Slot(object, object, str)
     def _on_session_changed(self, before: Document, after: Document, cause: str) -> None:

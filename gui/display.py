@@ -13,21 +13,19 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from engine.batches import next_batch, rows_of
 from engine.conventions import Conventions
 from engine.document import NO_HISTORY, Document, History
-from engine.errors import StudioError
-from engine.jobs import Checked, Evaluated
-from engine.numerals import DIGITS, shown
+from engine.jobs import Evaluated
+from engine.numerals import DIGITS
 from engine.place import Place
 from engine.reference import Reference
 from engine.reports import Progress
-from engine.trace import Frame, trace
+from engine.trace import Frame
 from gui.canvas.view import NetworkView
 from gui.explaining import Explaining
 from gui.lines import LineView, Looking
 from gui.notices import Notices
-from gui.panels.ahead import Ahead, formulas_after
+from gui.panels.ahead import Ahead, first_formulas, formulas_after
 from gui.panels.data import DataPanel
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.history import HistoryPanel
@@ -40,7 +38,7 @@ from gui.theme import Theme
 from gui.toolbar import ToolBar
 from gui.turns import Turns
 from gui.ui_state import UiState
-from gui.wording import error_formula, slot_name
+from gui.wording import error_formula
 
 if TYPE_CHECKING:
     from gui.panels.plots.error_plot import ErrorPlotPanel
@@ -49,7 +47,6 @@ _IN_A_ROW = 2  # reports that go to plots while the canvas waits
 PLOT_INTERVAL = 1 / 10  # seconds: a plot costs more to paint than the canvas, and an error curve needs no more
 _REST = 120  # milliseconds after which an epoch of the past is no longer one that is passed by
 _SETTLED = 400  # milliseconds after which a window or document that was opened is at rest
-_QUICK = 20_000  # parameters times samples of a trace that takes no more than a few milliseconds
 
 _WAITING = "Press Step (Space) to follow one sample through the network, number by number."
 _TRAINING = "Training. Pause it to follow the numbers of a step."
@@ -214,25 +211,6 @@ class Display(QObject):
             self._asked_about = self._past.document
             self._session.evaluate(self._asked_about)
 
-    @Slot(object)
-    def on_session_checked(self, checked: Checked) -> None:
-        """The gradient check of the document in force, in one line and the details."""
-        check, document = checked.check, self._session.document
-        count, worst = int(check.checked.sum()), check.worst
-        if worst is None:
-            self._notices.warning("There was no gradient to check.", check.note)
-        elif check.passes:
-            worst_error = shown(check.worst_error, 2)
-            text = f"All {count:,} gradients agree with central differences, to {worst_error} or better."
-            self._notices.ok(text, check.note)
-        else:
-            failed = int(check.failed.sum())
-            self._notices.warning(
-                f"{failed:,} of {count:,} gradients differ from central differences; the worst is that of "
-                f"{slot_name(document, worst)}: {check.analytic[worst]:.6g} against {check.numeric[worst]:.6g}.",
-                check.note,
-            )
-
     # --- facts of the views -------------------------------------------------------------------------------------
 
     @Slot(object)
@@ -395,15 +373,6 @@ class Display(QObject):
             self._ahead.prepare(self._first_formulas() if frame.at_end else formulas_after(frame, self._digits))
 
     def _first_formulas(self) -> Iterator[None]:
-        document, stepper = self._session.document, self._session.stepper
-        if not len(document.data.train) or stepper.epochs:
-            return
-        batch = next_batch(document)
-        rows = rows_of(document, batch)
-        if len(rows) * len(document.parameters) > _QUICK:
-            return
-        try:
-            first = Frame(trace(document, rows, batch), 0, stepper.frame_size)
-        except StudioError:
-            return  # stepping says why it cannot be done
-        yield from formulas_after(first, self._digits)
+        """Those of the step that would begin the next update; none where whole epochs are stepped."""
+        stepper = self._session.stepper
+        return iter(()) if stepper.epochs else first_formulas(self._session.document, stepper.frame_size, self._digits)

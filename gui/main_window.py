@@ -113,7 +113,7 @@ class MainWindow(QMainWindow):
         self.playback = Playback(self.session, self.canvas, self.notices, self.settings, self)
         self.conventions = ConventionsFlow(self.session, self.canvas, self)
         self.examining = Examining(self.session, self.docks, self.canvas, self.notices, self._chooser, self)
-        self.checking = Checking(self.session, self.docks, self.canvas, self.exporting, self)
+        self.checking = Checking(self.session, self.docks, self.canvas, self.exporting, self.notices, self)
         self.lessons = LessonGuide(self.session, self.docks, self.canvas, self.notices, self)
         self.tuning = Tuning(self.session, self.docks, self.notices, self)
         self.experiments = Experiments(self.session, self._worker, self.notices, self)

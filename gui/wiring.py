@@ -26,7 +26,6 @@ def show_document(session: Session, display: Display, views: Views) -> None:
     session.progressed.connect(display.on_session_progressed)
     session.settings_changed.connect(views.toolbar.show_settings)
     session.evaluated.connect(display.on_session_evaluated)
-    session.checked.connect(display.on_session_checked)
     session.state_changed.connect(display.on_session_state_changed)
     session.entries_changed.connect(views.history.show_entries)
 

@@ -10,8 +10,12 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QObject, QTimer
 
+from engine.batches import next_batch, rows_of
+from engine.document import Document
+from engine.errors import StudioError
 from engine.explain import Explanation, explain
-from engine.trace import Frame
+from engine.steps import StepSize
+from engine.trace import Frame, trace
 from gui.panels.explanation import MOST
 from gui.panels.explanation_section import formulas_of, latex_of
 from gui.panels.explanation_text import first_of_kind, on_a_line
@@ -21,6 +25,7 @@ STEPS = 40  # that are looked at ahead of the one in view
 _REST = 5  # milliseconds without another step before anything is done
 _PAUSE = 8  # milliseconds that the window has for itself after each slice
 _SLICE = 0.004  # seconds
+_QUICK = 20_000  # parameters times samples of a trace that takes no more than a few milliseconds
 
 
 class Ahead(QObject):
@@ -66,6 +71,21 @@ def formulas_after(frame: Frame, digits: int) -> Iterator[None]:
             for latex in _formulas(explanation, digits, full=full, alone=len(explanations) == 1):
                 yield from typeset_ahead(latex)
             yield
+
+
+def first_formulas(document: Document, size: StepSize, digits: int) -> Iterator[None]:
+    """The same for the update that a step would begin; none where that takes longer than a piece may."""
+    if not len(document.data.train):
+        return
+    batch = next_batch(document)
+    rows = rows_of(document, batch)
+    if len(rows) * len(document.parameters) > _QUICK:
+        return
+    try:
+        first = Frame(trace(document, rows, batch), 0, size)
+    except StudioError:
+        return  # stepping says why it cannot be done
+    yield from formulas_after(first, digits)
 
 
 def _formulas(of: Explanation, digits: int, *, full: bool, alone: bool) -> Iterator[str]:
