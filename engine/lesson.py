@@ -154,6 +154,10 @@ class GoTo(_Value, frozen=True, tag="go_to"):
     sample: Row = 0
 
 
+class ForgetRuns(_Value, frozen=True, tag="forget_runs"):
+    """The runs before the present one go, so that the plots over epochs begin anew; runs kept in the file stay."""
+
+
 class LookAt(_Value, frozen=True, tag="look_at"):
     """An epoch of the past that is looked at."""
 
@@ -183,10 +187,10 @@ class Train(_Value, frozen=True, tag="train"):
 #: What a step can set up before anything is asked.
 Setup: TypeAlias = (
     Reset | Parameters | Initialise | Settings | Activate | Build | UseRows | UseData | Stop | Share | Unshare
-    | Select | Show | UseSteps | GoTo | LookAt | Ask
+    | Select | Show | UseSteps | GoTo | LookAt | Ask | ForgetRuns | Train
 )  # fmt: skip
 #: What "Show me" can do.
-Deed: TypeAlias = Setup | Advance | Train
+Deed: TypeAlias = Setup | Advance
 
 
 # --- what is waited for, and what is checked ------------------------------------------------------------------------
@@ -326,6 +330,13 @@ class Check(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 # --- questions ------------------------------------------------------------------------------------------------------
 
 
+class Slip(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A wrong answer that is often given, a number or the place of a choice, and what is said to it."""
+
+    answer: float
+    say: Line
+
+
 class NumberQuestion(_Value, frozen=True, tag="number"):
     """A question whose answer is a number, right within a tolerance."""
 
@@ -334,6 +345,7 @@ class NumberQuestion(_Value, frozen=True, tag="number"):
     tolerance: Annotated[float, Meta(ge=0.0)]
     yes: Line = ""
     no: Line = ""
+    slips: Annotated[tuple[Slip, ...], Meta(max_length=12)] = ()
 
 
 class ChoiceQuestion(_Value, frozen=True, tag="choice"):
@@ -344,6 +356,7 @@ class ChoiceQuestion(_Value, frozen=True, tag="choice"):
     right: Annotated[int, Meta(ge=0)]
     yes: Line = ""
     no: Line = ""
+    slips: Annotated[tuple[Slip, ...], Meta(max_length=12)] = ()
 
 
 Question: TypeAlias = NumberQuestion | ChoiceQuestion
@@ -356,7 +369,8 @@ class LessonStep(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     """One step: `text` in Markdown, with formulas in LaTeX on lines of their own between $$ and $$.
 
     It is done once all of `until` has come true, every `check` holds and the `question` is answered; a step that asks
-    for nothing is read and done. `reveal` is what "Show me" does in the learner's place.
+    for nothing is read and done. `reveal` is what "Show me" does in the learner's place. A step that `goes_on` takes
+    the document as the step before, just done, has left it: of its setup it leaves out what would change that.
     """
 
     title: Line
@@ -367,6 +381,7 @@ class LessonStep(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown
     check: Annotated[tuple[Check, ...], Meta(max_length=12)] = ()
     question: Question | None = None
     reveal: Annotated[tuple[Deed, ...], Meta(max_length=40)] = ()
+    goes_on: bool = False
 
     @property
     def asks(self) -> bool:

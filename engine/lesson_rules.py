@@ -11,10 +11,12 @@ from engine.datasets import DATA_SETS
 from engine.errors import InvalidData, UnknownName
 from engine.functions.activations import ACTIVATIONS
 from engine.functions.initialisers import INITIALISERS
-from engine.lesson import Activate, Build, ChoiceQuestion, Deed, Initialise, Lesson, UseData
+from engine.lesson import Activate, Build, ChoiceQuestion, Deed, Initialise, Lesson, Train, UseData
 
 MOST_CONNECTIONS = 20_000  # of a network that a lesson builds: what a learner can look at
 _MOST_ROWS = 5_000
+_MOST_EPOCHS = 5_000  # that a step trains by itself, when it begins
+_AT_MOST = f"at most {_MOST_EPOCHS:,}"
 
 
 def check_lesson(lesson: Lesson) -> None:
@@ -24,6 +26,9 @@ def check_lesson(lesson: Lesson) -> None:
         for part in ("setup", "reveal"):
             for place, deed in enumerate(getattr(step, part)):
                 _check_deed(deed, f"{where}.{part}[{place}]")
+        for place, deed in enumerate(step.setup):
+            if isinstance(deed, Train) and deed.epochs > _MOST_EPOCHS:
+                raise InvalidData(f"{where}.setup[{place}].epochs", f"too many before anything is asked; {_AT_MOST}")
         question = step.question
         if isinstance(question, ChoiceQuestion) and question.right >= len(question.choices):
             has = f"there are {len(question.choices)} choices, the first is 0"

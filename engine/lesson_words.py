@@ -54,6 +54,11 @@ FIELDS = {
     "no": "What is said when it is not so.",
     "words": "The question.",
     "choices": "The answers to choose from.",
+    "slips": "Wrong answers that are often given, each with what is said to it.",
+    "answer": "The wrong answer: a number, or the place of a choice, the first is 0.",
+    "say": "What is said to it.",
+    "goes_on": "Whether it goes on with what the step before, just done, has left; its setup is then left out where it "
+    "would change the network, its data or its settings, or train.",
     "right": "Which of them is right, the first is 0.",
     "Lesson.title": "What the lesson is called.",
     "about": "What it is about, in a sentence.",

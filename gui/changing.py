@@ -45,9 +45,11 @@ class Changing(QObject):
 
     # --- changes ------------------------------------------------------------------------------------------------
 
-    def edit(self, make: Edit, text: str, cause: Kind = "edit", merge: str | None = None) -> None:
-        """Change the document by a pure function, after a run that goes on has ended."""
-        self._clearance.when_idle(lambda: self._apply(make, text, cause, merge), "to make the change")
+    def edit(
+        self, make: Edit, text: str, cause: Kind = "edit", merge: str | None = None, *, quiet: bool = False
+    ) -> None:
+        """Change the document by a pure function, after a run that goes on has ended; `quiet`: say nothing of it."""
+        self._clearance.when_idle(lambda: self._apply(make, text, cause, merge, quiet=quiet), "to make the change")
 
     def request(self, intent: Intent) -> None:
         """Do what the user wants; a StudioError says why it cannot be, and nothing changes."""
@@ -85,11 +87,11 @@ class Changing(QObject):
 
         hand_over(intent, self._holder.document, self._trainer, self._clearance.when_idle, apply)
 
-    def _apply(self, make: Edit, text: str, cause: Kind, merge: str | None) -> None:
+    def _apply(self, make: Edit, text: str, cause: Kind, merge: str | None, *, quiet: bool = False) -> None:
         self._past.take_up()
         before = self._holder.document
         if self._clearance.attempt(lambda: self._holder.change(make(before), text, cause, merge)):
-            if said := consequences(before, self._holder.document):
+            if not quiet and (said := consequences(before, self._holder.document)):
                 self._clearance.remark(said)
             self._clearance.tell()
 

@@ -54,6 +54,7 @@ class Deeds(QObject):
             deeds.UseSteps: self._use_steps,
             deeds.GoTo: self._go_to,
             deeds.LookAt: self._look_at,
+            deeds.ForgetRuns: self._forget_runs,
             deeds.Ask: self._ask,
             deeds.Advance: self._advance,
             deeds.Train: self._train,
@@ -88,7 +89,7 @@ class Deeds(QObject):
 
     def _do(self, some: tuple[Deed, ...]) -> None:
         if changes(some[0]):
-            self._session.edit(lambda document: _changed(document, some), self._text)
+            self._session.edit(lambda document: _changed(document, some), self._text, quiet=True)
             return
         try:
             self._ways[type(some[0])](some[0])
@@ -124,6 +125,12 @@ class Deeds(QObject):
 
     def _look_at(self, deed: deeds.LookAt) -> None:
         self._session.past.look(deed.epoch)
+
+    def _forget_runs(self, _: deeds.ForgetRuns) -> None:
+        past = self._session.past
+        for line in past.lines:
+            if not line.current and not line.kept:
+                past.remove(line.id)
 
     def _ask(self, deed: deeds.Ask) -> None:
         network = self._session.document.network

@@ -14,9 +14,11 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.document import Document
 from engine.jobs import Evaluated
-from engine.lesson import Condition, Lesson, LessonStep, Of
-from engine.lessons.checking import Verdict, holds, judge, right_answer
+from engine.lesson import Condition, Deed, Lesson, LessonStep, Of
+from engine.lessons.answers import right_answer
+from engine.lessons.checking import Verdict, holds, judge
 from engine.lessons.facts import Facts
+from engine.lessons.setting_up import wanted
 from engine.marking.questions import named
 from engine.reference import QuantityName, Reference
 from engine.steps import Quantity
@@ -66,6 +68,7 @@ class LessonGuide(QObject):
         self._asked: set[tuple[QuantityName, Of | None]] = set()
         self._answer = ""
         self._setting_up = False
+        self._setup: tuple[Deed, ...] = ()
         self._later = QTimer(self)  # of many facts at once the last are judged
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._judge)
@@ -208,8 +211,9 @@ class LessonGuide(QObject):
         if self._lesson is None or self._deeds.busy:
             return
         place = self._place
+        follows = place.at == step - 1 and place.at in place.done
         place.at = step
-        self._show(anew=step not in place.begun)
+        self._show(anew=step not in place.begun, follows=follows)
 
     def restart(self) -> None:
         """Set the step in view up once more."""
@@ -228,7 +232,7 @@ class LessonGuide(QObject):
         self._panel.show_busy(True)
         self._deeds.do(self._step.reveal, f"Lesson: {self._step.title}")
 
-    def _show(self, *, anew: bool) -> None:
+    def _show(self, *, anew: bool, follows: bool = False) -> None:
         assert self._lesson is not None
         self._asked.clear()
         self._answer = ""
@@ -242,6 +246,7 @@ class LessonGuide(QObject):
             self._place.begun.add(self.at)
             self._setting_up = True
             self._panel.show_busy(True)
+            self._setup = wanted(self._step) if follows else self._step.setup
             self._session.when_idle(self._set_up, "to set up the lesson's step")
         else:
             self._judge_soon()
@@ -250,7 +255,7 @@ class LessonGuide(QObject):
         if self._lesson is not None:
             self._session.past.newest()
             self._session.stepper.drop()
-            self._deeds.do(self._step.setup, f"Lesson: {self._step.title}")
+            self._deeds.do(self._setup, f"Lesson: {self._step.title}")
 
     @Slot()
     def _on_deeds_finished(self) -> None:

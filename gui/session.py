@@ -248,9 +248,14 @@ class Session(QObject):
 
     # --- changes ------------------------------------------------------------------------------------------------
 
-    def edit(self, make: Edit, text: str, cause: Kind = "edit", merge: str | None = None) -> None:
-        """Change the document by a pure function, as one undoable entry, after a run that goes on has ended."""
-        self._changing.edit(make, text, cause, merge)
+    def edit(
+        self, make: Edit, text: str, cause: Kind = "edit", merge: str | None = None, *, quiet: bool = False
+    ) -> None:
+        """Change the document by a pure function, as one undoable entry, after a run that goes on has ended.
+
+        `quiet`: nothing is said of what the change has brought with it.
+        """
+        self._changing.edit(make, text, cause, merge, quiet=quiet)
 
     @Slot(object)
     def request(self, intent: Intent) -> None:

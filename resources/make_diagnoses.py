@@ -257,7 +257,7 @@ PAIRS: tuple[Pair, ...] = (
     Pair(
         "rate_too_high",
         lambda: line(1.47, 60), "a line through 20 points, rate 1.47, 60 epochs",
-        lambda: line(1.0, 60), "rate 1",
+        lambda: line(1.3, 60), "rate 1.3",
     ),
     Pair(
         "rate_too_low",
@@ -408,7 +408,7 @@ def _row(pair: Pair) -> str:
     provoking, near = made(pair)
     assert found(near, pair.kind) is None
     decides, measure = MEASURES.get(pair.kind, ("", None))
-    here, there = ("", "") if measure is None else (shown(measure(case_of(d)), 3) for d in (provoking, near))
+    here, there = ("", "") if measure is None else (shown(measure(case_of(d)), 2) for d in (provoking, near))
     finding = found(provoking, pair.kind)
     cells = pair.kind.replace("_", " "), pair.what, _said(finding), pair.near_what, decides, here, there
     return f"| {' | '.join(map(_cell, cells))} |"

@@ -24,6 +24,7 @@ FALL = Threshold(
 UNEXPLAINED = Threshold(
     "share of the targets' variance that is unexplained", 0.5, "our choice: more than half; noise may be the rest"
 )
+_ROUNDING = 1e-9  # what falls by less may have been rounded down
 THRESHOLDS = (UPDATES, ENTRIES, FALL, UNEXPLAINED)
 
 _PARTS = 4
@@ -78,6 +79,8 @@ def _means(errors: Vector) -> Vector:
 
 
 def _moved(fall: float) -> str:
+    if abs(fall) < _ROUNDING:
+        return "it did not move"
     return f"it {'fell' if fall >= 0.0 else 'rose'} by {shown(100 * abs(fall), 2)} %"
 
 

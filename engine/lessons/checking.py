@@ -16,11 +16,11 @@ from msgspec import UNSET
 
 from engine import lesson as conditions
 from engine.errors import StudioError
-from engine.lesson import ChoiceQuestion, Condition, LessonStep, NumberQuestion, Question
+from engine.lesson import Condition, LessonStep
+from engine.lessons.answers import is_right, objection
 from engine.lessons.facts import Facts, accuracy, middle_of
 from engine.lessons.naming import end_of, number_in, place_of, update_with
 from engine.network import Network
-from engine.numerals import NotANumber, parse
 from engine.settings import Training
 
 #: `unread`: nothing is asked; `waiting`: not yet done; `wrong`: done, but not so; `done`.
@@ -51,27 +51,12 @@ def judge(step: LessonStep, facts: Facts) -> Verdict:
         return Verdict("waiting")
     failed = [check.no for check in step.check if not holds(check.that, facts)]
     if step.question is not None and not is_right(step.question, facts.answer):
-        failed.append(step.question.no)
+        failed.append(objection(step.question, facts.answer))
     if failed:
         said = tuple(sentence for sentence in failed if sentence)
         return Verdict("wrong" if said or step.question is not None else "waiting", said)
     said = tuple(check.yes for check in step.check if check.yes)
     return Verdict("done", said if step.question is None else (*said, step.question.yes))
-
-
-def is_right(question: Question, answer: str) -> bool:
-    """Whether what was typed (a number) or chosen (the place of a text, from 0) answers a question."""
-    if isinstance(question, ChoiceQuestion):
-        return answer == str(question.right)
-    try:
-        return abs(parse(answer) - question.value) <= question.tolerance * (1 + 1e-9)
-    except NotANumber:
-        return False
-
-
-def right_answer(question: Question) -> str:
-    """An answer that is right."""
-    return repr(question.value) if isinstance(question, NumberQuestion) else str(question.right)
 
 
 def holds(condition: Condition, facts: Facts) -> bool:

@@ -15,10 +15,11 @@ from engine.batches import next_batch, rows_of
 from engine.document import Document
 from engine.evaluation import Results, compiled_of, errors, results_of
 from engine.lesson import Deed, LessonStep, Of
-from engine.lessons.checking import Verdict, judge, right_answer
+from engine.lessons.answers import right_answer
+from engine.lessons.checking import Verdict, judge
 from engine.lessons.facts import Facts
 from engine.lessons.naming import frame_at
-from engine.lessons.setting_up import set_up
+from engine.lessons.setting_up import set_up, wanted
 from engine.reference import QuantityName
 from engine.steps import StepSize
 from engine.trace import Frame, after_update, trace
@@ -35,11 +36,11 @@ class Player:
     opened: set[str] = field(default_factory=set)
     begun: Document | None = None
 
-    def begin(self, step: LessonStep) -> None:
-        """Set a step up."""
+    def begin(self, step: LessonStep, *, after_another: bool = False) -> None:
+        """Set a step up, `after_another` that has just been done."""
         self.asked.clear()
         self.frame = None
-        for deed in step.setup:
+        for deed in wanted(step) if after_another else step.setup:
             self.do(deed)
         self.begun = self.document
 
@@ -135,9 +136,10 @@ def play(document: Document) -> list[Played]:
     """Every step of a document's lesson, one after the other; a StudioError where one cannot be set up or done."""
     if document.lesson is None:
         return []
-    player, played = Player(document), []
+    player = Player(document)
+    played: list[Played] = []
     for step in document.lesson.steps:
-        player.begin(step)
+        player.begin(step, after_another=bool(played))
         before = judge(step, player.facts())
         player.reveal(step)
         answer = "" if step.question is None else right_answer(step.question)

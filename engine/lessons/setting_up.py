@@ -21,7 +21,7 @@ from engine.document import Document, begun_with, reset, with_stopping, with_tra
 from engine.edits import parameters as edits
 from engine.edits.layers import set_bias, set_layer_activation
 from engine.errors import StudioError
-from engine.lesson import Deed
+from engine.lesson import Deed, LessonStep
 from engine.lessons.naming import slot_of
 from engine.network import Slot
 from engine.settings import Training
@@ -38,6 +38,13 @@ def set_up(document: Document, some: Iterable[Deed]) -> Document:
 def changes(deed: Deed) -> bool:
     """Whether a deed is one that changes the document."""
     return type(deed) in _DEEDS
+
+
+def wanted(step: LessonStep) -> tuple[Deed, ...]:
+    """What of its setup a step does that comes after another one, which has just been done."""
+    if not step.goes_on:
+        return step.setup
+    return tuple(deed for deed in step.setup if not changes(deed) and not isinstance(deed, deeds.Train))
 
 
 def _reset(document: Document, _: deeds.Reset) -> Document:

@@ -142,7 +142,8 @@ def middles(network: Network, placed: Arrangement) -> list[float]:
 def heights(network: Network, placed: Arrangement, ways: Sequence[float]) -> list[float]:
     """How high each caption stands, at 100 %: all on one line above neurons and `ways`, the heights of curves.
 
-    A column that reaches far higher than all others has its caption for itself.
+    A column that reaches far higher than all others has its caption for itself, and so has a layer that was laid out as
+    a row below others: it stands under that row, where it would else be taken for theirs.
     """
     tops = [_top(network, placed, layer) for layer in range(len(network.layers))]
     order = sorted(tops)
@@ -151,7 +152,18 @@ def heights(network: Network, placed: Arrangement, ways: Sequence[float]) -> lis
     if len(order) > 2 and order[1] - order[0] > _ALONE:
         common = order[1]
     line = min([common, *(way - 14 for way in ways if way > common - _ALONE)])
-    return [min(line, top) - _ABOVE for top in tops]
+    rows = (_row_below(network, placed, layer, common) for layer in range(len(tops)))
+    return [min(line, top) - _ABOVE if row is None else row + _ABOVE for top, row in zip(tops, rows, strict=True)]
+
+
+def _row_below(network: Network, placed: Arrangement, layer: int, common: float) -> float | None:
+    """The bottom of a layer that lies as a row, wider than high, clear below the top of others; None: it does not."""
+    own = network.layer_range(layer)
+    points, radii = placed.points[own.start : own.stop], placed.radii[own.start : own.stop]
+    if len(own) < 2 or layer in placed.boxes or np.ptp(points[:, 0]) <= np.ptp(points[:, 1]):
+        return None
+    lies_below = float((points[:, 1] - radii).min()) > common + 2 * float(radii.max())
+    return float((points[:, 1] + radii).max()) if lies_below else None
 
 
 def _top(network: Network, placed: Arrangement, layer: int) -> float:

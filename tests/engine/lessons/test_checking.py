@@ -11,7 +11,8 @@ from engine import lesson as conditions
 from engine.creation import new_document
 from engine.document import Document
 from engine.lesson import Check, ChoiceQuestion, GoTo, LessonStep, NumberQuestion, Parameters, ParameterValue
-from engine.lessons.checking import holds, is_right, judge, right_answer
+from engine.lessons.answers import is_right, right_answer
+from engine.lessons.checking import holds, judge
 from engine.lessons.facts import Facts, accuracy
 from engine.lessons.naming import frame_at
 from engine.lessons.setting_up import set_up

@@ -11,7 +11,7 @@ from engine.document import Document
 from engine.errors import StudioError
 from engine.files import encode
 from engine.lesson import ParameterValue
-from engine.lessons.setting_up import changes, set_up
+from engine.lessons.setting_up import changes, set_up, wanted
 from engine.settings import Adam
 from engine.sources import BuiltInSource
 from engine.stopping import Stopping
@@ -142,3 +142,9 @@ def test_the_document_before_is_left_alone() -> None:
     before = encode(document)
     set_up(document, [deeds.Build(layers=(2, 1)), deeds.Initialise(initialiser="zeros"), deeds.Settings(l2=0.1)])
     assert encode(document) == before
+
+
+def test_a_step_that_goes_on_leaves_out_what_would_change_what_is_there() -> None:
+    setup = (deeds.Reset(), deeds.Show(panel="error"), deeds.Train(epochs=3), deeds.ForgetRuns())
+    assert wanted(deeds.LessonStep("t", "x", setup=setup)) == setup
+    assert wanted(deeds.LessonStep("t", "x", setup=setup, goes_on=True)) == (setup[1], setup[3])
