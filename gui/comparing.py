@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
@@ -17,10 +18,13 @@ from engine.jobs import Failed, TrialsDone, TrialsJob
 from engine.network import Network
 from engine.numerals import shown
 from engine.trials import Plan, TrialsProgress, Tried, planned
-from gui.dialogs.compare_runs import CompareRunsDialog
+from gui.later import later
 from gui.notices import Notices
 from gui.session import Session
 from gui.worker import RunControl, WorkerThread
+
+if TYPE_CHECKING:
+    from gui.dialogs.compare_runs import CompareRunsDialog
 
 #: Its own number, which no version of a document is.
 VERSION = -2
@@ -51,7 +55,8 @@ class Comparing(QObject):
     def _open(self) -> None:
         if not self._session.state.trainable:  # it no longer is, now that a run has ended
             return
-        self._dialog = dialog = CompareRunsDialog(self._document, self._names, self._window)
+        dialog: CompareRunsDialog = later("CompareRunsDialog")(self._document, self._names, self._window)
+        self._dialog = dialog
         dialog.start_wanted.connect(self._on_dialog_start_wanted)
         dialog.stop_wanted.connect(self._on_dialog_stop_wanted)
         dialog.finished.connect(self._on_dialog_finished)

@@ -6,17 +6,21 @@ For the main window.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from engine.document import Document
 from gui.canvas.legend import HEADLINE, HEIGHT
 from gui.canvas.view import NetworkView
-from gui.dialogs.conventions import ConventionsDialog
+from gui.later import later
 from gui.panels.hand_badge import HandBadge
 from gui.session import Session
 from gui.theme import Theme
 from gui.ui_state import UiState
+
+if TYPE_CHECKING:
+    from gui.dialogs.conventions import ConventionsDialog
 
 
 class ConventionsFlow(QObject):
@@ -43,7 +47,7 @@ class ConventionsFlow(QObject):
     def open(self) -> None:
         """The dialog, on the document as it is now."""
         over, held = self._canvas.window(), self._session.held
-        dialog = ConventionsDialog(self._session.document, self._theme, over, hidden=held)
+        dialog: ConventionsDialog = later("ConventionsDialog")(self._session.document, self._theme, over, hidden=held)
         dialog.requested.connect(self._session.request)
         dialog.open()
 

@@ -25,7 +25,6 @@ from gui.canvas.arranging import LINES, WAYS, Line, Way, aligned, arranged, dist
 from gui.canvas.view import NetworkView
 from gui.clipboard import NetworkClipboard
 from gui.dialogs.edit_dialog import EditDialog
-from gui.dialogs.label_noise import LabelNoiseDialog
 from gui.dialogs.layer_dialogs import (
     ConnectLayersDialog,
     InsertLayerDialog,
@@ -33,6 +32,7 @@ from gui.dialogs.layer_dialogs import (
 )
 from gui.intents import Intent, parameters, structure
 from gui.intents import layers as of_layers
+from gui.later import later
 from gui.notices import Notices
 from gui.selected import Selected
 from gui.selection import NOTHING, Selection
@@ -314,7 +314,7 @@ class Editing(QObject):
 
     def mix_up_labels(self) -> None:
         """Ask how many of the training rows shall be told wrongly."""
-        self._open(LabelNoiseDialog(self._session.document, self._window))
+        self._open(later("LabelNoiseDialog")(self._session.document, self._window))
 
     # --- inside -------------------------------------------------------------------------------------------------
 

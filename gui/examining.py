@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -28,13 +28,16 @@ from engine.reference import Reference
 from engine.steps import Quantity
 from engine.trace import Frame, Trace, trace
 from gui.canvas.view import NetworkView
-from gui.dialogs.exercise import ExerciseDialog
 from gui.docks import Docks
 from gui.intents.exercise import hide, set_exercise
+from gui.later import later
 from gui.notices import Notices
 from gui.panels.exercise import ExercisePanel
 from gui.session import Session
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.dialogs.exercise import ExerciseDialog
 
 _HELD = "An exercise is under way: answer its questions, or leave it to step and train freely."
 _PRACTICE = "Leave it to see everything. It is for practice: the file holds what is needed to find the answers."
@@ -104,7 +107,7 @@ class Examining(QObject):
         if self._sitting is not None:
             self._notices.warning("Leave the exercise before you change it.")
             return
-        dialog = ExerciseDialog(self._session.document, self._canvas.window())
+        dialog: ExerciseDialog = later("ExerciseDialog")(self._session.document, self._canvas.window())
         dialog.requested.connect(self._session.request)
         dialog.open()
 

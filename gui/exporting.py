@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
@@ -17,13 +18,16 @@ from engine.atomic import replace_file
 from engine.document import Document
 from engine.errors import StudioError
 from engine.solution import Solution, SolutionOptions, composed, html_parts, latex_parts, text_lines
-from gui.dialogs.export_solution import ExportSolutionDialog
 from gui.dialogs.file_dialogs import PLOT_SUFFIXES, SOLUTION_SUFFIXES, with_known_suffix
 from gui.file_flow import FileChooser, FileFlow
+from gui.later import later
 from gui.notices import Notices
 from gui.panels.plots.exporting import Exportable, save
 from gui.paper.pdf import pdf_pages
 from gui.session import Session
+
+if TYPE_CHECKING:
+    from gui.dialogs.export_solution import ExportSolutionDialog
 
 _SLICE = 0.03  # seconds of work between two looks at what else there is to do
 _PATIENCE = 500  # ms after which somebody wants to see that something goes on
@@ -57,7 +61,7 @@ class Exporting(QObject):
         """The dialog, on the document and the sample in view."""
         self._document = self._session.document
         row = self._session.stepper.row
-        dialog = ExportSolutionDialog(self._document, row or 0, self._window)
+        dialog: ExportSolutionDialog = later("ExportSolutionDialog")(self._document, row or 0, self._window)
         dialog.wanted.connect(self._on_dialog_wanted)
         dialog.open()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
@@ -19,11 +19,14 @@ from engine.errors import StudioError
 from gui.canvas.picture import save_picture
 from gui.canvas.scene import NetworkScene
 from gui.dialogs.file_dialogs import NETWORK_SUFFIXES, PICTURE_SUFFIXES, with_known_suffix
-from gui.dialogs.new_network import NewNetworkDialog
+from gui.later import later
 from gui.notices import Notices
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.dialogs.new_network import NewNetworkDialog
 
 SUFFIX = NETWORK_SUFFIXES[0]
 _Choice: TypeAlias = QMessageBox.StandardButton
@@ -107,7 +110,7 @@ class FileFlow(QObject):
 
     def new(self) -> None:
         """Ask what the new network should be like, and make it."""
-        dialog = NewNetworkDialog(self._session.document, self._window)
+        dialog: NewNetworkDialog = later("NewNetworkDialog")(self._session.document, self._window)
         dialog.document_made.connect(self._on_dialog_document_made)
         dialog.open()
 

@@ -9,10 +9,11 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QProgressDialog, QWidget
+from PySide6.QtWidgets import QDialog, QProgressDialog, QWidget
 
 from engine.data import Data
 from engine.document import Document
@@ -21,15 +22,18 @@ from engine.sources import BuiltInSource, CsvSource
 from engine.tabular.again import Again, csv_source
 from engine.tabular.table import Reading
 from gui.data_watch import DataWatch
-from gui.dialogs.built_in_data import BuiltInDataDialog
-from gui.dialogs.import_data import ImportDataDialog
-from gui.dialogs.new_from_data import NewFromDataDialog
 from gui.file_flow import FileChooser, FileFlow
 from gui.intents.data import put
+from gui.later import later
 from gui.notices import Notices
 from gui.reading import ReadAgain, TableReading, Wish
 from gui.session import Session
 from gui.theme import Theme
+
+if TYPE_CHECKING:
+    from gui.dialogs.built_in_data import BuiltInDataDialog
+    from gui.dialogs.import_data import ImportDataDialog
+    from gui.dialogs.new_from_data import NewFromDataDialog
 
 SUFFIXES = (".csv", ".tsv", ".txt")  #: Files that are taken for tables when they are dropped.
 _PATIENCE = 500  # ms after which somebody wants to see that something goes on
@@ -71,8 +75,9 @@ class Importing(QObject):
 
     def shut_down(self) -> None:
         """End the threads for good, and a dialog with what it reads; safe to call more than once."""
-        for dialog in self._window.findChildren(ImportDataDialog):
+        for dialog in self._window.findChildren(QDialog, "import_data"):
             dialog.reject()
+            dialog.reading.shut_down()
         self._end_progress()
         self._reading.shut_down()
         self._watch.shut_down()
@@ -109,7 +114,7 @@ class Importing(QObject):
 
     def open_built_in(self) -> None:
         """Choose among the built-in sets."""
-        dialog = BuiltInDataDialog(self._session.document, self._theme, self._window)
+        dialog: BuiltInDataDialog = later("BuiltInDataDialog")(self._session.document, self._theme, self._window)
         dialog.chosen.connect(self._on_dialog_chosen)
         dialog.open()
 
@@ -122,7 +127,9 @@ class Importing(QObject):
             self._propose(data)
 
     def _open(self, path: Path, name: str = "") -> ImportDataDialog:
-        dialog = ImportDataDialog(path, self._session.document, self._theme, self._window, name)
+        dialog: ImportDataDialog = later("ImportDataDialog")(
+            path, self._session.document, self._theme, self._window, name
+        )
         take = self._on_pasted_chosen if name else self._on_dialog_chosen
         dialog.chosen.connect(take)
         dialog.open()
@@ -145,7 +152,7 @@ class Importing(QObject):
             self._session.request(put(data, f"Data: {_name(data)}"))
 
     def _propose(self, data: Data) -> None:
-        dialog = NewFromDataDialog(data, _name(data), self._window)
+        dialog: NewFromDataDialog = later("NewFromDataDialog")(data, _name(data), self._window)
         dialog.document_made.connect(self._on_dialog_document_made)
         dialog.open()
 

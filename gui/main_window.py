@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -44,6 +43,7 @@ from gui.file_flow import SUFFIX, FileChooser, FileFlow
 from gui.filled_menus import fill_examples_menu, fill_lessons_menu, fill_recent_menu, fill_run_menu
 from gui.importing import SUFFIXES, Importing
 from gui.keys import KeyGuard
+from gui.later import later
 from gui.lessons import LessonGuide
 from gui.looking import LookingBack
 from gui.notice_strip import NoticeStrip
@@ -184,8 +184,7 @@ class MainWindow(QMainWindow):
 
     def add_plot(self) -> None:
         """Put the error plot into its dock; apart from the rest, for pyqtgraph takes longer than the whole window."""
-        module = importlib.import_module("gui.panels.plots.error_plot")
-        plot = module.ErrorPlotPanel()
+        plot = later("ErrorPlotPanel")()
         plot.set_theme(self._theme)
         self.docks.put("error", plot)
         self.display.add_plot(plot)

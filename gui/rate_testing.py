@@ -5,7 +5,6 @@ For the main window. The test itself changes nothing.
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.jobs import Failed, RateTested, RateTestJob
 from engine.rate_test import HIGHEST, LOWEST, UPDATES, RateFinding
+from gui.later import later
 from gui.session import Session
 from gui.theme import LIGHT, Theme
 from gui.worker import RunControl, WorkerThread
@@ -54,10 +54,9 @@ class RateTesting(QObject):
     def _open(self) -> None:
         if not self._session.state.trainable:  # it no longer is, now that a run has ended
             return
-        # It loads pyqtgraph, which takes longer than the whole window.
-        module = importlib.import_module("gui.dialogs.rate_test")
         loss = self._session.past.shown.training.loss.replace("_", " ")
-        self._dialog = dialog = module.RateTestDialog(loss, self._window)
+        dialog: RateTestDialog = later("RateTestDialog")(loss, self._window)
+        self._dialog = dialog
         dialog.set_theme(self._theme)
         dialog.start_wanted.connect(self._on_dialog_start_wanted)
         dialog.stop_wanted.connect(self._on_dialog_stop_wanted)

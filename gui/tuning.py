@@ -5,7 +5,6 @@ For the main window. The panel is made when its dock is first seen, and fed whil
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,10 +14,10 @@ from PySide6.QtGui import QAction
 
 from engine.document import Document
 from engine.settings import Training
-from gui.dialogs.initial_weights import InitialWeightsDialog
 from gui.docks import Docks
 from gui.intents.intent import fresh_seed
 from gui.intents.training import randomize, scheme_words
+from gui.later import later
 from gui.lines import Looking
 from gui.notices import Notices
 from gui.session import Session
@@ -26,6 +25,7 @@ from gui.theme import LIGHT, Theme
 from gui.ui_state import UiState
 
 if TYPE_CHECKING:
+    from gui.dialogs.initial_weights import InitialWeightsDialog
     from gui.panels.training import TrainingPanel
 
 DOCK = "training"
@@ -74,8 +74,7 @@ class Tuning(QObject):
     def _make(self) -> TrainingPanel:
         if self._panel is not None:
             return self._panel
-        module = importlib.import_module("gui.panels.training")  # which nobody needs before
-        panel: TrainingPanel = module.TrainingPanel()
+        panel: TrainingPanel = later("TrainingPanel")()
         self._panel = panel
         panel.set_theme(self._theme)
         panel.requested.connect(self._session.request)
@@ -90,7 +89,7 @@ class Tuning(QObject):
     @Slot()
     def open_initial_weights(self) -> None:
         """The dialog, on the document as it is now."""
-        dialog = InitialWeightsDialog(self._shown, self._docks[DOCK].window())
+        dialog: InitialWeightsDialog = later("InitialWeightsDialog")(self._shown, self._docks[DOCK].window())
         dialog.requested.connect(self._session.request)
         dialog.open()
 
