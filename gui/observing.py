@@ -63,6 +63,14 @@ class Observing(QObject):
             self._known.difference_update(wanted)  # it comes back to a question whose answer it has let go
         self._ask()
 
+    def wants(self, view: str) -> bool:
+        """Whether a view wants to know anything."""
+        return bool(self._wanted.get(view))
+
+    def forget(self, view: str) -> None:
+        """A view that is seen again may have missed an answer: what it wants next is asked anew."""
+        self._last.pop(view, None)
+
     def show(self, subject: Subject, *, running: bool = False) -> None:
         """The newest state to look at; `running` says that another will follow soon."""
         self._subject, self._running = subject, running

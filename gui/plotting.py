@@ -81,6 +81,7 @@ class Plotting(QObject):
         self._theme = LIGHT
         self._past: Document | None = None
         self._held = False
+        self._in_view: frozenset[str] = frozenset()
         self._selection = canvas.selection
         for name in PLOTS:
             docks[name].visibilityChanged.connect(self._on_dock_visibility_changed)
@@ -134,6 +135,8 @@ class Plotting(QObject):
             self.observing.want("data", ())  # at rest the session tells the errors of every row
         if state.held != self._held:
             self._held = state.held
+            for panel in self.panels.values():
+                panel.show_held(state.held)
             self._tell_wants()
 
     def _show_document(self) -> None:
@@ -180,6 +183,7 @@ class Plotting(QObject):
             panel.set_theme(self._theme)
             panel.show_document(self._shown)
             panel.show_selection(self._selection)
+            panel.show_held(self._held)
             panel.questions_changed.connect(self._tell_wants)
             panel.selection_wanted.connect(self._canvas.select)
             panel.row_wanted.connect(self._on_panel_row_wanted)
@@ -198,11 +202,12 @@ class Plotting(QObject):
 
     @Slot()
     def _on_dock_visibility_changed(self) -> None:
-        for name in PLOTS:
-            if _seen(self._docks[name]):
-                self.open(name)
+        before, self._in_view = self._in_view, frozenset(name for name in PLOTS if _seen(self._docks[name]))
+        for name in self._in_view - before:
+            self.open(name)
+            self.observing.forget(name)
         self._tell_wants()
-        self.seen_changed.emit(frozenset(name for name in self.panels if _seen(self._docks[name])))
+        self.seen_changed.emit(self._in_view)
 
     @Slot()
     def _tell_wants(self) -> None:

@@ -187,3 +187,14 @@ def test_what_was_chosen_before_comes_back_when_it_is_chosen_again(blobs: Studio
         assert found is not None
         columns.append(found.columns[-1])
     assert columns == ["h₁", "h₂", "h₁"]
+
+
+def test_an_answer_that_came_while_a_plot_was_behind_another_is_asked_for_again(blobs: Studio) -> None:
+    blobs.window.actions_["panel_units"].trigger()
+    panel = open_plot(blobs, "histograms")
+    assert isinstance(panel, HistogramsPanel)
+    seen(blobs)
+    units = open_plot(blobs, "units")
+    assert isinstance(units, UnitsPanel)
+    seen(blobs)
+    assert units.numbers() is not None
