@@ -1,5 +1,6 @@
 """Backprop Studio: hands the arguments to the command line, or to the window, which alone needs Qt."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -38,6 +39,7 @@ def _open_window(argv: Sequence[str]) -> int:
         from gui import tour  # noqa: PLC0415 - commands run where Qt is not installed
 
         return tour.run(argv[1:])
+    gc.disable()  # until `run` gives it back: nothing that is loaded is garbage, and looking through it takes 80 ms
     from gui import app  # noqa: PLC0415 - the same
 
     return app.run(argv)

@@ -21,6 +21,7 @@ from engine.errors import StudioError
 from engine.examples import FIRST_EXAMPLE
 from gui.dialogs.file_dialogs import DialogFileChooser
 from gui.file_flow import FileChooser
+from gui.garbage import GarbageTimer
 from gui.icons import application_icon
 from gui.main_window import MainWindow
 from gui.notices import LastResort, Notices
@@ -80,6 +81,8 @@ def run(argv: Sequence[str]) -> int:
     """Show the window, with the file that the arguments name, until it is closed; returns the exit status."""
     started = time.perf_counter()
     app = application()
+    collector = GarbageTimer(app)
+    collector.start()
     notices = Notices()
     last_resort = LastResort(notices)
     last_resort.install()
@@ -89,6 +92,7 @@ def run(argv: Sequence[str]) -> int:
     window.first_painted.connect(window.add_plot)
     # What is there by then stays to the end; looking through it would hold a frame up for 40 ms every now and then.
     window.first_painted.connect(gc.freeze)
+    window.first_painted.connect(collector.stop)
     if argv:
         window.files.open_path(Path(argv[0]))
     window.show()
