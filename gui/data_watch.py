@@ -47,10 +47,6 @@ class DataWatch(QObject):
             self._seen = stamp
             self._reading.ask(Digest(path))
 
-    def shut_down(self) -> None:
-        """End the thread for good."""
-        self._reading.shut_down()
-
     def _on_reading_answered(self, _wish: Wish, digest: object) -> None:
         if self._source is not None and digest != self._source.digest:
             self.changed.emit(Path(self._source.path))

@@ -77,10 +77,9 @@ class Importing(QObject):
         """End the threads for good, and a dialog with what it reads; safe to call more than once."""
         for dialog in self._window.findChildren(QDialog, "import_data"):
             dialog.reject()
-            dialog.reading.shut_down()
         self._end_progress()
-        self._reading.shut_down()
-        self._watch.shut_down()
+        for reading in self._window.findChildren(TableReading):  # the dialogs' and the watch's too
+            reading.shut_down()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The window has the focus again: another program may have written to the file."""

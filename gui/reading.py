@@ -135,12 +135,13 @@ class _Worker(QObject):
 class TableReading(QObject):
     """`answered` carries a wish and what came of it; `progressed` a Reading; `failed` a wish and its StudioError.
 
-    `shut_down` ends the thread; it ends with the parent too.
+    `shut_down` ends the thread and waits for that; it ends with the parent too. `let_go` does not wait: `ended` tells.
     """
 
     answered = Signal(object, object)
     progressed = Signal(object)
     failed = Signal(object, object)
+    ended = Signal()
     _handed_over = Signal(int, object, object)
 
     def __init__(self, parent: QObject) -> None:
@@ -181,6 +182,16 @@ class TableReading(QObject):
         self._stop.set()
         self._wish = None
 
+    def let_go(self) -> None:
+        """End the thread for good as soon as what it does lets it, then say that it has ended."""
+        self._closed = True
+        self.stop()
+        if self._thread.isRunning():
+            self._thread.finished.connect(self._on_thread_finished)
+            self._thread.quit()
+        else:
+            self.ended.emit()
+
     def shut_down(self) -> None:
         """End the thread for good; safe to call more than once."""
         self._closed = True
@@ -188,6 +199,11 @@ class TableReading(QObject):
         self._thread.quit()
         self._thread.wait()
         self._garbage.stop()
+
+    @Slot()
+    def _on_thread_finished(self) -> None:
+        self.shut_down()
+        self.ended.emit()
 
     @Slot(int, object)
     def _on_worker_answered(self, number: int, answer: object) -> None:

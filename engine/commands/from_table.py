@@ -12,7 +12,7 @@ import msgspec
 from engine.columns import ScalingName
 from engine.creation import parse_layers
 from engine.document import Document
-from engine.errors import InvalidNetwork, UnknownName
+from engine.errors import InvalidData, InvalidNetwork, UnknownName
 from engine.functions.activations import ACTIVATIONS
 from engine.functions.initialisers import INITIALISERS
 from engine.functions.losses import LOSSES
@@ -45,6 +45,7 @@ class Recipe:
     """What the user said of the table."""
 
     targets: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     test: float = 0.2
     scaling: str = "standard"
@@ -54,10 +55,11 @@ class Recipe:
 def from_table(path: Path, recipe: Recipe, wishes: Wishes) -> tuple[Document, list[str]]:
     """The document, and the lines that say what became of the table and why the network is as it is."""
     shown = preview(path)
-    for name in (*recipe.targets, *recipe.ignored):
+    for name in (*recipe.targets, *recipe.inputs, *recipe.ignored):
         if name not in shown.names:
             raise UnknownName("column", name, shown.names, str(path))
     columns = tuple(_as_wished(column, recipe) for column in suggested(shown.facts, recipe.targets))
+    _check_roles(path, columns)
     table = read_table(path, shown.format, [c.name for c in columns if c.role == "ignored"], recipe.rows)
     made = make_data(table, columns, Split(recipe.test, wishes.seed, stratified=True))
     proposal = _with_wishes(propose(made.data, wishes.seed), made, wishes)
@@ -65,9 +67,19 @@ def from_table(path: Path, recipe: Recipe, wishes: Wishes) -> tuple[Document, li
     return document, [*_on_table(shown, columns, made), *map(_line, proposal.reasons)]
 
 
+def _check_roles(path: Path, columns: tuple[CsvColumn, ...]) -> None:
+    """Of a table whose columns seem to be of no use, which option says that they are."""
+    for role, words in (("input", "an input; name one with --input"), ("target", "a target; name one with --target")):
+        if all(column.role != role for column in columns):
+            names = ", ".join(column.name for column in columns[:LISTED])
+            raise InvalidData(str(path), f"no column is taken for {words}: {names}")
+
+
 def _as_wished(column: CsvColumn, recipe: Recipe) -> CsvColumn:
     if column.name in recipe.ignored:
         return msgspec.structs.replace(column, role="ignored")
+    if column.name in recipe.inputs:
+        column = msgspec.structs.replace(column, role="input")
     if column.kind == "classes":
         return column
     scaling = None if recipe.scaling == NO_SCALING else cast("ScalingName", recipe.scaling)

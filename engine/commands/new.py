@@ -40,6 +40,7 @@ def _names(names: Iterable[str]) -> str:
 @click.option("--learning-rate", type=Number(), metavar="NUMBER", default=0.1, help="The learning rate.")
 @click.option("--csv", "table", metavar="FILE", type=click.Path(path_type=Path), help="Take the data from this table.")
 @click.option("--target", "targets", metavar="NAME", multiple=True, help="A column of the table that is to be learnt.")
+@click.option("--input", "inputs", metavar="NAME", multiple=True, help="A column to learn from that seems of no use.")
 @click.option("--ignore", "ignored", metavar="NAME", multiple=True, help="A column of the table to leave out.")
 @click.option("--test", type=Number(), metavar="SHARE", default=0.2, help="The share of its rows kept for testing.")
 @click.option("--scale", metavar="NAME", default="standard", help=f"Scaling of its numbers: {_names(SCALINGS)}.")
@@ -60,6 +61,7 @@ def new(
     learning_rate: float,
     table: Path | None,
     targets: tuple[str, ...],
+    inputs: tuple[str, ...],
     ignored: tuple[str, ...],
     test: float,
     scale: str,
@@ -73,7 +75,7 @@ def new(
     """
     check_result(out, table)
     if table is not None:
-        recipe = Recipe(targets, ignored, _share(test), _scaling(scale), rows or None)
+        recipe = Recipe(targets, inputs, ignored, _share(test), _scaling(scale), rows or None)
         document, lines = from_table(table.absolute(), recipe, _wishes(context, layers, seed))
         _write(document, out, lines)
         return

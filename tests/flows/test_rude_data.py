@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -71,6 +72,27 @@ def test_the_window_closes_in_the_midst_of_the_reading(studio: Studio, mouse: Mo
     studio.window.close_for_good()
     assert not thread.isRunning()
     assert not studio.window.isVisible()
+
+
+def test_cancelling_waits_for_nothing_that_is_being_computed(
+    studio: Studio, mouse: Mouse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slowly(*_args: object) -> None:
+        begun.set()
+        go_on.wait(10)
+
+    monkeypatch.setattr("gui.dialogs.import_data.dialog.make_data", slowly)
+    gate(tmp_path / "gate.csv", 5)
+    studio.chooser.to_open = tmp_path / "gate.csv"
+    mouse.choose("File", "Import data…")
+    studio.qtbot.waitUntil(begun.is_set, timeout=10_000)
+    press(studio, "data_cancel")
+    assert not go_on.is_set()
+    assert studio.window.findChildren(ImportDataDialog)[0].isHidden()
+    go_on.set()
+    studio.qtbot.waitUntil(lambda: not studio.window.findChildren(ImportDataDialog), timeout=10_000)
 
 
 def test_a_pasted_table_leaves_no_file_behind_when_the_window_closes(studio: Studio, mouse: Mouse) -> None:

@@ -258,8 +258,8 @@ class ImportDataDialog(QDialog):
             self.chosen.emit(data, new)
 
     def _on_finished(self) -> None:
-        self.reading.shut_down()
-        self.deleteLater()
+        self.reading.ended.connect(self.deleteLater)
+        self.reading.let_go()
 
 
 def _size(count: int) -> str:

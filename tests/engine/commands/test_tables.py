@@ -57,6 +57,14 @@ def test_what_an_option_says_is_not_proposed(tmp_path: Path, capsys: Caught) -> 
     assert document.data.train.inputs.max() == 1.0
 
 
+def test_a_column_that_seems_of_no_use_is_taken_on_request(tmp_path: Path, capsys: Caught) -> None:
+    table, out = plain(tmp_path / "t.csv", "id,y\n1,a\n2,b\n3,a\n4,b\n"), tmp_path / "t.backprop"
+    assert run(["new", "--csv", str(table), "--out", str(out)]) != 0
+    assert f"{table}: no column is taken for an input; name one with --input: id, y" in capsys.readouterr().err
+    assert run(["new", "--csv", str(table), "--input", "id", "--out", str(out)]) == 0
+    assert [column.name for column in files.read(out).data.inputs] == ["id"]
+
+
 def test_targets_and_ignored_columns_are_chosen_by_name(tmp_path: Path, capsys: Caught) -> None:
     out = tmp_path / "birds.backprop"
     words = ["--target", "Flügel (mm)", "--target", "Rufe", "--ignore", "Farbe", "--scale", "none", "--rows", "50"]
