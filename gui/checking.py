@@ -22,6 +22,7 @@ from gui.panels.gradient_check import GradientCheckPanel
 from gui.selection import Selection
 from gui.session import Session
 from gui.theme import Theme
+from gui.ui_state import UiState
 from gui.wording import slot_name
 
 _DOCK = "gradient_check"
@@ -46,6 +47,7 @@ class Checking(QObject):
         docks.put(_DOCK, self.panel)
         session.checked.connect(self._on_session_checked)
         session.changed.connect(self._on_session_changed)
+        session.state_changed.connect(self._on_session_state_changed)
         session.past.looked.connect(self._on_past_looked)
         canvas.escaped.connect(self.end)
         canvas.selection_changed.connect(self._on_canvas_selection_changed)
@@ -117,6 +119,12 @@ class Checking(QObject):
         if cause == "replace":
             self._docks.bring(_DOCK, False)
         self.panel.outdate()
+
+    @Slot(object)
+    def _on_session_state_changed(self, state: UiState) -> None:
+        if state.held and not self._docks[_DOCK].isHidden():  # it tells the gradients that are asked for
+            self.end()
+            self._docks.bring(_DOCK, False)
 
     @Slot(object)
     def _on_past_looked(self, _looking: object) -> None:

@@ -348,6 +348,7 @@ class Display(QObject):
         """The curves of all lines; none while an exercise is under way, for they tell what its numbers come to."""
         if self._views.plot is not None:
             self._views.plot.show_lines(() if self._held else self._lines)
+            self._views.plot.show_held(self._held)
 
     def _show_explanations(self, frame: Frame | None) -> None:
         self._prepare(frame)

@@ -90,12 +90,13 @@ class Session(QObject):
         self._trainer.diverged.connect(self.diverged)
         self._trainer.fell.connect(self.stopped)
         self._trainer.ended.connect(self._on_trainer_ended)
+        self._trainer.unchanged.connect(self._on_trainer_unchanged)
         self._trainer.settings_changed.connect(self.settings_changed)
         self._trainer.progressed.connect(self._past.gather)
         self._trainer.progressed.connect(self.progressed)
         self._past.told.connect(self._notices.info)
         self._past.refused.connect(self._notices.error)
-        self._trainer.diverged.connect(self._notices.warning)
+        self._trainer.diverged.connect(self._on_trainer_diverged)
         self._trainer.epochs_stepped.connect(self._stepper.add_epochs)
         self._evaluations.evaluated.connect(self._on_evaluated)
         self._evaluations.past_evaluated.connect(self.past_evaluated)
@@ -343,6 +344,14 @@ class Session(QObject):
         return saved
 
     # --- what its parts tell ------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _on_trainer_diverged(self, why: str) -> None:
+        self._notices.warning(why, "The panel Diagnosis says more about it.")
+
+    @Slot()
+    def _on_trainer_unchanged(self) -> None:
+        self.changed.emit(self.document, self.document, "train")
 
     @Slot(str)
     def _on_refused(self, _why: str) -> None:

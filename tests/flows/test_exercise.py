@@ -483,6 +483,30 @@ def test_a_number_is_hidden_where_it_stands(studio: Studio) -> None:
     assert studio.document.exercise.numbers == ()
 
 
+def test_plots_and_diagnoses_that_are_open_go_blank_and_come_back(sat: Studio) -> None:
+    act(sat, "leave_exercise")
+    sat.window.add_plot()
+    act(sat, "plots_side_by_side")
+    act(sat, "gradient_check")
+    sat.settle()
+    sat.window.docks["diagnosis"].raise_()
+    wait_until(lambda: {"accuracy", "diagnosis"} <= sat.window.plotting.panels.keys())
+    plot = sat.window.docks["error"].widget()
+    assert isinstance(plot, ErrorPlotPanel)
+    panels = [plot, *sat.window.plotting.panels.values()]
+    assert all(panel.curtain.isHidden() for panel in panels)
+    assert not sat.window.docks["gradient_check"].isHidden()
+    act(sat, "start_exercise")
+    for panel in panels:
+        assert not panel.curtain.isHidden()
+        assert panel.curtain.geometry() == panel.rect()
+        assert panel.childAt(panel.rect().center()) is panel.curtain
+    assert sat.window.docks["gradient_check"].isHidden()
+    act(sat, "leave_exercise")
+    assert all(panel.curtain.isHidden() for panel in panels)
+    assert plot.plot.isEnabled()
+
+
 def test_an_exercise_is_saved_with_the_network(studio: Studio, tmp_path: Path) -> None:
     studio.session.edit(lambda d: with_exercise(d, LOCKED), "Exercise")
     studio.chooser.to_save = tmp_path / "made.backprop"

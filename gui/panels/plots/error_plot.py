@@ -10,7 +10,7 @@ import math
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine import formula
 from engine.conventions import Conventions
@@ -19,6 +19,7 @@ from gui.lines import Event, LineView, Looking
 from gui.panels.panel_header import MARGIN, PanelHeader
 from gui.panels.plots import epoch_keys
 from gui.panels.plots.axes import CountAxis, ValueAxis, limits
+from gui.panels.plots.curtain import Curtain
 from gui.panels.plots.curve import flat_pen
 from gui.panels.plots.epoch_area import EpochArea, quieten
 from gui.panels.plots.epoch_slider import EpochSlider
@@ -28,7 +29,7 @@ from gui.panels.plots.error_lines import ErrorLines
 from gui.panels.plots.error_readings import ErrorReadings, words
 from gui.panels.plots.exporting import Numbers
 from gui.panels.plots.readout import PlotLegend
-from gui.panels.runs import RunsList
+from gui.panels.runs import Beside, RunsList
 from gui.theme import LIGHT, Theme
 
 EMPTY = "Press Run or Step: the error over the epochs appears here"
@@ -37,8 +38,6 @@ NOTHING_POSITIVE = "All errors are 0, which a logarithmic scale cannot show"
 _SHORTEST = 10  # epochs that the axis shows at least
 _NARROW, _BESIDE = 560, 620  # px of the panel: below, the caption is one word; from here, runs are beside the plot
 _BRIEF, _LEAST_HEADER = 376, 240  # px of the panel below which its menu alone has what it can do; px of the header
-_NAMED = 168  # px of the list of runs in which names and errors stand beside one another
-_PART, _LEAST, _MOST = 0.36, 200, 340  # of the panel's width that the runs get at first, and px
 _LOW = 125  # px of the plot: below, there are neither titles on the axes nor a legend
 
 
@@ -111,6 +110,10 @@ class ErrorPlotPanel(QWidget):
         self.events.show(events)
         self._show_changed()
 
+    def show_held(self, held: bool) -> None:
+        """Whether an exercise is under way, whose numbers the curves would tell."""
+        self.curtain.draw(held)
+
     def pictured(self) -> QWidget:
         """What an export shows."""
         return self.plot
@@ -130,6 +133,7 @@ class ErrorPlotPanel(QWidget):
         self.plot.hover_line.setPen(flat_pen(theme.muted, width=1.0))
         self._empty.setStyleSheet(f"color: {theme.muted.name()}; background: transparent")
         self.readings.set_theme(theme)
+        self.curtain.set_theme(theme)
         self.runs.set_theme(theme, {line.id: self.lines.colour_of(line.id) for line in self.lines.views})
         self._show_legend()
         self._show_time()
@@ -163,18 +167,13 @@ class ErrorPlotPanel(QWidget):
         self.header.least = _LEAST_HEADER
         self.header.add(self.slider, 1)
         self._fit_button, self._log_button, self._runs_button = self._actions.put_buttons(self.header)
-        self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.setHandleWidth(1)
-        self._split.setChildrenCollapsible(False)
-        self.runs.setMinimumWidth(_NAMED)
-        for widget, stretch in ((self.plot, 5), (self.runs, 2)):
-            self._split.addWidget(widget)
-            self._split.setStretchFactor(self._split.indexOf(widget), stretch)
+        self._split = Beside(self.plot, self.runs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(MARGIN, 6, MARGIN, 4)
         layout.setSpacing(2)
         layout.addWidget(self.header)
         layout.addWidget(self._split, 1)
+        self.curtain = Curtain(self)
 
     def _connect(self) -> None:
         self.log_action.toggled.connect(self._on_log_toggled)
@@ -263,8 +262,7 @@ class ErrorPlotPanel(QWidget):
     def _show_runs(self) -> None:
         wanted = self.runs_action.isChecked() and self.runs_action.isEnabled()
         if wanted and self.runs.isHidden():
-            beside = round(min(max(_PART * self.width(), _LEAST), _MOST))
-            self._split.setSizes([max(self.width() - beside, 1), beside])
+            self._split.share(self.width())
         self.runs.setVisible(wanted)
         if not self._stale:
             self._show_legend()

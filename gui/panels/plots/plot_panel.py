@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from engine.document import Document
 from engine.observing import Observation, Question
 from gui.panels.panel_header import MARGIN, PanelHeader
+from gui.panels.plots.curtain import Curtain
 from gui.panels.plots.exporting import Numbers
 from gui.panels.plots.header_buttons import DefinitionButton, MoreButton
 from gui.selection import NOTHING, Selection
@@ -55,6 +56,7 @@ class PlotPanel(QWidget):
         self.body.setContentsMargins(MARGIN, 6, MARGIN, 4)
         self.body.setSpacing(2)
         self.body.addWidget(self.header)
+        self.curtain = Curtain(self)
 
     def add_choices(self, *widgets: QWidget) -> None:
         """Put what is chosen from into the header; the keyboard arrives at the first."""
@@ -86,6 +88,12 @@ class PlotPanel(QWidget):
     def show_observation(self, observation: Observation) -> None:
         """The answers to its questions, among others'; those that it did not ask for it leaves alone."""
 
+    def show_held(self, held: bool) -> None:
+        """Whether an exercise is under way, which asks for what would be told here."""
+        self.curtain.draw(held)
+        self.header.setEnabled(not held)
+        self.header.status.setVisible(not held)
+
     def show_selection(self, selection: Selection) -> None:
         """What is selected on the canvas."""
         self._selection = selection
@@ -93,3 +101,4 @@ class PlotPanel(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
         self._theme = theme
+        self.curtain.set_theme(theme)
