@@ -14,6 +14,8 @@ from engine.sources import CsvSource
 from engine.tabular.making import Made, known_classes, make_data
 from engine.tabular.table import Table
 
+_INSTEAD = "import the table as new data instead"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Again:
@@ -48,7 +50,7 @@ def read_again(data: Data, table: Table) -> Again:
     source = csv_source(data)
     used = [column.name for column in source.columns if column.role != "ignored"]
     if missing := [name for name in used if name not in table.names]:
-        raise InvalidData(str(table.path), f'there is no column "{missing[0]}" any more')
+        raise InvalidData(str(table.path), f'there is no column "{missing[0]}" any more; {_INSTEAD}')
     made = make_data(table, source.columns, source.split, known_classes(data))
     made = replace(made, data=_as_network(data, made.data))
     changed = made.data.source != source or any(_rows_changed(data, made.data)) or _columns(data) != _columns(made.data)
@@ -78,7 +80,7 @@ def _places(old: Columns, new: Columns, what: str) -> list[int]:
     for number, column in enumerate(old, 1):
         if _meaning(column) not in found:
             told = f'"{column.one_of or column.name}"' if column.name else "which came from no column"
-            why = f"the network's {what} {number}, {told}, has no place in the table; import it anew instead"
+            why = f"the network's {what} {number}, {told}, has no place in the table; {_INSTEAD}"
             raise InvalidData("data", why)
     return [found[_meaning(column)] for column in old]
 

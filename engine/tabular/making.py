@@ -212,7 +212,8 @@ def _classes_of(column: CsvColumn, cells: Cells, rows: Indices, known: Known) ->
     found = {cells.texts[code] for code in np.unique(codes[there]).tolist()}
     classes = known.get(column.name) or class_order(tuple(found))
     if new := sorted(found - set(classes)):
-        raise InvalidData(where, f"{_listed(new)} not among the classes that the network knows: {', '.join(classes)}")
+        why = f"{_listed(new)} not among the classes that the network knows: {', '.join(classes[:20])}"
+        raise InvalidData(where, f"{why}; import the table as new data instead")
     if len(classes) > MOST_CLASSES:
         raise InvalidData(where, f"{len(classes):,} classes are too many; at most {MOST_CLASSES:,}")
     if column.role == "target" and len(classes) < 2:
