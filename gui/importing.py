@@ -96,8 +96,11 @@ class Importing(QObject):
             self.open_path(path)
 
     def open_path(self, path: Path) -> None:
-        """Bring a file in, by the dialog."""
-        self._open(path.absolute())
+        """Bring a file in, by the dialog; not under an exercise, which asks about the data that are there."""
+        if self._session.held:
+            self._notices.warning("An exercise is under way: leave it before you bring data in.")
+        else:
+            self._open(path.absolute())
 
     def paste(self) -> None:
         """Bring in the table that was copied elsewhere."""

@@ -16,6 +16,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
+from engine.exercise import Exercise
 from engine.sources import CsvSource
 from gui.dialogs.import_data import ImportDataDialog
 from tests.flows.test_import import brought, dialog, gate, notices, press, said, settled
@@ -140,6 +141,18 @@ def test_nothing_is_dropped_behind_a_dialog(studio: Studio, mouse: Mouse, tmp_pa
     drop = QDropEvent(QPointF(40, 40), Qt.DropAction.CopyAction, data, LEFT, NO_KEY)
     QApplication.sendEvent(studio.window, drop)
     assert len(studio.window.findChildren(ImportDataDialog)) == 1
+
+
+def test_an_exercise_keeps_its_data(studio: Studio, mouse: Mouse, tmp_path: Path) -> None:
+    gate(tmp_path / "gate.csv", 5)
+    studio.session.replace(replace(studio.document, exercise=Exercise("By hand", kinds=("out",))))
+    studio.settle()
+    studio.window.actions_["start_exercise"].trigger()
+    studio.settle()
+    assert studio.session.held
+    studio.window.importing.open_path(tmp_path / "gate.csv")  # as a drop does, for the menu is grey
+    assert not studio.window.findChildren(ImportDataDialog)
+    assert "leave it before you bring data in" in notices(studio)[-1]
 
 
 def test_words_that_look_like_html_are_words(studio: Studio, mouse: Mouse, tmp_path: Path) -> None:
