@@ -40,6 +40,7 @@ class Trainer(QObject):
     epochs_stepped = Signal(object, object, int)
     fell = Signal(object)  # engine.history.Fall
     ended = Signal(object, bool)  # engine.ending.End
+    unchanged = Signal()  # by a run that came to nothing: what its reports said is true no more
     settings_changed = Signal(object)  # of the run that goes on
     state_changed = Signal()
 
@@ -155,6 +156,8 @@ class Trainer(QObject):
             self._holder.change(after, "Change how it trains", "edit")
         elif step_of:
             self.epochs_stepped.emit(before, before, step_of)
+        if self._holder.document is before:
+            self.unchanged.emit()
         self._tell_why(outcome, before)
 
     def _tell_why(self, outcome: Outcome, before: Document) -> None:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.data import Samples
 from engine.document import with_stopping
 from engine.ending import End, words
+from engine.observing import Observation
 from engine.stopping import Stopping
 from engine.training import Run, train
 from gui.intents import Intent
@@ -186,3 +188,25 @@ def test_without_test_rows_it_says_that_patience_counts_for_nothing(qtbot: QtBot
         studio.settle()
         assert studio.document.state.epoch == 20
         assert said == ["The condition on the test error cannot be met: there are no test rows."]
+
+
+def test_a_run_that_comes_back_to_where_it_began_leaves_every_view_as_it_was(qtbot: QtBot, tmp_path: Path) -> None:
+    best = train(noisy(), best_of(Stopping(patience=PATIENCE))[0]).document
+    with opened(qtbot, tmp_path, with_stopping(best, Stopping(patience=4000)), plot=True) as studio:
+        window = studio.window
+        window.actions_["panel_histograms"].trigger()
+        seen: list[Observation] = []
+        window.plotting.observing.observed.connect(seen.append)
+        said = told(studio)
+        studio.session.run()
+        studio.settle()
+        qtbot.waitUntil(lambda: not window.plotting.observing.waiting, timeout=10_000)
+        document = studio.document
+        assert document.state.epoch == best.state.epoch
+        assert said[-1].startswith("Stopped at epoch")
+        assert window.strip.text.startswith("Stopped at epoch")
+        assert studio.widget(QLabel, "epoch").text() == f"{best.state.epoch:,}"
+        assert window.canvas.network_scene._parameters is document.parameters
+        assert window.outline._parameters is document.parameters
+        assert seen[-1].subject.parameters is document.parameters
+        assert not window.series._running
