@@ -37,6 +37,7 @@ from engine.numerals import shown
 from engine.settings import Adagrad, Adam, AdamW, Optimizer, RmsProp, Rprop, Sgd
 from engine.stopping import NEVER
 from engine.trials import Plan, TrialsProgress, Tried, planned
+from gui.intents.training_words import OPTIMIZERS
 from gui.theme import number_font
 
 _OPTIMIZERS: tuple[Optimizer, ...] = (Sgd(), Adagrad(), RmsProp(), Adam(), AdamW(), Rprop())
@@ -342,7 +343,7 @@ def _line(name: str, text: str, placeholder: str) -> QLineEdit:
 
 def _check_box(kind: Optimizer) -> QCheckBox:
     name = str(kind.__struct_config__.tag)
-    box = QCheckBox(name)
+    box = QCheckBox(OPTIMIZERS[name])
     box.setObjectName(f"compare_{name}")
     return box
 

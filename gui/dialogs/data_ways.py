@@ -39,7 +39,7 @@ class DataWays(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStretch()
-        for button in (self.cancel, self.present, self.new):
+        for button in (self.present, self.new, self.cancel):  # as in every dialog
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""Asks how many training rows shall be told wrongly, and by which seed they are drawn."""
+"""Asks how many training rows get noise in their targets, and by which seed they are drawn."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class LabelNoiseDialog(EditDialog):
     """The share in per cent, and the seed."""
 
     def __init__(self, document: Document, parent: QWidget | None = None) -> None:
-        super().__init__("Label noise", "Mix up", document, parent)
+        super().__init__("Label noise", "Add noise", document, parent)
         self.setObjectName("label_noise")
         self._share, self._seed = QDoubleSpinBox(), QSpinBox()
         self._share.setRange(0.1, 100.0)
@@ -24,7 +24,7 @@ class LabelNoiseDialog(EditDialog):
         self._share.setValue(10.0)
         self._share.setSuffix(" %")
         self._seed.setRange(0, _LARGEST_SEED)
-        self._add("share", "&Rows told wrongly", self._share)
+        self._add("share", "&Rows with noise", self._share)
         self._add("seed", "&Seed", self._seed)
         self._share.valueChanged.connect(self._check)
         self._seed.valueChanged.connect(self._check)
@@ -39,4 +39,4 @@ class LabelNoiseDialog(EditDialog):
         count = max(round(self._share.value() / 100 * len(self._document.data.train)), 1)
         what = "another class" if noisy_classes(self._document) else "targets with noise as large as their own spread"
         many = f"{count:,} training row gets" if count == 1 else f"{count:,} training rows get"
-        return f"{many} {what}. Test rows stay true."
+        return f"{many} {what}. Test rows stay as they are."

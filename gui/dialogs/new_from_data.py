@@ -34,6 +34,7 @@ from engine.functions.losses import LOSSES
 from engine.proposal import Proposal, document_from, propose
 from engine.settings import Optimizer
 from gui.dialogs.data_words import summary
+from gui.intents.training_words import OPTIMIZERS
 from gui.panels.number_field import NumberField, positive
 from gui.panels.panel_header import muted
 
@@ -220,8 +221,8 @@ class NewFromDataDialog(QDialog):
             "layers": ("-".join(map(str, (self._ends[0], *first.hidden, self._ends[1]))), first.hidden == made.hidden),
             "activation": (first.activation, first.activation == made.activation),
             "output": (first.output_activation, first.output_activation == made.output_activation),
-            "loss": (_spaced(first.training.loss), first.training.loss == made.training.loss),
-            "initialiser": (_spaced(first.initialiser), first.initialiser == made.initialiser),
+            "loss": (_titled(first.training.loss), first.training.loss == made.training.loss),
+            "initialiser": (_titled(first.initialiser), first.initialiser == made.initialiser),
             "optimizer": (
                 self._optimizer.itemText(self._optimizer.findData(first.training.optimizer.__struct_config__.tag)),
                 type(first.training.optimizer) is type(made.training.optimizer),
@@ -248,13 +249,15 @@ class NewFromDataDialog(QDialog):
 def _combo(names: Iterable[str], chosen: str) -> QComboBox:
     box = QComboBox()
     for name in names:
-        box.addItem(_spaced(name), name)
+        box.addItem(_titled(name), name)
     box.setCurrentIndex(box.findData(chosen))
     return box
 
 
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
+def _titled(name: str) -> str:
+    """What the other dialogs call it."""
+    initialiser = INITIALISERS.get(name)
+    return OPTIMIZERS.get(name) or (name.replace("_", " ") if initialiser is None else initialiser.title)
 
 
 def _warning(text: str) -> QLabel:

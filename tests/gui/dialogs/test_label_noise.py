@@ -23,7 +23,7 @@ def test_half_of_the_rows_are_told_wrongly_and_undo_tells_them_right(studio: Stu
     assert share is not None
     assert message is not None
     share.setValue(50.0)
-    assert message.text() == "2 training rows get another class. Test rows stay true."
+    assert message.text() == "2 training rows get another class. Test rows stay as they are."
     buttons = dialog.findChild(QDialogButtonBox)
     assert buttons is not None
     before = studio.document
