@@ -5,7 +5,7 @@ For panels whose numbers an exercise may ask for.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
@@ -23,10 +23,8 @@ class Curtain(QLabel):
         self.setWordWrap(True)
         self.setMargin(24)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._over = over
         self._ground: QColor = LIGHT.panel
         self._disabled: list[QWidget] = []
-        over.installEventFilter(self)
         self.hide()
 
     def draw(self, drawn: bool) -> None:
@@ -34,24 +32,22 @@ class Curtain(QLabel):
         if drawn != self.isHidden():
             return
         if drawn:
-            children = self._over.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            children = self.parentWidget().findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
             self._disabled = [child for child in children if child is not self and child.isEnabled()]
         for child in self._disabled:
             child.setEnabled(not drawn)
-        self.setGeometry(self._over.rect())
+        self.cover()
         self.setVisible(drawn)
         self.raise_()
+
+    def cover(self) -> None:
+        """Take the panel's size, which is another one now."""
+        self.setGeometry(self.parentWidget().rect())
 
     def set_theme(self, theme: Theme) -> None:
         """Take the ground of a theme's panels."""
         self._ground = theme.panel
         self.update()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the panel."""
-        if event.type() == QEvent.Type.Resize:
-            self.setGeometry(self._over.rect())
-        return False
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

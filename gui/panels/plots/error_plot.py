@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from engine import formula
@@ -200,6 +200,10 @@ class ErrorPlotPanel(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(240, 130)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.curtain.cover()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.document import Document
@@ -97,6 +98,10 @@ class PlotPanel(QWidget):
     def show_selection(self, selection: Selection) -> None:
         """What is selected on the canvas."""
         self._selection = selection
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.curtain.cover()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
