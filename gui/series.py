@@ -27,6 +27,7 @@ from gui.session import Session
 from gui.ui_state import UiState
 
 _PORTION = 0.03  # seconds that one portion of epochs may take to be measured
+_BESIDE = 0.015  # the same while a run goes on, ten times a second
 _VIEW = "series"
 
 
@@ -161,7 +162,9 @@ class SeriesOverEpochs(QObject):
             self._take(question, observation, moments, store)
         self._refused.update(epoch for question in refused for epoch in question.epochs)
         count = sum(len(question.epochs) for question in asked)
-        self._count = min(max(round(count * _PORTION / max(observation.took, 1e-4)), 1), 64)
+        portion = _BESIDE if self._session.training else _PORTION
+        took = sum(observation.seconds[question] for question in (*asked, *refused))
+        self._count = min(max(round(count * portion / max(took, 1e-4)), 1), 64)
         self._go_on()
         self._show()
 
