@@ -20,6 +20,7 @@ from engine.chance import random_state
 from engine.errors import InvalidData
 from engine.network import Mask, Vector
 from engine.sources import CsvFormat
+from engine.tables import MAX_BYTES
 from engine.tabular.cells import is_missing, number
 from engine.tabular.preview import fit, preview
 from engine.tabular.records import Complaint, Record, Records, placed
@@ -27,6 +28,7 @@ from engine.tabular.text import TextFile
 
 MOST_ROWS = 2_000_000
 MOST_CELLS = 40_000_000  # about half a gigabyte
+_CELL_BYTES = 30  # that a scaled number takes in a network file, and some room for classes
 MOST_TEXTS = 5_000  # different ones of a column; beyond, it can be no column of classes
 MOST_LISTED = 1_000  # complaints that are kept; the others are counted
 BATCH = 2_000  # rows at once
@@ -251,7 +253,9 @@ class TableReader:
         most = min(MOST_ROWS, MOST_CELLS // max(len(self._kept), 1))
         if self._held > most:
             self.close()
-            raise TooLarge(str(self._path), f"more than {most:,} rows of {len(self._kept)} columns", most // 3)
+            fits = MAX_BYTES // (_CELL_BYTES * max(len(self._kept), 1))  # or it would be read in vain again
+            why = f"more than {most:,} rows of {len(self._kept)} columns"
+            raise TooLarge(str(self._path), why, max(min(most // 3, fits), 1))
 
     # Every row gets a random key, and those with the lowest keys stay: an even draw from rows of unknown number.
 

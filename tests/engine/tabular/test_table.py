@@ -129,6 +129,9 @@ def test_too_many_rows_are_refused_with_a_number_that_could_be(tmp_path: Path, m
     with pytest.raises(TooLarge, match="more than 9,000 rows of 2 columns; take at most 3,000 of the rows") as caught:
         read_table(path, CsvFormat())
     assert len(read_table(path, CsvFormat(), rows=caught.value.rows)) == 3000
+    monkeypatch.setattr(table_module, "MAX_BYTES", 60_000)  # a network file that holds a thousand such rows
+    with pytest.raises(TooLarge, match="take at most 1,000 of the rows"):
+        read_table(path, CsvFormat())
 
 
 def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
