@@ -12,45 +12,10 @@ from typing import Literal
 
 import numpy as np
 
-from engine import formula
-from engine.columns import class_names
-from engine.document import Document
 from engine.errors import StudioError
 from engine.network import Indices, Vector
 from engine.observing.bench import Bench
-from engine.observing.score import task_of
-
-UNDECIDED = -1  # the class of a row whose outputs are not all numbers
-_LIMITS = {"bit": 0.5, "sign": 0.0}
-_PLAIN = {"bit": ("0", "1"), "sign": ("−1", "1")}
-
-
-@dataclass(frozen=True, slots=True)
-class Classes:
-    """The classes that targets and outputs stand for; `limit`: from where on a single output stands for the second."""
-
-    names: tuple[str, ...]
-    limit: float | None = None
-
-    def of(self, numbers: Vector) -> Indices:
-        """The class that each row of targets or outputs stands for: the largest, or the side of the limit."""
-        if self.limit is None:
-            chosen = numbers.argmax(axis=1) if numbers.shape[1] else np.zeros(len(numbers), np.intp)
-        else:
-            chosen = (numbers[:, 0] >= self.limit).astype(np.intp)
-        return np.where(np.isfinite(numbers).all(axis=1), chosen, UNDECIDED)
-
-
-def classes_of(document: Document) -> Classes | None:
-    """The classes that a document's network tells apart; None where its targets are anything else."""
-    task, named = task_of(document), class_names(document.data.targets)
-    if task == "classes":
-        network = document.network
-        outputs = [formula.plain(network.neurons[n].name) for n in network.layer_range(-1)]
-        return Classes(named if len(named) == len(outputs) else tuple(outputs))
-    if task in _LIMITS:
-        return Classes(named if len(named) == 2 else _PLAIN[task], _LIMITS[task])
-    return None
+from engine.observing.task import Classes, classes_of
 
 
 @dataclass(frozen=True)  # without slots, for what is counted is kept

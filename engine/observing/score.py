@@ -9,15 +9,12 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, TypeAlias
 
 import numpy as np
 
 from engine.document import Document
-from engine.functions.activations import SOFTMAX
 from engine.network import Vector
-
-Task: TypeAlias = Literal["classes", "bit", "sign", "bits", "values"]
+from engine.observing.task import Task, task_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +24,6 @@ class Measure:
     name: str
     definition: str
     score: Callable[[Vector, Vector], float]
-
-
-def task_of(document: Document) -> Task:
-    """What a document's network is to do, by its training targets; those of the test where it has no other rows.
-
-    "classes": one output a class (one-hot targets, or softmax); "bit" and "sign": one output that is 0 or 1, −1 or 1;
-    "bits": several outputs that are 0 or 1; "values": anything else, numbers to be approximated.
-    """
-    network, data = document.network, document.data
-    targets = (data.train if len(data.train) else data.test).targets
-    if not len(targets) or not targets.shape[1]:
-        return "values"
-    outputs = network.layer_range(len(network.layers) - 1)
-    if len(outputs) > 1 and all(network.activation_of(n) == SOFTMAX for n in outputs):
-        return "classes"
-    if np.isin(targets, (0.0, 1.0)).all():
-        if targets.shape[1] == 1:
-            return "bit"
-        return "classes" if (targets.sum(axis=1) == 1.0).all() else "bits"
-    return "sign" if targets.shape[1] == 1 and np.isin(targets, (-1.0, 1.0)).all() else "values"
 
 
 def _share(right: Callable[[Vector, Vector], Vector]) -> Callable[[Vector, Vector], float]:

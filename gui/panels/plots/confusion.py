@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from engine.document import Document
 from engine.observing import Observation, Question
-from engine.observing.confusion import UNDECIDED, Confusion, Matrix, classes_of
+from engine.observing.confusion import Confusion, Matrix
+from engine.observing.task import UNDECIDED, classes_of
 from gui.panels.panel_header import muted
 from gui.panels.plots.cell_rows import CellRows
 from gui.panels.plots.exporting import Numbers

@@ -5,6 +5,8 @@ For panels whose numbers an exercise may ask for.
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -27,12 +29,17 @@ class Curtain(QLabel):
         self._disabled: list[QWidget] = []
         self.hide()
 
+    @property
+    def _panel(self) -> QWidget:
+        # Asked for and not kept: a cycle of widgets may be collected, and so taken apart, in the middle of a painting.
+        return cast("QWidget", self.parentWidget())
+
     def draw(self, drawn: bool) -> None:
         """Cover the panel, or show it again."""
         if drawn != self.isHidden():
             return
         if drawn:
-            children = self.parentWidget().findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+            children = self._panel.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
             self._disabled = [child for child in children if child is not self and child.isEnabled()]
         for child in self._disabled:
             child.setEnabled(not drawn)
@@ -42,7 +49,7 @@ class Curtain(QLabel):
 
     def cover(self) -> None:
         """Take the panel's size, which is another one now."""
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._panel.rect())
 
     def set_theme(self, theme: Theme) -> None:
         """Take the ground of a theme's panels."""

@@ -15,8 +15,8 @@ from engine.columns import Column, unscaled
 from engine.document import Document
 from engine.network import Indices, Vector
 from engine.numerals import shown
-from engine.observing.confusion import Classes, classes_of
 from engine.observing.plane import Grid, Span, side
+from engine.observing.task import Classes, classes_of
 from gui.panels.data.meaning import number_of, raw
 from gui.panels.plots.plane_picture import Levels
 from gui.theme import WeightScale

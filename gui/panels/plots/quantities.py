@@ -13,8 +13,9 @@ import numpy as np
 from engine import formula
 from engine.document import Document
 from engine.network import Vector
-from engine.observing.score import MEASURES, task_of
+from engine.observing.score import MEASURES
 from engine.observing.series import Measured
+from engine.observing.task import task_of
 from gui.wording import layer_words
 
 #: The ratio of updates to weights that a good learning rate leads to, as a rule of thumb.

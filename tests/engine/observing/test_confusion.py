@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.columns import Column
 from engine.creation import new_document
 from engine.data import Data, no_samples, samples
 from engine.document import Document
 from engine.evaluation import compiled_of, results
 from engine.observing import Bench, Subject, observe
-from engine.observing.confusion import UNDECIDED, Classes, Confusion, Matrix, classes_of
+from engine.observing.confusion import Confusion, Matrix
 from engine.observing.score import score
+from engine.observing.task import UNDECIDED, Classes
 
 
 def asked(document: Document, part: str = "train") -> Matrix | None:
@@ -68,14 +68,6 @@ def test_precision_and_recall_are_shares_of_columns_and_of_rows() -> None:
     assert np.isnan(seen.recall[2])
     assert np.isnan(seen.precision[2])
     assert seen.accuracy == 3 / 5
-
-
-def test_classes_are_called_as_the_columns_say_else_by_the_outputs() -> None:
-    document = sorting(3, 6, 1)
-    assert classes_of(document) == Classes(("y₁", "y₂", "y₃"))
-    columns = tuple(Column(name="species", one_of=name) for name in ("setosa", "versicolor", "virginica"))
-    named = replace(document, data=replace(document.data, targets=columns))
-    assert classes_of(named) == Classes(("setosa", "versicolor", "virginica"))
 
 
 def test_numbers_are_no_classes() -> None:

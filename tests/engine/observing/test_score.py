@@ -2,35 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from engine.creation import new_document
-from engine.data import Data, no_samples, samples
-from engine.document import Document
-from engine.observing.score import MEASURES, score, task_of
-
-
-def with_targets(targets: list[list[float]]) -> Document:
-    width = len(targets[0])
-    rows = samples(np.zeros((len(targets), 2)), targets)
-    return replace(new_document((2, width)), data=Data(rows, no_samples(2, width)))
-
-
-@pytest.mark.parametrize(
-    ("targets", "task"),
-    [
-        ([[0.0], [1.0]], "bit"),
-        ([[-1.0], [1.0]], "sign"),
-        ([[0.0, 1.0], [1.0, 0.0]], "classes"),
-        ([[0.0, 1.0], [1.0, 1.0]], "bits"),
-        ([[0.5], [1.0]], "values"),
-    ],
-)
-def test_the_task_follows_from_the_targets(targets: list[list[float]], task: str) -> None:
-    assert task_of(with_targets(targets)) == task
+from engine.observing.score import MEASURES, score
 
 
 def test_without_rows_there_is_no_score() -> None:
