@@ -9,6 +9,7 @@ import pytest
 from gui import tour
 from gui.main_window import MainWindow
 from gui.session import Session
+from gui.tour import first_steps
 
 
 @pytest.mark.usefixtures("qapp")
@@ -19,9 +20,9 @@ def test_the_first_thing_that_does_not_hold_ends_it_with_one_line(
         return
 
     monkeypatch.setattr(Session, "step_back", do_nothing)
-    monkeypatch.setattr(tour.Tour, "_train", do_nothing)
+    monkeypatch.setattr(first_steps.FirstSteps, "_train", do_nothing)
     monkeypatch.setattr(MainWindow, "add_plot", do_nothing)
-    monkeypatch.setattr(tour, "_MOST_STEPS", 60)
+    monkeypatch.setattr(first_steps, "_MOST_STEPS", 60)
     assert tour.run(["--out", str(tmp_path)]) == 1
     said = capsys.readouterr().err
     assert said.startswith("main.py tour: stepping back does not end")
