@@ -75,6 +75,7 @@ _WIDTHS = {"data": _Depth(0.208, 190, 340), "explanation": _Depth(0.3, 270, 560)
 # Added to the version of a remembered arrangement: nobody has chosen its sizes; its plots stand side by side.
 _FOLLOWED, _APART = 10_000, 20_000
 _HEIGHT = _Depth(0.23, 132, 270)
+_HEIGHT_READING = _Depth(0.31, 150, 360)  # while a text speaks of what a plot shows
 _HEIGHTS = {1: _Depth(0.27, 150, 330), 2: _Depth(0.5, 300, 620)}  # of so many rows of plots side by side
 _LEAST = 100  # px of width asked for each plot beside others; what is left is shared out equally
 _READING = _Depth(0.25, 320, 400)  # of the left side while a text is read there
@@ -199,7 +200,8 @@ class Docks(QObject):
     def _share_bottom(self) -> None:
         """Sizes of the plots: all rows are equally high, and all plots of one equally wide."""
         if rows := self.plots.rows():
-            depth = _HEIGHTS[len(rows)] if self.plots.apart else _HEIGHT
+            alone = _HEIGHT_READING if self._reading else _HEIGHT
+            depth = _HEIGHTS[len(rows)] if self.plots.apart else alone
             high = depth.of(self._window.height()) // len(rows)
             self._window.resizeDocks([row[0] for row in rows], [high] * len(rows), Qt.Orientation.Vertical)
             for row in rows[: len(rows) if self.plots.apart else 0]:  # what is asked for is their least together

@@ -7,7 +7,7 @@ from dataclasses import replace
 from engine.document import Document
 from engine.examples import FIRST_EXAMPLE
 from engine.files import read
-from engine.lesson import Advance, Check, ErrorIs, GoTo, ParameterIs, SteppedTo, UseSteps
+from engine.lesson import Advance, Check, ErrorIs, GoTo, ParameterIs, Show, SteppedTo, UseSteps
 from resources.lessons_text.common import after, choice, error, number, of, s, step, taught, value, values
 
 _UPPER, _LOWER = ("h2", "o3"), ("x1", "h1")
@@ -34,26 +34,33 @@ def made() -> Document:
             is 0.5, so the error is {s(error(start))}.
 
             The **backward pass** answers one question for every weight: *if this weight grew a little, how much
-            would the error grow?* The answer is the **gradient** ∂E/∂w. Before any theory, try it with one weight.
+            would the error grow?* The answer, for each unit of the weight, is called the **gradient** and written ∂E/∂w
+            (say “dee *E* by dee *w*”; all other weights stay as they are). Before any theory, try it with one weight.
             """,
-            setup=(fresh,),
-            task="Set the weight from *h₂* to *o₃*, which is 0.9, to 0.91.",
+            setup=(fresh, Show(panel="explanation"), Show(panel="error")),
+            task="Set the weight from *h₂* to *o₃*, which is 0.9, to 0.91: double-click the line, type 0.91 and press "
+            "Return.",
             until=(ParameterIs(of=_UPPER, value=0.91),),
             reveal=(values((_UPPER, 0.91)),),
             question=number(
-                "The error was 0.013625. How many millionths has it grown by? (Look at the error E above.)",
-                1e6 * growth,
-                0,
+                f"The error was {error(start):.6f}. By how much has it grown? ERROR E stands at the top; six decimals.",
+                growth,
+                6,
                 f"For a hundredth more weight. Per unit of weight that is about {s(100 * growth, 3)}: keep that number "
                 "in mind.",
-                "Subtract 0.013625 from the error that the window shows now, and count in millionths.",
+                f"Subtract {error(start):.6f} from the error that the window shows now.",
+                {
+                    error(nudged): "That is the new error. Subtract the old one from it.",
+                    100 * growth: "That is for a whole unit of weight; here the weight grew by a hundredth of it.",
+                    -growth: "It has grown: the new error less the old one.",
+                },
             ),
         ),
         step(
             "How the error feels the output",
             f"""
-            The backward pass goes from right to left. First: how much does the error grow with the **output**? The
-            error is half the squared difference, so
+            The backward pass goes from right to left. First: how much does the error grow with the **output** *y*
+            of *o₃*? The error is half the squared difference, so
 
             $$\\frac{{\\partial E}}{{\\partial y}} = y - t = {s(out)} - 0.5$$
 
@@ -76,7 +83,8 @@ def made() -> Document:
 
             $$\\frac{\\partial y}{\\partial a} = y\\,(1 - y)$$
 
-            Multiplied with what we had, that is the output's **delta**: how the error feels the neuron's sum.
+            Multiplied by what we had, that is how much the error grows with the neuron's **sum**. It is called the
+            neuron's **delta**, after the Greek letter δ.
 
             $$\\delta = (y - t)\\; y\\,(1 - y)$$
             """,
@@ -89,6 +97,12 @@ def made() -> Document:
                 4,
                 f"That is {s(out - 0.5)} times the slope {s(slope)}.",
                 "The Explanation shows it as the result.",
+                {
+                    out - 0.5: "The slope y (1 − y) is missing.",
+                    slope: "That is the slope alone: multiply it by y − t.",
+                    2 * delta: "The derivative of ½ (t − y)² is y − t: the 2 and the ½ cancel.",
+                    delta / 2: "The derivative of ½ (t − y)² is y − t: the 2 and the ½ cancel.",
+                },
             ),
             reveal=(GoTo(quantity="delta", of="o3"),),
         ),
@@ -109,16 +123,20 @@ def made() -> Document:
                 "And the gradient of the weight from h₁, which puts out 0.5523? Four decimals.",
                 delta * h1,
                 4,
-                "",
+                "The same delta, another input.",
                 f"Multiply the same delta, {s(delta)}, by 0.5523.",
+                {
+                    upper: "That is the gradient of the weight from h₂.",
+                    0.3 * delta: "That is delta times the weight. What counts is the output that came in.",
+                },
             ),
             reveal=(GoTo(quantity="gradient", of=_UPPER),),
         ),
         step(
             "The delta of a hidden neuron",
             """
-            A hidden neuron has no target. How can it have a share in the error? Only through those that it feeds: it
-            takes **their delta back over the weight** that leads to them, and its own slope comes on top.
+            A hidden neuron has no target. How can it have a share in the error? Only through the neurons that it feeds.
+            So **their delta comes back over the weight** that leads to them, and is multiplied by its own slope.
 
             $$\\delta_{h_1} = w_{1,3}\\,\\delta_{o_3} \\cdot y_{h_1}(1 - y_{h_1})$$
 
@@ -134,6 +152,11 @@ def made() -> Document:
                 4,
                 f"That of h₂ is {s(delta2)}.",
                 "It is 0.3 times the delta of the output times the slope of h₁. The Explanation has the result.",
+                {
+                    0.3 * delta: "The slope of h₁ is missing.",
+                    delta * h1 * (1 - h1): "The weight 0.3 is missing, over which the delta comes back.",
+                    delta2: "That is the delta of h₂.",
+                },
             ),
             reveal=(GoTo(quantity="delta", of="h1"),),
         ),
@@ -176,14 +199,15 @@ def made() -> Document:
             "The update",
             """
             A positive gradient says: less of this weight, please. So each weight moves **against** its gradient, by as
-            much as the learning rate *η* says, which is 1 here:
+            much as the **learning rate** *η* (the Greek letter
+            eta) says, which is 1 here:
 
             $$w \\leftarrow w - \\eta\\,\\frac{\\partial E}{\\partial w}$$
 
             All weights move together, and only now: while deltas flow back, the old weights are still in force.
             """,
             setup=(fresh, UseSteps(size="phase"), GoTo(quantity="gradient", of=("x2", "h2"))),
-            task="Step to the end of the update.",
+            task="Step to the end of the update: a step is a whole phase now.",
             until=(ParameterIs(of=_UPPER, value=round(new, 6), tolerance=1e-5),),
             check=(
                 Check(

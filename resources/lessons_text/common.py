@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -23,6 +25,7 @@ from engine.lesson import (
     Parameters,
     ParameterValue,
     Setup,
+    Slip,
 )
 from engine.lessons.checking import gradient_ratio
 from engine.lessons.facts import Facts, accuracy, middle_of
@@ -34,6 +37,10 @@ from engine.numerals import shown
 from engine.reference import QuantityName
 from engine.settings import Sgd, Training
 from engine.sources import BuiltInSource
+
+NO_SLIPS: Mapping[float, str] = MappingProxyType({})
+#: What a learner does for a run of a thousand or a hundred epochs, in full.
+THOUSAND, HUNDRED = (f"click the small arrow beside **Run** and choose *{n} epochs*" for n in ("1,000", "100"))
 
 
 def document(network: Network, values: Iterable[float], data: Data, rate: float, **settings: Any) -> Document:  # noqa: ANN401 (fields of all types)
@@ -75,7 +82,12 @@ def step(title: str, text: str, **more: Any) -> LessonStep:  # noqa: ANN401 (fie
 
 def _flowing(text: str) -> str:
     """Paragraphs as one line each, for Markdown takes two lines for one, and a file is read by lines."""
-    return "\n\n".join(_paragraph(part) for part in text.strip().split("\n\n"))
+    return "\n\n".join(kept(_paragraph(part)) for part in text.strip().split("\n\n"))
+
+
+def kept(text: str) -> str:
+    """A text in which lines break neither at a product nor at an equals sign; a formula stays as it is."""
+    return text if text.startswith("$$") else re.sub(r" ([·=]) ", "\u00a0\\1\u00a0", text)
 
 
 def _paragraph(text: str) -> str:
@@ -91,14 +103,26 @@ def values(*pairs: tuple[Of, float], anew: bool = True) -> Parameters:
     return Parameters(values=tuple(ParameterValue(of, value) for of, value in pairs), anew=anew)
 
 
-def number(words: str, value: float, decimals: int, yes: str = "", no: str = "") -> NumberQuestion:
-    """A question for a number to so many decimals, right within one and a half units of the last."""
-    return NumberQuestion(words=words, value=round(value, decimals), tolerance=1.5 * 10.0**-decimals, yes=yes, no=no)
+def number(
+    words: str, value: float, decimals: int, yes: str = "", no: str = "", slips: Mapping[float, str] = NO_SLIPS
+) -> NumberQuestion:
+    """A question for a number to so many decimals, right within one and a half units of the last.
+
+    Slips go by the numbers that they come to. A whole number has to be met.
+    """
+    said = tuple(Slip(float(f"{answer:.3g}"), kept(words)) for answer, words in slips.items())
+    return NumberQuestion(
+        words=kept(words), value=round(value, decimals), tolerance=1.5 * 10.0**-decimals if decimals else 0.5,
+        yes=kept(yes), no=kept(no), slips=said,
+    )  # fmt: skip
 
 
-def choice(words: str, choices: tuple[str, ...], right: int, yes: str = "", no: str = "") -> ChoiceQuestion:
-    """A question with answers to choose from."""
-    return ChoiceQuestion(words=words, choices=choices, right=right, yes=yes, no=no)
+def choice(
+    words: str, choices: tuple[str, ...], right: int, yes: str = "", no: str = "", slips: Mapping[float, str] = NO_SLIPS
+) -> ChoiceQuestion:
+    """A question with answers to choose from; slips by their places."""
+    said = tuple(Slip(place, kept(words)) for place, words in slips.items())
+    return ChoiceQuestion(words=kept(words), choices=choices, right=right, yes=kept(yes), no=kept(no), slips=said)
 
 
 # --- numbers --------------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from engine.lesson import (
     ParameterIs,
     Settings,
     Share,
+    Show,
     SteppedTo,
     StructureIs,
     Train,
@@ -21,7 +22,7 @@ from engine.lesson import (
     Unshare,
 )
 from engine.network import Network
-from resources.lessons_text.common import after, choice, document, error, number, of, s, step, taught, values
+from resources.lessons_text.common import HUNDRED, after, choice, document, error, number, of, s, step, taught, values
 
 _PLACES = range(1, 6)
 _LEFT = tuple((f"x{i}", f"y{i}") for i in _PLACES)
@@ -48,7 +49,7 @@ def made() -> Document:
     start = after(bare, *_START)
     deltas = [of(start, "delta", f"y{i}") for i in _PLACES]
     gradient = of(start, "gradient", "left")
-    apart = after(start, *_APART, epochs=200)
+    apart = after(start, *_APART, epochs=100)
     return taught(
         start,
         "Shared weights as in a convolution",
@@ -61,13 +62,17 @@ def made() -> Document:
             and *x₂*, *y₂* at *x₂* and *x₃*, and so on. And all five do so with **the same two weights**. It is as if
             one neuron slid along the signal. This is a *convolution* in one dimension; its weights are its *filter*.
             """,
-            setup=_START,
+            setup=(*_START, Show(panel="explanation"), Show(panel="error")),
             question=number(
                 "There are ten lines and five biases. How many numbers can be learned?",
                 3,
                 0,
                 "Two weights and one bias, held by all places together.",
                 "What is shared counts once: the left weight, the right weight, the bias.",
+                {
+                    15: "Those are the places. The ten lines have two names only, left and right.",
+                    2: "There is a bias, too.",
+                },
             ),
         ),
         step(
@@ -85,13 +90,14 @@ def made() -> Document:
                 1,
                 "An edge detector, as the first layers of picture networks have learned thousands of.",
                 "yᵢ is the left weight times xᵢ plus the right weight times xᵢ₊₁.",
+                {0: "That is −1 where the signal rises.", 2: "That is the mean of two neighbours."},
             ),
         ),
         step(
             "One gradient from five places",
             f"""
-            How does a weight learn that stands in five places? Each place has its own delta and its own input, and so
-            its own share of the gradient. The shares are simply **added up**:
+            How does a weight learn that stands in five places? Each place has its own delta δ and its own input, and so
+            its own share of the gradient. The shares are simply **added up**; this is the left one:
 
             $$\\frac{{\\partial E}}{{\\partial w}} = \\sum_i \\delta_i\\, x_i$$
 
@@ -99,14 +105,20 @@ def made() -> Document:
             {s(deltas[3])}.
             """,
             setup=(*_START, GoTo(quantity="delta", of="y5")),
-            task="Step until the gradient of *left* is there.",
+            task="Press **Step** until the gradient of *left*, a number after ∂, stands on the lines.",
             until=(SteppedTo(quantity="gradient", of="left"),),
             question=number(
                 "What is the gradient of the left weight, for the first signal? One decimal.",
                 gradient,
                 1,
-                "The sum of the two.",
+                "The sum of the two, and one and the same number on all five lines.",
                 "Add the two deltas, each times 1.",
+                {
+                    deltas[2]: "That is the share of y₃ alone.",
+                    deltas[3]: "That is the share of y₄ alone.",
+                    gradient / 2: "They are added up, not averaged.",
+                    gradient / 5: "They are added up, not averaged.",
+                },
             ),
             reveal=(GoTo(quantity="gradient", of="left"),),
         ),
@@ -117,8 +129,8 @@ def made() -> Document:
             signals have none.
             """,
             setup=_START,
-            task="Train for 200 epochs.",
-            until=(Trained(epochs=200), StructureIs(parameters=3)),
+            task=f"Train for 100 epochs: {HUNDRED}.",
+            until=(Trained(epochs=100), StructureIs(parameters=3)),
             check=(
                 Check(ErrorIs(below=1e-6), "The training error is practically 0."),
                 Check(
@@ -127,7 +139,7 @@ def made() -> Document:
                 ),
                 Check(ParameterIs(of="left", value=-1.0, tolerance=1e-3), "The filter is −1, 1."),
             ),
-            reveal=(Train(epochs=200),),
+            reveal=(Train(epochs=100),),
         ),
         step(
             "The same without sharing",
@@ -136,8 +148,8 @@ def made() -> Document:
             and more: it has {apart.network.parameter_count} parameters in place of 3.
             """,
             setup=_APART,
-            task="Train for 200 epochs.",
-            until=(Trained(epochs=200), StructureIs(parameters=15)),
+            task="Train for 100 epochs, and compare the dashed curves, which are those of the test rows.",
+            until=(Trained(epochs=100), StructureIs(parameters=15)),
             check=(
                 Check(ErrorIs(below=1e-3), "The training error is practically 0, as before."),
                 Check(
@@ -155,8 +167,9 @@ def made() -> Document:
                 0,
                 "Where no edge was ever shown, it cannot know one.",
                 "What has the place of y₅ seen in the two training signals?",
+                {1: "The training error is 0 already.", 2: "The three of the shared filter were enough."},
             ),
-            reveal=(Train(epochs=200),),
+            reveal=(Train(epochs=100),),
         ),
         step(
             "What sharing says",
@@ -173,6 +186,7 @@ def made() -> Document:
                 0,
                 "However large the picture is.",
                 "The size of the picture does not matter.",
+                {9: "And the bias.", 3: "It is 3 × 3 weights."},
             ),
         ),
     )

@@ -11,10 +11,12 @@ from engine.lesson import (
     Build,
     Check,
     ErrorIs,
+    ForgetRuns,
     GoTo,
     NumberIs,
     SettingIs,
     Settings,
+    Show,
     SteppedTo,
     Train,
     Trained,
@@ -23,6 +25,8 @@ from engine.lesson import (
 )  # fmt: skip
 from engine.sources import BuiltInSource
 from resources.lessons_text.common import (
+    HUNDRED,
+    THOUSAND,
     after,
     choice,
     error,
@@ -62,9 +66,9 @@ def made() -> Document:
     blank = fresh((1, 1), rows(samples([[1.0]], [[1.0]])), 0.01)
     start = after(blank, *_CHAIN)
     out, top, bottom = of(start, "out", "y1"), of(start, "delta", "y1"), of(start, "delta", "h1_1")
-    once = after(start, *_CHAIN, epochs=1)
+    once, steep = after(start, *_CHAIN, epochs=1), of(start, "gradient", _PAIRS[0])
     deep = after(start, *_DEEP, _FREE)
-    free, tied = after(deep, epochs=100), after(deep, _TIED, epochs=500)
+    tied = after(deep, _TIED, epochs=1000)
     steepness = norm(deep)
     return taught(
         start,
@@ -77,18 +81,26 @@ def made() -> Document:
             Six weights in a row, each 3, and no curves at all: the identity hands every sum on. The input is 1. Each
             layer triples what it gets.
             """,
-            setup=_CHAIN,
-            task="Step to the output *y*.",
+            setup=(*_CHAIN, Show(panel="explanation"), Show(panel="error")),
+            task="Press **Step** until the output of *y₁* is there.",
             until=(SteppedTo(quantity="out", of="y1"),),
             question=number(
-                "What comes out?", out, 0, "3 to the sixth power. The target is 1.", "Multiply 3 by itself six times."
+                "What comes out?",
+                out,
+                0,
+                "3 to the sixth power. The target is 1.",
+                "Multiply 3 by itself six times.",
+                {
+                    18: "Each layer multiplies by 3, it does not add 3.",
+                    243: "There are six weights: 3 to the sixth power.",
+                },
             ),
             reveal=(GoTo(quantity="out", of="y1"),),
         ),
         step(
             "And back again",
             f"""
-            The output's delta is *y − t* = {s(top)}. On its way back it passes the same weights, so it grows by a
+            The output's delta δ is *y − t* = {s(top)}. On its way back it passes the same weights, so it grows by a
             factor of 3 in every layer too:
 
             $$\\delta_{{h_{{1,1}}}} = 3^5 \\cdot \\delta_y$$
@@ -113,12 +125,12 @@ def made() -> Document:
         ),
         step(
             "One update",
-            """
-            The learning rate is 0.01, which has been harmless so far. But the gradients are of the size of hundreds of
-            thousands. One update takes a hundredth of that off each weight.
+            f"""
+            The learning rate is 0.01, which has been harmless so far. But each of the six gradients, a delta times what
+            came in, is {s(steep, 6)}. One update takes a hundredth of that off each weight.
             """,
             setup=_CHAIN,
-            task="Train for 1 epoch.",
+            task="Train for 1 epoch: the small arrow beside **Run** has *1 epoch*.",
             until=(Trained(epochs=1), SettingIs(setting="learning_rate", value=0.01)),
             check=(
                 Check(
@@ -136,13 +148,13 @@ def made() -> Document:
             deviation 1, where He's rule would have said ½. The norm of its whole gradient is {s(steepness, 3)} at the
             start.
             """,
-            setup=(*_DEEP, _FREE),
-            task="Train for 100 epochs and watch the error.",
+            setup=(*_DEEP, _FREE, ForgetRuns()),
+            task=f"Press **Log** above the error plot. Then train for 100 epochs: {HUNDRED}.",
             until=(Trained(epochs=100), SettingIs(setting="gradient_clip", value=None)),
             check=(
                 Check(
                     ErrorIs(above=1e6),
-                    f"It began at an error of {s(error(deep), 3)} and ended at {s(error(free), 2)}.",
+                    f"The error began at {s(error(deep), 3)}, and is beyond a million now.",
                 ),
             ),
             reveal=(Train(epochs=100),),
@@ -150,20 +162,20 @@ def made() -> Document:
         step(
             "A leash",
             """
-            **Clipping by the norm** leaves the direction of the gradient as it is and only shortens it where it is
-            longer than a limit *c*:
+            **Clipping by the norm** leaves the direction of the gradient *g* as it is. It only shortens it where its
+            length ‖*g*‖ is more than a limit *c*:
 
             $$g \\leftarrow g \\cdot \\frac{c}{\\|g\\|}$$
 
             With *c* = 1 and a rate of 0.05, an update moves all weights together by at most 0.05, however steep it is.
             """,
             setup=(*_DEEP, _TIED),
-            task="The limit is set to 1. Train for 500 epochs from the same weights.",
-            until=(Trained(epochs=500), SettingIs(setting="gradient_clip", value=1.0)),
+            task=f"The limit is set to 1. Train for 1,000 epochs from the same weights: {THOUSAND}.",
+            until=(Trained(epochs=1000), SettingIs(setting="gradient_clip", value=1.0)),
             check=(
                 Check(
                     ErrorIs(below=0.1),
-                    f"The error is {s(error(tied), 2)}; {s(100 * share(tied), 3)} % of the points are right.",
+                    f"The error is below 0.1, {s(100 * share(tied), 2)} % of the points are right: compare the curves.",
                 ),
                 Check(AccuracyIs(least=0.9)),
             ),
@@ -174,7 +186,7 @@ def made() -> Document:
                 "All by the same, so the direction stays.",
                 "The norm goes from 50 to 1.",
             ),
-            reveal=(Train(epochs=500),),
+            reveal=(Train(epochs=1000),),
         ),
         step(
             "When to reach for it",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from engine.data import samples
 from engine.document import Document
-from engine.lesson import Check, GoTo, NumberIs, ParameterIs, SteppedTo, UseSteps
+from engine.lesson import Check, GoTo, NumberIs, ParameterIs, Show, SteppedTo, UseSteps
 from resources.lessons_text.common import (
     after,
     choice,
@@ -46,12 +46,18 @@ def made() -> Document:
             Each line is a weight, and each hidden and output neuron has a bias. Together these are the network's
             **parameters**: all that training may ever change.
             """,
+            setup=(_VALUES, Show(panel="explanation"), Show(panel="error")),
             question=number(
                 "How many parameters does this network have?",
                 start.network.parameter_count,
                 0,
                 "Six weights and three biases.",
                 "Count the lines, and one bias for each neuron that is no input.",
+                {
+                    6: "Those are the weights; the biases can be learned, too.",
+                    8: "The output neuron has a bias, too.",
+                    11: "Inputs have no bias: they hand their numbers on as they are.",
+                },
             ),
         ),
         step(
@@ -65,7 +71,7 @@ def made() -> Document:
             The result is {s(net1)}. The *Explanation* at the right shows the same, with the formula it follows.
             """,
             setup=(_VALUES, UseSteps(size="number"), GoTo()),
-            task="Press **Step** once: it goes to the weighted sum of *h₁*.",
+            task="Press **Step** (or the space bar) once: it goes to the weighted sum of *h₁*.",
             until=(SteppedTo(quantity="net", of="h1"),),
             reveal=(GoTo(quantity="net", of="h1"),),
         ),
@@ -87,6 +93,7 @@ def made() -> Document:
                 3,
                 "Its sum was positive, so it is above one half.",
                 "The number stands inside the neuron once you have stepped there.",
+                {net1: "That is its weighted sum, before the curve.", 1 - out1: "Mind the minus sign: e^(−a)."},
             ),
             reveal=(GoTo(quantity="out", of="h1"),),
         ),
@@ -99,10 +106,16 @@ def made() -> Document:
             Its sum is 0.3 · 1 + 0.8 · 0.5 − 0.1 = {s(net2)}.
             """,
             setup=(_VALUES, UseSteps(size="neuron"), GoTo(quantity="out", of="h1")),
-            task="Step on until the output of *h₂* is there. Try *by neuron* as the size of a step.",
+            task="Step to the output of *h₂*. The box beside **Step** has the size of a step: *by neuron* now, so "
+            "that one is enough.",
             until=(SteppedTo(quantity="out", of="h2"),),
             question=number(
-                "What does h₂ put out? Three decimals.", out2, 3, "", "It stands inside h₂ once you are there."
+                "What does h₂ put out? Three decimals.",
+                out2,
+                3,
+                "",
+                "It stands inside h₂ once you are there.",
+                {net2: "That is its weighted sum, before the curve."},
             ),
             reveal=(GoTo(quantity="out", of="h2"),),
         ),
@@ -123,6 +136,7 @@ def made() -> Document:
                 1,
                 "Its output is positive, but the weight it passes is −0.4.",
                 "Look at the signs of the last two weights.",
+                {3: "They are, but a weight may be negative."},
             ),
             reveal=(GoTo(quantity="net", of="y1"),),
         ),
@@ -170,6 +184,10 @@ def made() -> Document:
                 0,
                 f"The output went from {s(out)} to {s(of(changed, 'out', 'y1'))}; h₂ has not heard of it.",
                 "Follow the lines from h₁ to the right.",
+                {
+                    1: "What h₁ puts out goes on to y₁.",
+                    2: "No line leads from h₁ to h₂.",
+                },
             ),
             reveal=(values((_EDGE, 1.5), anew=False), GoTo(quantity="out", of="y1")),
         ),

@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from engine.document import Document
-from engine.lesson import AccuracyIs, Build, Check, ErrorIs, Initialise, Settings, StructureIs, Train, Trained
+from engine.lesson import (
+    AccuracyIs,
+    Build,
+    Check,
+    ErrorIs,
+    Initialise,
+    Settings,
+    Show,
+    StructureIs,
+    Train,
+    Trained,
+)
 from resources.lessons_text.common import (
+    THOUSAND,
     after,
     built_in,
     choice,
@@ -19,7 +31,8 @@ from resources.lessons_text.common import (
     taught,
 )
 
-_RATE = Settings(learning_rate=1.0)
+_RATE = Settings(learning_rate=2.0)
+_MAP, _CURVE = Show(panel="function"), Show(panel="error")
 _ONE = Build(layers=(2, 1), seed=3)
 _TWO = Build(layers=(2, 2, 1), initialiser="normal", seed=1)
 _UNLUCKY = Initialise(initialiser="normal", seed=0)
@@ -28,10 +41,10 @@ _FOUR = Build(layers=(2, 4, 1), initialiser="normal", seed=0)
 
 def made() -> Document:
     """The document with its lesson."""
-    start = fresh((2, 1), built_in("xor"), 1.0, seed=3)
-    alone = after(start, epochs=2000)
-    two, unlucky = after(start, _TWO, epochs=2000), after(start, _TWO, _UNLUCKY, epochs=2000)
-    four = after(start, _FOUR, epochs=2000)
+    start = fresh((2, 1), built_in("xor"), 2.0, seed=3)
+    alone = after(start, epochs=1000)
+    two, unlucky = after(start, _TWO, epochs=1000), after(start, _TWO, _UNLUCKY, epochs=1000)
+    four = after(start, _FOUR, epochs=1000)
     first = [of(two, "out", "h1", row) for row in range(4)]
     second = [of(two, "out", "h2", row) for row in range(4)]
     return taught(
@@ -43,28 +56,30 @@ def made() -> Document:
             "A gate that one neuron cannot be",
             """
             **XOR** is on where exactly one of its two inputs is on: *either, but not both*. The data show its four
-            rows. The network is the single neuron that has learned AND and OR so easily.
+            rows. The network is the single neuron that has learned AND so easily.
             """,
-            setup=(_ONE, _RATE),
+            setup=(_ONE, _RATE, _CURVE),
             question=choice(
                 "In how many of the four rows is the target 1?",
                 ("one", "two", "three"),
                 1,
                 "Those where the inputs differ.",
-                "Look at the column t of the data.",
+                "Look at the column t of the table Data.",
             ),
         ),
         step(
             "Let it try",
             """
-            Give it 2,000 epochs. If any weights solved the problem, that would be plenty: AND takes a hundred.
+            Give it 1,000 epochs. If any weights solved the problem, that would be plenty: AND takes a hundred.
             """,
             setup=(_ONE, _RATE),
-            task="Train for 2,000 epochs (1,000 twice, with the arrow beside **Run**), then look at the column *y*.",
-            until=(Trained(epochs=2000),),
+            task=f"Train for 1,000 epochs: {THOUSAND}. Then look at the column *y* of the table *Data*.",
+            until=(Trained(epochs=1000),),
             check=(
                 Check(
-                    ErrorIs(above=0.1249), f"The mean error is still {s(error(alone))}, as if nothing had been learned."
+                    ErrorIs(above=0.1249),
+                    f"The mean error is still {s(error(alone))}. All weights have gone to 0: a number such as "
+                    "2e−16 is 0 but for rounding.",
                 ),
             ),
             question=number(
@@ -72,9 +87,9 @@ def made() -> Document:
                 float(outputs(alone)[0, 0]),
                 1,
                 "Neither yes nor no: of all its bad answers the least bad one.",
-                "See the column y of the data.",
+                "See the column y of the table Data.",
             ),
-            reveal=(Train(epochs=2000),),
+            reveal=(Train(epochs=1000),),
         ),
         step(
             "Why it cannot",
@@ -85,9 +100,11 @@ def made() -> Document:
             $$w_1 + w_2 + 2b > 0$$
 
             As *b* is negative, *w₁ + w₂ + b* is even larger than that: so the row 1 1 is on too. It ought to be off.
-            Seen as a picture: **no straight line parts the two corners that are on from the two that are off.**
+            The plot *Output*, below the network, shows the four rows as points: **no straight line parts the two that
+            are on from the two that are off.**
             """,
-            setup=(_ONE, _RATE),
+            setup=(_ONE, _RATE, Train(epochs=1000), _MAP),
+            goes_on=True,
             question=choice(
                 "What would help?",
                 (
@@ -98,6 +115,10 @@ def made() -> Document:
                 2,
                 "No setting helps where no weights exist that solve it.",
                 "The proof holds for all weights, however they were found.",
+                {
+                    0: "Epochs look for weights, but there are none to be found.",
+                    1: "A rate changes the way, not the goal.",
+                },
             ),
         ),
         step(
@@ -106,24 +127,24 @@ def made() -> Document:
             Now there is a **hidden layer** of two neurons. Each draws a line of its own through the plane, and the
             output sees only on which side of the two lines a row lies.
             """,
-            setup=(_TWO, _RATE),
-            task="Train for 2,000 epochs.",
-            until=(Trained(epochs=2000), StructureIs(hidden=1)),
+            setup=(_TWO, _RATE, _MAP),
+            task="Train for 1,000 epochs, and watch the plot *Output*.",
+            until=(Trained(epochs=1000), StructureIs(hidden=1)),
             check=(
                 Check(
                     ErrorIs(below=0.001),
                     f"The mean error is {s(error(two), 2)}.",
                     "The error is not below 0.001: start the step again and train with its own weights.",
                 ),
-                Check(AccuracyIs(least=1.0), "All four rows are right."),
+                Check(AccuracyIs(least=1.0), "All four rows are right: those that are on lie between two lines."),
             ),
-            reveal=(Train(epochs=2000),),
+            reveal=(Train(epochs=1000),),
         ),
         step(
             "What they have become",
             f"""
-            Nobody told the hidden neurons what to be. Here is what they put out after those epochs, for the rows
-            0 0, 0 1, 1 0 and 1 1:
+            Nobody told the hidden neurons what to be. Here is what they put out now, for the rows 0 0, 0 1, 1 0 and
+            1 1 (choose a row at the top right and step through its pass to see it):
 
             - *h₁*: {", ".join(s(value, 2) for value in first)}
 
@@ -131,9 +152,8 @@ def made() -> Document:
 
             The output is on where *h₁* is on and *h₂* is not.
             """,
-            setup=(_TWO, _RATE),
-            task="Train for 2,000 epochs, choose a row at the top right, and step through its pass to see them.",
-            until=(Trained(epochs=2000),),
+            setup=(_TWO, _RATE, Train(epochs=1000)),
+            goes_on=True,
             question=choice(
                 "Which gates are these?",
                 (
@@ -144,8 +164,8 @@ def made() -> Document:
                 1,
                 "Not both, and not neither: that is exactly one.",
                 "h₁ is off only for 1 1; h₂ is on only for 0 0.",
+                {0: "Look at 0 0: both are on there. OR and AND are both off."},
             ),
-            reveal=(Train(epochs=2000),),
         ),
         step(
             "Other weights to begin with",
@@ -153,9 +173,9 @@ def made() -> Document:
             Two hidden neurons are just enough, and just enough is delicate. From other initial weights the same
             network with the same settings ends elsewhere.
             """,
-            setup=(_TWO, _RATE, _UNLUCKY),
-            task="Train for 2,000 epochs.",
-            until=(Trained(epochs=2000),),
+            setup=(_TWO, _RATE, _UNLUCKY, _CURVE),
+            task="Train for 1,000 epochs.",
+            until=(Trained(epochs=1000),),
             check=(
                 Check(
                     ErrorIs(above=0.05),
@@ -163,7 +183,7 @@ def made() -> Document:
                     "two others get 0.5 each.",
                 ),
             ),
-            reveal=(Train(epochs=2000),),
+            reveal=(Train(epochs=1000),),
         ),
         step(
             "A few more than needed",
@@ -171,16 +191,16 @@ def made() -> Document:
             With four hidden neurons there are many more ways to solve it, and from nearly everywhere one of them lies
             downhill. The seed is the same that has just failed.
             """,
-            setup=(_FOUR, _RATE),
-            task="Train for 2,000 epochs.",
-            until=(Trained(epochs=2000), StructureIs(layer=1, units=4)),
+            setup=(_FOUR, _RATE, _CURVE),
+            task="Train for 1,000 epochs. The plot keeps the curves of all runs: compare them.",
+            until=(Trained(epochs=1000), StructureIs(layer=1, units=4)),
             check=(
                 Check(
                     ErrorIs(below=0.001),
                     f"The mean error is {s(error(four), 2)}, {s(100 * share(four), 3)} % of the rows are right.",
                 ),
             ),
-            reveal=(Train(epochs=2000),),
+            reveal=(Train(epochs=1000),),
             question=choice(
                 "Why are a few neurons more than needed often used?",
                 (

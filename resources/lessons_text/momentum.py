@@ -4,9 +4,37 @@ from __future__ import annotations
 
 from engine.data import samples
 from engine.document import Document
-from engine.lesson import Build, Check, ErrorIs, GoTo, SettingIs, Settings, SteppedTo, Train, Trained, UseRows
+from engine.lesson import (
+    Build,
+    Check,
+    ErrorIs,
+    ForgetRuns,
+    GoTo,
+    SettingIs,
+    Settings,
+    Show,
+    SteppedTo,
+    Train,
+    Trained,
+    UseRows,
+    UseSteps,
+)
 from engine.settings import Adam, Sgd
-from resources.lessons_text.common import after, choice, error, fresh, number, of, rows, s, step, taught, value, values
+from resources.lessons_text.common import (
+    HUNDRED,
+    after,
+    choice,
+    error,
+    fresh,
+    number,
+    of,
+    rows,
+    s,
+    step,
+    taught,
+    value,
+    values,
+)
 
 _W1, _W2 = ("x1", "y1"), ("x2", "y1")
 _VALLEY = (
@@ -52,8 +80,9 @@ def made() -> Document:
             a valley a hundred times as steep across as along. Inputs on very different scales make one in every
             network.
             """,
-            setup=(*_VALLEY, _PLAIN),
-            task="Step to the gradient of *w₂*, of the second row (the sample is chosen at the top right).",
+            setup=(*_VALLEY, _PLAIN, Show(panel="explanation"), Show(panel="error")),
+            task="Choose *sample 2* at the top right. Press **Step** until the gradient of *w₂*, a number after ∂, "
+            "stands on the lower line.",
             until=(SteppedTo(quantity="gradient", of=_W2, sample=1),),
             question=number(
                 f"That of w₁ for the first row is {s(flat)}. What is this one?",
@@ -61,39 +90,18 @@ def made() -> Document:
                 0,
                 "A hundred times as steep.",
                 "Go to the second sample and step until its gradients are there.",
+                {-10: "That is the delta δ; it is multiplied by what came in, 10.", -1: "That is w₁ again."},
             ),
             reveal=(GoTo(quantity="gradient", of=_W2, sample=1),),
         ),
         step(
-            "Plain steps",
+            "Not too fast",
             """
-            The learning rate must suit the steep direction. With 0.01, *w₂* is right after a single update. But *w₁*
-            crawls: each update takes away a hundredth of what is missing.
-            """,
-            setup=(*_VALLEY, _PLAIN),
-            task="Train for 100 epochs.",
-            until=(
-                Trained(epochs=100),
-                SettingIs(setting="learning_rate", value=0.01),
-                SettingIs(setting="momentum", value=0.0),
-            ),
-            question=number(
-                "What is w₁ now? Two decimals.",
-                value(plain, _W1),
-                2,
-                f"The error is {s(error(plain), 2)}.",
-                "It stands on the upper line.",
-            ),
-            reveal=(Train(epochs=100),),
-        ),
-        step(
-            "No faster",
-            """
-            Then a larger rate? At 0.02 the steep direction leaps from one wall to the other and back for ever, as in
-            the lesson on the learning rate. Just above it, at 0.0201:
+            The steep direction sets a limit to the learning rate. At 0.02 *w₂* leaps from one wall to the other and
+            back for ever, as in the lesson on the learning rate. Let us see what comes just above that, at 0.0201.
             """,
             setup=(*_VALLEY, _FASTER),
-            task="Train for 100 epochs.",
+            task=f"Train for 100 epochs: {HUNDRED}.",
             until=(Trained(epochs=100), SettingIs(setting="learning_rate", value=0.0201)),
             check=(
                 Check(
@@ -106,10 +114,33 @@ def made() -> Document:
             reveal=(Train(epochs=100),),
         ),
         step(
+            "Plain steps",
+            """
+            So the rate must suit the steep direction. With 0.01, *w₂* is right after a single update. But *w₁* crawls:
+            each update takes away a hundredth of what is missing.
+            """,
+            setup=(*_VALLEY, _PLAIN, ForgetRuns()),
+            task="Train for 100 epochs. Press **Log** above the error plot to see how slowly the error falls.",
+            until=(
+                Trained(epochs=100),
+                SettingIs(setting="learning_rate", value=0.01),
+                SettingIs(setting="momentum", value=0.0),
+            ),
+            question=number(
+                "What is w₁ now? Two decimals.",
+                value(plain, _W1),
+                2,
+                f"The error is {s(error(plain), 2)}.",
+                "It stands on the upper line.",
+                {1 - value(plain, _W1): "That is what is missing yet."},
+            ),
+            reveal=(Train(epochs=100),),
+        ),
+        step(
             "Momentum",
             """
-            **Momentum** keeps a velocity: each update takes over nine tenths of the last one and adds the new
-            gradient.
+            **Momentum** keeps a velocity *v* for each weight: an update takes over nine tenths of the last one and adds
+            the new gradient *g*.
 
             $$v \\leftarrow 0.9\\, v + g \\qquad w \\leftarrow w - \\eta\\, v$$
 
@@ -122,7 +153,8 @@ def made() -> Document:
             check=(
                 Check(
                     ErrorIs(below=1e-3),
-                    f"The error is {s(error(heavy), 2)}, and was {s(error(plain), 2)} with plain steps.",
+                    f"The error is {s(error(heavy), 2)}, and was {s(error(plain), 2)} with plain steps: the "
+                    "plot has both.",
                 ),
             ),
             question=number(
@@ -131,36 +163,38 @@ def made() -> Document:
                 0,
                 "So along the valley it goes ten times as fast.",
                 "Solve v = 0.9 v + 1.",
+                {1.9: "That is after two updates; it goes on growing.", 0.9: "That is what one update takes over."},
             ),
             reveal=(Train(epochs=100),),
         ),
         step(
             "Adam",
             """
-            **Adam** has a velocity too, and beside it for each weight a mean of the *squared* gradients. It divides by
-            the root of that mean, so that every weight moves by steps of about the size of the rate, whether its
-            gradients are large or small:
+            **Adam** keeps two means for each weight: *m* of its gradients, which is a velocity, and *v* of their
+            *squares*. It divides by the root of *v*, so that every weight moves by about the rate *η*, whether its
+            gradients are large or small (ε is tiny; the hats make up for the first means being too small):
 
             $$w \\leftarrow w - \\eta\\, \\frac{\\hat m}{\\sqrt{\\hat v} + \\epsilon}$$
 
             Here the two gradients differ by a factor of a hundred.
             """,
-            setup=(*_VALLEY, _ADAM),
-            task="Train for 1 epoch and compare the two weights.",
-            until=(Trained(epochs=1), SettingIs(setting="optimizer", value="adam")),
+            setup=(*_VALLEY, _ADAM, UseSteps(size="number"), GoTo(quantity="gradient", of=_W2, sample=1)),
+            task="Press **Step** until the new value of *w₁* is there. The *Explanation* has the means and the result.",
+            until=(SteppedTo(quantity="new_value", of=_W1), SettingIs(setting="optimizer", value="adam")),
             question=number(
-                "By how much has w₁ moved? One decimal.",
+                "By how much does w₁ move? One decimal.",
                 value(first, _W1),
                 1,
-                f"And w₂ too: {s(value(first, _W2), 2)}. The valley has become a round bowl.",
-                "Its new value stands on the line; it was 0.",
+                f"The rate. And w₂ will, too: {s(value(first, _W2), 2)}. The valley has become a round bowl.",
+                "Its new value stands on the line; it is 0 before.",
             ),
-            reveal=(Train(epochs=1),),
+            reveal=(GoTo(quantity="new_value", of=_W1, sample=1),),
         ),
         step(
             "A hundred epochs of Adam",
             """
-            As both weights take steps of the same size, they also arrive together.
+            As both weights take steps of the same size, they also arrive together. The rate is 0.1, ten times that of
+            the runs before: Adam can bear it.
             """,
             setup=(*_VALLEY, _ADAM),
             task="Train for 100 epochs.",
@@ -182,6 +216,7 @@ def made() -> Document:
                 1,
                 "It still has a rate, and a well-tuned momentum often does as well in the end.",
                 "Think of the valley.",
+                {0: "Here momentum's error is smaller.", 2: "It still has η, which is 0.1 here."},
             ),
             reveal=(Train(epochs=100),),
         ),

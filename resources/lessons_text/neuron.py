@@ -13,12 +13,14 @@ from engine.lesson import (
     ParameterChanged,
     ParameterIs,
     Settings,
+    Show,
     SteppedTo,
     Train,
     Trained,
     UseSteps,
 )
 from resources.lessons_text.common import (
+    HUNDRED,
     after,
     built_in,
     choice,
@@ -54,18 +56,23 @@ def made() -> Document:
         step(
             "What you see",
             """
-            The circle at the right is a **neuron**. Two numbers come in from the left, *x₁* and *x₂*. Each passes a
-            connection, and each connection has a **weight**: a number that says how much of the input counts, and
+            The circle *y₁* at the right is a **neuron**. Two numbers come in from the left, *x₁* and *x₂*. Each passes
+            a connection, and each connection has a **weight**: a number that says how much of the input counts, and
             with which sign. Blue weights are positive, orange ones negative; thick lines are large weights.
 
             The neuron has one more number of its own, its **bias** *b*. That is all there is to it.
             """,
+            setup=(Show(panel="explanation"), Show(panel="error")),
             question=choice(
                 "Which input makes this neuron's sum smaller when it grows?",
                 ("x₁, whose weight is 0.8", "x₂, whose weight is −0.4", "Neither: inputs only add"),
                 1,
                 "A negative weight turns its input against the neuron.",
                 "Look at the signs of the two weights.",
+                {
+                    0: "Its weight is positive: more of x₁ makes the sum larger.",
+                    2: "They are added, but each times its weight, and a weight may be negative.",
+                },
             ),
         ),
         step(
@@ -77,9 +84,12 @@ def made() -> Document:
 
             For the third row of the data, *x₁* = 1 and *x₂* = 0, only the first weight and the bias are left:
             0.8 · 1 − 0.4 · 0 + 0.1 = {s(net)}.
+
+            The *Explanation*, at the right, calls things by their full names: its *w* with *x₁, y₁* below it is the
+            weight from *x₁* to *y₁*, and its *a* with *y₁* is the sum at *y₁*.
             """,
             setup=(_START, UseSteps(size="number"), GoTo(sample=2)),
-            task="Press **Step** (or the space bar) once, and read the sum in the *Explanation* at the right.",
+            task="Press **Step** (or the space bar) once, and read the sum in the *Explanation*.",
             until=(SteppedTo(quantity="net", of="y1", sample=2),),
             reveal=(GoTo(quantity="net", of="y1", sample=2),),
         ),
@@ -91,8 +101,8 @@ def made() -> Document:
 
             $$y = \\frac{{1}}{{1 + e^{{-a}}}}$$
 
-            A sum of 0 gives exactly one half. Large sums come close to 1, very negative ones close to 0. For
-            *a* = {s(net)} the output is a little above the middle.
+            Here *e* is the number 2.718…; a sum of 0 gives exactly one half. Large sums come close to 1, very
+            negative ones close to 0. For *a* = {s(net)} the output is a little above the middle.
             """,
             setup=(_START, UseSteps(size="number"), GoTo(quantity="net", of="y1", sample=2)),
             task="Step once more, to the output of this row.",
@@ -103,6 +113,10 @@ def made() -> Document:
                 2,
                 "So the neuron says: rather yes.",
                 "It stands inside the neuron, and as the result in the Explanation.",
+                {
+                    net: "That is the sum a. It has to go through the curve yet.",
+                    1 - out: "Mind the minus sign: e^(−a).",
+                },
             ),
             reveal=(GoTo(quantity="out", of="y1", sample=2),),
         ),
@@ -112,7 +126,8 @@ def made() -> Document:
             The bias belongs to no input. It moves the sum up or down for every row alike, and so says how easily the
             neuron goes on.
 
-            With *b* = 1.1 in place of 0.1 the same row gives {s(of(shifted, "out", "y1", 2))} in place of {s(out)}.
+            The table *Data*, below, has the output *y* for each row. In row 3 it is {s(out)} now, with *b* = 0.1. With
+            *b* = 1.1 it will be {s(of(shifted, "out", "y1", 2))}.
             """,
             setup=(_START,),
             task="Set the bias to 1.1: double-click the *b* at the neuron, type 1.1 and press Return.",
@@ -120,7 +135,7 @@ def made() -> Document:
             check=(
                 Check(
                     ParameterIs(of=_B, value=1.1),
-                    "Look at the data: y has become larger in every row.",
+                    "Look at the table Data: y has become larger in every row.",
                     "The bias has another value now, but not 1.1.",
                 ),
             ),
@@ -129,8 +144,8 @@ def made() -> Document:
         step(
             "What it ought to say",
             """
-            The data hold the four rows of **AND**: the target *t* is 1 only where both inputs are 1. The **error** of
-            a row says how far the output is from the target:
+            The table *Data* holds the four rows of **AND**: the target *t* is 1 only where both inputs are 1. The
+            **error** of a row says how far the output is from the target:
 
             $$E = \\frac{1}{2} (t - y)^2$$
 
@@ -140,7 +155,12 @@ def made() -> Document:
             task="Step on until the error of the first row is there.",
             until=(SteppedTo(quantity="error", sample=0),),
             question=number(
-                "How large is it? Three decimals.", error(zero), 3, "Half of 0.5².", "It is ½ · (0 − 0.5)²."
+                "How large is it? Three decimals.",
+                error(zero),
+                3,
+                "Half of 0.5².",
+                "It is ½ · (0 − 0.5)².",
+                {0.25: "The factor ½ is missing.", 0.5: "That is how far it is off. Square it, and take half of that."},
             ),
             reveal=(GoTo(quantity="error"),),
         ),
@@ -154,13 +174,13 @@ def made() -> Document:
             At the start the mean error is {s(error(zero))}.
             """,
             setup=(_ZERO, Settings(learning_rate=1.0)),
-            task="Train for 100 epochs: the small arrow beside **Run** has *100 epochs*.",
+            task=f"Train for 100 epochs: {HUNDRED}.",
             until=(Trained(epochs=100),),
             check=(
                 Check(
                     ErrorIs(below=0.02),
-                    f"After 100 epochs the mean error is {s(error(trained), 3)}. Look at the data: every y is on the "
-                    "right side of 0.5.",
+                    f"After 100 epochs the mean error is {s(error(trained), 2)}. Look at the table Data: every y is on "
+                    "the right side of 0.5.",
                     "The error is still above 0.02. Start the step again and train with a learning rate of 1.",
                 ),
                 Check(AccuracyIs(least=1.0)),
@@ -174,10 +194,11 @@ def made() -> Document:
             input alone does not lift the sum above 0: {s(w1, 3)} − {s(-b, 3)} is negative. Both together do. That
             **is** AND, found by nothing but making errors smaller.
 
-            The rows that are on are parted from the others by the line where the sum is 0: *w₁x₁ + w₂x₂ + b* = 0.
+            Where the sum is 0, *w₁x₁ + w₂x₂ + b* = 0, is a straight line. It parts the row that is on from the others:
+            the plot *Output* below the network draws it among the four rows.
             """,
-            setup=(_ZERO, Settings(learning_rate=1.0)),
-            task="Train for 1,000 epochs, and look at the weights.",
+            setup=(_ZERO, Settings(learning_rate=1.0), Show(panel="function")),
+            task="Train for 1,000 epochs, and look at the weights and at the plot.",
             until=(Trained(epochs=1000),),
             check=(Check(ErrorIs(below=0.002), "Each weight alone is smaller than −b; both together are larger."),),
             reveal=(Train(epochs=1000),),
@@ -191,6 +212,7 @@ def made() -> Document:
                 0,
                 "Then one input alone lifts the sum above 0. Try it: File › Examples has OR.",
                 "For OR a single input has to lift the sum above 0.",
+                {2: "One is enough: a line parts the row 0 0 from the three others."},
             ),
         ),
         step(
@@ -202,8 +224,13 @@ def made() -> Document:
 
             With that you can read every lesson that follows, and check it.
             """,
-            setup=(_START, UseSteps(size="neuron"), GoTo(quantity="out", of="y1", sample=2)),
-            task="Click the neuron (or select it and press Ctrl+I) to ask how its output came about.",
+            setup=(
+                _START,
+                Show(panel="error"),
+                UseSteps(size="neuron"),
+                GoTo(quantity="out", of="y1", sample=2),
+            ),
+            task="Click the neuron *y₁* (or select it and press Ctrl+I) to ask how its output came about.",
             until=(Asked(quantity="out", of="y1"),),
             reveal=(Ask(quantity="out", of="y1"),),
         ),

@@ -8,11 +8,14 @@ from engine.lesson import (
     Build,
     Check,
     ErrorIs,
+    ForgetRuns,
     Found,
     GoTo,
+    Opened,
     ParameterIs,
     SettingIs,
     Settings,
+    Show,
     SteppedTo,
     Train,
     Trained,
@@ -21,6 +24,7 @@ from engine.lesson import (
 )
 from engine.sources import BuiltInSource
 from resources.lessons_text.common import (
+    THOUSAND,
     after,
     choice,
     error,
@@ -52,7 +56,7 @@ def made() -> Document:
     """The document with its lesson."""
     start = after(fresh((1, 1), rows(samples([[1.0]], [[2.0]])), 0.1), *_ZERO)
     slow, bounced = after(start, _rate(0.1), epochs=10), after(start, _rate(1.9), epochs=1)
-    bouncing, away = after(start, _rate(1.9), epochs=20), after(start, _rate(2.1), epochs=20)
+    bouncing, away = after(start, _rate(1.9), epochs=10), after(start, _rate(2.1), epochs=100)
     xor = {rate: after(start, *_XOR, _rate(rate), epochs=1000) for rate in (0.01, 1.0, 100.0)}
     return taught(
         start,
@@ -69,8 +73,8 @@ def made() -> Document:
 
             a parabola with its lowest point at *w* = 2. We stand at *w* = 0.
             """,
-            setup=(*_ZERO, _rate(0.1)),
-            task="Step until the gradient of *w* is there.",
+            setup=(*_ZERO, _rate(0.1), Show(panel="explanation"), Show(panel="error")),
+            task="Press **Step** (or the space bar) until the gradient of *w*, a number after ∂, stands at the line.",
             until=(SteppedTo(quantity="gradient", of=_W),),
             question=number(
                 "What is the gradient here?",
@@ -78,17 +82,19 @@ def made() -> Document:
                 1,
                 "Negative: more weight, less error.",
                 "Step until it stands beside the weight.",
+                {4: "The derivative of ½ (2 − w)² by w is w − 2: the 2 and the ½ cancel.", -4: "The ½ cancels the 2."},
             ),
             reveal=(GoTo(quantity="gradient", of=_W),),
         ),
         step(
             "Small steps",
             """
-            An update takes the learning rate *η* times the gradient off the weight. With *η* = 0.1 the gradient −2
+            An update takes the learning rate *η* (the Greek letter eta) times the gradient off the weight. With
+            *η* = 0.1 the gradient −2
             moves it from 0 to 0.2. After each update a tenth of the distance is gone, and nine tenths are left.
             """,
             setup=(*_ZERO, _rate(0.1)),
-            task="Train for 10 epochs.",
+            task="Train for 10 epochs: click the small arrow beside **Run** and choose *10 epochs*.",
             until=(Trained(epochs=10), SettingIs(setting="learning_rate", value=0.1)),
             question=number(
                 "What is w now? Two decimals.",
@@ -96,6 +102,7 @@ def made() -> Document:
                 2,
                 "2 − 2 · 0.9¹⁰. It comes nearer for ever, and never quite there.",
                 "It stands on the line.",
+                {2 - value(slow, _W): "That is the distance which is left to 2."},
             ),
             reveal=(Train(epochs=10),),
         ),
@@ -117,19 +124,20 @@ def made() -> Document:
             "Too far, but not too much",
             f"""
             With *η* = 1.9 the update leaps over the lowest point and lands at {s(value(bounced, _W))}, nearly as
-            high on the other side. From there it leaps back. The distance shrinks by a tenth each time, so it does
+            far away on the other side. From there it leaps back. The distance shrinks by a tenth each time, so it does
             arrive.
             """,
             setup=(*_ZERO, _rate(1.9)),
-            task="Train for 20 epochs and watch the error plot.",
-            until=(Trained(epochs=20), SettingIs(setting="learning_rate", value=1.9)),
+            task="Train for 10 epochs and watch the error plot.",
+            until=(Trained(epochs=10), SettingIs(setting="learning_rate", value=1.9)),
             check=(
                 Check(
                     ErrorIs(below=error(bouncing) * 1.01),
-                    f"After 20 leaps w is {s(value(bouncing, _W))}, and the error is down to {s(error(bouncing), 3)}.",
+                    f"After 10 leaps w is {s(value(bouncing, _W))}, and the error {s(error(bouncing), 3)}: exactly "
+                    "where ten small steps with 0.1 have led. The two curves are one.",
                 ),
             ),
-            reveal=(Train(epochs=20),),
+            reveal=(Train(epochs=10),),
         ),
         step(
             "Too much",
@@ -138,11 +146,15 @@ def made() -> Document:
             the next leap is larger still.
             """,
             setup=(*_ZERO, _rate(2.1)),
-            task="Train for 20 epochs.",
-            until=(Trained(epochs=20), SettingIs(setting="learning_rate", value=2.1)),
+            task="Train for 100 epochs. Then click **Diagnosis**, a tab at the lower right.",
+            until=(
+                Trained(epochs=100),
+                SettingIs(setting="learning_rate", value=2.1),
+                Opened(panel="diagnosis"),
+            ),
             check=(
                 Check(ErrorIs(above=2.0), f"The error began at 2 and is {s(error(away), 3)} now: training diverges."),
-                Check(Found(finding="rate_too_high"), "The panel Diagnosis says why."),
+                Check(Found(finding="rate_too_high"), "The panel Diagnosis says so too, and what to do."),
             ),
             question=choice(
                 "At which rate does it turn from arriving to running away?",
@@ -150,8 +162,9 @@ def made() -> Document:
                 1,
                 "At 2 it leaps from 0 to 4 and back for ever. In general the limit is 2 divided by the curvature.",
                 "1.9 arrives, 2.1 does not; each update multiplies the distance by 1 − η.",
+                {2: "The distance is multiplied by 1 − η at every update, wherever it began."},
             ),
-            reveal=(Train(epochs=20),),
+            reveal=(Train(epochs=100), Show(panel="diagnosis")),
         ),
         step(
             "A real network, too slow",
@@ -159,8 +172,8 @@ def made() -> Document:
             XOR with four hidden neurons has seventeen parameters, and its error is no parabola. But the same three
             things happen. First with *η* = 0.01.
             """,
-            setup=(*_XOR, _rate(0.01)),
-            task="Train for 1,000 epochs.",
+            setup=(*_XOR, _rate(0.01), ForgetRuns()),
+            task=f"Train for 1,000 epochs: {THOUSAND}.",
             until=(Trained(epochs=1000), SettingIs(setting="learning_rate", value=0.01)),
             check=(Check(ErrorIs(above=0.12), f"The error is {s(error(xor[0.01]))}: hardly anything has happened."),),
             reveal=(Train(epochs=1000),),
@@ -169,7 +182,8 @@ def made() -> Document:
             "About right",
             """
             The same weights to begin with, a hundred times the rate. There is no formula for a good one: people try
-            values such as 0.001, 0.01, 0.1 and 1, and look at the curve.
+            values such as 0.001, 0.01, 0.1 and 1, and look at the curve. (*Train › Learning rate test…* does so for
+            you.)
             """,
             setup=(*_XOR, _rate(1.0)),
             task="Train for 1,000 epochs.",
@@ -189,7 +203,7 @@ def made() -> Document:
             check=(
                 Check(
                     ErrorIs(above=0.2),
-                    f"The error is {s(error(xor[100.0]))}, worse than at the start, and it stays there.",
+                    f"The error is {s(error(xor[100.0]), 2)}, worse than at the start, and it stays there.",
                 ),
             ),
             question=choice(
@@ -198,6 +212,7 @@ def made() -> Document:
                 1,
                 "Try a third or a tenth of it.",
                 "Think of the leaps over the lowest point.",
+                {0: "With too small a rate it creeps down smoothly."},
             ),
             reveal=(Train(epochs=1000),),
         ),

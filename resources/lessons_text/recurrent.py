@@ -19,6 +19,7 @@ from engine.lesson import (
     NumberIs,
     Settings,
     Share,
+    Show,
     SteppedTo,
     StructureIs,
     Train,
@@ -27,6 +28,7 @@ from engine.lesson import (
 from engine.network import Connection, Layer, Network, Neuron, Own
 from engine.settings import Adam
 from resources.lessons_text.common import (
+    THOUSAND,
     after,
     choice,
     document,
@@ -95,7 +97,7 @@ def made() -> Document:
             A loop cannot be drawn from left to right. So we draw the neuron once for every moment: *s₁*, *s₂*, *s₃*,
             *s₄*. This is called **unrolling**.
             """,
-            setup=_HALF,
+            setup=(*_HALF, Show(panel="explanation"), Show(panel="error")),
             question=number(
                 "The weights u and w and the bias b are the same at each moment. With the output's weight and bias, "
                 "how "
@@ -104,6 +106,7 @@ def made() -> Document:
                 0,
                 "And no more for a sequence of a thousand.",
                 "u, w, b, and two at the output.",
+                {3: "The output has a weight and a bias of its own.", 13: "What is shared counts once."},
             ),
         ),
         step(
@@ -113,7 +116,7 @@ def made() -> Document:
             that nothing comes in, and each moment keeps about half of what there was.
             """,
             setup=(*_HALF, GoTo(sample=_LAST)),
-            task="Step until the output of *s₄* is there (sample 9, which is 1 0 0 0).",
+            task="Press **Step** until the output of *s₄* is there. (The row is sample 9 at the top right.)",
             until=(SteppedTo(quantity="out", of="s4", sample=_LAST),),
             question=number(
                 f"The states are {s(states[0], 3)}, {s(states[1], 3)}, {s(states[2], 3)} and …? Two decimals.",
@@ -121,6 +124,7 @@ def made() -> Document:
                 2,
                 "What is left of the 1 after three moments.",
                 "It stands inside s₄.",
+                {states[2] / 2: "That is w times s₃; tanh makes it a little smaller yet."},
             ),
             reveal=(GoTo(quantity="out", of="s4", sample=_LAST),),
         ),
@@ -128,7 +132,7 @@ def made() -> Document:
             "Back through time",
             f"""
             The backward pass knows nothing of time: it goes from right to left, as always. Here that means from the
-            last moment to the first, and each step back multiplies by *w* and a slope:
+            last moment to the first, and each step back multiplies the delta by *w* and by the slope of tanh, 1 − *s*²:
 
             $$\\delta_{{t}} = w\\, \\delta_{{t+1}}\\,(1 - s_t^2)$$
 
@@ -150,6 +154,7 @@ def made() -> Document:
                 1,
                 "This is why plain recurrent networks forget, and why gates were invented for them.",
                 "Halve a number ninety-nine times.",
+                {2: "That would take a w well above 1: then gradients explode."},
             ),
             reveal=(GoTo(quantity="delta", of="s1", sample=_LAST),),
         ),
@@ -181,12 +186,12 @@ def made() -> Document:
             {s(error(after(start, *_LEARN)), 3)}.
             """,
             setup=_LEARN,
-            task="Train for 1,000 epochs (with Adam, which is set).",
+            task=f"Train for 1,000 epochs: {THOUSAND}. (The optimizer is Adam; an earlier lesson is on it.)",
             until=(Trained(epochs=1000), StructureIs(parameters=5)),
             check=(
                 Check(
                     ErrorIs(below=0.01),
-                    f"The error is {s(error(trained), 2)}.",
+                    "The error is below 0.01.",
                     "The error is not below 0.01: start the step again, and train with its own weights.",
                 ),
                 Check(AccuracyIs(least=1.0), f"All {len(signals)} sequences are right."),
@@ -197,13 +202,15 @@ def made() -> Document:
             "How it remembers",
             f"""
             Look at 1 0 0 0 again. The states are now {s(memory[0], 2)}, {s(memory[1], 2)}, {s(memory[2], 2)} and
-            {s(memory[3], 2)}. The weight *w* has become {s(value(trained, "w"), 3)}: large, so that tanh is driven to
+            {s(memory[3], 2)}. The weight *w* has become {s(value(trained, "w"), 2)}: large, so that tanh is driven to
             its ends and nothing fades, and negative, so that the state changes its sign at every moment.
             """,
-            setup=_LEARN,
-            task="Train for 1,000 epochs again, and ask for *s₄*: click the neuron.",
-            until=(Trained(epochs=1000), Asked(quantity="out", of="s4")),
-            reveal=(Train(epochs=1000), Ask(quantity="out", of="s4")),
+            setup=(*_LEARN, Train(epochs=1000), GoTo(sample=_LAST)),
+            goes_on=True,
+            task="Press **Step** until the output of *s₄* is there, and see whether it is so. Then click *s₄*: the "
+            "*Explanation* says how its output came about.",
+            until=(SteppedTo(quantity="out", of="s4", sample=_LAST), Asked(quantity="out", of="s4")),
+            reveal=(GoTo(quantity="out", of="s4", sample=_LAST), Ask(quantity="out", of="s4")),
             question=choice(
                 "What does a later bit change in the state?",
                 (
@@ -214,6 +221,7 @@ def made() -> Document:
                 1,
                 "That is how the first bit survives.",
                 "Compare u and w, which stand on the lines.",
+                {0: "It flips at every moment, whatever comes in: w is negative."},
             ),
         ),
     )

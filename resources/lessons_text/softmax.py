@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from engine.document import Document
 from engine.lesson import (
     AccuracyIs,
     Build,
     Check,
     ErrorIs,
+    ForgetRuns,
     GoTo,
     NumberIs,
     SettingIs,
     Settings,
+    Show,
     SteppedTo,
     Train,
     Trained,
@@ -19,6 +23,7 @@ from engine.lesson import (
 )
 from engine.sources import BuiltInSource
 from resources.lessons_text.common import (
+    HUNDRED,
     after,
     built_in,
     choice,
@@ -52,7 +57,7 @@ def made() -> Document:
     some, trained = after(start, _SUMS), after(start, epochs=100)
     outs = [of(some, "out", f"y{i}") for i in (1, 2, 3)]
     wrong, flat = after(start, _WRONG), after(start, *_SQUARED, _WRONG)
-    freed, stuck = after(wrong, epochs=300), after(flat, epochs=300)
+    freed, stuck = after(wrong, epochs=100), after(flat, epochs=100)
     return taught(
         start,
         "Softmax and cross-entropy",
@@ -65,13 +70,18 @@ def made() -> Document:
             1 for the right kind and 0 for the two others: this is called **one-hot**. What the outputs should say are
             probabilities: none negative, and 1 in all.
             """,
-            setup=_SOFT,
+            setup=(*_SOFT, Show(panel="explanation"), Show(panel="error")),
             question=number(
                 "All weights are 0 now, so no kind is preferred. What does each output say? Two decimals.",
                 1 / 3,
                 2,
                 "A third for each.",
                 "Three equal numbers whose sum is 1.",
+                {
+                    0.5: "Then they would sum to 1.5.",
+                    0: "The sums are 0, but the outputs are to sum to 1.",
+                    1: "In all, yes.",
+                },
             ),
         ),
         step(
@@ -117,6 +127,12 @@ def made() -> Document:
                 2,
                 f"−ln {s(outs[0], 3)}.",
                 "It stands in the Explanation.",
+                {
+                    -float(np.log10(outs[0])): "That is with the logarithm to base 10; ln has the base e.",
+                    -of(
+                        some, "error"
+                    ): "The logarithm of a number below 1 is negative; the minus sign makes it positive.",
+                },
             ),
             reveal=(GoTo(quantity="error"),),
         ),
@@ -128,7 +144,8 @@ def made() -> Document:
 
             $$\\delta_i = y_i - t_i$$
 
-            What it said, minus what it should have said. No slope is left in it that could become 0.
+            That is how much the error grows with the sum *aᵢ*: what the output said, minus what it should have said. No
+            slope is left in it that could become 0.
             """,
             setup=(*_SOFT, _SUMS, GoTo(quantity="error")),
             task="Step to the delta of *y₁*.",
@@ -139,6 +156,7 @@ def made() -> Document:
                 2,
                 "Its output minus 1. Negative: this sum should grow.",
                 f"Its output is {s(outs[0], 3)}, its target 1.",
+                {outs[0]: "That is its output; its target is to be taken off."},
             ),
             reveal=(GoTo(quantity="delta", of="y1"),),
         ),
@@ -148,7 +166,7 @@ def made() -> Document:
             Let it learn, from zeros: with softmax there are no hidden neurons here that could be alike.
             """,
             setup=_SOFT,
-            task="Train for 100 epochs.",
+            task=f"Train for 100 epochs: {HUNDRED}.",
             until=(Trained(epochs=100), SettingIs(setting="loss", value="cross_entropy")),
             check=(
                 Check(
@@ -165,16 +183,16 @@ def made() -> Document:
             Now the hard case. The biases are −8, 0 and 8: whatever it sees, it is sure of *top*. For the first row,
             which is *left*, the delta of *y₁* is {s(of(wrong, "delta", "y1"))}: as loud as it can be.
             """,
-            setup=(*_SOFT, _WRONG),
-            task="Train for 300 epochs.",
-            until=(Trained(epochs=300), SettingIs(setting="loss", value="cross_entropy")),
+            setup=(*_SOFT, _WRONG, ForgetRuns()),
+            task="Train for 100 epochs.",
+            until=(Trained(epochs=100), SettingIs(setting="loss", value="cross_entropy")),
             check=(
                 Check(
                     AccuracyIs(least=1.0),
                     f"The error fell from {s(error(wrong), 3)} to {s(error(freed), 2)}, and all rows are right.",
                 ),
             ),
-            reveal=(Train(epochs=300),),
+            reveal=(Train(epochs=100),),
         ),
         step(
             "The same with squares",
@@ -184,8 +202,8 @@ def made() -> Document:
             {s(of(flat, "delta", "y1"), 2)}: hardly a whisper, just where it is most wrong.
             """,
             setup=(*_SQUARED, _WRONG),
-            task="Train for 300 epochs.",
-            until=(Trained(epochs=300), SettingIs(setting="loss", value="half_squared_error")),
+            task="Train for 100 epochs, and compare the two curves.",
+            until=(Trained(epochs=100), SettingIs(setting="loss", value="half_squared_error")),
             check=(
                 Check(
                     AccuracyIs(below=0.5),
@@ -203,7 +221,8 @@ def made() -> Document:
                 "So the output's curve and the loss are chosen together: softmax with cross-entropy, one sigmoid with "
                 "binary cross-entropy, identity with squares.",
                 "Compare the two formulas for delta.",
+                {2: "It is 1 in both."},
             ),
-            reveal=(Train(epochs=300),),
+            reveal=(Train(epochs=100),),
         ),
     )

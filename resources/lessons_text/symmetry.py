@@ -13,11 +13,13 @@ from engine.lesson import (
     ParameterIs,
     ParametersAlike,
     Settings,
+    Show,
     SteppedTo,
     Train,
     Trained,
 )  # fmt: skip
 from resources.lessons_text.common import (
+    THOUSAND,
     after,
     built_in,
     choice,
@@ -59,8 +61,8 @@ def made() -> Document:
 
             The delta of a hidden neuron is what comes back over its weight to the output. That weight is 0.
             """,
-            setup=(_ZEROS, _RATE),
-            task="Step to the gradient of the weight from *x₁* to *h₁*.",
+            setup=(_ZEROS, _RATE, Show(panel="explanation"), Show(panel="error")),
+            task="Step until the gradient of the weight from *x₁* to *h₁*, a number after ∂, stands on its line.",
             until=(SteppedTo(quantity="gradient", of=_ONE),),
             question=number(
                 "What is it?",
@@ -79,7 +81,7 @@ def made() -> Document:
             over XOR's four rows its gradients cancel.
             """,
             setup=(_ZEROS, _RATE),
-            task="Train for 1,000 epochs.",
+            task=f"Train for 1,000 epochs: {THOUSAND}.",
             until=(Trained(epochs=1000),),
             check=(
                 Check(ErrorIs(above=0.1249), "The error has not moved at all."),
@@ -105,7 +107,7 @@ def made() -> Document:
                 ),
                 Check(ParametersAlike(one=_OTHER, other=_THIRD, tolerance=1e-12)),
                 Check(ErrorIs(above=0.05), f"And the error is {s(error(same), 2)}."),
-                Check(Found(finding="symmetric_units"), "The panel Diagnosis calls them symmetric."),
+                Check(Found(finding="symmetric_units"), "Diagnosis, a tab at the right, calls them symmetric."),
             ),
             reveal=(Train(epochs=1000),),
         ),
@@ -116,7 +118,8 @@ def made() -> Document:
             them differently. The three are worth exactly as much as a single one. This is what is meant by
             **symmetry**.
             """,
-            setup=(_SAME, _RATE),
+            setup=(_SAME, _RATE, Train(epochs=1000)),
+            goes_on=True,
             question=choice(
                 "Would a hundred hidden neurons with equal weights solve XOR?",
                 (
@@ -127,6 +130,7 @@ def made() -> Document:
                 1,
                 "It is not the number that counts but that they differ.",
                 "Think of what makes two of them ever differ.",
+                {0: "No epoch tells them apart, so no number of epochs does."},
             ),
         ),
         step(
@@ -137,7 +141,7 @@ def made() -> Document:
             them apart.
             """,
             setup=(_SAME, _RATE),
-            task="Set the weight from *x₁* to *h₁* to 0.11, then train for 1,000 epochs.",
+            task="Set the weight from *x₁* to *h₁* to 0.11 (double-click the line), then train for 1,000 epochs.",
             until=(Trained(epochs=1000),),
             check=(
                 Check(
