@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.document import Document
@@ -18,10 +18,11 @@ from engine.jobs import Failed, TrialsDone, TrialsJob
 from engine.network import Network
 from engine.numerals import shown
 from engine.trials import Plan, TrialsProgress, Tried, planned
+from gui.errand import Errand
 from gui.later import later
 from gui.notices import Notices
 from gui.session import Session
-from gui.worker import RunControl, WorkerThread
+from gui.worker import WorkerThread
 
 if TYPE_CHECKING:
     from gui.dialogs.compare_runs import CompareRunsDialog
@@ -36,13 +37,14 @@ class Comparing(QObject):
 
     def __init__(self, session: Session, worker: WorkerThread, notices: Notices, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._worker, self._notices, self._window = session, worker, notices, window
+        self._session, self._notices, self._window = session, notices, window
         self._dialog: CompareRunsDialog | None = None
-        self._control: RunControl | None = None
         self._only_best = False
         self._network: Network | None = None  # of the document that the runs are of
-        worker.progressed.connect(self._on_worker_progressed)
-        worker.answered.connect(self._on_worker_answered)
+        self._errand = Errand(worker, VERSION, TrialsProgress, self)
+        self._errand.progressed.connect(self._on_errand_progressed)
+        self._errand.answered.connect(self._on_errand_answered)
+        self._errand.failed.connect(self._on_errand_failed)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
@@ -58,7 +60,7 @@ class Comparing(QObject):
         dialog: CompareRunsDialog = later("CompareRunsDialog")(self._document, self._names, self._window)
         self._dialog = dialog
         dialog.start_wanted.connect(self._on_dialog_start_wanted)
-        dialog.stop_wanted.connect(self._on_dialog_stop_wanted)
+        dialog.stop_wanted.connect(self._errand.stop)
         dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
 
@@ -75,21 +77,16 @@ class Comparing(QObject):
 
     @Slot(object, bool)
     def _on_dialog_start_wanted(self, plan: Plan, only_best: bool) -> None:
-        if self._dialog is None or self._control is not None:
+        if self._dialog is None or self._errand.running:
             return
         try:
             trials = planned(self._document, plan, self._names)
         except StudioError as error:
             self._notices.error(str(error))
             return
-        self._only_best, self._control, self._network = only_best, RunControl(), self._document.network
-        self._worker.submit(TrialsJob(VERSION, trials, plan), self._control)
+        self._only_best, self._network = only_best, self._document.network
+        self._errand.submit(TrialsJob(VERSION, trials, plan))
         self._dialog.show_running(True)
-
-    @Slot()
-    def _on_dialog_stop_wanted(self) -> None:
-        if self._control is not None:
-            self._control.stop()
 
     @Slot()
     def _on_dialog_finished(self) -> None:
@@ -100,27 +97,19 @@ class Comparing(QObject):
     # --- what the worker tells ----------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_worker_progressed(self, progress: object) -> None:
-        if isinstance(progress, TrialsProgress) and self._control is not None:
-            if self._dialog is not None:
-                self._dialog.show_progress(progress)
-            QTimer.singleShot(0, self._acknowledge)
-
-    @Slot()
-    def _acknowledge(self) -> None:
-        if self._control is not None:
-            self._control.acknowledge()
+    def _on_errand_progressed(self, progress: TrialsProgress) -> None:
+        if self._dialog is not None:
+            self._dialog.show_progress(progress)
 
     @Slot(object)
-    def _on_worker_answered(self, answer: object) -> None:
-        if isinstance(answer, TrialsDone):
-            self._control = None
-            self._take(answer.outcome.done, answer.outcome.best)
-        elif isinstance(answer, Failed) and answer.version == VERSION:
-            self._control = None
-            self._notices.error(answer.message)
-            if self._dialog is not None:
-                self._dialog.show_outcome((), None, "")
+    def _on_errand_answered(self, answer: TrialsDone) -> None:
+        self._take(answer.outcome.done, answer.outcome.best)
+
+    @Slot(object)
+    def _on_errand_failed(self, failed: Failed) -> None:
+        self._notices.error(failed.message)
+        if self._dialog is not None:
+            self._dialog.show_outcome((), None, "")
 
     def _take(self, done: Sequence[Tried], best: int | None) -> None:
         text = ""

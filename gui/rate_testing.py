@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from engine.jobs import Failed, RateTested, RateTestJob
 from engine.rate_test import HIGHEST, LOWEST, UPDATES, RateFinding
+from gui.errand import Errand
 from gui.later import later
 from gui.session import Session
 from gui.theme import LIGHT, Theme
-from gui.worker import RunControl, WorkerThread
+from gui.worker import WorkerThread
 
 if TYPE_CHECKING:
     from gui.dialogs.rate_test import RateTestDialog
@@ -30,12 +31,13 @@ class RateTesting(QObject):
 
     def __init__(self, session: Session, worker: WorkerThread, window: QWidget) -> None:
         super().__init__(window)
-        self._session, self._worker, self._window = session, worker, window
+        self._session, self._window = session, window
         self._theme = LIGHT
         self._dialog: RateTestDialog | None = None
-        self._control: RunControl | None = None
-        worker.progressed.connect(self._on_worker_progressed)
-        worker.answered.connect(self._on_worker_answered)
+        self._errand = Errand(worker, VERSION, RateFinding, self)
+        self._errand.progressed.connect(self._on_errand_progressed)
+        self._errand.answered.connect(self._on_errand_answered)
+        self._errand.failed.connect(self._on_errand_failed)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
@@ -59,7 +61,7 @@ class RateTesting(QObject):
         self._dialog = dialog
         dialog.set_theme(self._theme)
         dialog.start_wanted.connect(self._on_dialog_start_wanted)
-        dialog.stop_wanted.connect(self._on_dialog_stop_wanted)
+        dialog.stop_wanted.connect(self._errand.stop)
         dialog.rate_wanted.connect(self._session.set_learning_rate)
         dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
@@ -69,15 +71,9 @@ class RateTesting(QObject):
 
     @Slot(float, float, int)
     def _on_dialog_start_wanted(self, low: float, high: float, updates: int) -> None:
-        if self._dialog is not None and self._control is None:
-            self._control = RunControl()
-            self._worker.submit(RateTestJob(VERSION, self._session.past.shown, low, high, updates), self._control)
+        if self._dialog is not None and not self._errand.running:
+            self._errand.submit(RateTestJob(VERSION, self._session.past.shown, low, high, updates))
             self._dialog.show_running(True)
-
-    @Slot()
-    def _on_dialog_stop_wanted(self) -> None:
-        if self._control is not None:
-            self._control.stop()
 
     @Slot()
     def _on_dialog_finished(self) -> None:
@@ -88,25 +84,17 @@ class RateTesting(QObject):
     # --- what the worker tells ----------------------------------------------------------------------------------
 
     @Slot(object)
-    def _on_worker_progressed(self, progress: object) -> None:
-        if isinstance(progress, RateFinding) and self._control is not None:
-            if self._dialog is not None:
-                self._dialog.show_finding(progress)
-            QTimer.singleShot(0, self._acknowledge)
-
-    @Slot()
-    def _acknowledge(self) -> None:
-        if self._control is not None:
-            self._control.acknowledge()
+    def _on_errand_progressed(self, finding: RateFinding) -> None:
+        if self._dialog is not None:
+            self._dialog.show_finding(finding)
 
     @Slot(object)
-    def _on_worker_answered(self, answer: object) -> None:
-        if isinstance(answer, RateTested):
-            self._control = None
-            if self._dialog is not None:
-                self._dialog.show_running(False)
-                self._dialog.show_finding(answer.finding)
-        elif isinstance(answer, Failed) and answer.version == VERSION:
-            self._control = None
-            if self._dialog is not None:
-                self._dialog.show_failure(answer.message)
+    def _on_errand_answered(self, answer: RateTested) -> None:
+        if self._dialog is not None:
+            self._dialog.show_running(False)
+            self._dialog.show_finding(answer.finding)
+
+    @Slot(object)
+    def _on_errand_failed(self, failed: Failed) -> None:
+        if self._dialog is not None:
+            self._dialog.show_failure(failed.message)

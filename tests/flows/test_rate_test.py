@@ -122,7 +122,7 @@ def test_it_can_be_stopped_by_closing(studio: Studio) -> None:
     Mouse(studio.window).choose("Train", "Learning rate test…")
     dialog = studio.window.findChildren(QDialog, "rate_test")[-1]
     press(dialog, "rate_close")
-    studio.qtbot.waitUntil(lambda: studio.window.experiments.rate_testing._control is None, timeout=10_000)
+    studio.qtbot.waitUntil(lambda: not studio.window.experiments.rate_testing._errand.running, timeout=10_000)
     studio.session.run(5)
     studio.settle()
     assert studio.document.state.epoch == 5
