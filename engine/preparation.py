@@ -141,6 +141,9 @@ def rescaled(data: Data, scale_inputs: Scalings, scale_targets: Scalings = ()) -
     train, test = (
         Samples(unscaled(data.inputs, p.inputs), unscaled(data.targets, p.targets)) for p in (data.train, data.test)
     )
+    for part in (train, test):  # the last digit of a number at the end of the doubles takes its value beyond them
+        _check_reach(data.inputs, part.inputs)
+        _check_reach(data.targets, part.targets)
     rows = samples(np.concatenate([train.inputs, test.inputs]), np.concatenate([train.targets, test.targets]))
     parts = np.arange(len(train)), np.arange(len(train), len(rows))
     inputs, targets = _bare(data.inputs, train.inputs), _bare(data.targets, train.targets)

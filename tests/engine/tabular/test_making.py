@@ -128,9 +128,9 @@ def test_numbers_at_the_ends_of_their_range_make_data_or_one_line(
     size = CsvColumn("a", scaling=scaling, missing=way)  # type: ignore[arg-type]  # one of the ways
     try:
         data = made(tmp_path, f"a,b\n{text}", size, CsvColumn("b", "target"), how=Split(0.3, 1)).data
-    except InvalidData:
-        return
-    rescaled(data, ["min_max"])
+        rescaled(data, ["min_max"])
+    except InvalidData as error:
+        assert error.where != "data"  # but the column, or the file
 
 
 def test_a_mean_beyond_all_numbers_is_refused(tmp_path: Path) -> None:
