@@ -17,7 +17,7 @@ import numpy as np
 from engine.network import Mask, Network, Vector
 
 DENSE = 24  #: Layers of more neurons than this are drawn as a field of dots.
-_ROOMY, _COMPACT = 4, 12
+_ROOMY, _COMPACT = 4, 8
 _FIELD_HEIGHT, _LEAST_STEP, _MOST_STEP, _DOT = 430.0, 9.0, 30.0, 0.38
 
 # Neurons of the largest layer up to which a radius holds, and the radius.

@@ -264,7 +264,7 @@ class NeuronItem(QGraphicsItem):
         look, radius = self._look, self.radius
         legible = _LEGIBLE / zoom
         if look.value is None:
-            size = min(max(radius * 0.44, legible), 0.6 * radius, max(15.0, legible))
+            size = min(max(radius * 0.44, legible), 0.85 * radius, max(15.0, legible))
             label = self._within(size, 1.7 * radius)
             draw_centred(painter, 0, 0, [label], self._theme)
             return

@@ -171,7 +171,7 @@ def test_a_folded_network_for_images_is_read_without_zooming_in(qtbot: QtBot) ->
 
 
 def test_blocks_keep_clear_of_each_other_and_of_columns() -> None:
-    net = network(60, 12, 10, 50, 9, 50)
+    net = network(60, 8, 7, 50, 6, 50)
     placed = arrange(net, {}, {0, 3, 5})
     edges = []
     for layer, x in enumerate(placed.columns.tolist()):
