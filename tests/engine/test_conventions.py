@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.conventions import DEFAULT, KINDS, NOTATIONS, PACKS, Conventions, Letters, Rounding, hand_words
 from engine.document import with_conventions
 from engine.files import decode, encode
-from tests.engine.test_files import EXAMPLE, minimal, refusal
+from tests.engine.network_files import EXAMPLE, minimal, refusal
 
 letters = st.none() | st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=24)
 decimals = st.none() | st.integers(0, 15)

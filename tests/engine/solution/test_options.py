@@ -10,7 +10,7 @@ from engine.errors import UnknownName
 from engine.network import Network
 from engine.solution import SolutionOptions, TooLong, Until, chosen, parse_until
 from engine.steps import PHASES, Quantity, Steps
-from tests.engine.test_cli import FIRST
+from tests.engine.command_line import FIRST
 
 XOR = new_document((2, 2, 1), data="xor", seed=1)
 
