@@ -21,6 +21,7 @@ from engine.observing.surface import mean_errors
 from engine.place import Place
 from gui.panels.plots.quantities import HELD, NO_DATA
 from gui.panels.plots.surface import SurfacePanel
+from gui.panels.plots.surface_choice import moved_most
 from gui.selection import selecting
 from tests.studio import Studio, opened
 
@@ -197,3 +198,11 @@ def test_one_layer_of_one_neuron_is_enough(studio: Studio) -> None:
     numbers = panel.numbers()
     assert numbers is not None
     assert len(list(numbers.rows)) == 41 * 41
+
+
+def test_what_has_changed_the_most_is_named_in_a_large_network_too(studio: Studio) -> None:
+    panel = raised(studio)
+    studio.session.replace(new_document((2, 40, 40, 1), data="xor", learning_rate=0.5, seed=1))
+    run(studio, 20)
+    studio.qtbot.waitUntil(lambda: "" not in (panel.across.currentText(), panel.upward.currentText()))
+    assert (panel.across.currentData(), panel.upward.currentData()) == moved_most(studio.document)

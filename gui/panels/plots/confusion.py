@@ -9,6 +9,7 @@ import math
 from typing import Any
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from engine.document import Document
@@ -31,6 +32,9 @@ _DEFINITION = (
     "How many rows of each class (lines) the network tells to be of each class (columns): the largest output wins, or "
     "of a single one the side of the limit. Recall: right / rows of the class; precision: right / rows told to be of it"
 )
+
+
+_BESIDE = 460  # px of the panel from which the list of rows has its place before there are any
 
 
 class ConfusionPanel(PlotPanel):
@@ -56,7 +60,7 @@ class ConfusionPanel(PlotPanel):
         self.rows.row_chosen.connect(self.row_wanted)
 
     def _lay_out(self) -> None:
-        beside = QWidget()
+        self._beside = beside = QWidget()
         column = QVBoxLayout(beside)
         column.setContentsMargins(8, 0, 0, 0)
         column.setSpacing(2)
@@ -128,6 +132,14 @@ class ConfusionPanel(PlotPanel):
 
     # --- inside ------------------------------------------------------------------------------------------------
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """A narrow matrix has all the room until a cell is chosen."""
+        self._beside.setVisible(self.matrix.cell is not None or self.width() >= _BESIDE)
+
     def _show_emptiness(self) -> None:
         document = self._document
         assert document is not None
@@ -145,6 +157,7 @@ class ConfusionPanel(PlotPanel):
 
     def _show_rows(self) -> None:
         found, cell, document = self._found, self.matrix.cell, self._document
+        self._make_room()
         if found is None or cell is None or document is None:
             self._title.setText("Click a cell to list its rows")
             self.rows.show_rows(None, [], tested=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 from PySide6.QtCore import QPointF, QSize, QTimer, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from engine import formula
@@ -30,6 +30,7 @@ from gui.theme import LIGHT, Theme
 from gui.wording import slot_name
 
 _INTERVAL = 1000  # milliseconds between two surfaces of a run that goes on
+_NARROW = 420  # px of the panel below which its choices lose the least of them
 _LOW = 210  # px of the panel, below which nothing is said under the plot
 _ONE = "Two parameters", "Selected on the canvas", "Two random directions"
 _NOTE = "All other weights are the present ones; along the path they were others."
@@ -97,7 +98,7 @@ class SurfacePanel(PlotPanel):
         log = QToolButton()
         log.setDefaultAction(self.log_action)
         log.setProperty("kind", "compact")
-        row.addWidget(log)
+        self.header.insert(0, log)
         self.canvas, self.key = SurfaceCanvas(), SurfaceKey()
         self._note: QLabel = muted(_NOTE)
         self._note.setMinimumWidth(1)
@@ -247,8 +248,11 @@ class SurfacePanel(PlotPanel):
         parameters_chosen = self.kind.currentIndex() == 0
         for box, place in ((self.across, 0), (self.upward, 1)):
             box.setVisible(parameters_chosen)
-            if self._pair is not None:
-                box.setCurrentIndex(box.findData(self._pair[place]))
+            if self._pair is not None and self._document is not None:
+                slot = self._pair[place]
+                if box.findData(slot) < 0:  # of a large network only some are offered
+                    box.addItem(slot_name(self._document, slot).removeprefix("the "), slot)
+                box.setCurrentIndex(box.findData(slot))
 
     def _on_kind_activated(self) -> None:
         self._show_pair()
@@ -315,8 +319,9 @@ class SurfacePanel(PlotPanel):
     def _on_canvas_pointed(self, spot: QPointF) -> None:
         self.canvas.say(f"{self._said(spot.x(), spot.y())}\ndouble-click: go here" if self._landscape else "")
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt's own event
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.range.setVisible(self.width() >= _NARROW)  # what the axes are is more than how far they reach
         self._note.setVisible(self._landscape is not None and self.height() >= _LOW)
 
     # --- going there -------------------------------------------------------------------------------------------
