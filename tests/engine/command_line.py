@@ -45,5 +45,5 @@ def written(document: Document, folder: Path, name: str = "net.backprop") -> Pat
     return folder / name
 
 
-def tested(document: Document) -> Document:
+def held_out(document: Document) -> Document:
     return replace(document, data=Data(document.data.train, samples([[0.1, 0.9]], [[1.0]])))

@@ -11,7 +11,7 @@ import pytest
 from engine import files
 from engine.evaluation import outputs
 from engine.network import read_only
-from tests.engine.command_line import XOR, Command, tested, written
+from tests.engine.command_line import XOR, Command, held_out, written
 
 
 def _table(text: str) -> tuple[list[str], list[list[float]]]:
@@ -20,7 +20,7 @@ def _table(text: str) -> tuple[list[str], list[list[float]]]:
 
 
 def test_predict_takes_the_file_s_own_rows(command: Command, tmp_path: Path) -> None:
-    document = tested(files.read(XOR))
+    document = held_out(files.read(XOR))
     names, rows = _table(command.succeeds("predict", written(document, tmp_path)))
     inputs = np.vstack([document.data.train.inputs, document.data.test.inputs])
     assert names == ["x_1", "x_2", "y_1"]

@@ -19,11 +19,11 @@ from engine.commands import train as train_command
 from engine.evaluation import errors
 from engine.network import Layer, read_only
 from engine.training import Run, train
-from tests.engine.command_line import ROOT, XOR, Command, tested, written
+from tests.engine.command_line import ROOT, XOR, Command, held_out, written
 
 
 def test_train_prints_errors_epochs_and_time(command: Command, tmp_path: Path) -> None:
-    document = tested(files.read(XOR))
+    document = held_out(files.read(XOR))
     path = written(document, tmp_path)
     lines = command.succeeds("train", path, "--epochs", "30").splitlines()
     error, test = errors(train(document, 30).document)
@@ -36,7 +36,7 @@ def test_train_prints_errors_epochs_and_time(command: Command, tmp_path: Path) -
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 def test_training_goes_on_from_what_was_written_bit_for_bit(command: Command, tmp_path: Path, optimizer: str) -> None:
-    document = tested(files.read(XOR))
+    document = held_out(files.read(XOR))
     kind = {"name": optimizer, "learning_rate": 0.05}
     training = msgspec.convert(
         {**msgspec.to_builtins(document.training), "optimizer": kind, "batch_size": 3, "shuffle": True},
@@ -54,7 +54,7 @@ def test_training_goes_on_from_what_was_written_bit_for_bit(command: Command, tm
 @pytest.mark.parametrize("with_test_rows", [False, True])
 def test_the_history_has_every_digit(command: Command, tmp_path: Path, with_test_rows: bool) -> None:
     document = files.read(XOR)
-    path = written(tested(document) if with_test_rows else document, tmp_path)
+    path = written(held_out(document) if with_test_rows else document, tmp_path)
     command.succeeds("train", path, "--epochs", "25", "--out", tmp_path / "n", "--history", tmp_path / "h.csv")
     history = files.read(tmp_path / "n").state.history
     rows = list(csv.reader(io.StringIO((tmp_path / "h.csv").read_text())))
