@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMenu, QTabBar, QWidget
@@ -142,6 +143,7 @@ class Docks(QObject):
         for spec in _SPECS:
             action = self._docks[spec.name].toggleViewAction()
             action.setToolTip(f"Show or hide the panel {spec.title}")
+            action.triggered.connect(partial(_raise_if_shown, self._docks[spec.name]))
             if spec in _plots():
                 plots.insertAction(first, action)
             else:
@@ -301,6 +303,12 @@ def _plots() -> list[_Spec]:
 def _left() -> list[_Spec]:
     """The docks that belong on the left."""
     return [spec for spec in _SPECS if spec.area == _Area.LeftDockWidgetArea]
+
+
+def _raise_if_shown(dock: QDockWidget, _checked: bool = False) -> None:
+    """What somebody opens comes in front of the tabs of others."""
+    if not dock.isHidden():
+        dock.raise_()
 
 
 def _made(spec: _Spec, window: QMainWindow) -> QDockWidget:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from gui.main_window import MainWindow
+from tests.mouse import Mouse
 from tests.studio import Studio
 
 
@@ -68,3 +69,10 @@ def test_a_remembered_arrangement_follows_if_it_did(studio: Studio) -> None:
     docks.restore(state)
     resize(studio, 1440, 900)
     assert widths(studio.window) == before
+
+
+def test_a_plot_that_is_opened_by_the_menu_comes_in_front(studio: Studio) -> None:
+    Mouse(studio.window).choose("View", "Plots", "Confusion")
+    dock = studio.window.docks["confusion"]
+    studio.qtbot.waitUntil(lambda: not dock.visibleRegion().isEmpty())
+    studio.qtbot.waitUntil(lambda: "confusion" in studio.window.plotting.panels)

@@ -11,7 +11,12 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from gui.lines import LineView
 from gui.panels.panel_header import PanelHeader
 from gui.panels.plots.exporting import Numbers
-from gui.panels.plots.header_buttons import MoreButton
+from gui.panels.plots.header_buttons import DefinitionButton, MoreButton
+
+_DEFINITION = (
+    "The mean of the document's loss over the rows: solid over the training rows, dashed over the test rows. Marks: ◆ "
+    "a setting was changed, ■ an edit, ▲ the end of a run, ★ the lowest test error, × training diverged"
+)
 
 
 class ErrorActions:
@@ -32,8 +37,12 @@ class ErrorActions:
         self.more.entries.insertSeparator(self.more.exports["png"])
 
     def put_buttons(self, header: PanelHeader) -> tuple[QToolButton, QToolButton, QToolButton]:
-        """Buttons at the right end of a header: for fit, log, runs, which are given back, and the menu's."""
+        """Buttons at the right end of a header: for fit, log, runs, which are given back, for words, and the menu."""
         fit, log, runs = (self._button(header, action) for action in (self.fit, self.log, self.runs))
+        self.definition = DefinitionButton(header.caption)
+        for widget in (header.caption, self.definition):
+            widget.setToolTip(_DEFINITION)
+        header.add(self.definition)
         header.add(self.more)
         return fit, log, runs
 

@@ -290,6 +290,7 @@ class ErrorPlotPanel(QWidget):
         self.header.caption.setText(self.caption if self.width() >= _NARROW else self.caption.split()[0])
         for button in (self._log_button, self._runs_button):
             button.setVisible(self.width() >= _BRIEF)
+        self._actions.definition.setVisible(self.width() >= _NARROW)
         for axis in (self._epochs, self._errors):
             axis.showLabel(self.plot.height() >= _LOW)
         self._show_legend()
