@@ -13,7 +13,20 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-from docs.scenes import drawing, exercise, explanation, hand, paper, time, window
+from docs.scenes import (
+    data,
+    diagnosis,
+    drawing,
+    exercise,
+    explanation,
+    hand,
+    lesson,
+    paper,
+    plots,
+    time,
+    training,
+    window,
+)
 from docs.scenes.means import PICTURES, SIZE, press, wait
 from gui.app import application, build
 from gui.main_window import MainWindow
@@ -27,6 +40,11 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
     "time": time.play,
     "paper": paper.play,
     "exercise": exercise.play,
+    "data": data.play,
+    "plots": plots.play,
+    "training": training.play,
+    "diagnosis": diagnosis.play,
+    "lesson": lesson.play,
 }
 
 

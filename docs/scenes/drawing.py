@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QDockWidget
 
-from docs.scenes.means import PANELS, SIZE, button, press, save, save_frames, settle, show_panels, wait
+from docs.scenes.means import PANELS, SIZE, button, dismiss_notices, press, save, save_frames, settle, show_panels, wait
 from engine import files
 from engine.examples import FIRST_EXAMPLE
 from gui.main_window import MainWindow
@@ -28,12 +27,14 @@ def drawing(window: MainWindow, drawn: str, history: str) -> None:
     window.session.replace(files.read(FIRST_EXAMPLE))  # nothing that would have to be saved first
     mouse.choose("File", "New empty network")
     settle(window)
+    dismiss_notices(window)  # they would lie over the captions
     save_frames([stage(window, mouse) for stage in (begin, join_layers, skip, finish)], drawn)
     window.resize(*HISTORY_SIZE)
-    panels = {dock.windowTitle(): dock for dock in window.findChildren(QDockWidget)}
-    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, panels["History"])  # as one drags it there
-    show_panels(window, without=tuple({*PANELS} - {"Outline", "History"}))
-    window.resizeDocks([panels["Outline"], panels["History"]], [330, 330], Qt.Orientation.Horizontal)
+    show_panels(window, without=tuple({*PANELS} - {"outline", "history"}))
+    docks = window.docks
+    window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, docks["history"])  # as one drags it there
+    docks["history"].show()
+    window.resizeDocks([docks["outline"], docks["history"]], [330, 330], Qt.Orientation.Horizontal)
     wait(300)
     mouse.click(mouse.connection("h_2", "y_1"))
     save(window, history)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget
 
 from docs.scenes.means import PANELS, SIZE, choose_step, press, save_frames, settle, shot, show_panels
 from engine.conventions import PACKS, Conventions, Pack
@@ -28,8 +27,8 @@ MOST_STEPS = 200
 def play(window: MainWindow) -> None:
     """The sheet: a row for each notation, light at the left, dark at the right."""
     window.resize(*FRAME_SIZE)
-    show_panels(window, without=tuple({*PANELS} - {"Explanation"}))
-    dock = next(dock for dock in window.findChildren(QDockWidget) if dock.windowTitle() == "Explanation")
+    show_panels(window, without=tuple({*PANELS} - {"explanation"}))
+    dock = window.docks["explanation"]
     window.resizeDocks([dock], [PANEL_WIDTH], Qt.Orientation.Horizontal)
     frames = [explained(window, pack, theme) for pack in PACKS for theme in ("light", "dark")]
     save_frames(frames, "explanation.png")

@@ -6,13 +6,14 @@ small.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QPoint, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QToolButton, QWidget
 
 from docs.scenes.few_colours import few_colours
 from gui.main_window import MainWindow
@@ -22,7 +23,12 @@ PICTURES = Path(__file__).parent.parent / "pictures"
 SIZE = (1440, 900)
 GAP = 10
 GROUND = QColor("#c9d1dc")  # between frames
-PANELS = ("Data", "Inspector", "Notes", "Outline", "History", "Explanation", "Error over epochs")
+#: The docks of each side by their names, but for those that come and go by themselves.
+LEFT = ("data", "inspector", "training", "notes", "outline", "history")
+RIGHT = ("explanation", "diagnosis")
+BELOW = ("error", "accuracy", "gradients", "updates", "surface", "histograms", "units", "function", "confusion")
+PANELS = (*LEFT, *RIGHT, *BELOW)
+_PATIENCE = 30.0  # seconds
 _UNTIL_IDLE = 800  # ms, for what is drawn when the window is idle
 
 
@@ -42,10 +48,46 @@ def choose_step(window: MainWindow, size: AnyStepSize) -> None:
 
 
 def show_panels(window: MainWindow, without: tuple[str, ...] = ()) -> None:
-    """All panels but some; that of an exercise comes and goes by itself."""
-    for dock in window.findChildren(QDockWidget):
-        if dock.windowTitle() in PANELS:
-            dock.setVisible(dock.windowTitle() not in without)
+    """The panels that are there at first, but for some."""
+    press(window, "restore_layout")
+    for name in without:
+        window.docks[name].hide()
+    wait(100)
+
+
+def open_panel(window: MainWindow, name: str) -> None:
+    """A panel in front of the tabs of others, with what it shows."""
+    press(window, f"panel_{name}")
+    seen(window)
+
+
+def seen(window: MainWindow) -> None:
+    """Waits until the plots that can be seen show what they were asked for."""
+    settle(window)
+    wait(150)
+    wait_until(lambda: not window.plotting.observing.waiting and window.series.view.complete)
+    wait(150)
+
+
+def wait_until(condition: Callable[[], bool]) -> None:
+    """Lets the window work until something is so, half a minute at most."""
+    end = time.monotonic() + _PATIENCE
+    while not condition():
+        if time.monotonic() > end:
+            raise SystemExit("what a picture waits for does not come")
+        wait(20)
+
+
+def open_dialog(window: MainWindow, name: str) -> QDialog:
+    """The dialog of that name that is open."""
+    wait(200)
+    return next(found for found in window.findChildren(QDialog, name) if found.isVisible())
+
+
+def click(parent: QWidget, name: str) -> None:
+    """Clicks the button of that name."""
+    found = next(one for one in parent.findChildren(QAbstractButton, name) if one.isVisible())
+    QTest.mouseClick(found, Qt.MouseButton.LeftButton, pos=found.rect().center())
     wait(100)
 
 
@@ -114,6 +156,27 @@ def with_dialog(window: MainWindow, dialog: QWidget, at: QPoint) -> QPixmap:
     painter.drawRect(at.x() - 1, at.y() - 1, above.width() + 1, above.height() + 1)
     painter.end()
     return whole
+
+
+def floating(window: MainWindow, name: str, size: tuple[int, int]) -> QPixmap:
+    """A panel alone, in a size of its own; it floats until the panels are restored."""
+    dock = window.docks[name]
+    dock.setFloating(True)
+    dock.show()
+    dock.resize(*size)
+    wait(100)
+    seen(window)
+    return dock.grab()
+
+
+def in_both_themes(window: MainWindow, *takes: Callable[[], QPixmap]) -> list[QPixmap]:
+    """Each picture in light and then in dark colours."""
+    made = []
+    for theme in ("light", "dark"):
+        press(window, f"theme_{theme}")
+        made.append([take() for take in takes])
+    press(window, "theme_light")
+    return [one for pair in zip(*made, strict=True) for one in pair]
 
 
 def save_frames(frames: Sequence[QPixmap], name: str, columns: int = 2) -> None:

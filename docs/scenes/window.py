@@ -8,9 +8,22 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget, QTableView
+from PySide6.QtWidgets import QTableView
 
-from docs.scenes.means import PANELS, button, choose_step, focus, press, save, save_frames, settle, show_panels, wait
+from docs.scenes.means import (
+    BELOW,
+    PANELS,
+    RIGHT,
+    button,
+    choose_step,
+    focus,
+    press,
+    save,
+    save_frames,
+    settle,
+    show_panels,
+    wait,
+)
 from engine import files
 from engine.creation import new_document
 from engine.data import Data, no_samples, samples
@@ -60,7 +73,7 @@ def labels(window: MainWindow, theme: str, name: str) -> None:
     rows = samples(random.random((6, TEN[0])).round(2), random.integers(0, 2, (6, TEN[-1])).astype(np.float64))
     window.session.replace(replace(document, data=Data(rows, no_samples(TEN[0], TEN[-1]))))
     press(window, f"theme_{theme}")
-    show_panels(window, without=("Explanation", "Error over epochs"))
+    show_panels(window, without=(*RIGHT, *BELOW))
     press(window, "labels_all")
     choose_step(window, "phase")
     press(window, "step")
@@ -75,7 +88,7 @@ def folding(window: MainWindow, folded: str, unfolded: str) -> None:
     document = new_document(DIGITS, activation="relu", output_activation="softmax", seed=1, name="Digits")
     rows = samples(zero().reshape(1, -1), np.eye(1, DIGITS[-1]))
     window.session.replace(replace(document, data=Data(rows, no_samples(DIGITS[0], DIGITS[-1]))))
-    show_panels(window, without=("Explanation", "Error over epochs"))
+    show_panels(window, without=(*RIGHT, *BELOW))
     choose_step(window, "phase")
     press(window, "step")
     save(window, folded)
@@ -98,8 +111,8 @@ def editing_data(window: MainWindow, name: str) -> None:
     data = Data(samples(train[:, :2], train[:, 2:]), samples(test[:, :2], test[:, 2:]))
     window.session.replace(replace(document, data=data))
     window.run_for(4000)
-    show_panels(window, without=tuple({*PANELS} - {"Data"}))
-    dock = next(dock for dock in window.findChildren(QDockWidget) if dock.windowTitle() == "Data")
+    show_panels(window, without=tuple({*PANELS} - {"data"}))
+    dock = window.docks["data"]
     window.resizeDocks([dock], [DATA_WIDTH], Qt.Orientation.Horizontal)
     settle(window)
     wait(300)
