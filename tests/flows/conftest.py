@@ -31,3 +31,13 @@ def session(qtbot: "QtBot") -> Iterator["Session"]:
     with started() as made:
         yield made
         settle(qtbot, made)
+
+
+@pytest.fixture
+def sat(studio: "Studio") -> "Studio":
+    """The window with the shipped exercise open."""
+    from tests.flows.sitting import BACKWARD
+
+    studio.window.files.open_path(BACKWARD)
+    studio.settle()
+    return studio
