@@ -37,7 +37,7 @@ NOTHING_POSITIVE = "All errors are 0, which a logarithmic scale cannot show"
 
 _SHORTEST = 10  # epochs that the axis shows at least
 _NARROW, _BESIDE = 560, 620  # px of the panel: below, the caption is one word; from here, runs are beside the plot
-_BRIEF, _LEAST_HEADER = 376, 240  # px of the panel below which its menu alone has what it can do; px of the header
+_BRIEF, _LEAST_HEADER = 420, 240  # px of the panel below which its menu alone has what it can do; px of the header
 _LOW = 125  # px of the plot: below, there are neither titles on the axes nor a legend
 
 
