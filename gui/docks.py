@@ -260,7 +260,10 @@ class Docks(QObject):
         dock, spec = self._docks[name], next(spec for spec in _SPECS if spec.name == name)
         dock.toggleViewAction().setVisible(wanted)
         if not wanted:
+            in_front = not dock.visibleRegion().isEmpty()
             self._window.removeDockWidget(dock)
+            if in_front:  # Qt would take the last of the tabs
+                _raise_if_shown(self._docks[spec.tab_of])
         elif dock.isHidden():
             self._window.addDockWidget(spec.area, dock)
             self._window.tabifyDockWidget(self._docks[spec.tab_of], dock)

@@ -76,3 +76,11 @@ def test_a_plot_that_is_opened_by_the_menu_comes_in_front(studio: Studio) -> Non
     dock = studio.window.docks["confusion"]
     studio.qtbot.waitUntil(lambda: not dock.visibleRegion().isEmpty())
     studio.qtbot.waitUntil(lambda: "confusion" in studio.window.plotting.panels)
+
+
+def test_what_a_panel_on_demand_lay_before_is_in_front_again(studio: Studio) -> None:
+    docks = studio.window.docks
+    docks.bring("exercise", True)
+    studio.qtbot.waitUntil(lambda: not docks["exercise"].visibleRegion().isEmpty())
+    docks.bring("exercise", False)
+    studio.qtbot.waitUntil(lambda: not docks["explanation"].visibleRegion().isEmpty())
