@@ -25,6 +25,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _asks_for_window(first: str) -> bool:
+    # Asked of the system, for pathlib is not worth its import here.
     return first in cli.WINDOW_COMMANDS or (first not in cli.COMMANDS and os.path.exists(first))  # noqa: PTH110
 
 

@@ -105,6 +105,7 @@ def _invoke(argv: Sequence[str], pdf: PdfWriter | None) -> int:
 
 def _in_our_words(error: click.ClickException) -> str:
     """What click has to say, on one line and as the rest of the program speaks."""
+    # What has a ctx has its command, which mypy does not see.
     command = getattr(error, "ctx", None) and error.ctx.command  # type: ignore[attr-defined]
     if isinstance(error, click.NoSuchOption) and command is not None:
         known = [name for option in command.params for name in option.opts if name.startswith("-")]

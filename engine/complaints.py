@@ -212,6 +212,7 @@ def _names(kind: Type) -> list[str]:
     if isinstance(kind, LiteralType):
         return [str(value) for value in kind.values]
     if isinstance(kind, UnionType):
+        # Of msgspec's union types, which mypy does not see.
         return [str(_plain(m).tag) for m in kind.types if isinstance(_plain(m), StructType)]  # type: ignore[attr-defined]
     return [field.encode_name for field in _fields(kind)]
 

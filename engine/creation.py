@@ -158,6 +158,7 @@ def new_document(
     parameters = drawn(network, None, seed)
     none = no_samples(sizes[0], sizes[-1])
     rows = built(BuiltInSource(data)) if data else Data(none, none)
+    # An unknown loss is refused by what it makes, which mypy does not see.
     training = Training(loss=loss, optimizer=Sgd(learning_rate=learning_rate), seed=seed)  # type: ignore[arg-type]
     return Document(network, parameters, parameters, training, rows, name=name, initial_seed=seed)
 

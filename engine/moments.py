@@ -114,4 +114,5 @@ def same_place(one: Document, other: Document) -> bool:
 
 def same_bits(one: object, other: object) -> bool:
     """Whether two arrays hold the same bits."""
+    # Asked by its name, for an array may be of any type.
     return one is other or (getattr(one, "tobytes")() == getattr(other, "tobytes")())  # noqa: B009

@@ -158,7 +158,7 @@ def are_own(parameters: Iterable[Parameter | None]) -> Mask:
     return np.fromiter((kind is Own for kind in kinds), np.bool_, len(kinds))
 
 
-def frozen(array: npt.NDArray[np.generic]) -> npt.NDArray:  # type: ignore[type-arg]
+def frozen(array: npt.NDArray[np.generic]) -> npt.NDArray:  # type: ignore[type-arg]  # of the type that it is given
     """The array, which nobody can write to from now on."""
     array.flags.writeable = False
     return array

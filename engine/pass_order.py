@@ -108,7 +108,7 @@ class Template:
         for size, group in self.groups.items():
             last = np.append(group[1:] != group[:-1], True)[: len(group)]  # none where there are no numbers
             every[size] = self.ends[last].tolist()
-        return every  # type: ignore[return-value]
+        return every  # type: ignore[return-value]  # of integers, which NumPy's stubs do not say
 
     def reached(self, quantity: Quantity, count: int, position: int) -> Mask:
         """Which of `count` subjects of a quantity are complete at a position."""

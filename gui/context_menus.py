@@ -101,6 +101,7 @@ class ContextMenus(QObject):
         menu = self._actions[name].menu()
         if isinstance(menu, QMenu):
             menu.popup(at)
+            # None is no action at all, which Qt takes.
             menu.setActiveAction(next((entry for entry in menu.actions() if entry.isEnabled()), None))  # type: ignore[arg-type]
 
     # --- what changes with the network --------------------------------------------------------------------------

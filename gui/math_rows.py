@@ -35,7 +35,7 @@ def hasten() -> None:
         return measure(row, line, **{name: value for name, value in given.items() if name not in _OF_A_ROW})
 
     setattr(rows.Mrow, _MEASURE, extent)
-    styles.asdict = vars  # type: ignore[attr-defined]
+    styles.asdict = vars  # type: ignore[attr-defined]  # a function of its module is replaced
 
 
 def _is_stretched(element: ET.Element) -> bool:

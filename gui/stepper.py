@@ -116,6 +116,7 @@ class Stepper(QObject):
     @property
     def frame_size(self) -> StepSize:
         """The size of the steps inside an update."""
+        # A size that is not of epochs is one of steps, which mypy does not see.
         return "sample" if self._size in EPOCHS else self._size  # type: ignore[return-value]
 
     @property

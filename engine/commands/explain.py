@@ -89,7 +89,7 @@ class Choices(NamedTuple):
 @click.pass_context
 def explain(context: click.Context, /, file: Path, form: str | None, out: Path | None, **given: object) -> None:
     """Work out one update on one sample of FILE, forward, error, backward and update, every number with its rule."""
-    choices = Choices(**given)  # type: ignore[arg-type]
+    choices = Choices(**given)  # type: ignore[arg-type]  # options of the command line, each of its field's type
     document = files.read(file)
     for path in (out, _beside(out) if out and choices.apart else None):
         check_result(path, file)

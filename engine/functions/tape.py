@@ -66,5 +66,5 @@ def straight_line(calls: Iterable[Call], parameters: tuple[str, ...] = ()) -> Ca
         lines.append(f"    {bind(function)}({', '.join(given)})")
     lines.append("    return None")
     exec(compile("\n".join(lines), "<tape>", "exec"), bound)
-    run: Callable[..., None] = bound["run"]  # type: ignore[assignment]
+    run: Callable[..., None] = bound["run"]  # type: ignore[assignment]  # what the source just run has defined
     return run

@@ -185,6 +185,7 @@ def _swept(counting: _Crossings, given: Order) -> Iterator[Order]:
             total = np.bincount(own, heights[others], len(heights))
             count = np.bincount(own, minlength=len(heights))
             means = np.where(count > 0, total / np.maximum(count, 1), heights)
+            # The default binds the loop's value, which mypy does not see.
             row = sorted(order[layer], key=lambda neuron, means=means: (round(float(means[neuron]), 6), neuron))  # type: ignore[misc]
             order = _with(order, layer, tuple(row))
         yield order

@@ -69,6 +69,7 @@ def lights(network: Network, focus: Focus, emphasis: Mapping[str, Sequence[Place
         ("target", {first + output for output in focus.targets}),
         ("error", {-1} if focus.error else set()),
     ):
+        # Kinds of places, by their names, which mypy does not see.
         found.at.update((Place(kind, index), FOCUS) for index in sorted(indices))  # type: ignore[arg-type]
     for role, places in emphasis.items():
         found.at.update((place, role) for place in places)

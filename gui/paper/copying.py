@@ -38,6 +38,7 @@ class Listening(QPainter):
         super().__init__(device)
         self.drawn: dict[int, None] = {}
 
+    # Qt's own order of arguments, which mypy does not see.
     def drawGlyphRun(self, position: QPointF, run: QGlyphRun) -> None:  # type: ignore[override]
         """Draws and remembers."""
         self.drawn |= dict.fromkeys(run.glyphIndexes())

@@ -34,7 +34,8 @@ def two_kinds() -> Document:
 
 def of_layer(network: Network, values: np.ndarray, layer: int) -> np.ndarray:
     """The weights into a layer."""
-    return values[network.weight_slots[network.layer_of[network.targets] == layer]]
+    into: np.ndarray = values[network.weight_slots[network.layer_of[network.targets] == layer]]
+    return into
 
 
 def test_the_names_are_those_of_the_table() -> None:

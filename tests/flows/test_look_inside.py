@@ -176,7 +176,8 @@ def test_what_was_chosen_before_comes_back_when_it_is_chosen_again(blobs: Studio
         seen(blobs)
         numbers = confusion.numbers()
         assert numbers is not None
-        assert sum(sum(map(int, list(row)[1:3])) for row in list(numbers.rows)[:2]) == (20, 4)[place]
+        counts = [int(str(cell)) for row in list(numbers.rows)[:2] for cell in list(row)[1:3]]
+        assert sum(counts) == (20, 4)[place]
     open_plot(blobs, "function")
     network = blobs.document.network
     columns = []

@@ -127,6 +127,7 @@ def one_path(w: Working) -> Guesses:
         yield Guess(value, f"One {what} is missing from the sum: the one with {piece.name} = {shown(piece.value)}.")
     if len(weights) > 2 and w.number.quantity == Quantity.DELTA:
         for piece in weights:
+            # The default binds the loop's value, which mypy does not see.
             value = w.with_role("weight", lambda p, kept=piece: p.value if p is kept else 0.0)  # type: ignore[misc]
             yield Guess(
                 value, f"Only the path with {piece.name} is in the sum: the error comes back on {len(weights)} paths."
@@ -137,6 +138,7 @@ def one_place(w: Working) -> Guesses:
     """One place of a shared parameter."""
     deltas = w.of("delta")
     for piece in deltas if len(deltas) > 1 else ():
+        # The default binds the loop's value, which mypy does not see.
         value = w.with_role("delta", lambda p, kept=piece: p.value if p is kept else 0.0)  # type: ignore[misc]
         yield Guess(
             value, f"This is one place alone: the parameter is shared by {len(deltas)}, and their products are summed."

@@ -52,6 +52,7 @@ def rounded_early(w: Working) -> Guesses:
     for decimals in (3, 2, 1):
         told = f"You rounded too early: with {decimals} decimals on the way it comes to {{}}. Keep more until the end."
         for among in (lambda p: p.role not in GIVEN, lambda _: True):
+            # The default binds the loop's value, which mypy does not see.
             value = w.reworked(lambda p, d=decimals, a=among: round(p.value, d) if a(p) else p.value)  # type: ignore[misc]
             yield Guess(value, told.format(shown(value)))
 

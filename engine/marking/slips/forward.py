@@ -154,6 +154,7 @@ def neighbours_target(w: Working) -> Guesses:
         target = view.target(other)
         told = f"You took the target of {view.plain(other)} for that of {view.plain(neuron)}."
         if other != neuron and w.of("target"):
+            # The default binds the loop's value, which mypy does not see.
             yield Guess(w.with_role("target", lambda _, t=target: evaluate(t)), told)  # type: ignore[misc]
         elif other != neuron and w.of("loss_slope"):
             piece = w.of("loss_slope")[0]
@@ -167,6 +168,7 @@ def one_part(w: Working) -> Guesses:
     if len(parts) < 2:
         return
     for part in parts:
+        # The default binds the loop's value, which mypy does not see.
         yield Guess(w.with_role("part", lambda p, kept=part: p.value if p is kept else 0.0), _part_told(part))  # type: ignore[misc]
     if len(parts) > 2:
         for part in parts:

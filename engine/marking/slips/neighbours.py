@@ -89,6 +89,7 @@ def neighbours_net(w: Working) -> Guesses:
     for other in network.layer_range(int(network.layer_of[neuron])):
         if other != neuron:
             taken = net_piece(w.view, other)
+            # The default binds the loop's value, which mypy does not see.
             value = w.reworked(lambda p, t=taken: t.value if p.at == neuron else p.value)  # type: ignore[misc]
             yield Guess(value, f"You put in the weighted sum {taken.name} = {shown(taken.value)} of another neuron.")
 

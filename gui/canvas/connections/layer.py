@@ -249,6 +249,7 @@ def flat_pen(colour: QColor, width: float) -> QPen:
 
 def draw_lines(painter: QPainter, lines: Vector) -> None:
     """Draws rows x₁, y₁, x₂, y₂ without making an object for each."""
+    # An array of lines, which the stubs do not know.
     painter.drawLines(wrapInstance(lines.ctypes.data, QLineF), len(lines))  # type: ignore[call-overload]
 
 

@@ -83,6 +83,7 @@ class NumberEditor(NumberField):
         self._state = state
         mixed = state.value is MIXED
         self.setPlaceholderText(MIXED_TEXT if mixed else "")
+        # A state that is not mixed has a number, which mypy does not see.
         self.show_value(None if mixed else float(state.value))  # type: ignore[arg-type]
 
     def _on_value_entered(self, value: float) -> None:

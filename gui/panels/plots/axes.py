@@ -19,7 +19,7 @@ Ticks = list[tuple[float | None, list[float]]]
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-class PlotAxis(pg.AxisItem):  # type: ignore[misc]
+class PlotAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """An axis with a title, whose ticks are grid lines in the colour of the theme."""
 
     def __init__(self, orientation: str, title: str) -> None:

@@ -18,7 +18,7 @@ _HANDLE = 6.0  # px, half the width of the cursor's handle
 _NEAR = 7.0  # px from the cursor within which the pointer says that it can be dragged
 
 
-class TimeCursor(pg.InfiniteLine):  # type: ignore[misc]
+class TimeCursor(pg.InfiniteLine):  # type: ignore[misc]  # pyqtgraph has no types
     """The line at the epoch in view, with a handle at its top."""
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class TimeCursor(pg.InfiniteLine):  # type: ignore[misc]
         painter.restore()
 
 
-class EpochArea(pg.PlotWidget):  # type: ignore[misc]
+class EpochArea(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Emits where it is scrubbed (a point of the plot, and whether it begins), pointed at and left.
 
     The left button scrubs; with Shift, or the middle one, it moves the view as pyqtgraph does, and so it does on an

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
@@ -303,7 +303,7 @@ class OverEpochsPanel(PlotPanel):
         """The values at the epoch of the past in view and at the pointer, each at the nearest that was measured."""
         past = self._past or self._wanted is not None
         empty = self._range is None
-        boxes = [] if self._legend.isHidden() else [self._legend.box]
+        boxes: list[QRectF] = [] if self._legend.isHidden() else [self._legend.box]
         self._in_view.setVisible(past and not empty)
         if past and not empty:
             self._in_view.set_look(self._theme, strong=True)
@@ -316,7 +316,7 @@ class OverEpochsPanel(PlotPanel):
             self.plot.hover_line.setPos(float(self._view.measured[place].epoch))
             self._put(self._at_pointer, place, boxes)
 
-    def _put(self, readout: Readout, place: int, boxes: list) -> None:  # type: ignore[type-arg]
+    def _put(self, readout: Readout, place: int, boxes: list[QRectF]) -> None:
         readout.setText(self._text(place))
         x = self.plot.x_of(self._view.measured[place].epoch)
         readout.place(x, self.plot.area, self.curves.pixels(self.plot.view.viewRange(), self.plot.area), boxes)
