@@ -16,6 +16,7 @@ from engine.document import Document
 from engine.jobs import Evaluated
 from engine.lesson import Condition, Deed, Lesson, LessonStep, Of
 from engine.lessons.answers import right_answer
+from engine.lessons.catalogue import GUIDE
 from engine.lessons.checking import Verdict, holds, judge
 from engine.lessons.facts import Facts
 from engine.lessons.setting_up import wanted
@@ -100,6 +101,7 @@ class LessonGuide(QObject):
             "previous_lesson_step": self.previous,
             "show_lesson_step": self.show_me,
             "leave_lesson": self.leave,
+            "write_lesson": self._tell_how_to_write,
         }
 
     def set_theme(self, theme: Theme) -> None:
@@ -165,6 +167,9 @@ class LessonGuide(QObject):
         if self._lesson is not None:
             self._end()
             self._notices.info("You left the lesson; Help › This lesson takes it up again where you were.")
+
+    def _tell_how_to_write(self) -> None:
+        self._notices.ok(f"How a lesson of your own is written, with one to begin with: {GUIDE}")
 
     def _end(self) -> None:
         self._deeds.give_up()

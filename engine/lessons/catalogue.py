@@ -9,6 +9,7 @@ from pathlib import Path
 from engine.examples import Example
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "lessons"
+GUIDE = FOLDER.parent.parent / "docs" / "writing-lessons.md"  #: How to write one.
 GROUP = "Lessons"
 
 
@@ -23,7 +24,9 @@ _LESSONS = (
     _lesson("hidden", "Why hidden units", "XOR, which no single line parts, and what a hidden layer does about it."),
     _lesson("rate", "The learning rate", "Too small, right, too large: the same network with other steps."),
     _lesson("symmetry", "Symmetry and initial weights", "Why weights are drawn by chance, and never all alike."),
-    _lesson("vanishing", "Vanishing gradients", "Eight layers of sigmoids, and what ReLU and He's weights do about it."),
+    _lesson(
+        "vanishing", "Vanishing gradients", "Eight layers of sigmoids, and what ReLU and He's weights do about it."
+    ),
     _lesson("exploding", "Exploding gradients and clipping", "Gradients that grow from layer to layer, and a leash."),
     _lesson("overfitting", "Overfitting and early stopping", "When the error of rows never seen begins to rise."),
     _lesson("softmax", "Softmax and cross-entropy", "Three classes, outputs that sum to one, and the simplest delta."),

@@ -31,4 +31,5 @@ LESSON_ACTIONS: tuple[ActionSpec, ...] = (
         "leave_lesson", "Leave the lesson", "leave_lesson", "Close the lesson and keep the network as it is",
         enabled=_taught,
     ),
+    ActionSpec("write_lesson", "Write a lesson…", "write_lesson", "Tell where it stands how a lesson is written"),
 )  # fmt: skip

@@ -51,7 +51,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "*panels", "*go", "restore_layout", "*theme",
         ),
     ),
-    ("&Help", ("palette", "shortcuts", "-", "*lessons", "*lesson", "-", "about")),
+    ("&Help", ("palette", "shortcuts", "-", "*lessons", "*lesson", "write_lesson", "-", "about")),
 )  # fmt: skip
 
 

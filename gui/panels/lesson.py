@@ -5,7 +5,7 @@ It is handed values and says what the learner wants; what is right it does not k
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from engine.lesson import Lesson
@@ -17,6 +17,7 @@ from gui.theme import LIGHT, Theme, ui_font
 
 LEAST_WIDTH = 300
 _SETTLING = 30  # ms until the panel has its heights again
+_GROWING = 500  # ms for which it follows what makes it higher yet
 
 
 class LessonPanel(QWidget):
@@ -56,6 +57,8 @@ class LessonPanel(QWidget):
         self._later.setSingleShot(True)
         self._later.setInterval(_SETTLING)
         self._later.timeout.connect(self._reveal_state)
+        self._told = QElapsedTimer()  # since there was news of how the step stands
+        self._scroll.verticalScrollBar().rangeChanged.connect(self._on_scroll_range_changed)
         self._lay_out()
         self._connect()
         self.set_theme(LIGHT)
@@ -121,7 +124,12 @@ class LessonPanel(QWidget):
         self.reveal.setVisible(step.asks)
         self._standing = "unread"
         self._later.stop()
+        self._told.invalidate()
         self.show_done(lesson, at, done)
+
+    def _on_scroll_range_changed(self, _least: int, _most: int) -> None:
+        if self._told.isValid() and self._told.elapsed() < _GROWING:
+            self._reveal_state()
 
     def _reveal_state(self) -> None:
         bar = self._scroll.verticalScrollBar()
@@ -137,6 +145,7 @@ class LessonPanel(QWidget):
         self._standing = verdict.standing
         self.task.show_verdict(verdict)
         if news:
+            self._told.start()
             self._later.start()  # once it has its place
         self.next.setEnabled(verdict.may_go_on)
         self.skip.setEnabled(not verdict.may_go_on)

@@ -93,7 +93,7 @@ def made() -> Document:
                 3,
                 "Its sum was positive, so it is above one half.",
                 "The number stands inside the neuron once you have stepped there.",
-                {net1: "That is its weighted sum, before the curve.", 1 - out1: "Mind the minus sign: e^(−a)."},
+                {net1: "That is its weighted sum, before the curve."},
             ),
             reveal=(GoTo(quantity="out", of="h1"),),
         ),

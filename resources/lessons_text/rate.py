@@ -172,7 +172,7 @@ def made() -> Document:
             XOR with four hidden neurons has seventeen parameters, and its error is no parabola. But the same three
             things happen. First with *η* = 0.01.
             """,
-            setup=(*_XOR, _rate(0.01), ForgetRuns()),
+            setup=(*_XOR, _rate(0.01), ForgetRuns(), Show(panel="explanation")),
             task=f"Train for 1,000 epochs: {THOUSAND}.",
             until=(Trained(epochs=1000), SettingIs(setting="learning_rate", value=0.01)),
             check=(Check(ErrorIs(above=0.12), f"The error is {s(error(xor[0.01]))}: hardly anything has happened."),),

@@ -56,7 +56,7 @@ _LEARN = (
 )  # fmt: skip
 _POSITIONS = {
     **{f"s{t}": (190.0 * t, 0.0) for t in _TIMES},
-    **{f"x{t}": (190.0 * t, 190.0) for t in _TIMES},
+    **{f"x{t}": (190.0 * t, 270.0) for t in _TIMES},
     "y1": (950.0, 0.0),
 }
 _LAST = 8  # the row 1 0 0 0
@@ -124,7 +124,7 @@ def made() -> Document:
                 2,
                 "What is left of the 1 after three moments.",
                 "It stands inside s₄.",
-                {states[2] / 2: "That is w times s₃; tanh makes it a little smaller yet."},
+                {states[2]: "That is s₃; s₄ is about half of it."},
             ),
             reveal=(GoTo(quantity="out", of="s4", sample=_LAST),),
         ),

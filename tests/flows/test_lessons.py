@@ -127,7 +127,7 @@ def test_the_menu_has_all_lessons(studio: Studio) -> None:
 def test_the_learner_does_what_a_step_asks(neuron: Studio) -> None:
     choose(neuron, 0)
     assert standing(neuron) == "wrong"
-    assert "signs" in guide(neuron).panel.text()
+    assert "Its weight is positive" in guide(neuron).panel.text()
     choose(neuron, 1)
     assert standing(neuron) == "done"
     press(neuron, "next")

@@ -46,6 +46,9 @@ class FunctionChoices(QObject):
         first, second = varying(document)
         for field, entries, place in ((self.neuron, neurons, 0), (self.x, inputs, first), (self.y, inputs, second)):
             _offer(field, entries, place)
+        if self.x.currentData() == self.y.currentData() and len(inputs) > 1:  # after a network with a single input
+            self.x.setCurrentIndex(first)
+            self.y.setCurrentIndex(second)
         for field in (self.x, self.y):
             field.setVisible(len(inputs) > 2)
         self._inputs = (self.x.currentData(), self.y.currentData())
@@ -87,9 +90,11 @@ class FunctionChoices(QObject):
 
 
 def _offer(field: QComboBox, entries: list[tuple[str, int]], place: int) -> None:
-    kept = field.currentData()
+    words_kept, kept = field.currentText(), field.currentData()
     field.clear()
     for words, value in entries:
         field.addItem(words, value)
-    found = field.findData(kept) if kept is not None else -1
+    found = field.findText(words_kept)  # of another network, the output is another number but the same word
+    if found < 0 and kept is not None:
+        found = field.findData(kept)
     field.setCurrentIndex(found if found >= 0 else min(place, field.count() - 1))

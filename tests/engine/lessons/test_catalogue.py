@@ -9,6 +9,7 @@ import pytest
 from engine.examples import Example
 from engine.files import decode, encode
 from engine.lesson import Lesson
+from engine.lessons.answers import is_right, objection
 from engine.lessons.catalogue import FOLDER, lessons
 from engine.lessons.playing import play
 from resources import make_lessons
@@ -70,3 +71,11 @@ def test_playing_it_ends_with_every_step_done(entry: Example) -> None:
     played = play(entry.document())
     assert [one.step.title for one in played if not one.after.may_go_on] == []
     assert [one.step.title for one in played if one.step.asks and one.before.may_go_on] == []
+
+
+@ALL
+def test_its_slips_are_wrong_answers_and_each_is_told(entry: Example) -> None:
+    questions = [step.question for step in lesson_of(entry).steps if step.question is not None]
+    for asked, slip in ((question, slip) for question in questions for slip in question.slips):
+        assert not is_right(asked, f"{slip.answer:g}"), (asked.words, slip)
+        assert objection(asked, f"{slip.answer:g}") == slip.say, (asked.words, slip)

@@ -111,6 +111,15 @@ def test_two_inputs_are_never_the_same_one(qtbot: QtBot) -> None:
     assert (panel.choices.x.currentData(), panel.choices.y.currentData()) == (0, 1)
 
 
+def test_after_another_network_the_output_is_drawn_and_two_inputs_are_two(qtbot: QtBot) -> None:
+    panel = shown(qtbot, wavy())
+    panel.show_document(xor())
+    assert (panel.choices.x.currentData(), panel.choices.y.currentData()) == (0, 1)
+    panel.show_document(new_document((2, 1), data="and"))
+    panel.show_document(xor())
+    assert panel.choices.neuron.currentText() == "output y₁"
+
+
 def test_other_inputs_are_held_at_their_means_or_as_the_sample_that_is_clicked(qtbot: QtBot) -> None:
     document = flowers()
     panel = shown(qtbot, document)
