@@ -16,9 +16,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from benchmarks.window import wait
 from engine.datasets import built, data_set
 from engine.document import Document, with_stopping, with_training
 from engine.evaluation import outputs
@@ -127,8 +128,8 @@ class HostileToTraining(Hostile):
     # --- what it does -------------------------------------------------------------------------------------------
 
     def act(self) -> None:
-        focus = self.window.focusWidget()
-        if focus is None or not focus.isVisible() or focus.window().windowHandle() is None:
+        focus: object = self.window.focusWidget()
+        if not isinstance(focus, QWidget) or not focus.isVisible() or not focus.window().windowHandle():
             self.window.canvas.setFocus()  # where a dock was closed that had the keyboard
         super().act()
 
@@ -290,4 +291,6 @@ def test_no_plot_ever_tells_of_another_document(qtbot: QtBot, tmp_path: Path, se
                 hostile.log.append("— plots")
                 hostile.check_plots()
                 hostile.check_settled()
-        hostile.session.run()  # and the window is closed in the midst of it
+        hostile.session.run()
+        wait(20)
+        studio.window.close_for_good()  # in the midst of it
