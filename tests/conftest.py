@@ -11,10 +11,16 @@ import threading
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from gui.session import Session
+    from tests.studio import Studio
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -141,3 +147,23 @@ def _finish_deletions() -> None:
 def _described(widget: Any) -> str:
     """Name a widget for the message."""
     return f"{type(widget).__name__}({widget.objectName() or widget.windowTitle()!r})"
+
+
+# --- a whole window, and a session alone: imported when asked for, so that a panel is tested without the rest --------
+
+
+@pytest.fixture
+def studio(qtbot: "QtBot", tmp_path: Path) -> Iterator["Studio"]:
+    from tests.studio import opened
+
+    with opened(qtbot, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture
+def session(qtbot: "QtBot") -> Iterator["Session"]:
+    from tests.studio import settle, started
+
+    with started() as made:
+        yield made
+        settle(qtbot, made)
