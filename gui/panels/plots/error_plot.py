@@ -26,7 +26,7 @@ from gui.panels.plots.epoch_slider import EpochSlider
 from gui.panels.plots.error_actions import ErrorActions, error_numbers
 from gui.panels.plots.error_events import ErrorEvents
 from gui.panels.plots.error_lines import ErrorLines
-from gui.panels.plots.error_readings import ErrorReadings, words
+from gui.panels.plots.error_readings import ErrorReadings
 from gui.panels.plots.exporting import Numbers
 from gui.panels.plots.readout import PlotLegend
 from gui.panels.runs import Beside, RunsList
@@ -391,15 +391,9 @@ class ErrorPlotPanel(QWidget):
             self.readings.hide()
             return
         only = self.lines.now.last == 0 and not self.readings.pointing and len(self.lines.views) < 2
-        text = self._text_here() if self._past else self.readings.text(self.lines.current, 0.0) if only else ""
+        if self._past:
+            text = self.readings.text_in_view(self.line, self.epoch, self._looking)
+        else:
+            text = self.readings.text(self.lines.current, 0.0) if only else ""
         legend = None if self._legend.isHidden() else self._legend.box
         self.readings.show(text, float(self.epoch), legend, strong=self._past)
-
-    def _text_here(self) -> str:
-        """At the epoch in view; its exact errors as soon as it is there."""
-        looking = self._looking
-        if looking is not None and self.epoch == looking.epoch:
-            return words(self.lines.name(looking.line), looking.epoch, looking.error, looking.test_error)
-        line = self.lines.line_at(self.line, self.epoch)
-        _, train, test = self.lines.curves(line).errors_at(self.epoch)
-        return words(self.lines.name(line), self.epoch, train, test)

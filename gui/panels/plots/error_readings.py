@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import QPointF, QRectF
 
 from engine.numerals import shown
+from gui.lines import Looking
 from gui.panels.plots.epoch_area import EpochArea
 from gui.panels.plots.error_events import ErrorEvents
 from gui.panels.plots.error_lines import ErrorLines
@@ -72,6 +73,14 @@ class ErrorReadings:
     def text(self, line: int, epoch: float) -> str:
         """The entry of a line's history nearest to an epoch."""
         return words(self._lines.name(line), *self._lines.curves(line).errors_at(epoch))
+
+    def text_in_view(self, along: int, epoch: int, looking: Looking | None) -> str:
+        """The epoch in view along a line; its exact errors as soon as it is there."""
+        if looking is not None and epoch == looking.epoch:
+            return words(self._lines.name(looking.line), looking.epoch, looking.error, looking.test_error)
+        line = self._lines.line_at(along, epoch)
+        _, train, test = self._lines.curves(line).errors_at(epoch)
+        return words(self._lines.name(line), epoch, train, test)
 
     def _put(self, readout: Readout, epoch: float, blocked: list[QRectF]) -> None:
         readout.place(self._plot.x_of(epoch), self._plot.area, self.pixels(), blocked)
