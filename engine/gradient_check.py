@@ -104,7 +104,8 @@ def check_gradients(document: Document, rows: Sequence[int] | None = None, h: fl
     at_kink = np.zeros(network.parameter_count, np.bool_)
     at_kink[slots] = kinks
     at_kink.flags.writeable = False
-    note = "; ".join(part for part in (*notes, more, _kink_note(int(kinks.sum()))) if part)
+    parts = (*notes, more, _WHOLE if document.training.dropout else "", _kink_note(int(kinks.sum())))
+    note = "; ".join(part for part in parts if part)
     return GradientCheck(network.slots, analytic, read_only(spread[0]), read_only(spread[1]), at_kink, taken, note)
 
 
@@ -140,6 +141,9 @@ def _slots(document: Document) -> tuple[Indices, str]:
         return np.arange(count), ""
     chosen = np.sort(np.random.default_rng(0).choice(count, most, replace=False))
     return chosen, f"checked {most:,} of {count:,} parameters, drawn at random, for the network is large"
+
+
+_WHOLE = "no neuron is left out: the check is of the whole network, without dropout"
 
 
 def _kink_note(kinks: int) -> str:

@@ -20,6 +20,7 @@ from engine.errors import NotTrainable
 from engine.explain import Explanation, Row, explain
 from engine.explain.view import View
 from engine.formula import Equation, Expr, Named, Value
+from engine.numerals import shown
 from engine.showing import signed
 from engine.solution.document import Block, Gap, Givens, Item, Line, Paragraph, Part, Section, Solution, Step, Table
 from engine.solution.options import SolutionOptions, chosen
@@ -168,6 +169,8 @@ class _Pass:
         yield "error", (training.loss.replace("_", " "),)
         rate = formula.equation(view.rate.name, view.rate.meaning)
         yield "update", (str(training.optimizer.__struct_config__.tag), rate)
+        if self._trace.factors is not None:
+            yield "dropout", (f"a share of {shown(training.dropout)}, drawn for each sample and update",)
 
     # --- steps -------------------------------------------------------------------------------------------------------
 

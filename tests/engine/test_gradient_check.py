@@ -3,13 +3,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from engine import gradient_check, plain_pass
-from engine.creation import layered
+from engine.creation import layered, new_document
 from engine.data import Data, built_in, no_samples, samples
 from engine.document import Document
 from engine.errors import NotTrainable
@@ -180,3 +181,11 @@ def test_an_error_that_is_not_finite_does_not_pass() -> None:
     values = read_only([0.0, -1.0])
     check = check_gradients(Document(network, values, values, Training("cross_entropy"), data))
     assert not check.passes
+
+
+def test_with_dropout_it_says_that_the_network_is_whole() -> None:
+    document = new_document((2, 3, 1), data="xor", seed=1)
+    with_dropout = replace(document, training=msgspec.structs.replace(document.training, dropout=0.5))
+    one, other = check_gradients(document), check_gradients(with_dropout)
+    assert (one.note, "without dropout" in other.note) == ("", True)
+    assert one.analytic.tobytes() == other.analytic.tobytes()

@@ -129,7 +129,7 @@ class HostileToTraining(Hostile):
 
     def act(self) -> None:
         focus: object = self.window.focusWidget()
-        if not isinstance(focus, QWidget) or not focus.isVisible() or not focus.window().windowHandle():
+        if not isinstance(focus, QWidget) or not focus.isVisible() or focus.window().windowHandle() is None:
             self.window.canvas.setFocus()  # where a dock was closed that had the keyboard
         super().act()
 

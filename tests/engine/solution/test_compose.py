@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from engine.conventions import Conventions, Rounding
@@ -126,3 +127,15 @@ def test_it_is_put_together_step_by_step() -> None:
     assert found == [solution(XOR, options)]
     steps = sum(isinstance(block, Step) for section in solution(XOR).parts[0].sections for block in section.blocks)
     assert slices == 3 * steps  # their explanations, the sheet, the answers
+
+
+@pytest.mark.parametrize("share", [0.0, 0.5])
+def test_the_share_that_dropout_leaves_out_is_given(share: float) -> None:
+    document = new_document((2, 3, 1), data="xor", seed=1)
+    made = solution(replace(document, training=msgspec.structs.replace(document.training, dropout=share)))
+    rows = [
+        row for section in made.parts[0].sections for b in section.blocks if isinstance(b, Givens) for row in b.rows
+    ]
+    given = {name: items for name, items in rows}
+    assert ("dropout" in given) == (share > 0)
+    assert not share or "0.5" in str(given["dropout"])
