@@ -133,9 +133,7 @@ def test_it_is_put_together_step_by_step() -> None:
 def test_the_share_that_dropout_leaves_out_is_given(share: float) -> None:
     document = new_document((2, 3, 1), data="xor", seed=1)
     made = solution(replace(document, training=msgspec.structs.replace(document.training, dropout=share)))
-    rows = [
-        row for section in made.parts[0].sections for b in section.blocks if isinstance(b, Givens) for row in b.rows
-    ]
-    given = {name: items for name, items in rows}
+    (givens,) = (block for block in made.parts[0].sections[0].blocks if isinstance(block, Givens))
+    given = dict(givens.rows)
     assert ("dropout" in given) == (share > 0)
     assert not share or "0.5" in str(given["dropout"])
