@@ -234,7 +234,11 @@ class Docks(QObject):
         self._reading, self._before = "", None
         self._docks[name].toggleViewAction().setVisible(False)
         self._window.removeDockWidget(self._docks[name])
+        size = self._window.size()
         self.restore(state)
+        if self._window.size() != size:  # Qt makes a small window wider meanwhile, for all docks side by side
+            self._window.setMinimumSize(0, 0)
+            self._window.resize(size)
         self._following = following
         if following:
             self._share()

@@ -16,6 +16,7 @@ from gui.panels.panel_header import MARGIN, PanelHeader, scrolling
 from gui.theme import LIGHT, Theme, ui_font
 
 LEAST_WIDTH = 300
+_CAPTION = 210  # px of a title's caption: more would make the window wider
 _SETTLING = 30  # ms until the panel has its heights again
 _GROWING = 500  # ms for which it follows what makes it higher yet
 
@@ -111,7 +112,9 @@ class LessonPanel(QWidget):
     def show_step(self, lesson: Lesson, at: int, done: frozenset[int]) -> None:
         """Show a step of a lesson, of which some are done."""
         step, last = lesson.steps[at], at == len(lesson.steps) - 1
-        self.header.caption.setText(lesson.title.upper())
+        caption = self.header.caption
+        caption.setText(caption.fontMetrics().elidedText(lesson.title.upper(), Qt.TextElideMode.ElideRight, _CAPTION))
+        caption.setToolTip(lesson.title)
         self.header.status.setText(f"{at + 1} of {len(lesson.steps)}")
         self._title.setText(step.title)
         self.body.show_text(step.text)

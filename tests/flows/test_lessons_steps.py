@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
 
 from engine.lessons.catalogue import FOLDER, GUIDE
 from gui.lessons import LessonGuide
-from tests.studio import Studio
+from tests.studio import Studio, opened
 
 
 def guide(studio: Studio) -> LessonGuide:
@@ -102,3 +105,13 @@ def test_the_menu_tells_where_it_stands_how_one_is_written(studio: Studio) -> No
     action.trigger()
     assert str(GUIDE) in studio.window.notices.latest[-1].text
     assert GUIDE.is_file()
+
+
+def test_lessons_one_after_the_other_leave_a_small_window_as_wide_as_it_is(qtbot: QtBot, tmp_path: Path) -> None:
+    with opened(qtbot, tmp_path, plot=True) as studio:
+        studio.window.resize(1000, 700)
+        for name in ("backward", "vanishing", "recurrent"):
+            begin(studio, name)
+            assert studio.window.width() == 1000
+        press(studio, "leave")
+        assert studio.window.width() == 1000
