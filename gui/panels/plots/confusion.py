@@ -29,8 +29,8 @@ _NO_CLASSES = (
 )
 _NO_ROWS = {"train": "There are no training rows", "test": "There are no test rows: mark some in the data table"}
 _DEFINITION = (
-    "How many rows of each class (lines) the network tells to be of each class (columns): the largest output wins, or "
-    "of a single one the side of the limit. Recall: right / rows of the class; precision: right / rows told to be of it"
+    "How many rows of each class (lines) the network takes for each class (columns): the largest output wins, or "
+    "of a single one the side of the limit. Recall: right / rows of the class; precision: right / rows taken for it"
 )
 
 

@@ -33,7 +33,7 @@ from gui.theme import Theme
 _EMPTY = "A network with an input and an output is drawn here as the function that it computes"
 _DEFINITION = (
     "The output of a neuron, y = f(Σ w·x + b), for inputs all over the part in view; all others are held. Points are "
-    "samples in the colour of their targets, squares for testing, rings where the network tells another class"
+    "samples in the colour of their targets, squares for testing, rings where the network names another class"
 )
 Region = tuple[float, float, float, float]
 
