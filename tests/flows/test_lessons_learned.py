@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QRadioButton
 from engine import lesson as said
 from engine.examples import Example
 from engine.lesson import LessonStep
-from engine.lessons.catalogue import lessons
 from engine.lessons.answers import right_answer
+from engine.lessons.catalogue import lessons
 from engine.lessons.naming import place_of, where
 from gui.selection import selecting
 from tests.studio import Studio
