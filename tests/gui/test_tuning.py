@@ -151,6 +151,9 @@ def test_a_run_takes_another_optimizer_over_without_an_end(studio: Studio) -> No
     typed(studio, "optimizer.learning_rate", "0.02")
     assert studio.session.training
     assert studio.window.toolbar._learning_rate.text() == "0.02"
+    for _ in range(3):  # until it has learned by them: a report may have been on its way
+        with studio.qtbot.waitSignal(studio.session.progressed):
+            pass
     studio.session.pause()
     studio.settle()
     assert studio.document.training.optimizer == Adam(0.02, (0.5, 0.999))

@@ -23,8 +23,8 @@ from tests.engine.edits.refusing import Refusal, assert_refused
 from tests.engine.edits.worked import bias, shared, trained, value, weight
 from tests.engine.strategies import documents, moderate
 
-# Runs that are kept lose their parameters with the structure that they fit.
-RUNLESS = documents(values=moderate).map(lambda document: replace(document, runs=()))
+# An edit of the structure takes kept runs their parameters, and initial weights the seed that they were drawn by.
+RUNLESS = documents(values=moderate).map(lambda document: replace(document, runs=(), initial_seed=None))
 
 
 def test_a_copy_is_a_document_of_its_own() -> None:
