@@ -76,6 +76,15 @@ def deep(activation: str, initialiser: str, output: str = "sigmoid") -> Document
     return with_rows(made, two_moons())
 
 
+def xor_at(rate: float) -> Document:
+    """XOR after 100 epochs at a rate."""
+    return train(new_document((2, 4, 1), data="xor", learning_rate=rate, seed=0), 100).document
+
+
+def _saturated_share(case: Case) -> float:
+    return max(float(case.units.saturated[case.rows_of(layer)].mean()) for layer in case.computing)
+
+
 def scaled_weights(factor: float, activation: str = "tanh") -> Document:
     """One hidden layer of eight on two moons, its weights that many times as large as they are drawn."""
     made = with_rows(new_document((2, 8, 1), activation=activation, output_activation="sigmoid", seed=2), two_moons())
@@ -240,6 +249,11 @@ PAIRS: tuple[Pair, ...] = (
         lambda: scaled_weights(3.0), "3 times as drawn",
     ),
     Pair(
+        "saturated_units",
+        lambda: xor_at(100.0), "XOR by 2-4-1 at rate 100, 100 epochs: the output stands at 0 on every row",
+        lambda: xor_at(1.0), "rate 1",
+    ),
+    Pair(
         "vanishing_gradients",
         lambda: deep("sigmoid", "xavier_uniform"), "five hidden layers of 32 sigmoids, Xavier weights",
         lambda: deep("tanh", "xavier_uniform"), "of tanh, Xavier weights",
@@ -344,7 +358,7 @@ MEASURES: dict[Kind, tuple[str, Callable[[Case], float]]] = {
     "input_scales": ("ratio of the spreads", _spread_ratio),
     "symmetric_units": ("largest difference", _distance),
     "dead_units": ("share of dead units", lambda case: max(_dead(case, layer) for layer in case.computing)),
-    "saturated_units": ("share of saturated units", lambda case: float(case.units.saturated[case.rows_of(1)].mean())),
+    "saturated_units": ("share of saturated units", _saturated_share),
     "vanishing_gradients": ("δ of the first layer by that of the last", _delta_ratio),
     "exploding_gradients": ("δ of the first layer by that of the last", _delta_ratio),
     "rate_too_high": ("share of rises", _rises),

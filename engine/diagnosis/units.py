@@ -10,6 +10,7 @@ from engine.diagnosis import remedies
 from engine.diagnosis.case import Case, counted, neurons
 from engine.diagnosis.finding import Advice, Evidence, Finding, Severity, Threshold
 from engine.functions.activations import SOFTMAX
+from engine.functions.losses import TOGETHER
 from engine.network import Indices, Mask, Vector
 from engine.numerals import shown
 from engine.observing.units import FLAT, ONE_SIDED, SATURATED
@@ -42,6 +43,11 @@ STILL_TO_LEARN = Threshold(
     0.05,
     "our choice: units that have settled while the answers are right are what training is for",
 )
+WRONG = Threshold(
+    "share of the targets' variance that is unexplained, from which on saturated outputs count",
+    1.0,
+    "the definition: an output that is as wrong as the targets' mean is would do better anywhere else",
+)
 ALIKE = Threshold(
     "relative difference of weights that count as equal",
     1e-9,
@@ -49,7 +55,7 @@ ALIKE = Threshold(
 )
 
 THRESHOLDS_DEAD = (SILENT, DEAD_SHARE)
-THRESHOLDS_SATURATED = (FLAT_SLOPE, FLAT_ROWS, SATURATED_SHARE, STILL_TO_LEARN)
+THRESHOLDS_SATURATED = (FLAT_SLOPE, FLAT_ROWS, SATURATED_SHARE, STILL_TO_LEARN, WRONG)
 THRESHOLDS_SYMMETRIC = (ALIKE,)
 
 _NEVER_FLAT = frozenset({"identity", "leaky_relu"})
@@ -138,18 +144,23 @@ def saturated(case: Case) -> Finding | None:
     if case.unexplained < STILL_TO_LEARN.value:
         return None
     flat_ended = [case.network.activation_of(n) not in ONE_SIDED | _NEVER_FLAT for n in case.units.neurons.tolist()]
-    found = _of_layers(case, case.units.saturated, np.array(flat_ended, np.bool_), case.hidden)
+    layers = case.computing if _held_by_outputs(case) else case.hidden
+    found = _of_layers(case, case.units.saturated, np.array(flat_ended, np.bool_), layers)
     found = [one for one in found if one.share >= SATURATED_SHARE.value]
     if not found:
         return None
     units = np.concatenate([one.units for one in found])
     worst = max(one.share for one in found)
     nets = case.sweep.net[units - case.network.input_count]
+    at_output = found[-1].layer == case.computing[-1]
+    what = "hidden unit" if not at_output else "unit" if len(found) > 1 else "output"
+    verb = "is" if len(units) == 1 else "are"
     return Finding(
         kind="saturated_units",
         severity="serious" if worst == 1.0 else "warning",
         statement=(
-            f"{len(units):,} of {sum(one.count for one in found):,} hidden units are saturated: their slope is below "
+            f"{len(units):,} of {counted(sum(one.count for one in found), what)} {verb} saturated: "
+            f"{'its' if verb == 'is' else 'their'} slope is below "
             f"{shown(100 * FLAT)} % of its largest on nearly every row (median |net| "
             f"{shown(float(np.median(np.abs(nets))), 3)})."
         ),
@@ -158,9 +169,16 @@ def saturated(case: Case) -> Finding | None:
             "gradient that comes back through it is next to nothing. Such a unit answers the same for nearly every "
             "row. Large weights, or inputs of large numbers, put units there from the start."
         ),
-        evidence=(_shares(case, "share of saturated units by layer", found, SATURATED_SHARE.value, case.hidden),),
+        evidence=(_shares(case, "share of saturated units by layer", found, SATURATED_SHARE.value, layers),),
         places=neurons(units),
         advice=(
+            *(
+                Advice(
+                    "Begin again with smaller steps: large ones are what drove the outputs there.",
+                    remedies.rate_anew(case.document.training.optimizer.learning_rate / 100),
+                )
+                for _ in range(at_output)
+            ),
             Advice("Draw smaller weights (Glorot & Bengio 2010).", remedies.weights("xavier_uniform")),
             Advice(
                 "Bring the inputs to mean 0 and standard deviation 1 (LeCun et al. 1998).",
@@ -172,6 +190,12 @@ def saturated(case: Case) -> Finding | None:
             ),
         ),
     )
+
+
+def _held_by_outputs(case: Case) -> bool:
+    """Whether outputs that saturate hold learning up: not where the loss takes their slope out of δ again."""
+    together = (case.network.activation_of(-1), case.document.training.loss) in TOGETHER
+    return not together and case.unexplained >= WRONG.value
 
 
 # --- symmetric units ------------------------------------------------------------------------------------------------
