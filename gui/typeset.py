@@ -249,7 +249,7 @@ class _Template:
     scale: float
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=2048)  # as many as pieces: one that is known at one size is then laid out for all sizes
 def _layout(latex: str, *, fixed: bool) -> Layout | None:
     """The layout, or None if there is none: remembered too, for a failure takes as long as a success."""
     try:
