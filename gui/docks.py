@@ -183,9 +183,14 @@ class Docks(QObject):
     def _tend_bars(self) -> None:
         """Bars of tabs scroll, for titles of two letters and dots say nothing; one tab alone is no stop for Tab."""
         for bar in self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            bar.setElideMode(Qt.TextElideMode.ElideNone)
-            bar.setUsesScrollButtons(True)
-            bar.setFocusPolicy(Qt.FocusPolicy.TabFocus if bar.count() > 1 else Qt.FocusPolicy.NoFocus)
+            # Each of these lays the bar out anew, which is another request: without end, were it not for the looks.
+            if bar.elideMode() != Qt.TextElideMode.ElideNone:
+                bar.setElideMode(Qt.TextElideMode.ElideNone)
+            if not bar.usesScrollButtons():
+                bar.setUsesScrollButtons(True)
+            policy = Qt.FocusPolicy.TabFocus if bar.count() > 1 else Qt.FocusPolicy.NoFocus
+            if bar.focusPolicy() != policy:
+                bar.setFocusPolicy(policy)
 
     def _on_dock_top_level_changed(self, _floating: bool) -> None:
         self._following = False  # somebody takes it elsewhere

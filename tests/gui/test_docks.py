@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 
+from benchmarks.window import wait
 from gui.main_window import MainWindow
 from tests.mouse import Mouse
 from tests.studio import Studio
@@ -84,3 +85,23 @@ def test_what_a_panel_on_demand_lay_before_is_in_front_again(studio: Studio) -> 
     studio.qtbot.waitUntil(lambda: not docks["exercise"].visibleRegion().isEmpty())
     docks.bring("exercise", False)
     studio.qtbot.waitUntil(lambda: not docks["explanation"].visibleRegion().isEmpty())
+
+
+class _Requests(QObject):
+    """Counts how often a window is asked to lay itself out."""
+
+    def __init__(self, window: QObject) -> None:
+        super().__init__(window)
+        self.count = 0
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += event.type() == QEvent.Type.LayoutRequest
+        return False
+
+
+def test_a_window_at_rest_is_not_laid_out_again_and_again(studio: Studio) -> None:
+    wait(300)
+    requests = _Requests(studio.window)
+    wait(300)
+    assert requests.count < 5
