@@ -172,13 +172,7 @@ def saturated(case: Case) -> Finding | None:
         evidence=(_shares(case, "share of saturated units by layer", found, SATURATED_SHARE.value, layers),),
         places=neurons(units),
         advice=(
-            *(
-                Advice(
-                    "Begin again with smaller steps: large ones are what drove the outputs there.",
-                    remedies.rate_anew(case.document.training.optimizer.learning_rate / 100),
-                )
-                for _ in range(at_output)
-            ),
+            *((_smaller_steps(case),) * at_output),
             Advice("Draw smaller weights (Glorot & Bengio 2010).", remedies.weights("xavier_uniform")),
             Advice(
                 "Bring the inputs to mean 0 and standard deviation 1 (LeCun et al. 1998).",
@@ -190,6 +184,11 @@ def saturated(case: Case) -> Finding | None:
             ),
         ),
     )
+
+
+def _smaller_steps(case: Case) -> Advice:
+    slower = remedies.rate_anew(case.document.training.optimizer.learning_rate / 100)
+    return Advice("Begin again with smaller steps: large ones are what drove the outputs there.", slower)
 
 
 def _held_by_outputs(case: Case) -> bool:
