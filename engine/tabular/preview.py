@@ -215,7 +215,7 @@ def _head(lines: Iterator[str]) -> list[str]:
 def _dialect(head: list[str]) -> tuple[str, str, str]:
     """Delimiter, quote and escape: those of van den Burg, Nazábal and Sutton 2019, "Wrangling messy CSV files"."""
     # Imported when a table is looked at: it takes a fifth of a second, and most days pass without one.
-    import clevercsv  # noqa: PLC0415 - a tenth of a second that no start has to pay
+    import clevercsv  # noqa: PLC0415 - a start need not wait for it
 
     text = "".join(line[:_LINE_TEXT] for line in head)[:_HEAD_TEXT]
     try:
