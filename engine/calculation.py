@@ -17,7 +17,7 @@ from engine.dropout import Dropout
 from engine.functions.tape import Array
 from engine.network import Vector, read_only
 from engine.optimization import Optimization
-from engine.rows import Batch, Table
+from engine.rows import Batch
 
 
 class Numbers(NamedTuple):
@@ -47,7 +47,7 @@ def calculated(document: Document, chosen: Samples, update: int = 0) -> Numbers:
     compiled = CompiledNetwork(document.network, document.training)
     compiled.load(document.parameters)
     optimization = Optimization(compiled, document.training, document.state)
-    over, given = compiled.pass_over(len(chosen)), Table(chosen).batch(0, len(chosen))
+    over, given = compiled.pass_over(len(chosen)), compiled.table(chosen).batch(0, len(chosen))
     drop = _drop(compiled, document, update)
     over.run([*over.forward(drop), *over.error(), *over.backward(dropped=drop is not None)], given)
     gradient, out_gradient = compiled.slot_gradient(), _out_gradient(over, given)
@@ -56,7 +56,7 @@ def calculated(document: Document, chosen: Samples, update: int = 0) -> Numbers:
     change = compiled.to_slots(compiled.gradient)
     over.run(optimization.step(), given)
     by_neuron = {name: _by_neuron(compiled, values) for name, values in numbers.items()}
-    by_neuron["out"][:, : document.network.input_count] = chosen.inputs
+    by_neuron["out"][:, : document.network.input_count] = given.rows
     return Numbers(
         after=read_only(compiled.values()),
         onward=document.parameters,

@@ -14,12 +14,14 @@ from typing import TypeAlias
 
 import numpy as np
 
+from engine.data import Samples
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
 from engine.functions.losses import LOSSES, TOGETHER
 from engine.functions.tape import Array, Call, Name, call, constant, run
 from engine.layout import Block, layout
 from engine.network import Indices, Network, Vector
-from engine.rows import ROWS, ROWS1, X1, Batch, T, X
+from engine.precision import DTYPES, representable
+from engine.rows import ROWS, ROWS1, X1, Batch, T, Table, X
 from engine.settings import Training
 
 #: Draws what a pass leaves out into its mask.
@@ -45,29 +47,38 @@ class CompiledNetwork:
     """A network, its loss and its reduction as arrays and passes over them.
 
     `entries` are all blocks end to end; `theta` is what an optimizer changes (the same array where the layout is
-    direct) and `gradient` its gradient. `load` and `values` exchange them with a document's parameter vector.
+    direct) and `gradient` its gradient. `load` and `values` exchange them with a document's parameter vector, which is
+    always float64. Everything else is of `dtype`, the training's precision, the sums of errors included: a double would
+    cost a cast in each update and show digits that the outputs do not have.
     """
 
     def __init__(self, network: Network, training: Training) -> None:
         self.network = network
         self.loss = training.loss
+        self.precision = training.precision
         self.mean = training.reduction == "mean"
+        self.dtype = DTYPES[training.precision]
         self.layout = layout(network, self._activation_order)
-        self.entries = np.zeros(len(self.layout.entry_slots))
+        self.entries = np.zeros(len(self.layout.entry_slots), self.dtype)
         self.entry_gradient = np.zeros_like(self.entries)
         direct = self.layout.direct
-        self.theta = self.entries if direct else np.zeros(len(self.layout.theta_slots))
+        self.theta = self.entries if direct else np.zeros(len(self.layout.theta_slots), self.dtype)
         self.gradient = self.entry_gradient if direct else np.zeros_like(self.theta)
         self._values = np.zeros(network.parameter_count)
         self.starts = self._row_starts()
         self.groups = tuple(group for layer in range(1, len(network.layers)) for group in self._groups(layer))
         self._passes: dict[int, Pass] = {}
 
+    def is_of(self, network: Network, training: Training) -> bool:
+        """Whether it computes what these say, apart from the parameters."""
+        own, its = (self.loss, self.mean, self.precision), (training.loss, training.reduction, training.precision)
+        return self.network is network and own == (its[0], its[1] == "mean", its[2])
+
     # --- parameters ----------------------------------------------------------------------------------------------
 
     def load(self, values: Vector) -> None:
-        """Takes over a document's parameters, shape (slots,)."""
-        self._values[:] = values
+        """Takes over a document's parameters, shape (slots,), rounded to the precision."""
+        self._values[:] = representable(values, self.precision)
         slots = self.layout.entry_slots
         self.entries[:] = np.where(slots >= 0, self._values[slots], 0.0) if len(self._values) else 0.0
         if not self.layout.direct:
@@ -77,7 +88,7 @@ class CompiledNetwork:
         """The parameters as they stand now, in the order of the slots, as a new array."""
         return self.to_slots(self.theta, self._values)
 
-    def to_slots(self, theta: Vector, rest: Vector | float = 0.0) -> Vector:
+    def to_slots(self, theta: Array, rest: Vector | float = 0.0) -> Vector:
         """A vector over theta in the order of the slots, with `rest` at the slots that training leaves alone."""
         values = np.empty(self.network.parameter_count)
         values[:] = rest
@@ -88,20 +99,20 @@ class CompiledNetwork:
         """The calls that bring theta into the entries after an update."""
         if self.layout.direct:
             return []
-        chosen = np.empty(len(self.layout.theta_entries))
+        chosen = np.empty(len(self.layout.theta_entries), self.dtype)
         return [
             call(self.theta.take, self.layout.entry_thetas, None, chosen, "clip"),
             call(self.entries.put, self.layout.theta_entries, chosen, "clip"),
         ]
 
     def gather(self) -> list[Call]:
-        """The calls that bring the entries' gradient into theta's: what is shared is summed, in float64."""
+        """The calls that bring the entries' gradient into theta's: what is shared is summed."""
         if self.layout.direct:
             return []
         layout_ = self.layout
         if len(layout_.theta_entries) == len(layout_.theta_slots):
             return [call(self.entry_gradient.take, layout_.theta_entries, None, self.gradient, "clip")]
-        chosen = np.empty(len(layout_.theta_entries))
+        chosen = np.empty(len(layout_.theta_entries), self.dtype)
         return [
             call(self.entry_gradient.take, layout_.theta_entries, None, chosen, "clip"),
             call(np.add.reduceat, chosen, layout_.theta_starts, 0, None, self.gradient),
@@ -164,6 +175,10 @@ class CompiledNetwork:
                 groups.append(Group(layer, row, row + 1, name))
         return groups
 
+    def table(self, samples: Samples) -> Table:
+        """Samples laid out for its passes."""
+        return Table(samples, self.dtype)
+
     def pass_over(self, samples: int) -> Pass:
         """The pass for a number of samples; made once and kept."""
         if samples not in self._passes:
@@ -182,13 +197,13 @@ class Pass:
         self.compiled = compiled
         self.samples = samples
         shape = (compiled.row_count, samples)
-        self.net = np.zeros(shape)
-        self.out = np.ones(shape)
-        self.slope = np.zeros(shape)
-        self.delta = np.zeros(shape)
-        self.parts = np.zeros((compiled.network.output_count, samples))
+        self.net = np.zeros(shape, compiled.dtype)
+        self.out = np.ones_like(self.net)
+        self.slope = np.zeros_like(self.net)
+        self.delta = np.zeros_like(self.net)
+        self.parts = np.zeros((compiled.network.output_count, samples), compiled.dtype)
         self.out_gradient = np.zeros_like(self.parts)
-        self.total = constant(0.0)
+        self.total = constant(0.0, self.parts)
         self._outputs = compiled.rows(len(compiled.network.layers) - 1)
         groups = [group for group in compiled.groups if group.layer == len(compiled.network.layers) - 1]
         # Only a whole output layer of one activation can be taken together with the loss.
@@ -244,7 +259,7 @@ class Pass:
         return [
             *([] if after_backward else loss.gradient(self.out[self._outputs], T, self.out_gradient)),
             call(squares.dot, squares, self.total),
-            call(np.multiply, self.total, constant(factor), self.total),
+            call(np.multiply, self.total, constant(factor, squares), self.total),
         ]
 
     def backward(self, *, dropped: bool = False) -> list[Call]:
@@ -257,7 +272,7 @@ class Pass:
             calls.append(self._gradient(block))
         if self.compiled.mean and self.samples > 1:
             gradient = self.compiled.entry_gradient
-            calls.append(call(np.multiply, gradient, constant(1.0 / self.samples), gradient))
+            calls.append(call(np.multiply, gradient, constant(1.0 / self.samples, gradient), gradient))
         return calls + self.compiled.gather()
 
     def _source(self, block: Block, transposed: bool = False) -> Array | Name:
@@ -320,7 +335,7 @@ class Pass:
         if activation != SOFTMAX:
             return [call(np.multiply, gradient, self.slope[rows], delta)]
         # ∂E/∂net_k = y_k (g_k − Σ_j g_j y_j)
-        products, total = np.empty_like(out), np.empty(out.shape[1:])
+        products, total = np.empty_like(out), np.empty(out.shape[1:], out.dtype)
         return [
             call(np.multiply, gradient, out, products),
             call(np.add.reduce, products, 0, None, total),

@@ -14,6 +14,7 @@ from engine.errors import InvalidData
 from engine.exercise import Exercise
 from engine.lesson import Lesson
 from engine.network import Network, Vector, read_only
+from engine.precision import representable
 from engine.settings import Training
 from engine.stopping import NEVER, Stopping
 
@@ -86,6 +87,7 @@ class Document:
 
     `parameters` and `initial` (what reset returns to) are read-only vectors in the order of `network.slots`.
     `positions` holds the neurons that a user placed by hand, by id; all others are laid out automatically.
+    In a document of single precision they, and the optimizer's memory, are rounded to numbers that float32 has.
     `conventions` say how its mathematics is written, `exercise` what is asked of a pupil, if something is, and `lesson`
     what is taught with it.
     `runs` are earlier ways of training that are kept for comparison. `stopping` says when a run ends by itself.
@@ -111,6 +113,20 @@ class Document:
 
     def __post_init__(self) -> None:
         check_data(self.network, self.data)
+        self._check_lengths()
+        if self.training.precision != "float64":
+            self._round()
+
+    def _round(self) -> None:
+        """Makes the numbers that training changes ones that its precision has, so that loading them changes no bit."""
+        precision = self.training.precision
+        memory = {name: representable(vector, precision) for name, vector in self.state.memory.items()}
+        if any(memory[name] is not vector for name, vector in self.state.memory.items()):
+            object.__setattr__(self, "state", replace(self.state, memory=MappingProxyType(memory)))
+        for name in ("parameters", "initial"):
+            object.__setattr__(self, name, representable(getattr(self, name), precision))
+
+    def _check_lengths(self) -> None:
         count = self.network.parameter_count
         ends = ((f"runs[{i}].parameters", run.parameters) for i, run in enumerate(self.runs))
         named = (("parameters", self.parameters), ("initial", self.initial), *self.state.memory.items(), *ends)

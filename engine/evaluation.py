@@ -64,7 +64,7 @@ def errors(document: Document, compiled: CompiledNetwork | None = None) -> tuple
     `compiled` is the document's own, where there is one already.
     """
     compiled = compiled or compiled_of(document)
-    train, test = Table(document.data.train), Table(document.data.test)
+    train, test = compiled.table(document.data.train), compiled.table(document.data.test)
     with np.errstate(all="ignore"):
         return training_evaluator(compiled, train, document.training).error(), Evaluator(compiled, test).error()
 
@@ -91,7 +91,7 @@ def results(compiled: CompiledNetwork, samples: Samples) -> Results:
     found = Results(np.empty((len(samples), network.output_count)), np.empty(len(samples)))
     for start in range(0, len(samples), CHUNK):
         part = slice(start, min(start + CHUNK, len(samples)))
-        table = Table(Samples(samples.inputs[part], samples.targets[part]))
+        table = compiled.table(Samples(samples.inputs[part], samples.targets[part]))
         chunk = compiled.pass_over(len(table))
         chunk.run([*chunk.forward(), *chunk.error()], table.batch(0, len(table)))
         found.outputs[part] = chunk.out[rows].T

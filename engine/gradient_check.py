@@ -18,7 +18,6 @@ from engine.document import Document
 from engine.errors import NotTrainable
 from engine.network import Indices, Mask, Slot, Vector, read_only
 from engine.plain_pass import Long
-from engine.rows import Table
 
 TOLERANCE = 1e-6
 #: What a check says of a slot, the worst first; `GradientCheck.verdicts` holds places in it.
@@ -158,7 +157,7 @@ def _analytic(document: Document, rows: Samples) -> Vector:
     compiled = CompiledNetwork(document.network, document.training)
     compiled.load(document.parameters)
     over = compiled.pass_over(len(rows))
-    over.run([*over.forward(), *over.backward()], Table(rows).batch(0, len(rows)))
+    over.run([*over.forward(), *over.backward()], compiled.table(rows).batch(0, len(rows)))
     return read_only(compiled.slot_gradient())
 
 

@@ -9,6 +9,7 @@ from engine.document import State
 from engine.functions.tape import Array, Call, constant
 from engine.network import Vector, read_only
 from engine.optimizers import Place, fresh_memory, learning_rate, penalty_calls, step_calls
+from engine.precision import representable
 from engine.settings import Training
 
 
@@ -18,12 +19,15 @@ class Optimization:
     def __init__(self, compiled: CompiledNetwork, training: Training, state: State) -> None:
         self._compiled = compiled
         self.training = training
-        fresh = fresh_memory(training.optimizer, len(compiled.theta))
+        fresh = fresh_memory(training.optimizer, len(compiled.theta), compiled.dtype)
         slots = compiled.layout.theta_slots
         known = set(state.memory) == set(fresh)
-        self.memory = {name: state.memory[name][slots] for name in fresh} if known else fresh
+        self.memory = {name: self._loaded(state.memory[name][slots]) for name in fresh} if known else fresh
         self.steps = constant(float(state.steps) if known else 0.0)
-        self.rate = constant(learning_rate(training, state.epoch))
+        self.rate = constant(learning_rate(training, state.epoch), compiled.theta)
+
+    def _loaded(self, values: Vector) -> Array:
+        return representable(values, self.training.precision).astype(self._compiled.dtype)
 
     def penalties(self) -> list[Call]:
         """What joins the gradient before the step."""
@@ -38,11 +42,11 @@ class Optimization:
 
     def start_epoch(self, epoch: int) -> None:
         """Sets the learning rate of an epoch."""
-        self.rate[()] = learning_rate(self.training, epoch)
+        self.rate[()] = constant(learning_rate(self.training, epoch), self.rate)
 
     def state_memory(self) -> MappingProxyType[str, Vector]:
         """The memory in the order of the network's slots; what no step has touched is as it was at first."""
-        fresh = fresh_memory(self.training.optimizer, 1)
+        fresh = fresh_memory(self.training.optimizer, 1, self._compiled.dtype)
         to_slots = self._compiled.to_slots
         return MappingProxyType({n: read_only(to_slots(v, fresh[n][0])) for n, v in self.memory.items()})
 

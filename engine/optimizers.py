@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from engine.functions.activations import ONE, ZERO
 from engine.functions.tape import Array, Call, call, constant
-from engine.network import Mask, Vector
+from engine.network import Mask
+from engine.precision import DTYPES, DType
 from engine.settings import (
     Adagrad,
     Adam,
@@ -32,12 +32,14 @@ from engine.settings import (
     Training,
 )
 
-TINY = float(np.finfo(np.float64).tiny)
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The arrays that a step works on, all of theta's length, and its scalars."""
+    """The arrays that a step works on, all of theta's length, and its scalars; all of theta's dtype but `steps`.
+
+    What is calculated from the float64 `steps` stays in float64 up to its last operation, whose result has theta's
+    dtype: a power of 0.999 loses its digits in float32.
+    """
 
     theta: Array
     gradient: Array
@@ -59,15 +61,16 @@ class Method:
     counts: bool = False
 
 
-def fresh_memory(optimizer: Optimizer, length: int) -> dict[str, Vector]:
+def fresh_memory(optimizer: Optimizer, length: int, dtype: DType = DTYPES["float64"]) -> dict[str, Array]:
     """The memory of an optimizer that has not made a step."""
-    return {name: np.full(length, fill) for name, fill in METHODS[type(optimizer)].memory(optimizer).items()}
+    fills = METHODS[type(optimizer)].memory(optimizer)
+    return {name: np.full(length, fill, dtype) for name, fill in fills.items()}
 
 
 def step_calls(optimizer: Optimizer, place: Place) -> list[Call]:
     """The calls of one step: the count of steps first, where the optimizer needs it, then theta."""
     method = METHODS[type(optimizer)]
-    count = [call(np.add, place.steps, ONE, place.steps)] if method.counts else []
+    count = [call(np.add, place.steps, constant(1.0), place.steps)] if method.counts else []
     return count + method.step(optimizer, place)
 
 
@@ -77,7 +80,7 @@ def penalty_calls(training: Training, theta: Array, gradient: Array, is_weight: 
     work = np.empty_like(theta)
     for strength, derivative in ((training.l2, np.positive), (training.l1, np.sign)):
         if strength:
-            factors = np.where(is_weight, strength, 0.0)
+            factors = np.where(is_weight, constant(strength, theta), constant(0.0, theta))
             calls += [
                 call(derivative, theta, work),
                 call(np.multiply, work, factors, work),
@@ -90,16 +93,17 @@ def penalty_calls(training: Training, theta: Array, gradient: Array, is_weight: 
 
 def _clip_calls(limit: float, gradient: Array, work: Array) -> list[Call]:
     # min(1, limit/norm), with the norm as largest·‖gradient/largest‖, since the squares of large gradients overflow.
-    largest, norm = constant(0.0), constant(0.0)
+    largest, norm = constant(0.0, gradient), constant(0.0, gradient)
+    tiny = float(np.finfo(gradient.dtype).tiny)
     return [
         call(np.absolute, gradient, work),
-        call(np.maximum.reduce, work, 0, None, largest, False, TINY),
+        call(np.maximum.reduce, work, 0, None, largest, False, tiny),
         call(np.divide, gradient, largest, work),
         call(work.dot, work, norm),
         call(np.sqrt, norm, norm),
-        call(np.divide, constant(limit), largest, largest),
+        call(np.divide, constant(limit, gradient), largest, largest),
         call(np.divide, largest, norm, norm),
-        call(np.minimum, norm, ONE, out=norm),
+        call(np.minimum, norm, constant(1.0, gradient), out=norm),
         call(np.multiply, gradient, norm, gradient),
     ]
 
@@ -114,7 +118,7 @@ def _sgd(optimizer: Sgd, p: Place) -> list[Call]:
             call(np.multiply, p.gradient, p.rate, p.gradient),
             call(np.subtract, p.theta, p.gradient, p.theta),
         ]
-    buffer, momentum, work = p.memory["momentum_buffer"], constant(optimizer.momentum), np.empty_like(p.theta)
+    buffer, momentum, work = p.memory["momentum_buffer"], constant(optimizer.momentum, p.theta), np.empty_like(p.theta)
     calls = [call(np.multiply, buffer, momentum, buffer), call(np.add, buffer, p.gradient, buffer)]
     direction = buffer
     if optimizer.nesterov:
@@ -124,17 +128,18 @@ def _sgd(optimizer: Sgd, p: Place) -> list[Call]:
 
 
 def _adagrad(optimizer: Adagrad, p: Place) -> list[Call]:
-    total, work, rate = p.memory["sum"], np.empty_like(p.theta), constant(0.0)
+    total, work = p.memory["sum"], np.empty_like(p.theta)
+    decay, rate, one = constant(0.0), constant(0.0, work), constant(1.0)
     return [
         # rate / (1 + (steps − 1)·lr_decay)
-        call(np.subtract, p.steps, ONE, rate),
-        call(np.multiply, rate, constant(optimizer.lr_decay), rate),
-        call(np.add, rate, ONE, rate),
-        call(np.divide, p.rate, rate, rate),
+        call(np.subtract, p.steps, one, decay),
+        call(np.multiply, decay, constant(optimizer.lr_decay), decay),
+        call(np.add, decay, one, decay),
+        call(np.divide, p.rate, decay, rate),
         call(np.multiply, p.gradient, p.gradient, work),
         call(np.add, total, work, total),
         call(np.sqrt, total, work),
-        call(np.add, work, constant(optimizer.eps), work),
+        call(np.add, work, constant(optimizer.eps, work), work),
         call(np.divide, p.gradient, work, work),
         call(np.multiply, work, rate, work),
         call(np.subtract, p.theta, work, p.theta),
@@ -143,7 +148,7 @@ def _adagrad(optimizer: Adagrad, p: Place) -> list[Call]:
 
 def _rmsprop(optimizer: RmsProp, p: Place) -> list[Call]:
     square, work, other = p.memory["square_avg"], np.empty_like(p.theta), np.empty_like(p.theta)
-    alpha, rest = constant(optimizer.alpha), constant(1 - optimizer.alpha)
+    alpha, rest = constant(optimizer.alpha, work), constant(1 - optimizer.alpha, work)
     calls = [
         call(np.multiply, square, alpha, square),
         call(np.multiply, p.gradient, p.gradient, work),
@@ -159,16 +164,16 @@ def _rmsprop(optimizer: RmsProp, p: Place) -> list[Call]:
             call(np.multiply, mean, mean, other),
             call(np.subtract, square, other, work),
             # A variance; by rounding that of a constant gradient falls below 0.
-            call(np.maximum, work, ZERO, out=work),
+            call(np.maximum, work, constant(0.0, work), out=work),
             call(np.sqrt, work, work),
         ]
     else:
         calls.append(call(np.sqrt, square, work))
-    calls += [call(np.add, work, constant(optimizer.eps), work), call(np.divide, p.gradient, work, work)]
+    calls += [call(np.add, work, constant(optimizer.eps, work), work), call(np.divide, p.gradient, work, work)]
     if optimizer.momentum:
         buffer = p.memory["momentum_buffer"]
         calls += [
-            call(np.multiply, buffer, constant(optimizer.momentum), buffer),
+            call(np.multiply, buffer, constant(optimizer.momentum, work), buffer),
             call(np.add, buffer, work, buffer),
             call(np.multiply, buffer, p.rate, work),
         ]
@@ -179,22 +184,23 @@ def _rmsprop(optimizer: RmsProp, p: Place) -> list[Call]:
 
 def _adam(optimizer: Adam | AdamW, p: Place) -> list[Call]:
     first, second = p.memory["exp_avg"], p.memory["exp_avg_sq"]
-    beta1, beta2 = (constant(beta) for beta in optimizer.betas)
-    work, bias1, bias2, rate = np.empty_like(p.theta), constant(0.0), constant(0.0), constant(0.0)
+    beta1, beta2, one, bias1, bias2 = map(constant, (*optimizer.betas, 1.0, 0.0, 0.0))
+    work = np.empty_like(p.theta)
+    root, rate = constant(0.0, work), constant(0.0, work)
     calls = [
         call(np.subtract, p.gradient, first, work),
-        call(np.multiply, work, constant(1 - optimizer.betas[0]), work),
+        call(np.multiply, work, constant(1 - optimizer.betas[0], work), work),
         call(np.add, first, work, first),
-        call(np.multiply, second, beta2, second),
+        call(np.multiply, second, constant(optimizer.betas[1], work), second),
         call(np.multiply, p.gradient, p.gradient, work),
-        call(np.multiply, work, constant(1 - optimizer.betas[1]), work),
+        call(np.multiply, work, constant(1 - optimizer.betas[1], work), work),
         call(np.add, second, work, second),
         # The corrections from the count of steps, not by repeated products: going on after loading is then exact.
         call(np.power, beta1, p.steps, bias1),
-        call(np.subtract, ONE, bias1, bias1),
+        call(np.subtract, one, bias1, bias1),
         call(np.power, beta2, p.steps, bias2),
-        call(np.subtract, ONE, bias2, bias2),
-        call(np.sqrt, bias2, bias2),
+        call(np.subtract, one, bias2, bias2),
+        call(np.sqrt, bias2, root),
         call(np.divide, p.rate, bias1, rate),
     ]
     if optimizer.amsgrad:
@@ -204,8 +210,8 @@ def _adam(optimizer: Adam | AdamW, p: Place) -> list[Call]:
     return [
         *calls,
         call(np.sqrt, second, work),
-        call(np.divide, work, bias2, work),
-        call(np.add, work, constant(optimizer.eps), work),
+        call(np.divide, work, root, work),
+        call(np.add, work, constant(optimizer.eps, work), work),
         call(np.divide, first, work, work),
         call(np.multiply, work, rate, work),
         call(np.subtract, p.theta, work, p.theta),
@@ -213,10 +219,10 @@ def _adam(optimizer: Adam | AdamW, p: Place) -> list[Call]:
 
 
 def _adamw(optimizer: AdamW, p: Place) -> list[Call]:
-    keep = constant(0.0)
+    keep = constant(0.0, p.theta)
     return [
-        call(np.multiply, p.rate, constant(optimizer.weight_decay), keep),
-        call(np.subtract, ONE, keep, keep),
+        call(np.multiply, p.rate, constant(optimizer.weight_decay, p.theta), keep),
+        call(np.subtract, constant(1.0, p.theta), keep, keep),
         call(np.multiply, p.theta, keep, p.theta),
         *_adam(optimizer, p),
     ]
@@ -225,7 +231,7 @@ def _adamw(optimizer: AdamW, p: Place) -> list[Call]:
 def _rprop(optimizer: Rprop, p: Place) -> list[Call]:
     previous, size, work = p.memory["prev"], p.memory["step_size"], np.empty_like(p.theta)
     smaller, larger = optimizer.etas
-    least, most = (constant(bound) for bound in optimizer.step_sizes)
+    least, most = (constant(bound, work) for bound in optimizer.step_sizes)
 
     def resize() -> None:
         agreement = np.sign(previous * p.gradient)

@@ -97,7 +97,7 @@ class RateTest:
         self._optimization = Optimization(self._compiled, training, document.state)
         self._dropout = Dropout(self._compiled, training)
         self._drops = training.dropout > 0.0
-        self._batches = _batches(document, Table(document.data.train))
+        self._batches = _batches(document, self._compiled.table(document.data.train))
         spans = bounds(len(document.data.train), training)
         self._smoothing, self._unsettled = (SMOOTHING, min(UNSETTLED, updates // 4)) if len(spans) > 1 else (0.0, 0)
         self._tapes: dict[int, Callable[..., None]] = {}

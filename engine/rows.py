@@ -12,6 +12,7 @@ import numpy as np
 from engine.data import Samples
 from engine.functions.tape import Array, Name
 from engine.network import Indices
+from engine.precision import DTYPES, DType
 
 # What each run of a pass is given: the batch's inputs as columns, without and with the row of ones, both transposed,
 # and the targets as columns. All are views of tables that are laid out once.
@@ -30,20 +31,24 @@ class Batch(NamedTuple):
 
 
 class Table:
-    """Samples laid out for batches: row-major with a column of ones, so that any run of rows is a view."""
+    """Samples laid out for batches: row-major with a column of ones, so that any run of rows is a view.
 
-    def __init__(self, samples: Samples) -> None:
+    They are in the dtype of the passes that take them; what is beyond float32 is infinite there.
+    """
+
+    def __init__(self, samples: Samples, dtype: DType = DTYPES["float64"]) -> None:
         inputs = samples.inputs.shape[1]
-        self._with_ones = np.ones((len(samples), inputs + 1))
-        self._targets = np.empty(samples.targets.shape)
+        self._with_ones = np.ones((len(samples), inputs + 1), dtype)
+        self._targets = np.empty(samples.targets.shape, dtype)
         self._samples = samples
         self.reorder(None)
 
     def reorder(self, order: Indices | None) -> None:
         """Puts the rows in another order; None: as they stand in the samples. Earlier views then show the new rows."""
         chosen = slice(None) if order is None else order
-        self._with_ones[:, :-1] = self._samples.inputs[chosen]
-        self._targets[:] = self._samples.targets[chosen]
+        with np.errstate(over="ignore"):
+            self._with_ones[:, :-1] = self._samples.inputs[chosen]
+            self._targets[:] = self._samples.targets[chosen]
 
     def batch(self, start: int, stop: int) -> Batch:
         """The rows from start to stop."""

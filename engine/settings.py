@@ -99,6 +99,10 @@ class Cosine(msgspec.Struct, frozen=True, tag_field="name", tag="cosine", forbid
 
 Schedule: TypeAlias = Constant | StepDecay | Exponential | Cosine
 
+#: float32 halves the memory that training moves, so that large networks train up to twice as fast, and keeps 7 digits
+#: of a number where float64 keeps 16.
+Precision: TypeAlias = Literal["float64", "float32"]
+
 LossName: TypeAlias = Literal[
     "half_squared_error",
     "squared_error",
@@ -124,6 +128,7 @@ class Training(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     gradient_clip: Positive | None = None
     schedule: Schedule = Constant()
     dropout: Fraction = 0.0
+    precision: Precision = "float64"
 
     def with_learning_rate(self, rate: float) -> Training:
         """The same with another learning rate."""

@@ -22,7 +22,7 @@ from engine.functions.tape import Array, straight_line
 from engine.history import Mark, Recorder, Unrecorded
 from engine.network import Vector, read_only
 from engine.optimization import Optimization
-from engine.rows import PARAMETERS, Batch, Table
+from engine.rows import PARAMETERS, Batch
 from engine.settings import Constant, Training
 
 
@@ -54,7 +54,7 @@ class TrainingLoop:
         self._compiled.load(parameters)
         self._optimization = Optimization(self._compiled, training, state)
         self._dropout = Dropout(self._compiled, training)
-        self._table = Table(data.train)
+        self._table = self._compiled.table(data.train)
         self._shuffles = shuffles(len(self._table), training)
         self._next_generator = self._generator
         spans = bounds(len(self._table), training)
@@ -62,9 +62,9 @@ class TrainingLoop:
         self._looks: dict[int, Callable[..., None]] = {}
         self._updates = [(tapes[stop - start], self._table.batch(start, stop)) for start, stop in spans]
         # Evaluated in the order of the data, not of the epoch, so that the sum is the same after a pause.
-        plain = Table(data.train) if self._shuffles else self._table
+        plain = self._compiled.table(data.train) if self._shuffles else self._table
         self._all = training_evaluator(self._compiled, plain, training)
-        self._test = Evaluator(self._compiled, Table(data.test))
+        self._test = Evaluator(self._compiled, self._compiled.table(data.test))
         self._error = straight_line(
             self._compiled.pass_over(len(self._table)).total_error(after_backward=True), PARAMETERS
         )

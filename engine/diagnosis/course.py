@@ -14,7 +14,6 @@ from engine.errors import StudioError
 from engine.network import Vector
 from engine.numerals import shown
 from engine.observing.series import next_step
-from engine.rows import Table
 from engine.stopping import NEVER
 from engine.training import Run
 
@@ -130,7 +129,7 @@ def _here(case: Case) -> Divergence | None:
     """The first quantity that is not finite already."""
     compiled, rows = case.bench.compiled, case.sweep.rows.tolist()
     over = compiled.pass_over(len(rows))
-    batch = Table(case.document.data.train.take(rows)).batch(0, len(rows))
+    batch = compiled.table(case.document.data.train.take(rows)).batch(0, len(rows))
     over.run([*over.forward(), *over.error(), *over.backward()], batch)
     finding = first_unbounded(over, compiled)
     return None if finding is None else Divergence(case.subject.epoch + 1, finding, case.document.training)

@@ -1,7 +1,8 @@
 """The activation functions as a table: each entry has its function and its derivative, as calls for the tape.
 
 Arrays are shaped (neurons, samples). A function writes f(net) into `out`, a slope writes f′(net) into `result`; both
-leave `net` alone. All stay finite, and as exact as a double can be, for |net| up to 1e4 and beyond.
+leave `net` alone. Constants have the dtype of the arrays. All stay finite, and as exact as that can be, for |net| up to
+1e4 and beyond.
 """
 
 from __future__ import annotations
@@ -14,13 +15,9 @@ import numpy as np
 
 from engine.functions.tape import Array, Call, call, constant, run
 
-ONE = constant(1.0)
-TWO = constant(2.0)
-HALF = constant(0.5)
-ZERO = constant(0.0)
-LEAK = constant(0.01)
-INVERSE_SQRT2 = constant(1 / math.sqrt(2.0))
-INVERSE_SQRT2PI = constant(1 / math.sqrt(2.0 * math.pi))
+LEAK = 0.01
+INVERSE_SQRT2 = 1 / math.sqrt(2.0)
+INVERSE_SQRT2PI = 1 / math.sqrt(2.0 * math.pi)
 
 Function = Callable[[Array, Array], list[Call]]  # net, out
 Slope = Callable[[Array, Array, Array], list[Call]]  # net, out, result
@@ -65,7 +62,7 @@ def _sigmoid(net: Array, out: Array) -> list[Call]:
     return [
         call(np.negative, net, out),
         call(np.exp, out, out),
-        call(np.add, out, ONE, out),
+        call(np.add, out, constant(1.0, net), out),
         call(np.reciprocal, out, out),
     ]
 
@@ -81,22 +78,22 @@ def _relu(net: Array, out: Array) -> list[Call]:
 
 
 def _leaky_relu(net: Array, out: Array) -> list[Call]:
-    return [call(np.multiply, net, LEAK, out), call(np.maximum, net, out, out=out)]
+    return [call(np.multiply, net, constant(LEAK, net), out), call(np.maximum, net, out, out=out)]
 
 
 def _elu(net: Array, out: Array) -> list[Call]:
     positive = np.empty_like(net)
     return [
-        call(np.minimum, net, ZERO, out=out),
+        call(np.minimum, net, constant(0.0, net), out=out),
         call(np.expm1, out, out),
-        call(np.maximum, net, ZERO, out=positive),
+        call(np.maximum, net, constant(0.0, net), out=positive),
         call(np.add, out, positive, out),
     ]
 
 
 def _softplus(net: Array, out: Array) -> list[Call]:
     # logaddexp(0, z) = max(z, 0) + log1p(e^−|z|): neither overflows nor loses small values.
-    return [call(np.logaddexp, ZERO, net, out)]
+    return [call(np.logaddexp, constant(0.0, net), net, out)]
 
 
 def _gelu(net: Array, out: Array) -> list[Call]:
@@ -130,11 +127,11 @@ def _gaussian(net: Array, out: Array) -> list[Call]:
 
 def _bipolar_sigmoid(net: Array, out: Array) -> list[Call]:
     # 2/(1+e^−z) − 1 = tanh(z/2), without the loss of digits near 0.
-    return [call(np.multiply, net, HALF, out), call(np.tanh, out, out)]
+    return [call(np.multiply, net, constant(0.5, net), out), call(np.tanh, out, out)]
 
 
 def _softmax(net: Array, out: Array) -> list[Call]:
-    row = np.empty(net.shape[1:])
+    row = np.empty(net.shape[1:], net.dtype)
     return [
         call(np.maximum.reduce, net, 0, None, row),
         call(np.subtract, net, row, out),
@@ -156,19 +153,22 @@ def _sigmoid_slope(net: Array, out: Array, result: Array) -> list[Call]:
 
 
 def _tanh_slope(net: Array, out: Array, result: Array) -> list[Call]:
-    return [call(np.multiply, out, out, result), call(np.subtract, ONE, result, result)]
+    return [call(np.multiply, out, out, result), call(np.subtract, constant(1.0, net), result, result)]
 
 
 def _relu_slope(net: Array, out: Array, result: Array) -> list[Call]:
-    return [call(np.greater, net, ZERO, result)]
+    return [call(np.greater, net, constant(0.0, net), result)]
 
 
 def _leaky_relu_slope(net: Array, out: Array, result: Array) -> list[Call]:
-    return [call(np.greater, net, ZERO, result), call(np.maximum, result, LEAK, out=result)]
+    return [
+        call(np.greater, net, constant(0.0, net), result),
+        call(np.maximum, result, constant(LEAK, net), out=result),
+    ]
 
 
 def _elu_slope(net: Array, out: Array, result: Array) -> list[Call]:
-    return [call(np.minimum, net, ZERO, out=result), call(np.exp, result, result)]
+    return [call(np.minimum, net, constant(0.0, net), out=result), call(np.exp, result, result)]
 
 
 def _softplus_slope(net: Array, out: Array, result: Array) -> list[Call]:
@@ -180,9 +180,9 @@ def _gelu_slope(net: Array, out: Array, result: Array) -> list[Call]:
     work = np.empty_like(net)
     return [
         call(np.multiply, net, net, work),
-        call(np.multiply, work, constant(-0.5), work),
+        call(np.multiply, work, constant(-0.5, net), work),
         call(np.exp, work, work),
-        call(np.multiply, work, INVERSE_SQRT2PI, work),
+        call(np.multiply, work, constant(INVERSE_SQRT2PI, net), work),
         call(np.multiply, work, net, work),
         *_normal_cdf(net, result),
         call(np.add, result, work, result),
@@ -194,7 +194,7 @@ def _silu_slope(net: Array, out: Array, result: Array) -> list[Call]:
     work = np.empty_like(net)
     return [
         *_sigmoid(net, result),
-        call(np.subtract, ONE, result, work),
+        call(np.subtract, constant(1.0, net), result, work),
         call(np.multiply, work, out, work),
         call(np.add, result, work, result),
     ]
@@ -205,12 +205,12 @@ def _sin_slope(net: Array, out: Array, result: Array) -> list[Call]:
 
 
 def _gaussian_slope(net: Array, out: Array, result: Array) -> list[Call]:
-    return [call(np.multiply, net, out, result), call(np.multiply, result, constant(-2.0), result)]
+    return [call(np.multiply, net, out, result), call(np.multiply, result, constant(-2.0, net), result)]
 
 
 def _bipolar_sigmoid_slope(net: Array, out: Array, result: Array) -> list[Call]:
     # ½ (1 − y²)
-    return [*_tanh_slope(net, out, result), call(np.multiply, result, HALF, result)]
+    return [*_tanh_slope(net, out, result), call(np.multiply, result, constant(0.5, net), result)]
 
 
 SOFTMAX = "softmax"

@@ -1,7 +1,8 @@
 """The losses as a table, and the pairs of output activation and loss that are computed together to stay exact.
 
-Arrays are shaped (outputs, samples); `target` may be an array or the name of one that is given at each run. `parts`
-writes each output's part of the error, so that a sample's error is the sum of its column; `gradient` writes ∂E/∂out.
+Arrays are shaped (outputs, samples) and have one dtype, constants too; `target` may be an array or the name of one that
+is given at each run. `parts` writes each output's part of the error, so that a sample's error is the sum of its column;
+`gradient` writes ∂E/∂out.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.functions.activations import HALF, ONE, SOFTMAX, ZERO
+from engine.functions.activations import SOFTMAX
 from engine.functions.tape import Array, Call, Name, call, constant
 
 #: An output this near to 0 or 1 has lost digits of its logarithm: the error is then told from the weighted sum.
@@ -52,7 +53,7 @@ def _squares(factor: Callable[[int], float]) -> Parts:
     def parts(net: Array, out: Array, target: Target, result: Array) -> list[Call]:
         calls = [call(np.subtract, out, target, result), call(np.multiply, result, result, result)]
         scale = factor(len(out))
-        return calls if scale == 1.0 else [*calls, call(np.multiply, result, constant(scale), result)]
+        return calls if scale == 1.0 else [*calls, call(np.multiply, result, constant(scale, out), result)]
 
     return parts
 
@@ -61,7 +62,7 @@ def _differences(factor: Callable[[int], float]) -> Gradient:
     def gradient(out: Array, target: Target, result: Array) -> list[Call]:
         calls = [call(np.subtract, out, target, result)]
         scale = factor(len(out))
-        return calls if scale == 1.0 else [*calls, call(np.multiply, result, constant(scale), result)]
+        return calls if scale == 1.0 else [*calls, call(np.multiply, result, constant(scale, out), result)]
 
     return gradient
 
@@ -77,7 +78,7 @@ def _absolute_parts(net: Array, out: Array, target: Target, result: Array) -> li
     return [
         call(np.subtract, out, target, result),
         call(np.absolute, result, result),
-        call(np.multiply, result, constant(_mean(len(out))), result),
+        call(np.multiply, result, constant(_mean(len(out)), out), result),
     ]
 
 
@@ -85,7 +86,7 @@ def _absolute_gradient(out: Array, target: Target, result: Array) -> list[Call]:
     return [
         call(np.subtract, out, target, result),
         call(np.sign, result, result),
-        call(np.multiply, result, constant(_mean(len(out))), result),
+        call(np.multiply, result, constant(_mean(len(out)), out), result),
     ]
 
 
@@ -95,20 +96,20 @@ def _huber_parts(net: Array, out: Array, target: Target, result: Array) -> list[
     return [
         call(np.subtract, out, target, result),
         call(np.absolute, result, result),
-        call(np.minimum, result, ONE, out=small),
+        call(np.minimum, result, constant(1.0, out), out=small),
         call(np.subtract, result, small, result),
         call(np.multiply, small, small, small),
-        call(np.multiply, small, HALF, small),
+        call(np.multiply, small, constant(0.5, out), small),
         call(np.add, result, small, result),
-        call(np.multiply, result, constant(_mean(len(out))), result),
+        call(np.multiply, result, constant(_mean(len(out)), out), result),
     ]
 
 
 def _huber_gradient(out: Array, target: Target, result: Array) -> list[Call]:
     return [
         call(np.subtract, out, target, result),
-        call(np.clip, result, -ONE, ONE, result),
-        call(np.multiply, result, constant(_mean(len(out))), result),
+        call(np.clip, result, constant(-1.0, out), constant(1.0, out), result),
+        call(np.multiply, result, constant(_mean(len(out)), out), result),
     ]
 
 
@@ -139,7 +140,8 @@ def _cross_entropy_gradient(out: Array, target: Target, result: Array) -> list[C
 
 def _complements(out: Array, target: Target) -> tuple[Array, Array, list[Call]]:
     others, absent = np.empty_like(out), np.empty_like(out)
-    return others, absent, [call(np.subtract, ONE, out, others), call(np.subtract, ONE, target, absent)]
+    one = constant(1.0, out)
+    return others, absent, [call(np.subtract, one, out, others), call(np.subtract, one, target, absent)]
 
 
 def _binary_parts(net: Array, out: Array, target: Target, result: Array) -> list[Call]:
@@ -150,7 +152,7 @@ def _binary_parts(net: Array, out: Array, target: Target, result: Array) -> list
         call(_log_term, target, out, result),
         call(_log_term, absent, others, work),
         call(np.add, result, work, result),
-        call(np.multiply, result, constant(_mean(len(out))), result),
+        call(np.multiply, result, constant(_mean(len(out)), out), result),
     ]
 
 
@@ -162,7 +164,7 @@ def _binary_gradient(out: Array, target: Target, result: Array) -> list[Call]:
         call(_ratio_term, absent, others, result),
         call(_ratio_term, target, out, work),
         call(np.subtract, result, work, result),
-        call(np.multiply, result, constant(_mean(len(out))), result),
+        call(np.multiply, result, constant(_mean(len(out)), out), result),
     ]
 
 
@@ -174,13 +176,13 @@ def _sigmoid_binary_parts(net: Array, out: Array, target: Target, result: Array)
     work, absent = np.empty_like(out), np.empty_like(out)
     return [
         call(np.negative, net, work),
-        call(np.logaddexp, ZERO, work, work),
+        call(np.logaddexp, constant(0.0, out), work, work),
         call(np.multiply, work, target, work),
-        call(np.logaddexp, ZERO, net, result),
-        call(np.subtract, ONE, target, absent),
+        call(np.logaddexp, constant(0.0, out), net, result),
+        call(np.subtract, constant(1.0, out), target, absent),
         call(np.multiply, result, absent, result),
         call(np.add, result, work, result),
-        call(np.multiply, result, constant(_mean(len(out))), result),
+        call(np.multiply, result, constant(_mean(len(out)), out), result),
     ]
 
 
@@ -191,14 +193,14 @@ def _sigmoid_binary_delta(out: Array, target: Target, result: Array) -> list[Cal
 def _sigmoid_cross_parts(net: Array, out: Array, target: Target, result: Array) -> list[Call]:
     return [
         call(np.negative, net, result),
-        call(np.logaddexp, ZERO, result, result),
+        call(np.logaddexp, constant(0.0, out), result, result),
         call(np.multiply, result, target, result),
     ]
 
 
 def _sigmoid_cross_delta(out: Array, target: Target, result: Array) -> list[Call]:
     # ∂(−t ln σ)/∂z = t (σ − 1)
-    return [call(np.subtract, out, ONE, result), call(np.multiply, result, target, result)]
+    return [call(np.subtract, out, constant(1.0, out), result), call(np.multiply, result, target, result)]
 
 
 def _softmax_cross_parts(net: Array, out: Array, target: Target, result: Array) -> list[Call]:
@@ -218,7 +220,7 @@ def _minus_log_softmax(net: Array, result: Array) -> None:
 
 def _softmax_cross_delta(out: Array, target: Target, result: Array) -> list[Call]:
     # y_k Σ_j t_j − t_k: with targets that sum to 1 the y − t of the books.
-    total = np.empty(out.shape[1:])
+    total = np.empty(out.shape[1:], out.dtype)
     return [
         call(np.add.reduce, target, 0, None, total),
         call(np.multiply, out, total, result),

@@ -35,9 +35,16 @@ def call(function: Callable[..., object], *arguments: object, **keywords: object
     return Call(function, arguments, keywords)
 
 
-def constant(value: float) -> Array:
-    """A number as a 0-d array: half the cost of a Python float as an operand."""
-    return np.array(value, dtype=np.float64)
+def constant(value: float, like: Array | None = None) -> Array:
+    """A number as a new 0-d array: half the cost of a Python float as an operand.
+
+    It has the dtype of the array `like` that it will meet: a float64 operand would make float32 arrays calculate in
+    float64, by way of copies. Without one it is a float64 scalar, for calculating with scalars alone.
+    """
+    if like is None:
+        return np.array(value, dtype=np.float64)
+    with np.errstate(over="ignore"):  # what is beyond float32 is infinite there
+        return np.array(value).astype(like.dtype)
 
 
 def run(calls: Iterable[Call], given: Mapping[str, object] = MappingProxyType({})) -> None:

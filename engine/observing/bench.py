@@ -15,8 +15,6 @@ from engine.data import Samples
 from engine.document import Document, History
 from engine.evaluation import Results, results
 from engine.network import Indices, Vector
-from engine.rows import Table
-from engine.settings import Training
 
 MOST_ROWS = 1024  # of the training data that a sweep takes: more would change the second digit of a share
 
@@ -63,19 +61,14 @@ class Bench:
     def __init__(self) -> None:
         self._subject: Subject | None = None
         self._compiled: CompiledNetwork | None = None
-        self._training: Training | None = None
         self._sweep: Sweep | None = None
         self._results: dict[str, Results] = {}
 
     def put(self, subject: Subject) -> None:
         """Look at this subject from now on."""
         document = subject.document
-        alike = self._training is not None and (self._training.loss, self._training.reduction) == (
-            document.training.loss,
-            document.training.reduction,
-        )
-        if self._compiled is None or self._compiled.network is not document.network or not alike:
-            self._compiled, self._training = CompiledNetwork(document.network, document.training), document.training
+        if self._compiled is None or not self._compiled.is_of(document.network, document.training):
+            self._compiled = CompiledNetwork(document.network, document.training)
         self._subject, self._sweep, self._results = subject, None, {}
         self._compiled.load(subject.parameters)
 
@@ -125,7 +118,7 @@ class Bench:
             none = np.empty((len(rows), 0))
             return Sweep(chosen, none, none, none, np.zeros(compiled.network.parameter_count))
         over = compiled.pass_over(count)
-        over.run([*over.forward(), *over.backward()], Table(taken).batch(0, count))
+        over.run([*over.forward(), *over.backward()], compiled.table(taken).batch(0, count))
         gradient = compiled.slot_gradient()
         if not compiled.mean:
             gradient /= count

@@ -13,7 +13,6 @@ from engine.data import Samples
 from engine.errors import StudioError
 from engine.network import Vector
 from engine.observing.bench import Bench
-from engine.rows import Table
 
 _AT_ONCE = 1024  # points: the buffers stay in the cache
 _SIDES = (128, 96, 64, 48, 32, 16)
@@ -81,7 +80,7 @@ def _outputs(bench: Bench, points: Vector, neurons: tuple[int, ...]) -> Vector:
     network = compiled.network
     rows = compiled.neuron_rows()[np.array(neurons, np.intp) - network.input_count]
     found = np.empty((len(neurons), len(points)))
-    table = Table(Samples(points, np.zeros((len(points), network.output_count))))
+    table = compiled.table(Samples(points, np.zeros((len(points), network.output_count))))
     for start in range(0, len(points), _AT_ONCE):
         stop = min(start + _AT_ONCE, len(points))
         over = compiled.pass_over(stop - start)

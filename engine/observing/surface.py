@@ -19,7 +19,6 @@ from engine.layout import Block
 from engine.network import Network, Vector
 from engine.observing.bench import Bench
 from engine.observing.contours import contour, levels
-from engine.rows import Table
 
 #: Products of a weight with an output that one surface may take.
 BUDGET = 4 * 10**7
@@ -153,7 +152,7 @@ def mean_errors(
         for start in range(0, len(offsets), at_once):
             part = offsets[start : start + at_once]
             sheet = sheets.setdefault(len(part), _Sheet(compiled, samples, len(part)))
-            found[start : start + at_once] = sheet.errors(base + part @ ways)
+            found[start : start + at_once] = sheet.errors((base + part @ ways).astype(compiled.dtype))
     return found
 
 
@@ -162,9 +161,9 @@ class _Sheet:
 
     def __init__(self, compiled: CompiledNetwork, samples: Samples, networks: int) -> None:
         self._compiled, self._networks, self._count = compiled, networks, len(samples)
-        self._batch = Table(samples).batch(0, len(samples))
+        self._batch = compiled.table(samples).batch(0, len(samples))
         shape = (compiled.row_count, networks * len(samples))
-        self._net, self._out = np.zeros(shape), np.ones(shape)
+        self._net, self._out = np.zeros(shape, compiled.dtype), np.ones(shape, compiled.dtype)
         self._target = np.tile(self._batch.t, networks)
         self._parts = np.empty_like(self._target)
         self._activations = [self._activation(layer) for layer in range(1, len(compiled.network.layers))]
