@@ -55,6 +55,11 @@ class Line:
         """The last moment at or before the start of an epoch, from which training leads there."""
         return next((m for m in reversed(self.moments) if m.place <= (epoch, 0)), None)
 
+    def compiled_after(self, start: Moment) -> bool:
+        """Whether training went on by the compiled path from one of its moments."""
+        at = self.moments.index(start) + 1
+        return at < len(self.moments) and self.moments[at].compiled
+
     def history_to(self, epoch: int) -> History:
         """The line's curve up to an epoch."""
         return history_to(self.tip.state.history, epoch)
@@ -62,11 +67,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Start:
-    """Where training has to begin to be at an epoch of a line again."""
+    """Where training has to begin to be at an epoch of a line again, and by which path it went there."""
 
     line: int
     epoch: int
     moment: Moment
+    compiled: bool = False
 
 
 def moment_at(line: Line, document: Document) -> Moment | None:
@@ -102,9 +108,11 @@ def put(moments: list[Moment], new: Moment) -> None:
 
 
 def insert(line: Line, new: Moment) -> None:
-    """Put a moment to its place among those between which it lies, in epochs and in time."""
+    """Put a moment to its place among those between which it lies, in epochs and in time, and by their path."""
     behind = next((i for i in reversed(range(len(line.moments))) if line.moments[i].place <= new.place), None)
     if behind is not None and line.moments[behind].place < new.place:
-        last = behind + 1 == len(line.moments)
-        at = max(new.at, line.moments[behind].at)
-        line.moments.insert(behind + 1, replace(new, at=at if last else min(at, line.moments[behind + 1].at)))
+        at, ahead = max(new.at, line.moments[behind].at), line.moments[behind + 1 : behind + 2]
+        for following in ahead:
+            new = replace(new, compiled=following.compiled)
+            at = min(at, following.at)
+        line.moments.insert(behind + 1, replace(new, at=at))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from engine.document import NO_HISTORY, Document
 
@@ -27,12 +28,14 @@ class Moment:
     """A document at a place in training, without its history.
 
     `at` are the seconds of training that led there, counted along the line. An `anchor` is a moment to which training
-    on from the one before would not lead: after an edit, or after a step with rounded numbers.
+    on from the one before would not lead: after an edit, or after a step with rounded numbers. `compiled` says that
+    training came there from the moment before by the compiled path, whose last digits are its own.
     """
 
     document: Document
     at: float = 0.0
     anchor: bool = False
+    compiled: bool = False
 
     @property
     def place(self) -> tuple[int, int]:
@@ -48,9 +51,9 @@ class Moment:
         return others + sum(_ARRAY + array.nbytes for array in arrays)
 
 
-def moment(document: Document, at: float = 0.0, *, anchor: bool = False) -> Moment:
+def moment(document: Document, at: float = 0.0, *, anchor: bool = False, compiled: bool = False) -> Moment:
     """The moment at which a document stands."""
-    return Moment(replace(document, state=replace(document.state, history=NO_HISTORY)), at, anchor)
+    return Moment(replace(document, state=replace(document.state, history=NO_HISTORY)), at, anchor, compiled)
 
 
 class Keeper:
@@ -85,8 +88,15 @@ class Keeper:
 
 
 def every_second(moments: Sequence[Moment]) -> list[Moment]:
-    """Every second moment and all anchors."""
-    return [kept for i, kept in enumerate(moments) if i % 2 or kept.anchor]
+    """Every second moment and all that have to stay."""
+    pinned = {id(kept) for kept in lasting(moments)}
+    return [kept for i, kept in enumerate(moments) if i % 2 or id(kept) in pinned]
+
+
+def lasting(moments: Sequence[Moment]) -> list[Moment]:
+    """What others cannot stand for: anchors, and moments from which training went on by another path than before."""
+    switches = [one for one, following in pairwise(moments) if one.compiled != following.compiled]
+    return [kept for kept in moments if kept.anchor] + switches
 
 
 # --- places -----------------------------------------------------------------------------------------------------------

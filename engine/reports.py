@@ -16,7 +16,7 @@ from engine.network import Vector
 class Progress:
     """Where a run stands: epochs done, the errors recorded last (mean per sample), parameters and history.
 
-    `moments` are those that it came by since the last report.
+    `moments` are those that it came by since the last report; `compiled` says that the compiled path computes it now.
     """
 
     epoch: int
@@ -25,14 +25,19 @@ class Progress:
     parameters: Vector
     history: History
     moments: tuple[Moment, ...] = ()
+    compiled: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Watch:
-    """The lowest test error so far, and a document at or before its epoch from which training leads there."""
+    """The lowest test error so far, and a document at or before its epoch from which training leads there, by a path.
+
+    `compiled`: by the compiled path.
+    """
 
     lowest: Lowest
     near: Document
+    compiled: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,7 +58,7 @@ class Outcome:
     `divergence` says why it stopped if it diverged, `fall` at which epoch its error fell below one of its limits, `end`
     which of its stop conditions was met; where it went back to its best weights, `beyond` says from where. `watch` is
     what a run has to know that goes on from here as if there had been no stop. `moments` are those that it came by
-    since the last report.
+    since the last report; `compiled` says that it came to its end by the compiled path.
     """
 
     document: Document
@@ -65,3 +70,4 @@ class Outcome:
     end: End | None = None
     beyond: Beyond | None = None
     watch: Watch | None = None
+    compiled: bool = False

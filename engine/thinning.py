@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from engine.document import Document, History
-from engine.moments import Moment
+from engine.moments import Moment, lasting
 
 #: Moments that are kept at most, whatever they hold: each is some objects that Python has to look after.
 MOST = 16_384
@@ -37,8 +37,8 @@ def _shared(moments: Iterable[Moment], present: Document | None) -> int:
 def thin(series: Sequence[list[Moment]], budget: float, present: Document | None, most: int = MOST) -> None:
     """Take moments out of lines, the most useful line first, until they hold no more than a budget of bytes.
 
-    First go those whose neighbours lie closest together in seconds of training. Anchors and ends stay as long as
-    anything else can go; then the least useful line loses its beginning.
+    First go those whose neighbours lie closest together in seconds of training. Ends and what others cannot stand for
+    stay as long as anything else can go; then the least useful line loses its beginning.
     """
     while _over(series, budget, most, present):
         wanted = (held(series, (), present) - budget * _LEFT, _count(series) - most * _LEFT)
@@ -71,7 +71,7 @@ def _least(series: Sequence[list[Moment]], size: float, count: float) -> set[int
             beside.setdefault(key, []).extend((id(before), id(after)))
             sizes[key] = kept.size
     pinned = {id(kept) for moments in series if moments for kept in (moments[0], moments[-1])}
-    pinned |= {id(kept) for moments in series for kept in moments if kept.anchor}
+    pinned |= {id(kept) for moments in series for kept in lasting(moments)}
     gone: set[int] = set()
     for key in sorted(worth.keys() - pinned, key=lambda key: worth[key]):
         if size <= 0 and count <= 0:

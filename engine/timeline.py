@@ -6,6 +6,7 @@ as moments, between which training goes once more exactly as it went; lines shar
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -71,7 +72,7 @@ class Timeline:
         if begun is None:
             return None
         self._use(of)
-        return Start(of.id, wanted, begun)
+        return Start(of.id, wanted, begun, of.compiled_after(begun))
 
     # --- how the document goes its way --------------------------------------------------------------------------
 
@@ -86,10 +87,11 @@ class Timeline:
             if same_end(run, document):
                 self.current.name = run.name
 
-    def go_on(self, after: Document, *, exact: bool = False) -> None:
+    def go_on(self, after: Document, *, exact: bool = False, compiled: bool = False) -> None:
         """The document in force has become another one, by the run whose moments were gathered, a step or an edit.
 
-        `exact` says that it is what training comes to, and not an edit or a step calculated by hand.
+        `exact` says that it is what training comes to, and not an edit or a step calculated by hand; `compiled` that a
+        run came there by the compiled path.
         """
         before, line = self._document, self.current
         run, self.running = self.running, []
@@ -98,14 +100,15 @@ class Timeline:
             line.tip = after if same_place(line.tip, after) else line.tip
             return
         anchor = not exact or before.training != after.training
+        there = moment(after, anchor=anchor, compiled=compiled)
         back = after.state.epoch < before.state.epoch or (place_of(after) < place_of(before) and moment_at(line, after))
         if not same_place(line.tip, before) or back:
             here = moment_at(line, before)
-            if self._follow(line, after, run, here, plain=not anchor and not any(m.anchor for m in run)):
+            if self._follow(line, after, [*run, there], here):
                 meet(line, after)
                 return
             line = self._branch(here, after)
-        self._append(line, run, moment(after, anchor=anchor), line.moments[-1].at)
+        self._append(line, run, there, line.moments[-1].at)
         line.tip = after
         meet(line, after)
         if len(line.moments) == 1:
@@ -210,23 +213,25 @@ class Timeline:
                 put(line.moments, replace(taken, at=base + taken.at))
         put(line.moments, replace(last, at=max(line.moments[-1].at, base + (run[-1].at if run else 0.0))))
 
-    def _follow(self, line: Line, after: Document, run: Sequence[Moment], here: Moment | None, *, plain: bool) -> bool:
+    def _follow(self, line: Line, after: Document, run: Sequence[Moment], here: Moment | None) -> bool:
         """Whether the way leads along the line as it is, or beyond its tip; then no new line is needed.
 
-        Training is the same whenever it is done: up to the next anchor a `plain` run can lead nowhere else.
+        Training is the same whenever it is done by the same path: up to the next anchor a run without any leads nowhere
+        else. The `run` ends with the moment of `after`.
         """
         if moment_at(line, after):
             return True
-        if not plain or here is None:
+        if here is None or any(m.anchor for m in run):
             return False
         ahead = line.moments[line.moments.index(here) + 1 :]
-        if any(m.anchor and m.place <= place_of(after) for m in ahead):
+        run = [m for m in run if m.place > here.place]
+        if not run or any(m.anchor and m.place <= run[-1].place for m in ahead) or not _same_paths(run, ahead):
             return False
         if place_of(after) > place_of(line.tip):
-            self._append(line, run, moment(after), here.at)
+            self._append(line, run[:-1], run[-1], here.at)
             line.tip = after
         else:
-            insert(line, moment(after, here.at))
+            insert(line, replace(run[-1], at=here.at))
         return True
 
     def _turned_back(self, before: Document, document: Document) -> Line:
@@ -280,6 +285,20 @@ class Timeline:
     def _keep_to_budget(self) -> None:
         curves = held((), self._curves(), None)
         thin(self._series(), self._budget - curves, self._document)
+
+
+def _same_paths(run: Sequence[Moment], ahead: Sequence[Moment]) -> bool:
+    """Whether a run that ends at the last of its moments came everywhere by the path by which a line goes on."""
+    places = sorted({m.place for m in (*run, *ahead) if m.place <= run[-1].place})
+    pairs = zip(_paths(run, places), _paths(ahead, places), strict=True)
+    return all(own == other for own, other in pairs if other is not None)
+
+
+def _paths(moments: Sequence[Moment], places: Sequence[tuple[int, int]]) -> list[bool | None]:
+    """Whether training came to each place by the compiled path; None beyond all moments, between which it is one."""
+    known = [m.place for m in moments]
+    found = (bisect_left(known, place) for place in places)
+    return [moments[at].compiled if at < len(moments) else None for at in found]
 
 
 def same_end(run: KeptRun, document: Document) -> bool:

@@ -74,6 +74,7 @@ class Past(QObject):
         self._idle: tuple[int, int | None] | None = None  # what to look at once no run goes on
         self._jumping: int | None = None  # the line to which the change under way leads back
         self._beyond: Beyond | None = None  # where the run that has ended was before it went back
+        self._compiled = False  # the run that has ended came there by the compiled path
         self._names: dict[int, list[str]] = {}  # under which a line is or was kept in the document
         self._take_in_runs()
         self._views: tuple[LineView, ...] = tuple(self._view(line) for line in self._timeline.lines)
@@ -220,6 +221,7 @@ class Past(QObject):
         of = report if isinstance(report, Progress) else report.outcome
         self._timeline.gather(of.moments)
         self._beyond = None if isinstance(of, Progress) else of.beyond
+        self._compiled = of.compiled
 
     def end_run(self) -> None:
         """A run has ended, and what it came to is in force."""
@@ -243,7 +245,8 @@ class Past(QObject):
         elif self._beyond is not None and cause == "train":
             self._come_back(self._beyond, after)
         else:
-            self._timeline.go_on(after, exact=cause in _EXACT[before.conventions.by_hand])
+            exact, compiled = cause in _EXACT[before.conventions.by_hand], cause == "train" and self._compiled
+            self._timeline.go_on(after, exact=exact, compiled=compiled)
         self._take_in_runs()
         if cause == "replace" or not same_place(before, after):
             self._leave()
@@ -268,7 +271,7 @@ class Past(QObject):
     def _come_back(self, beyond: Beyond, after: Document) -> None:
         """A run went on to somewhere and then back to a place of its line, which keeps the whole curve."""
         self._beyond = None
-        self._timeline.go_on(beyond.furthest, exact=True)
+        self._timeline.go_on(beyond.furthest, exact=True, compiled=self._compiled)
         self._timeline.go_to(beyond.best, self._timeline.current.id)
         self._timeline.go_on(after)
 
