@@ -6,6 +6,7 @@ The same document gives the same bytes. What cannot stand in a file is refused h
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -22,7 +23,7 @@ from engine.initialisation import XAVIER
 from engine.lesson import Lesson
 from engine.network import Network, Neuron, Own, Parameter, Shared, Vector
 from engine.records import FORMAT, VERSION, GeneratorRecord
-from engine.settings import Training
+from engine.settings import Precision, Training
 from engine.stopping import NEVER
 
 # As many numbers of a long list as fit on a line of some 120 characters.
@@ -105,6 +106,15 @@ def _check_names(network: Network) -> None:
             raise CannotWrite("two names differ only in characters that no file can hold; rename one")
 
 
+def _shortest(values: Vector, precision: Precision) -> Vector:
+    """Doubles with as few digits as lead back to the same numbers, which a document rounds to its precision."""
+    if precision == "float64":
+        return values
+    short = np.array([float(str(number)) for number in values.astype(np.float32)], dtype=np.float64)
+    # Rounded twice, to a double first, a number next to the middle between two others might not come back.
+    return np.where(short.astype(np.float32) == values, short, values)
+
+
 def _parameters(document: Document) -> tuple[Iterator[str], Iterator[str], Iterator[str]]:
     """The numbers of the connections' own weights, of the neurons' own biases, and of the shared parameters."""
     network, values = document.network, document.parameters
@@ -113,7 +123,7 @@ def _parameters(document: Document) -> tuple[Iterator[str], Iterator[str], Itera
         kind, of = network.slots[wrong[0]]
         place = " to ".join(of) if isinstance(of, tuple) else of
         raise CannotWrite(f"the {kind} of {place} is {values[wrong[0]]}; a file holds finite numbers alone")
-    numbers = iter(_numbers(values, "parameters"))
+    numbers = iter(_numbers(_shortest(values, document.training.precision), "parameters"))
     weights = sum(isinstance(c.weight, Own) for c in network.connections)
     biases = sum(isinstance(n.bias, Own) for n in network.neurons)
     return iter([*islice(numbers, weights)]), iter([*islice(numbers, biases)]), numbers
@@ -183,7 +193,7 @@ def _shared(network: Network, numbers: Iterator[str]) -> Iterator[str]:
 
 
 def _training(training: Training) -> Iterator[str]:
-    """All settings, one a line; dropout where there is any."""
+    """All settings, one a line; dropout where there is any, and the precision where it is single."""
     encoded = msgspec.json.encode(training)
     try:
         checked = msgspec.json.decode(encoded, type=Training)
@@ -192,8 +202,12 @@ def _training(training: Training) -> Iterator[str]:
     if checked != training:  # infinity has become null
         raise CannotWrite("training.gradient_clip: expected a finite number or null")
     for key, value in msgspec.to_builtins(checked).items():
-        if key != "dropout" or value:
+        if key not in _LEFT_OUT or value != _LEFT_OUT[key]:
             yield _member(key, _line(value))
+
+
+#: Settings that a file has only where they are not these.
+_LEFT_OUT = {"dropout": 0.0, "precision": "float64"}
 
 
 def _optional(document: Document) -> Iterator[tuple[str, msgspec.Struct]]:
@@ -262,6 +276,7 @@ def _table(table: Vector, where: str) -> str:
 
 def _state(document: Document) -> Iterator[str]:
     state, network = document.state, document.network
+    shortest = partial(_shortest, precision=document.training.precision)
     yield _member("epoch", str(state.epoch))
     for key, number in (("update", state.update), ("steps", state.steps)):
         if number:
@@ -269,12 +284,12 @@ def _state(document: Document) -> Iterator[str]:
     if state.generator is not None:
         yield _member("generator", _generator(state.generator))
     if state.memory:
-        vectors = (_member(name, _vector(state.memory[name], name, 8)) for name in sorted(state.memory))
+        vectors = (_member(name, _vector(shortest(state.memory[name]), name, 8)) for name in sorted(state.memory))
         yield _member("memory", _block("{}", vectors, 6))
     if len(state.history.train):
         yield _member("history", _history(state.history))
     if document.initial.tobytes() != document.parameters.tobytes() and network.parameter_count:
-        yield _member("initial", _vector(document.initial, "initial", 6))
+        yield _member("initial", _vector(shortest(document.initial), "initial", 6))
     if document.initial_seed is not None:
         yield _member("initial_seed", str(document.initial_seed))
 

@@ -33,11 +33,12 @@ def epsilon(precision: Precision) -> float:
 def representable(values: Vector, precision: Precision) -> Vector:
     """The nearest numbers that the precision has, as a read-only float64 vector; the very same one where they all are.
 
-    What is larger than any of them becomes the largest, for a parameter has to be finite.
+    What is finite stays finite: beyond the largest of them it becomes that.
     """
     if precision == "float64":
         return values
     largest = float(np.finfo(np.float32).max)
     with np.errstate(all="ignore"):
-        nearest = np.clip(values, -largest, largest).astype(np.float32).astype(np.float64)
-    return values if np.array_equal(nearest, values) else read_only(nearest)
+        bounded = np.where(np.isinf(values), values, np.clip(values, -largest, largest))
+        nearest = bounded.astype(np.float32).astype(np.float64)
+    return values if np.array_equal(nearest, values, equal_nan=True) else read_only(nearest)

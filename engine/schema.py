@@ -40,6 +40,8 @@ SETTINGS = {
     "gradient_clip": "The largest global norm of an update's gradient, or null.",
     "dropout": "The share of the hidden neurons that each update leaves out, drawn for each sample anew; what is kept "
     "is divided by the share that is. Errors, tests and predictions leave nothing out.",
+    "precision": "What training, stepping and predicting calculate in: float64 has 16 digits, float32 seven. With "
+    "float32 parameters, and what the optimizer remembers, are rounded to it when the file is read.",
     "schedule": "How the learning rate changes over the epochs.",
     "learning_rate": "The size of a step.",
     "momentum": "How much of the last step the next one keeps.",

@@ -41,6 +41,7 @@ from engine.settings import (
     Exponential,
     LossName,
     Optimizer,
+    Precision,
     RmsProp,
     Rprop,
     Schedule,
@@ -142,6 +143,7 @@ schedules: st.SearchStrategy[Schedule] = st.one_of(
     st.builds(Cosine, st.integers(1, 1000), not_negative),
 )
 losses = st.sampled_from(get_args(LossName))
+precisions = st.sampled_from(get_args(Precision))
 trainings = st.builds(
     Training,
     losses,
@@ -154,6 +156,7 @@ trainings = st.builds(
     not_negative,
     st.none() | positive,
     schedules,
+    precision=precisions,
 )
 
 # --- documents ----------------------------------------------------------------------------------------------------
@@ -217,6 +220,7 @@ def experiments(draw: st.DrawFn, optimizer: st.SearchStrategy[Optimizer] | None 
         l2=draw(st.sampled_from([0.0, 0.1])),
         gradient_clip=draw(st.none() | st.just(0.5)),
         schedule=draw(gentle_schedules),
+        precision=draw(precisions),
     )
     parameters = draw(vectors(network.parameter_count, moderate))
     train = draw(tables(network, draw(st.integers(1, rows)), moderate))

@@ -72,6 +72,10 @@ def _penalties(document: Document) -> str:
     return ", ".join(name for name, value in on.items() if value) or "none"
 
 
+def _numbers(document: Document) -> str:
+    return {"float64": "double precision", "float32": "single precision"}[document.training.precision]
+
+
 def _initial(document: Document) -> str:
     return scheme_words([layer.initialiser for layer in document.network.layers[1:]])
 
@@ -82,6 +86,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("stopping", "END OF A RUN", _of("stopping."), _stops),
     Section("schedule", "RATE SCHEDULE", ("training.schedule", *_of("schedule.")), _schedule),
     Section("penalties", "REGULARISATION", _PENALTIES, _penalties),
+    Section("numbers", "NUMBERS", ("training.precision",), _numbers),
     Section("initial", "INITIAL WEIGHTS", (), _initial),
 )  # fmt: skip
 

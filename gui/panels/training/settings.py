@@ -106,6 +106,7 @@ _USUAL = MappingProxyType({
 
 _CHOICES: Mapping[str, tuple[tuple[str, object], ...]] = MappingProxyType({
     "training.reduction": (("added up", "sum"), ("averaged", "mean")),
+    "training.precision": (("double, 64 bit", "float64"), ("single, 32 bit", "float32")),
 })  # fmt: skip
 
 
