@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import gc
 from collections.abc import Iterable, Iterator, Sequence
-from operator import is_not
+from itertools import repeat
+from operator import attrgetter, is_, is_not
 from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
@@ -37,7 +38,9 @@ from engine.network import (
     Shared,
     SharedParameter,
     Vector,
+    Wiring,
     read_only,
+    wired_plainly,
 )
 from engine.optimizers import fresh_memory
 from engine.parsing import parse
@@ -60,6 +63,7 @@ from engine.stopping import NEVER
 
 T = TypeVar("T")
 OWN = Own()
+_SOURCE, _TARGET, _WEIGHT, _LABEL = (attrgetter(name) for name in ("source", "target", "weight", "label"))
 
 
 def decode(data: bytes) -> Document:
@@ -111,12 +115,13 @@ def _parameter(value: float | ParameterRecord, label: str | UnsetType, where: st
 def _network(record: FileRecord) -> tuple[Network, Vector]:
     """The network of a file, and its parameters in the order of the slots."""
     layers, biases = _layers(record.layers)
-    connections, weights = _connections(record.connections)
+    connections, weights, plain = _connections(record.connections)
     shared = {} if record.shared_parameters is UNSET else record.shared_parameters
     network = Network(
         layers,
         connections,
         tuple(SharedParameter(name, s.trainable is not False, _given(s.label)) for name, s in shared.items()),
+        _plain_wiring(layers, connections) if plain else None,
     )
     ordered = _in_order(network, connections, weights)
     values = [*ordered, *biases, *(shared[s.name].value for s in network.shared)]
@@ -139,20 +144,28 @@ def _layers(records: list[LayerRecord]) -> tuple[tuple[Layer, ...], list[float]]
     return tuple(layers), biases
 
 
-def _connections(records: list[ConnectionRecord]) -> tuple[tuple[Connection, ...], list[float | None]]:
-    """The connections in the file's order, and their weights, None where shared."""
+def _connections(records: list[ConnectionRecord]) -> tuple[tuple[Connection, ...], list[float | None], bool]:
+    """The connections in the file's order, their weights, None where shared, and whether each is a number and no more.
+
+    So are mostly all, and there may be a hundred thousand: they are made without a loop.
+    """
+    weights: list[float | None] = [*map(_WEIGHT, records)]
+    if list(map(type, weights)).count(float) == sum(map(is_, map(_LABEL, records), repeat(UNSET))) == len(records):
+        return tuple(map(Connection, map(_SOURCE, records), map(_TARGET, records), repeat(OWN))), weights, True
     connections: list[Connection] = []
-    weights: list[float | None] = []
     for k, record in enumerate(records):
-        weight, label = record.weight, record.label
-        if isinstance(weight, float) and label is UNSET:  # by far the most, and there may be a great many
-            connections.append(Connection(record.source, record.target, OWN))
-            weights.append(weight)
-        else:
-            parameter, value = _parameter(weight, label, f"connections[{k}].weight")
-            connections.append(Connection(record.source, record.target, parameter))
-            weights.append(value)
-    return tuple(connections), weights
+        parameter, weights[k] = _parameter(record.weight, record.label, f"connections[{k}].weight")
+        connections.append(Connection(record.source, record.target, parameter))
+    return tuple(connections), weights, False
+
+
+def _plain_wiring(layers: tuple[Layer, ...], connections: tuple[Connection, ...]) -> Wiring | None:
+    """That of connections whose weights are numbers and no more; None where one names a neuron that there is not."""
+    index = {neuron.id: i for i, neuron in enumerate(neuron for layer in layers for neuron in layer.neurons)}
+    try:
+        return wired_plainly(connections, index)
+    except KeyError:
+        return None
 
 
 def _in_order(network: Network, connections: tuple[Connection, ...], weights: list[float | None]) -> Iterable[float]:

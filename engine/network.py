@@ -37,6 +37,7 @@ from engine.parts import (
     frozen,
     read_only,
     wired,
+    wired_plainly,
 )
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "Wiring",
     "read_only",
     "wired",
+    "wired_plainly",
 ]
 
 

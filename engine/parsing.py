@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import msgspec
 import numpy as np
@@ -36,11 +36,13 @@ def parse(data: bytes) -> FileRecord:
         raise InvalidFile("", TOO_LARGE)
     data = data.removeprefix(_BOM)
     _check_text(data)
-    _check_nesting(data)
-    data = _current(data)
-    record = _decoded(_RECORD, data)
-    if _count_keys(data) != _count_keys(_as_given(record, data)):
-        _check_keys_by_name(data)
+    marks = _structure(data)
+    _check_nesting(marks)
+    current = _current(data)
+    record = _decoded(_RECORD, current)
+    keys = _count_keys(marks if current is data else _structure(current))
+    if keys != _count_keys(_structure(_as_given(record, current))):
+        _check_keys_by_name(current)
     return record
 
 
@@ -59,23 +61,24 @@ def _check_text(data: bytes) -> None:
 
 _STRUCTURE = b'"[]{}:'
 _OTHERS = bytes(byte for byte in range(256) if byte not in _STRUCTURE)
-_QUOTE, _OPEN, _CLOSE, _COLON = ord('"'), (ord("["), ord("{")), (ord("]"), ord("}")), ord(":")
+_QUOTE, _COLON = ord('"'), ord(":")
+_DEPTHS = np.zeros(256, np.int8)  # by how many levels a byte goes deeper
+_DEPTHS[list(b"[{")], _DEPTHS[list(b"]}")] = 1, -1
+Marks: TypeAlias = npt.NDArray[np.uint8]
 
 
-def _structure(data: bytes) -> npt.NDArray[np.uint8]:
+def _structure(data: bytes) -> Marks:
     """The brackets and colons outside of strings, in their order."""
     if b"\\" in data:
         data = data.replace(b"\\\\", b"").replace(b'\\"', b"")  # in this order: the first may end before a quote
     marks = np.frombuffer(data.translate(None, _OTHERS), np.uint8)
     quotes = np.cumsum(marks == _QUOTE, dtype=np.uint8)
-    outside: npt.NDArray[np.uint8] = marks[quotes % 2 == 0]
+    outside: Marks = marks[quotes % 2 == 0]
     return outside
 
 
-def _check_nesting(data: bytes) -> None:
-    marks = _structure(data)
-    opened = np.isin(marks, _OPEN).astype(np.int8) - np.isin(marks, _CLOSE).astype(np.int8)
-    if np.cumsum(opened, dtype=np.int32).max(initial=0) > MAX_DEPTH:
+def _check_nesting(marks: Marks) -> None:
+    if np.cumsum(_DEPTHS[marks], dtype=np.int32).max(initial=0) > MAX_DEPTH:
         raise InvalidFile("", f"nested deeper than {MAX_DEPTH} levels, so this is no network file")
 
 
@@ -145,8 +148,8 @@ def _as_given(record: FileRecord, data: bytes) -> bytes:
     return msgspec.json.encode(msgspec.structs.replace(record, training=training))
 
 
-def _count_keys(data: bytes) -> int:
-    return int(np.count_nonzero(_structure(data) == _COLON))
+def _count_keys(marks: Marks) -> int:
+    return int(np.count_nonzero(marks == _COLON))
 
 
 class _Pairs(list[tuple[str, Any]]):
