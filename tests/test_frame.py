@@ -158,6 +158,15 @@ def test_the_locks_agree_on_what_they_share() -> None:
     assert {key: pins[0][key] for key in shared} == {key: pins[1][key] for key in shared}
 
 
+def test_the_lock_of_the_compiled_path_agrees_with_the_others() -> None:
+    names = ("requirements-compiled.lock", "requirements.lock", "requirements-dev.lock")
+    pinned = [{(key.partition(" ")[0], version) for key, version in pin_lines(name)} for name in names]
+    own = {name for name, _version in pinned[0]}
+    assert {"numba", "llvmlite"} <= own
+    for others in pinned[1:]:
+        assert {pin for pin in others if pin[0] in own} <= pinned[0]
+
+
 def pin_lines(lock: str) -> Iterator[tuple[str, str]]:
     """Return (package and marker, version) of each line `name==version ; marker` of a lock."""
     for line in (ROOT / lock).read_text(encoding="utf-8").splitlines():

@@ -38,8 +38,10 @@ class Machine:
         (self._home / ".fonts/any.ttf").touch()
         shutil.copy(ROOT / "run.sh", self.top)
         program(self.top / ".venv/bin/python", PYTHON)
-        for lock in ("requirements.lock", "requirements-dev.lock"):
+        for lock in ("requirements.lock", "requirements-dev.lock", "requirements-compiled.lock"):
             (self.top / lock).write_text("click==8\n")
+            if lock == "requirements-compiled.lock":
+                continue  # is installed for who asks for it
             summed = subprocess.run(["cksum"], input="click==8\n", capture_output=True, text=True, check=True).stdout
             (self.top / f".venv/{lock}.stamp").write_text(f"3.12 {summed}")
         self.has("uname", "echo Linux")
@@ -170,3 +172,23 @@ def test_a_failed_set_up_is_taken_up_again(machine: Machine) -> None:
     assert machine.run("train").returncode == 1
     program(machine.top / ".venv/bin/python", PYTHON)
     assert "-m pip install" in machine.run("train").stderr
+
+
+def test_the_compiled_path_is_installed_for_who_asks_for_it_and_kept_from_then_on(machine: Machine) -> None:
+    lock, stamp = machine.top / "requirements-compiled.lock", machine.top / ".venv/requirements-compiled.lock.stamp"
+    assert "pip" not in machine.run("train", "F").stderr
+    asked = machine.run("compiled", "train", "F")
+    assert f"-r {lock}" in asked.stderr
+    assert "ran -m engine.kernel" in asked.stderr
+    assert asked.stdout == f"ran {machine.top}/main.py train F\n"
+    assert stamp.exists()
+    assert machine.run("train", "F").stderr == ""
+    lock.write_text("click==9\n")
+    assert f"-r {lock}" in machine.run("train", "F").stderr
+
+
+def test_what_cannot_be_compiled_is_said_and_the_program_starts(machine: Machine) -> None:
+    program(machine.top / ".venv/bin/python", f'case "$*" in *kernel*) exit 1 ;; esac; {PYTHON}')
+    done = machine.run("compiled", "train", "F")
+    assert done.stderr.splitlines()[-1] == "That failed; training goes on with NumPy."
+    assert done.stdout == f"ran {machine.top}/main.py train F\n"
