@@ -1,0 +1,67 @@
+"""Exponentials for loops that the compiler turns into packed instructions: no branches, no tables, no library.
+
+For the kernel alone. Cody and Waite's reduction x = k·ln 2 + r with |r| ≤ ½ ln 2, e^r by its series to r¹³ (what is left
+out is below 5e-18), and 2^k put together from its bits. What is not a number stays so: a comparison with NaN is false.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.kernel.primitives import bits_of, double_of
+
+#: Added to a double it leaves the nearest whole number in the lowest bits.
+ROUND = 6755399441055744.0  # 1.5 · 2⁵²
+LOG2E = 1.4426950408889634
+# ln 2 as a part with 32 zero bits at its end, whose multiples up to 2¹¹ are exact, and the rest.
+LN2_HIGH = 6.93147180369123816490e-01
+LN2_LOW = 1.90821492927058770002e-10
+BIAS = 1023  # of a double's exponent
+MANTISSA = 52  # bits
+
+
+def power_less_one(r: np.float64) -> np.float64:
+    """e^r − 1 for |r| ≤ ½ ln 2; by Estrin's scheme, so that few steps wait for one another."""
+    r2 = r * r
+    r4 = r2 * r2
+    low = (1 / 2 + r * (1 / 6)) + r2 * (1 / 24 + r * (1 / 120))
+    middle = (1 / 720 + r * (1 / 5040)) + r2 * (1 / 40320 + r * (1 / 362880))
+    high = (1 / 3628800 + r * (1 / 39916800)) + r2 * (1 / 479001600 + r * (1 / 6227020800))
+    return r + r2 * (low + r4 * (middle + r4 * high))
+
+
+def exp(x: np.float64) -> np.float64:
+    """e^x: infinite from 709.78 on, subnormal below −708.4, 0 below −745.2."""
+    x = min(x, 710.0)
+    x = max(x, -746.0)
+    k = (x * LOG2E + ROUND) - ROUND
+    p = power_less_one((x - k * LN2_HIGH) - k * LN2_LOW)
+    # 2^k in two factors, as k may lie outside the exponents of normal numbers.
+    half = k * 0.5 + ROUND
+    rest = (k - (half - ROUND)) + ROUND
+    first = double_of((bits_of(half) + BIAS) << MANTISSA)
+    second = double_of((bits_of(rest) + BIAS) << MANTISSA)
+    return (first + first * p) * second
+
+
+def falling_less_one(x: np.float64) -> np.float64:
+    """e^x − 1 for x ≤ 0, with all digits near 0."""
+    x = max(x, -60.0)
+    rounded = x * LOG2E + ROUND
+    k = rounded - ROUND
+    p = power_less_one((x - k * LN2_HIGH) - k * LN2_LOW)
+    scale = double_of((bits_of(rounded) + BIAS) << MANTISSA)
+    return scale * p + (scale - 1.0)
+
+
+def tanh(x: np.float64) -> np.float64:
+    """(1 − e^−2|x|) / (1 + e^−2|x|) with the sign of x."""
+    size = -x if x < 0.0 else x
+    missing = 0.0 - falling_less_one(-2.0 * size)
+    y = missing / (2.0 - missing)
+    return -y if x < 0.0 else y
+
+
+def sigmoid(x: np.float64) -> np.float64:
+    """1 / (1 + e^−x)."""
+    return 1.0 / (1.0 + exp(-x))
