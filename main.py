@@ -6,9 +6,10 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from engine import cli
+from engine.commands import COMMANDS, WINDOW_COMMANDS
 from engine.errors import StudioError
 from gui import platform_check
+from gui.stopwatch import Stopwatch
 
 if TYPE_CHECKING:
     from engine.solution import Solution
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str]) -> int:
     """The exit status of what the arguments ask for."""
     if argv and not _asks_for_window(argv[0]):
+        from engine import cli  # noqa: PLC0415 - the window does without, and it takes as long as Qt
+
         return cli.run(argv, _pdf)
     try:
         return _open_window(argv)
@@ -26,10 +29,11 @@ def main(argv: Sequence[str]) -> int:
 
 def _asks_for_window(first: str) -> bool:
     # Asked of the system, for pathlib is not worth its import here.
-    return first in cli.WINDOW_COMMANDS or (first not in cli.COMMANDS and os.path.exists(first))  # noqa: PTH110
+    return first in WINDOW_COMMANDS or (first not in COMMANDS and os.path.exists(first))  # noqa: PTH110
 
 
 def _open_window(argv: Sequence[str]) -> int:
+    stopwatch = Stopwatch()
     off_screen = bool(argv) and argv[0] == "tour"
     if not off_screen and len(argv) > 1:
         return _refuse(f"the window takes one FILE; {argv[1]} is too much")
@@ -43,7 +47,8 @@ def _open_window(argv: Sequence[str]) -> int:
     gc.disable()  # until `run` gives it back: nothing that is loaded is garbage, and looking through it takes 80 ms
     from gui import app  # noqa: PLC0415 - the same
 
-    return app.run(argv)
+    stopwatch.lap("imports")
+    return app.run(argv, stopwatch)
 
 
 def _pdf(solution: "Solution") -> bytes:

@@ -10,14 +10,13 @@ import argparse
 import gc
 import os
 import statistics
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
 from PySide6.QtGui import QAction
 
+from benchmarks import start
 from engine import files
 from engine.training import Run
 from gui import app as program
@@ -130,36 +129,13 @@ def stepping(window: MainWindow, count: int = 60) -> None:
     print(f"step to repainted canvas and explanation: median {middle:.1f} ms, worst {times[-1]:.1f} ms")
 
 
-def start(rounds: int = 5) -> None:
-    """From the process's start to the first painted window."""
-    times = []
-    for _ in range(rounds):
-        begun = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, "main.py"],
-            cwd=ROOT,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, program.TIMING: "1"},
-        )
-        assert process.stderr is not None
-        for line in process.stderr:
-            if "first paint" in line:
-                break
-        times.append(1000 * (time.perf_counter() - begun))
-        process.terminate()
-        process.wait()
-        process.stderr.close()
-    print(f"first painted window {statistics.median(times):.0f} ms after the process's start (of {rounds} starts)")
-
-
 def main() -> None:
     """Runs all and prints the figures."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0, help="how long XOR trains beside the window")
     seconds = parser.parse_args().seconds
-    start()
+    print(start.sentence(start.measured(rounds=5)))
     program.application()
     window = program.build()
     window.first_painted.connect(gc.freeze)  # as the program does

@@ -15,6 +15,7 @@ from pathlib import Path
 import click
 
 from engine import __version__
+from engine.commands import WINDOW_COMMANDS
 from engine.commands.check import check
 from engine.commands.common import Failure
 from engine.commands.explain import Pdf, PdfWriter, explain
@@ -24,9 +25,6 @@ from engine.commands.train import train
 from engine.errors import StudioError, UnknownName, one_line
 
 COMMANDS: Mapping[str, click.Command] = {str(c.name): c for c in (new, train, explain, check, predict)}
-
-# Those that need the window; main.py hands them to it.
-WINDOW_COMMANDS: Mapping[str, str] = {"tour": "Show what the program does, off screen, and leave the pictures."}
 
 PROGRAM = "main.py"
 INTERRUPTED = 130  # as a shell has it: 128 and the number of the signal

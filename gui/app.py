@@ -6,10 +6,9 @@ The top of `gui`; main.py calls it, and so does the tour.
 from __future__ import annotations
 
 import gc
-import os
 import sys
-import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -26,12 +25,11 @@ from gui.icons import application_icon
 from gui.main_window import MainWindow
 from gui.notices import LastResort, Notices
 from gui.settings import Settings
+from gui.stopwatch import Stopwatch
 from gui.theme import ui_font
 from gui.worker import WorkerThread
 
 NAME = "Backprop Studio"
-# Set to anything, it makes the program say on standard error how long the first painted window took.
-TIMING = "BACKPROP_STUDIO_TIMING"
 _SWITCH_INTERVAL = 1e-3  # seconds: the worker gives way to the window five times as often as is Python's habit
 
 
@@ -77,18 +75,22 @@ def build(
     return window
 
 
-def run(argv: Sequence[str]) -> int:
-    """Show the window, with the file that the arguments name, until it is closed; returns the exit status."""
-    started = time.perf_counter()
+def run(argv: Sequence[str], stopwatch: Stopwatch | None = None) -> int:
+    """Show the window, with the file that the arguments name, until it is closed; returns the exit status.
+
+    `stopwatch` has run since the program's start.
+    """
+    stopwatch = stopwatch or Stopwatch()
     app = application()
+    stopwatch.lap("application")
     collector = GarbageTimer(app)
     collector.start()
     notices = Notices()
     last_resort = LastResort(notices)
     last_resort.install()
     window = build(plot=False, notices=notices)
-    if os.environ.get(TIMING):
-        window.first_painted.connect(lambda: _report(started))
+    stopwatch.lap("window")
+    window.first_painted.connect(partial(_on_first_painted, stopwatch))
     window.first_painted.connect(window.add_plot)
     # What is there by then stays to the end; looking through it would hold a frame up for 40 ms every now and then.
     window.first_painted.connect(gc.freeze)
@@ -101,5 +103,6 @@ def run(argv: Sequence[str]) -> int:
     return status
 
 
-def _report(started: float) -> None:
-    sys.stderr.write(f"first paint after {1000 * (time.perf_counter() - started):.0f} ms\n")
+def _on_first_painted(stopwatch: Stopwatch) -> None:
+    stopwatch.lap("paint")
+    stopwatch.report()

@@ -29,9 +29,9 @@ ICON_NAMES = (
 _ICON_SIZES = (16, 20, 24, 32, 40, 48, 64)
 _APPLICATION_SIZES = (16, 24, 32, 48, 64, 128, 256)
 
+# Qt takes the normal one for an active one.
 _MODE_ROLES = {
     QIcon.Mode.Normal: "text",
-    QIcon.Mode.Active: "text",
     QIcon.Mode.Selected: "selection_text",
     QIcon.Mode.Disabled: "disabled",
 }
@@ -45,12 +45,11 @@ def icon(name: str, theme: Theme, role: str | None = None) -> QIcon:
     """
     if name not in ICON_NAMES:
         raise KeyError(name)
-    drawing = (ICON_FOLDER / f"{name}.svg").read_text(encoding="utf-8")
     result = QIcon()
-    for mode, mode_role in _MODE_ROLES.items():
-        colour = theme.colour(mode_role if role is None or mode is QIcon.Mode.Disabled else role)
-        for pixmap in _pixmaps(_coloured(drawing, colour), _ICON_SIZES):
-            result.addPixmap(pixmap, mode)
+    for pixmap in _pixmaps((ICON_FOLDER / f"{name}.svg").read_text(encoding="utf-8"), _ICON_SIZES):
+        for mode, mode_role in _MODE_ROLES.items():
+            colour = theme.colour(mode_role if role is None or mode is QIcon.Mode.Disabled else role)
+            result.addPixmap(_coloured(pixmap, colour), mode)
     return result
 
 
@@ -63,8 +62,14 @@ def application_icon() -> QIcon:
     return result
 
 
-def _coloured(drawing: str, colour: QColor) -> str:
-    return drawing.replace("currentColor", colour.name())
+def _coloured(pixmap: QPixmap, colour: QColor) -> QPixmap:
+    """A drawing of one colour in another: drawn once for all modes, for the most of a start's icons is drawing them."""
+    result = QPixmap(pixmap)
+    painter = QPainter(result)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+    painter.fillRect(result.rect(), colour)
+    painter.end()
+    return result
 
 
 def _pixmaps(drawing: str, sizes: tuple[int, ...]) -> list[QPixmap]:

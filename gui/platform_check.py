@@ -6,7 +6,6 @@ main.py asks it before it opens the window, and so does whoever else starts Qt.
 import os
 import sys
 from collections.abc import Mapping
-from importlib.metadata import PackageNotFoundError, version
 
 Version = tuple[int, ...]
 
@@ -15,6 +14,7 @@ Version = tuple[int, ...]
 # is immortal.
 _PYSIDE_THAT_DROPS_NONE: Version = (6, 12)
 _PYTHON_WITH_IMMORTAL_NONE: Version = (3, 12)
+_PACKAGE, _METADATA = "pyside6_essentials-", ".dist-info"
 
 
 def refusal() -> str | None:
@@ -53,11 +53,20 @@ def lack_of_display_for(system: str, environment: Mapping[str, str]) -> str | No
 
 
 def _installed_pyside() -> str | None:
-    """Return the installed version, or None in a frozen bundle, which carries no package metadata."""
+    """Return the installed version, or None in a frozen bundle, which carries no package metadata.
+
+    By the name of its folder: importing importlib.metadata takes a hundred times as long as looking for that.
+    """
+    found = (name.lower() for folder in sys.path for name in _names_in(folder))
+    name = next((name for name in found if name.startswith(_PACKAGE) and name.endswith(_METADATA)), None)
+    return name and name.removeprefix(_PACKAGE).removesuffix(_METADATA)
+
+
+def _names_in(folder: str) -> list[str]:
     try:
-        return version("PySide6-Essentials")
-    except PackageNotFoundError:
-        return None
+        return os.listdir(folder or ".")  # noqa: PTH208 - pathlib is not worth its import here
+    except OSError:
+        return []
 
 
 def _numbers(text: str) -> Version:

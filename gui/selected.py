@@ -52,7 +52,7 @@ class Selected:
     @cached_property
     def columns(self) -> tuple[int, ...]:
         """The layers in which they lie."""
-        return tuple(np.unique(self.network.layer_of[self.places]).tolist())
+        return tuple(np.flatnonzero(np.bincount(self.network.layer_of[self.places])).tolist())
 
     @property
     def layer(self) -> int | None:

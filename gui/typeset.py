@@ -252,6 +252,8 @@ class _Template:
 @lru_cache(maxsize=2048)  # as many as pieces: one that is known at one size is then laid out for all sizes
 def _layout(latex: str, *, fixed: bool) -> Layout | None:
     """The layout, or None if there is none: remembered too, for a failure takes as long as a success."""
+    if not latex:  # as of a label that waits for its first formula, which need not load ziamath
+        return None
     try:
         return lay_out(latex, fixed=fixed)
     except Exception:  # noqa: BLE001  (LaTeX with names somebody typed can fail in any way)

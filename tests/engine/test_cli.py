@@ -14,6 +14,7 @@ import pytest
 
 import engine
 from engine import cli, files
+from engine.commands import COMMANDS, WINDOW_COMMANDS
 from engine.training import Run
 from tests.engine.command_line import FIRST, ROOT, XOR, Command, written
 
@@ -27,14 +28,18 @@ def _main(*words: object, **kwargs: Any) -> subprocess.CompletedProcess[str]:
 
 def test_help_lists_all_commands(command: Command) -> None:
     page = command.succeeds("--help")
-    for name in (*cli.COMMANDS, *cli.WINDOW_COMMANDS):
+    for name in (*COMMANDS, *WINDOW_COMMANDS):
         assert f"\n  {name} " in page
     assert page.startswith("Usage: main.py [FILE]")
     assert command.succeeds("-h") == page
     assert command.succeeds() == page
 
 
-@pytest.mark.parametrize("name", cli.COMMANDS)
+def test_main_knows_all_commands_by_name() -> None:
+    assert tuple(cli.COMMANDS) == COMMANDS
+
+
+@pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_has_a_help_page(command: Command, name: str) -> None:
     assert command.succeeds(name, "--help").startswith(f"Usage: main.py {name} ")
 

@@ -59,7 +59,7 @@ def place(
         part = _candidates(
             routes, np.asarray(edges)[chunk], np.asarray(chunk), sizes[chunk], obstacles, over_lines=over_lines
         )
-        if not over_lines and len(np.unique(part.label)) < len(chunk):
+        if not over_lines and len(set(part.label.tolist())) < len(chunk):
             return None
         parts.append(part)
     found = _joined(parts)

@@ -116,7 +116,7 @@ class PlanePanel(QWidget):
     def _show_choices(self, network: Network, data: Data) -> None:
         """The targets that there are, as a choice; what is chosen stays."""
         targets = np.concatenate([data.train.targets, data.test.targets])
-        found = np.unique(targets, axis=0)
+        found = _distinct(targets)
         if not 0 < len(found) <= _MOST_CHOICES:
             found = np.stack([np.zeros(network.output_count), np.ones(network.output_count)])
         texts = [_BETWEEN.join(shown(value, 6) for value in row) for row in found]
@@ -201,3 +201,11 @@ def _button(text: str, tip: str) -> QToolButton:
     button.setIconSize(QSize(16, 16))
     button.setFixedSize(_SIDE, _SIDE)
     return button
+
+
+def _distinct(rows: Vector) -> Vector:
+    """Each of the rows once, in order; np.unique imports numpy.ma before it does that, which the start waits for."""
+    ordered = rows[np.lexsort(rows.T[::-1])]
+    new = np.ones(len(ordered), np.bool_)
+    new[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    return ordered[new]
