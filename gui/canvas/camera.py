@@ -52,7 +52,7 @@ class Camera(QGraphicsView):
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(_AT_REST_AFTER)
-        self._resting.timeout.connect(self._on_resting_timeout)
+        self._resting.timeout.connect(self.come_to_rest)
 
     @property
     def network_scene(self) -> NetworkScene:
@@ -209,5 +209,7 @@ class Camera(QGraphicsView):
         self._scene.edges.set_moving(True)
         self._resting.start()
 
-    def _on_resting_timeout(self) -> None:
+    def come_to_rest(self) -> None:
+        """Nothing changes any more for now: smoothness goes before speed again."""
+        self._resting.stop()
         self._scene.edges.set_moving(False)

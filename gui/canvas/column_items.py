@@ -10,11 +10,11 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.arrangement import Arrangement
 from engine.network import Network
 from gui.canvas.folding.block_item import draw_fold_sign
+from gui.canvas.kept import KeptItem
 from gui.canvas.text import draw, draw_centred, width, word
 from gui.theme import Theme
 
@@ -26,7 +26,7 @@ _SIGN_ROOM = 20.0
 FRAME = (116.0, 168.0)  #: Width and height of the frame of a column without neurons.
 
 
-class _ColumnItem(QGraphicsItem):
+class _ColumnItem(KeptItem):
     """What belongs to a layer, and shows whether it is selected."""
 
     def __init__(self, theme: Theme, above: float) -> None:
@@ -39,11 +39,11 @@ class _ColumnItem(QGraphicsItem):
         """Whether its layer is selected."""
         if selected != self._selected:
             self._selected = selected
-            self.update()
+            self._changed()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.update()
+        self._changed()
 
 
 class CaptionItem(_ColumnItem):
@@ -53,13 +53,14 @@ class CaptionItem(_ColumnItem):
         super().__init__(theme, 3)
         self._pieces = [word(text, 12.0, "muted", bold=True)]
         self._folds = folds
+        self._wide = width(self._pieces) + (_SIGN_ROOM if folds else 0.0)
 
     @property
     def wide(self) -> float:
         """The width of its text, with the sign."""
-        return width(self._pieces) + (_SIGN_ROOM if self._folds else 0.0)
+        return self._wide
 
-    def boundingRect(self) -> QRectF:
+    def _find_bounds(self) -> QRectF:
         return QRectF(QPointF(-self.wide / 2 - 9, -12), QPointF(self.wide / 2 + 9, 13))
 
     def text_rect(self) -> QRectF:
@@ -70,7 +71,7 @@ class CaptionItem(_ColumnItem):
         """The sign that folds the layer; empty where there is none."""
         return QRectF(self.wide / 2 - 18, -12, 24, 24) if self._folds else QRectF()
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         if self._selected:
             painter.setPen(QPen(self._theme.selection_outline, 1.4))
@@ -92,10 +93,10 @@ class EmptyItem(_ColumnItem):
         """The frame."""
         return QRectF(-FRAME[0] / 2, -FRAME[1] / 2, *FRAME)
 
-    def boundingRect(self) -> QRectF:
+    def _find_bounds(self) -> QRectF:
         return self.rect().adjusted(-3, -3, 3, 3)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def _draw(self, painter: QPainter) -> None:
         theme = self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         colour = theme.selection_outline if self._selected else theme.border_strong
@@ -108,7 +109,7 @@ class EmptyItem(_ColumnItem):
             draw_centred(painter, 0, 18 * line - 9, [word(text, 12.0, "muted", italic=True)], theme)
 
 
-class HintItem(QGraphicsItem):
+class HintItem(KeptItem):
     """How to begin, amid a network without any neuron."""
 
     def __init__(self, theme: Theme) -> None:
@@ -118,12 +119,12 @@ class HintItem(QGraphicsItem):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.update()
+        self._changed()
 
-    def boundingRect(self) -> QRectF:
+    def _find_bounds(self) -> QRectF:
         return QRectF(-200, -34, 400, 68)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         draw_centred(painter, 0, -13, [word(HINT, 18.0, "text", bold=True)], self._theme)
         draw_centred(painter, 0, 14, [word(CONNECT, 13.5, "muted")], self._theme)

@@ -8,18 +8,18 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.network import Vector
 from gui.canvas.colours import blended
 from gui.canvas.folding.block_item import strength as strength_of
+from gui.canvas.kept import KeptItem
 from gui.theme import Theme
 
 _SHADES = 24
 _MARGIN = 10.0
 
 
-class DenseItem(QGraphicsItem):
+class DenseItem(KeptItem):
     """The neurons `first` … of one layer at their places in the scene."""
 
     def __init__(self, first: int, points: Vector, radius: float, theme: Theme, *, is_input: bool) -> None:
@@ -29,20 +29,18 @@ class DenseItem(QGraphicsItem):
         self._strength = np.full(len(points), np.nan)
         self._lit: dict[int, str] = {}
         self.setZValue(9)
-        self.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
 
     def set_points(self, points: Vector) -> None:
         if not np.array_equal(points, self._points):
-            self.prepareGeometryChange()
             self._points = points
-            self.update()
+            self._changed()
 
     def show_outputs(self, out: Vector, lit: dict[int, str]) -> None:
         """The layer's outputs, NaN where unknown, and colour roles for rings by the neurons' places in the network."""
         strength = strength_of(out)
         if lit != self._lit or not np.array_equal(strength, self._strength, equal_nan=True):
             self._strength, self._lit = strength, dict(lit)
-            self.update()
+            self._changed()
 
     def neuron_at(self, point: QPointF) -> int | None:
         """The neuron whose dot is at a point of the scene."""
@@ -53,15 +51,15 @@ class DenseItem(QGraphicsItem):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.update()
+        self._changed()
 
-    def boundingRect(self) -> QRectF:
+    def _find_bounds(self) -> QRectF:
         low, high = self._points.min(axis=0), self._points.max(axis=0)
         rect = QRectF(QPointF(*low.tolist()), QPointF(*high.tolist()))
         margin = self._radius + _MARGIN
         return rect.adjusted(-margin, -margin, margin, margin)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def _draw(self, painter: QPainter) -> None:
         theme = self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(QPen(theme.border_strong, 1.0))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.numerals import shown
 from engine.place import Place
 from gui.canvas.items import Items
 from gui.canvas.looks import block_look, error_look, neuron_look, target_look
@@ -28,6 +29,16 @@ def dress(items: Items, now: Moment, *, compact: bool) -> None:
     for layer, caption in enumerate(items.captions):
         caption.show_selected(Place("layer", layer) in now.selection)
     items.error.show_look(error_look(now))
+
+
+def redress(items: Items, now: Moment) -> None:
+    """Shows the parameters of a moment at rest on items that are dressed already; nothing else is another."""
+    slots, values = now.network.bias_slots.tolist(), now.stage.old
+    for neuron, item in items.neurons.items():
+        if slots[neuron] >= 0:
+            item.show_bias(shown(float(values[slots[neuron]]), now.digits))
+    for layer, block in items.blocks.items():
+        block.show_look(block_look(now, layer))
 
 
 def _dress_fields(items: Items, now: Moment) -> None:

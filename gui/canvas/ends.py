@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.canvas.colours import glow
+from gui.canvas.kept import KeptItem
 from gui.canvas.text import Piece, draw, number, width, word
 from gui.theme import Theme
 
@@ -35,7 +35,7 @@ class TargetLook:
     title: str = "target"
 
 
-class TargetItem(QGraphicsItem):
+class TargetItem(KeptItem):
     """One output's target; its own coordinates have their origin at the output's rightmost point."""
 
     def __init__(self, output: int, theme: Theme) -> None:
@@ -52,13 +52,12 @@ class TargetItem(QGraphicsItem):
 
     def show_look(self, look: TargetLook) -> None:
         if look != self._look:
-            self.prepareGeometryChange()
             self._look = look
-            self.update()
+            self._changed()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.update()
+        self._changed()
 
     def _lines(self) -> list[tuple[float, list[Piece]]]:
         """Heights and pieces of the lines of text."""
@@ -75,9 +74,8 @@ class TargetItem(QGraphicsItem):
     def set_text_scale(self, scale: float) -> None:
         """How large the text is, so that it can be read in a small picture."""
         if scale != self._scale:
-            self.prepareGeometryChange()
             self._scale = scale
-            self.update()
+            self._changed()
 
     def text_rect(self) -> QRectF:
         """Where the text stands."""
@@ -90,10 +88,10 @@ class TargetItem(QGraphicsItem):
         """The room that it takes, or will take while stepping."""
         return QRectF(0, -25.0 * MOST_SCALE, GAP + 72 * MOST_SCALE, 62.0 * MOST_SCALE)
 
-    def boundingRect(self) -> QRectF:
+    def _find_bounds(self) -> QRectF:
         return self.text_rect().united(QRectF(0, -4, GAP, 8)).adjusted(-6, -6, 6, 6)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         draw_glow(painter, self.text_rect(), self._look.glow, self._theme)
         painter.setPen(QPen(self._theme.target_line, 1.2, Qt.PenStyle.DashLine, Qt.PenCapStyle.FlatCap))
@@ -112,7 +110,7 @@ class ErrorLook:
     letter: str = "E"
 
 
-class ErrorItem(QGraphicsItem):
+class ErrorItem(KeptItem):
     """The total error; its own coordinates have their origin at the text's upper left."""
 
     def __init__(self, theme: Theme) -> None:
@@ -129,21 +127,19 @@ class ErrorItem(QGraphicsItem):
 
     def show_look(self, look: ErrorLook) -> None:
         if look != self._look:
-            self.prepareGeometryChange()
             self._look = look
             self.setVisible(bool(look.formula) or look.value is not None)
-            self.update()
+            self._changed()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
-        self.update()
+        self._changed()
 
     def set_text_scale(self, scale: float) -> None:
         """How large the text is, so that it can be read in a small picture."""
         if scale != self._scale:
-            self.prepareGeometryChange()
             self._scale = scale
-            self.update()
+            self._changed()
 
     def _formula_lines(self, scale: float) -> list[list[Piece]]:
         return [[word(line, 12.0 * scale, "muted")] for line in self._look.formula.split("\n") if line]
@@ -168,10 +164,10 @@ class ErrorItem(QGraphicsItem):
         wide = max([*map(width, formula), 76.0 * MOST_SCALE])
         return QRectF(-8, -4, wide + 16, _LINE * MOST_SCALE * (len(formula) + 1) + 8)
 
-    def boundingRect(self) -> QRectF:
+    def _find_bounds(self) -> QRectF:
         return self.text_rect().adjusted(-6, -6, 6, 6)
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         draw_glow(painter, self.text_rect(), self._look.glow, self._theme)
         for row, line in enumerate(self._lines()):

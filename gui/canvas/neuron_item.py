@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.formula.notation import NOTATION
 from gui.canvas.colours import blended, glow
+from gui.canvas.kept import Kept
 from gui.canvas.text import (
     DELTA_CHIP,
     GRADIENT_CHIP,
@@ -47,8 +49,7 @@ MOST_NAME = 1.5  #: To which a name beside a circle grows in a small picture, fo
 _READABLE = 3.4  # pixels of a letter below which text is left out
 
 
-@dataclass(frozen=True, slots=True)
-class BiasLook:
+class BiasLook(NamedTuple):
     """The bias' chip: its name and value, and below them the gradient or the new value."""
 
     name: str
@@ -93,7 +94,10 @@ class NeuronItem(QGraphicsItem):
         self._theme = theme
         self._look = NeuronLook("", is_input=True)
         self._chip_scale = self._name_scale = 1.0
-        self._bounds = self._find_bounds()
+        self._body, self._chips = Kept(), Kept()
+        self._bias: QRectF | None = None  # its chip's rectangle, once it was asked for
+        self._body_bounds, self._chip_bounds = self._find_bounds()
+        self._bounds = self._body_bounds.united(self._chip_bounds)
         self.setZValue(10)
 
     @property
@@ -103,6 +107,14 @@ class NeuronItem(QGraphicsItem):
     def show_look(self, look: NeuronLook) -> None:
         if look != self._look:
             self._look = look
+            self._body.forget()
+            self._change()
+
+    def show_bias(self, value: str) -> None:
+        """The bias' value, where it has one: all that changes while a network trains."""
+        bias = self._look.bias
+        if bias is not None and value != bias.value:
+            self._look = replace(self._look, bias=bias._replace(value=value))
             self._change()
 
     def set_chip_scale(self, scale: float) -> None:
@@ -115,10 +127,14 @@ class NeuronItem(QGraphicsItem):
         """How large a name beside the circle is."""
         if scale != self._name_scale:
             self._name_scale = scale
+            self._body.forget()
             self._change()
 
     def _change(self) -> None:
-        bounds = self._find_bounds()
+        self._chips.forget()
+        self._bias = None
+        self._body_bounds, self._chip_bounds = self._find_bounds()
+        bounds = self._body_bounds.united(self._chip_bounds)
         if bounds != self._bounds:
             self.prepareGeometryChange()
             self._bounds = bounds
@@ -126,12 +142,19 @@ class NeuronItem(QGraphicsItem):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._body.forget()
+        self._chips.forget()
         self.update()
 
     # --- where its parts are -----------------------------------------------------------------------------------
 
     def bias_rect(self) -> QRectF:
         """The bias' chip; empty without a bias."""
+        if self._bias is None:
+            self._bias = self._find_bias_rect()
+        return QRectF(self._bias)
+
+    def _find_bias_rect(self) -> QRectF:
         bias = self._look.bias
         if bias is None:
             return QRectF()
@@ -204,23 +227,34 @@ class NeuronItem(QGraphicsItem):
     def boundingRect(self) -> QRectF:
         return self._bounds  # asked for several times a frame
 
-    def _find_bounds(self) -> QRectF:
-        whole = self.circle_rect()
-        for rect in (self.bias_rect(), self.delta_rect(), self.net_rect(), self.name_rect()):
-            whole = whole.united(rect.adjusted(-6, -6, 6, 6)) if not rect.isEmpty() else whole
-        return whole
+    def _find_bounds(self) -> tuple[QRectF, QRectF]:
+        """What circle and name take, and what the chips take."""
+        chips = QRectF()
+        for rect in (self.bias_rect(), self.delta_rect(), self.net_rect()):
+            chips = chips.united(rect.adjusted(-6, -6, 6, 6)) if not rect.isEmpty() else chips
+        name = self.name_rect()
+        body = self.circle_rect()
+        return body if name.isEmpty() else body.united(name.adjusted(-6, -6, 6, 6)), chips
 
     # --- drawing -----------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        self._body.paint(painter, self._body_bounds, self._draw_body, widget)
+        if not self._chip_bounds.isEmpty():
+            self._chips.paint(painter, self._chip_bounds, self._draw_chips, widget)
+
+    def _draw_body(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
-        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        readable = CHIP_SIZE * zoom >= _READABLE
+        zoom = painter.worldTransform().m11()
         self._draw_circle(painter)
-        if readable:
+        if CHIP_SIZE * zoom >= _READABLE:
             self._draw_inside(painter, zoom)
             if not (name := self.name_rect()).isEmpty():
                 draw(painter, name.left(), 0.0, self._name(self._name_scale), self._theme)
+
+    def _draw_chips(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        readable = CHIP_SIZE * painter.worldTransform().m11() >= _READABLE
         self._draw_bias(painter, readable)
         if self._look.delta is not None:
             delta = self._delta_pieces(self._look.delta)

@@ -18,7 +18,7 @@ from engine.numerals import DIGITS
 from engine.place import Place
 from engine.steps import Number
 from engine.trace import Frame
-from gui.canvas.dressing import dress
+from gui.canvas.dressing import dress, redress
 from gui.canvas.folding.fold import Folding
 from gui.canvas.labels.labelling import Labelled, LabelOptions
 from gui.canvas.labels.plan import LabelMode
@@ -104,7 +104,26 @@ class NetworkScene(Plane):
     def show_parameters(self, parameters: Vector) -> None:
         """Other parameter values of the same network."""
         self._parameters = parameters
-        self._restage()
+        if not self._revalued():
+            self._restage()
+
+    def _revalued(self) -> bool:
+        """Shows the parameters where nothing but numbers changes by them, as while a network trains; else False."""
+        stage, now = self.stage, self._now
+        if self._frame is not None or stage is None or now is None or stage.stepping or self._holding:
+            return False
+        if now.network is not self.network or len(self._parameters) != len(stage.values):
+            return False
+        if len(self._around) and not self.labels_all:
+            return False  # which of those around are the strongest may be others now
+        values = now.manner.slots(self._parameters)
+        self.stage = replace(stage, values=values, old=values)
+        self._now = replace(now, stage=self.stage)
+        self._weigh(now.network, self.stage)
+        redress(self.parts, self._now)
+        if not self._labelling.revalue(self._now):
+            self._label()
+        return True
 
     def show_sample(self, inputs: Vector | None, targets: Vector | None) -> None:
         """The data's row at rest."""
@@ -247,14 +266,18 @@ class NetworkScene(Plane):
         else:
             stage = at_rest(network, self._parameters, self._inputs, self._target_row)
         self.stage = shown_in(stage, how)
-        weights, before = self.stage.values[network.weight_slots], self.stage.old
+        self._weigh(network, self.stage)
+        self._relight()
+
+    def _weigh(self, network: Network, stage: Stage) -> None:
+        """Draws the lines by the parameters, on a scale that holds them."""
+        weights, before = stage.values[network.weight_slots], stage.old
         if self._scaled is None or self._scaled[0] is not network or self._scaled[1] is not before:
             self._scaled = network, before
             self._scale = WeightScale.for_weights(before[network.weight_slots])
         scale = self._scale
         self.edges.set_weights(weights, scale)
         self.bundles.set_weights(weights, scale)
-        self._relight()
 
     def _relight(self) -> None:
         network, stage, how = self.network, self.stage, self.manner

@@ -103,8 +103,8 @@ class Screen(Camera):
     def _announce(self) -> None:
         describe(self, announced(self._scene))
 
-    def _on_resting_timeout(self) -> None:
-        super()._on_resting_timeout()
+    def come_to_rest(self) -> None:
+        super().come_to_rest()
         self._announce()  # not while numbers fly by
 
     # --- drawing -----------------------------------------------------------------------------------------------

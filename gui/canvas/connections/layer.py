@@ -7,7 +7,7 @@ there are few, and where there are very many only the strongest are drawn.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -37,10 +37,11 @@ class Band(NamedTuple):
 
 
 class _Batch(NamedTuple):
-    """Lines of one bucket, as rows x₁, y₁, x₂, y₂ of memory that QPainter reads directly."""
+    """Lines of one bucket, as rows x₁, y₁, x₂, y₂ of memory that QPainter reads directly, from the `first` on."""
 
     bucket: int
     lines: Vector
+    first: QLineF
 
 
 class EdgeLayer(QGraphicsItem):
@@ -62,6 +63,8 @@ class EdgeLayer(QGraphicsItem):
         self._smooth_limit = SMOOTH_AT_REST
         self._colours = self._scale.colours(theme)
         self._widths = _bucket_widths()
+        self._buckets = np.empty(0, np.uint8)  # of the weights
+        self._pens: dict[tuple[int, float], QPen] = {}
         self._shown: Indices = _NOTHING
         self.drawn = 0
         self.in_view = 0
@@ -82,15 +85,18 @@ class EdgeLayer(QGraphicsItem):
         self._changed()
 
     def set_weights(self, weights: Vector, scale: WeightScale) -> None:
-        """The weight of each connection, in the network's order."""
-        if scale != self._scale:
-            self._colours = scale.colours(self._theme)
+        """The weight of each connection, in the network's order. Nothing is painted anew where no colour changes."""
         self._weights, self._scale = weights, scale
-        self._changed()
+        buckets = self._scale.colour_index(weights)
+        # Of more lines than are drawn, others may be the strongest now.
+        if len(weights) > STRONGEST or self._batches is None or not np.array_equal(buckets, self._buckets):
+            self._buckets = buckets
+            self._changed()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._colours = self._scale.colours(theme)
+        self._pens = {}
         self.update()
 
     def set_bands(self, bands: Sequence[Band], always: Indices = _NOTHING, selected: Indices = _NOTHING) -> None:
@@ -154,13 +160,14 @@ class EdgeLayer(QGraphicsItem):
             straight = np.union1d(self._strongest(straight), self._always)
         self.drawn = len(straight) + len(self._routes.curves)
         self._shown = straight
-        buckets = self._scale.colour_index(self._weights[straight]).astype(np.int16)
+        buckets = self._buckets[straight].astype(np.int16)
         strong = np.abs(buckets - BUCKETS // 2) * 2 + (buckets > BUCKETS // 2)
         order = np.argsort(strong, kind="stable")
         lines = np.ascontiguousarray(self._routes.chords[straight[order]])
         starts = np.flatnonzero(np.diff(strong[order], prepend=-1)) if len(order) else order
         stops = [*starts[1:].tolist(), len(lines)][: len(starts)]
-        return [_Batch(int(buckets[order[a]]), lines[a:b]) for a, b in zip(starts.tolist(), stops, strict=True)]
+        parts = ((int(buckets[order[a]]), lines[a:b]) for a, b in zip(starts.tolist(), stops, strict=True))
+        return [_Batch(bucket, part, _first(part)) for bucket, part in parts]
 
     def _strongest(self, edges: Indices) -> Indices:
         """As many as can be drawn: of each space between layers its strongest, so that none looks unconnected."""
@@ -203,16 +210,19 @@ class EdgeLayer(QGraphicsItem):
         thin = 1.0 if self.drawn <= SMOOTH_AT_REST else 0.42
         for batch in self._batches:
             painter.setPen(self._pen(batch.bucket, thin))
-            draw_lines(painter, batch.lines)
+            # An array of lines, which the stubs do not know.
+            painter.drawLines(batch.first, len(batch.lines))  # type: ignore[call-overload]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         few = self._selected.tolist() if len(self._selected) <= _FEW_SELECTED else []
         for edge in [*self._routes.curves, *few, *(band.edge for band in self._bands)]:
-            bucket = int(self._scale.colour_index(self._weights[edge : edge + 1])[0])
-            self._stroke(painter, edge, self._pen(bucket, 1.0))
+            self._stroke(painter, edge, self._pen(int(self._buckets[edge]), 1.0))
 
     def _pen(self, bucket: int, thin: float) -> QPen:
-        width = max(float(self._widths[bucket]) * thin, 1.2)
-        return QPen(QBrush(self._colours[bucket]), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+        if (bucket, thin) not in self._pens:
+            width = max(float(self._widths[bucket]) * thin, 1.2)
+            brush = QBrush(self._colours[bucket])
+            self._pens[bucket, thin] = QPen(brush, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
+        return self._pens[bucket, thin]
 
     def _draw_selected(self, painter: QPainter) -> None:
         """Stripes behind what is selected: each as wide as its line needs, or all of one width if there are many."""
@@ -249,8 +259,12 @@ def flat_pen(colour: QColor, width: float) -> QPen:
 
 def draw_lines(painter: QPainter, lines: Vector) -> None:
     """Draws rows x₁, y₁, x₂, y₂ without making an object for each."""
-    # An array of lines, which the stubs do not know.
-    painter.drawLines(wrapInstance(lines.ctypes.data, QLineF), len(lines))  # type: ignore[call-overload]
+    painter.drawLines(_first(lines), len(lines))  # type: ignore[call-overload]  # an array, as above
+
+
+def _first(lines: Vector) -> QLineF:
+    """The first of some rows, as QPainter takes all of them; good as long as their memory is held."""
+    return cast("QLineF", wrapInstance(lines.ctypes.data, QLineF))
 
 
 def path_of(way: Vector) -> QPainterPath:

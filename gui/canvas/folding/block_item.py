@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen
-from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.arrangement import BLOCK_HIGH, BLOCK_WIDE
 from engine.network import Vector
 from gui.canvas.colours import blended, glow
+from gui.canvas.kept import KeptItem
 from gui.canvas.text import LABEL_CHIP, Piece, draw_centred, draw_chip, fitted, number, width, word
 from gui.theme import Theme
 
@@ -55,7 +55,7 @@ class BlockLook:
         return plain[0] == plain[1] and marks[0] == marks[1] and same_outputs
 
 
-class BlockItem(QGraphicsItem):
+class BlockItem(KeptItem):
     """One folded layer; its own coordinates have their origin at its centre."""
 
     def __init__(self, layer: int, theme: Theme) -> None:
@@ -72,13 +72,12 @@ class BlockItem(QGraphicsItem):
 
     def show_look(self, look: BlockLook) -> None:
         if not look.same_as(self._look):
-            self.prepareGeometryChange()
             self._look, self._picture = look, None
-            self.update()
+            self._changed()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme, self._picture = theme, None
-        self.update()
+        self._changed()
 
     # --- where its parts are -----------------------------------------------------------------------------------
 
@@ -101,12 +100,12 @@ class BlockItem(QGraphicsItem):
         wide = width(_bias_pieces(self._look.biases)) + 14
         return QRectF(-wide / 2, BLOCK_HIGH / 2 - _CHIP_HEIGHT / 2, wide, _CHIP_HEIGHT)
 
-    def boundingRect(self) -> QRectF:
+    def _find_bounds(self) -> QRectF:
         return self.rect().united(self.bias_rect()).adjusted(-12, -12, 12, 12)
 
     # --- drawing -----------------------------------------------------------------------------------------------
 
-    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+    def _draw(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         self._draw_ground(painter)
         look, theme, rect = self._look, self._theme, self.rect()

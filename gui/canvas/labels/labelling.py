@@ -97,6 +97,21 @@ class Labelling:
             )
         self._layer.show_labels(self._labels(told, routes, self._spots))
 
+    def revalue(self, now: Moment) -> bool:
+        """Shows the weights of a moment at rest where labels say nothing else anew; False if one needs more room."""
+        if self._spots is None:
+            return False
+        digits = {terse: _digits(now.digits, terse) for terse in (False, True)}
+        edges = list(self._spots.at)
+        numbers = now.stage.old[now.network.weight_slots[edges]].tolist()
+        spots = self._spots.at.values()
+        values = [shown(number, digits[spot.terse]) for number, spot in zip(numbers, spots, strict=True)]
+        widest = max(map(len, values), default=0)
+        if widest > max(self._characters.values(), default=0) and len(now.network.connections) <= LIMIT:
+            return False
+        self._layer.show_values(dict(zip(edges, values, strict=True)))
+        return True
+
     def _widen(self, told: Labelled) -> None:
         """Labels keep the room of the widest value seen, so that they do not wander while weights change."""
         if len(told.now.network.connections) > LIMIT:

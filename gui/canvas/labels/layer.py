@@ -5,15 +5,16 @@ For the scene, which says where they stand and what is on them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from functools import partial
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.canvas.colours import glow
+from gui.canvas.kept import Kept
 from gui.canvas.neuron_item import draw_frozen_mark
 from gui.canvas.text import (
     GRADIENT_CHIP,
@@ -40,10 +41,10 @@ SIZE, LINE = 11.5, 14.0
 _HEIGHT = {False: 19.0, True: 16.0}
 _PAD = {False: 12.0, True: 7.0}
 _WIDEST = {False: "→ −0.0000", True: "→−0.0000"}
+_ABOUT = -10.0, -10.0, 10.0, 10.0  # a chip: its light and its marks
 
 
-@dataclass(frozen=True, slots=True)
-class LabelText:
+class LabelText(NamedTuple):
     """What stands on a label: the weight's name where it has one, its value, and a second line in a colour role."""
 
     value: str
@@ -72,15 +73,14 @@ class LabelText:
 
     def size(self, room: Room, characters: int) -> tuple[float, float]:
         """Width and height of a chip for a value of so many characters, with the room that is kept for steps."""
-        widest = replace(self, value="0" * max(characters, len(self.value)))
+        widest = self._replace(value="0" * max(characters, len(self.value)))
         wide = width(widest.pieces())
         if room != "value":
             wide = max(wide, width([number(_WIDEST[self.terse], SIZE, "muted")]))
         return wide + _PAD[self.terse], self.line_height + (LINE if room == "two lines" else 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label at its place: the chip's rectangle is `size` × `scale` about a point."""
 
     edge: int
@@ -107,6 +107,7 @@ class LabelLayer(QGraphicsItem):
         self._theme = theme
         self._labels: dict[int, Label] = {}
         self._rects: dict[int, QRectF] = {}
+        self._kept: dict[int, Kept] = {}
         self._bounds = QRectF()
         self.setZValue(5)
 
@@ -119,18 +120,39 @@ class LabelLayer(QGraphicsItem):
         fresh = {label.edge: label for label in labels}
         if fresh == self._labels:
             return
+        before, known, kept = self._labels, self._rects, self._kept
+        same = {edge for edge, label in fresh.items() if before.get(edge) == label}
         self._labels = fresh
-        rects = {edge: label.rect() for edge, label in fresh.items()}
+        self._kept = {edge: kept[edge] if edge in same else Kept() for edge in fresh}
+        self._set_rects({edge: known[edge] if edge in same else label.rect() for edge, label in fresh.items()})
+
+    def show_values(self, values: Mapping[int, str]) -> None:
+        """Other values on labels that say nothing else than before: all that changes while a network trains."""
+        changed = {edge: value for edge, value in values.items() if self._labels[edge].text.value != value}
+        if not changed:
+            return
+        rects = dict(self._rects)
+        for edge, value in changed.items():
+            label = self._labels[edge]
+            self._labels[edge] = fresh = label._replace(text=label.text._replace(value=value))
+            if len(value) != len(label.text.value):
+                rects[edge] = fresh.rect()
+            self._kept[edge].forget()
+        self._set_rects(rects)
+
+    def _set_rects(self, rects: dict[int, QRectF]) -> None:
         if rects != self._rects:
             self.prepareGeometryChange()
             self._rects = rects
             self._bounds = QRectF()
             for rect in rects.values():
-                self._bounds = self._bounds.united(rect.adjusted(-8, -8, 8, 8))
+                self._bounds = self._bounds.united(rect.adjusted(*_ABOUT))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        for kept in self._kept.values():
+            kept.forget()
         self.update()
 
     def at(self, point: QPointF) -> int | None:
@@ -141,12 +163,13 @@ class LabelLayer(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         for edge, label in self._labels.items():
-            self._draw(painter, label, self._rects[edge])
+            rect = self._rects[edge]
+            self._kept[edge].paint(painter, rect.adjusted(*_ABOUT), partial(self._draw, label, rect), widget)
 
-    def _draw(self, painter: QPainter, label: Label, rect: QRectF) -> None:
+    def _draw(self, label: Label, rect: QRectF, painter: QPainter) -> None:
         text = label.text
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.save()
         painter.translate(label.x, label.y)
         painter.scale(label.scale, label.scale)

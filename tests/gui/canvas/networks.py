@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from engine.data import Data, no_samples, samples
@@ -96,3 +97,10 @@ def shown_view(
 def point_of(view: NetworkView, place: Place) -> QPoint:
     """Where in the viewport a place is clicked."""
     return view.mapFromScene(view.network_scene.anchor(place))
+
+
+def apart(one: QImage, other: QImage) -> int:
+    """By how many of 255 shades two pictures of one size differ at most."""
+    pixels = [image.convertToFormat(QImage.Format.Format_RGB32) for image in (one, other)]
+    shades = [np.frombuffer(image.constBits(), np.uint8).astype(np.int16) for image in pixels]
+    return int(np.abs(shades[0] - shades[1]).max())

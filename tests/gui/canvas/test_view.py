@@ -15,7 +15,9 @@ from engine.place import ERROR_PLACE, Place
 from gui.canvas.view import NetworkView
 from gui.selection import NOTHING, selecting
 from gui.theme import DARK, LIGHT
-from tests.gui.canvas.networks import document, first_frame, frames, network, parameters, point_of, row, shown_view
+from tests.gui.canvas.networks import (
+    apart, document, first_frame, frames, network, parameters, point_of, row, shown_view,
+)  # fmt: skip
 
 NET = network(2, 2, 1)
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
@@ -412,9 +414,9 @@ def test_factors_light_their_places(view: NetworkView, theme: object) -> None:
     scene = view.network_scene
     assert scene.neurons[2].look.glow == "factor1"
     assert scene.labels.labels[4].text.glow == "factor2"
-    assert view.grab().toImage() != plain
+    assert apart(view.grab().toImage(), plain) > 20
     view.show_emphasis({})
-    assert view.grab().toImage() == plain
+    assert apart(view.grab().toImage(), plain) <= 2  # what is kept as a picture is rounded once more
 
 
 def test_the_legend_says_what_is_labelled(qtbot: QtBot) -> None:

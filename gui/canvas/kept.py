@@ -1,0 +1,112 @@
+"""The picture of something on the canvas that is drawn again and again as it is: moved and shown, not drawn anew.
+
+For the items of the canvas. What changes with every picture is drawn straight away and never kept: only what is asked
+for a second time unchanged becomes a picture, at exactly the pixels at which it would be drawn, so that nobody sees it.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import abstractmethod
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+_PARTS = 16  # of a pixel, nearer than which places between pixels are the same
+_MOST = 1_500_000  # device pixels of a picture: larger ones are drawn faster than they are kept
+
+
+class Kept:
+    """Keeps what is drawn within bounds of an item's coordinates until `forget`, another zoom or another screen."""
+
+    __slots__ = ("_at", "_key", "_picture")
+
+    def __init__(self) -> None:
+        self._key: tuple[float, float, int, int] | None = None
+        self._picture: QPixmap | None = None
+        self._at = [0, 0]  # from the pixel that the origin is in
+
+    def forget(self) -> None:
+        """It looks otherwise now."""
+        self._key = self._picture = None
+
+    def paint(
+        self, painter: QPainter, bounds: QRectF, draw: Callable[[QPainter], None], widget: QWidget | None
+    ) -> None:
+        """Draws it by `draw`, or its picture; on anything but a `widget`, as on paper, always itself."""
+        if widget is None:
+            draw(painter)
+            return
+        place, ratio = painter.worldTransform(), widget.devicePixelRatioF()
+        x, y = place.dx() * ratio, place.dy() * ratio
+        left, top = math.floor(x), math.floor(y)
+        key = place.m11(), ratio, round((x - left) * _PARTS), round((y - top) * _PARTS)
+        if key != self._key:
+            self._key, self._picture = key, None
+            draw(painter)
+            return
+        if self._picture is None:
+            self._picture, *self._at = _drawn(draw, bounds, QPointF(x - left, y - top), place.m11(), ratio)
+        if self._picture.isNull():
+            draw(painter)
+            return
+        painter.resetTransform()
+        painter.drawPixmap(QPointF((left + self._at[0]) / ratio, (top + self._at[1]) / ratio), self._picture)
+        painter.setWorldTransform(place)
+
+
+class KeptItem(QGraphicsItem):
+    """An item that is kept as a picture as long as it looks the same; what it is says `_find_bounds` and `_draw`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept = Kept()
+        self._bounds: QRectF | None = None
+
+    def _changed(self) -> None:
+        """It looks otherwise, or takes other room."""
+        self._kept.forget()
+        if self._bounds is not None and (fresh := self._find_bounds()) != self._bounds:
+            self.prepareGeometryChange()
+            self._bounds = fresh
+        self.update()
+
+    def boundingRect(self) -> QRectF:
+        if self._bounds is None:
+            self._bounds = self._find_bounds()
+        return self._bounds  # asked for several times a frame
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        self._kept.paint(painter, self.boundingRect(), self._draw, widget)
+
+    @abstractmethod
+    def _find_bounds(self) -> QRectF:
+        """The room that it takes."""
+
+    @abstractmethod
+    def _draw(self, painter: QPainter) -> None:
+        """Draws it in its own coordinates."""
+
+
+def _drawn(
+    draw: Callable[[QPainter], None], bounds: QRectF, between: QPointF, zoom: float, ratio: float
+) -> tuple[QPixmap, int, int]:
+    """The picture, `between` pixels of the screen, and where it begins; none where it would be too large."""
+    scale = zoom * ratio
+    left, top = math.floor(bounds.left() * scale + between.x()), math.floor(bounds.top() * scale + between.y())
+    right = math.ceil(bounds.right() * scale + between.x())
+    bottom = math.ceil(bounds.bottom() * scale + between.y())
+    wide, high = right - left, bottom - top
+    if wide <= 0 or high <= 0 or wide * high > _MOST:
+        return QPixmap(), 0, 0
+    picture = QPixmap(wide, high)
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    painter.translate((between.x() - left) / ratio, (between.y() - top) / ratio)
+    painter.scale(zoom, zoom)
+    draw(painter)
+    painter.end()
+    return picture, left, top
