@@ -5,7 +5,6 @@ For the main window, which connects the session's signals to the slots here.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -43,8 +42,8 @@ from gui.wording import error_formula
 if TYPE_CHECKING:
     from gui.panels.plots.error_plot import ErrorPlotPanel
 
-_IN_A_ROW = 2  # reports that go to plots while the canvas waits
-PLOT_INTERVAL = 1 / 10  # seconds: a plot costs more to paint than the canvas, and an error curve needs no more
+#: The views that reports of a run are shown in; what still waits when it has ended is not true any more.
+_OF_A_RUN = ("error", "figures", "canvas", "outline", "inspector", "plane")
 _REST = 120  # milliseconds after which an epoch of the past is no longer one that is passed by
 _SETTLED = 400  # milliseconds after which a window or document that was opened is at rest
 
@@ -81,9 +80,7 @@ class Display(QObject):
         self._lines: tuple[LineView, ...] = session.past.lines
         self._ahead = Ahead(self)
         self.explaining = Explaining(session, views.explanation, views.canvas, self)
-        self._plot_drawn = 0.0
-        self.turns = Turns(self)
-        self._plots = 0  # so many of the last reports went to plots
+        self.turns = Turns(session.frames, self)
         self._training = self._held = False
         self._past: Looking | None = None
         self._shown = session.document  # what the views show: that of the past, or the one in force
@@ -101,7 +98,7 @@ class Display(QObject):
         anew = cause == "replace"
         if anew:
             self._past = None
-        self.turns.forget("error")
+        self.turns.forget(*_OF_A_RUN)
         self._show_history(after.state.history, after.state.epoch)
         if self._past is not None:
             return  # it is shown as soon as the past is left
@@ -126,25 +123,19 @@ class Display(QObject):
 
     @Slot(object)
     def on_session_progressed(self, progress: Progress) -> None:
-        """A report of a run that goes on: for the canvas, or for one of the plots; all at once would miss a frame."""
-        now, past = time.perf_counter(), self._past is not None
-        if not past:
-            self._views.toolbar.show_epoch(progress.epoch)
-            self._views.toolbar.show_error(progress.error)
-            self._views.inspector.show_parameters(progress.parameters)
-        if now - self._plot_drawn >= PLOT_INTERVAL:
-            self._plot_drawn = now
-            self.turns.put("error", partial(self._show_course, progress, past=past))
-        # Never three times in a row for plots, or a network whose reports are rare would stand still.
-        self._plots = self._plots + 1 if (past or self._plots < _IN_A_ROW) and self.turns.take() else 0
-        if not self._plots and not past:
-            self._views.canvas.show_parameters(progress.parameters)
-            self._views.outline.show_parameters(progress.parameters)
+        """A report of a run that goes on: each view shows the newest when its turn comes."""
+        put, views, parameters = self.turns.put, self._views, progress.parameters
+        put("error", partial(self._show_history, progress.history, progress.epoch))
+        if self._past is None:
+            put("figures", partial(self._show_figures, progress))
+            put("canvas", partial(views.canvas.show_parameters, parameters))
+            put("outline", partial(views.outline.show_parameters, parameters))
+            put("inspector", partial(views.inspector.show_parameters, parameters))
+            put("plane", partial(views.data.show_running, parameters))
 
-    def _show_course(self, progress: Progress, *, past: bool) -> None:
-        self._show_history(progress.history, progress.epoch)
-        if not past:
-            self._views.data.show_running(progress.parameters)
+    def _show_figures(self, progress: Progress) -> None:
+        self._views.toolbar.show_epoch(progress.epoch)
+        self._views.toolbar.show_error(progress.error)
 
     @Slot(object)
     def on_session_evaluated(self, evaluated: Evaluated) -> None:

@@ -5,7 +5,7 @@ For what tries things out beside the document.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.jobs import Answer, Failed, ReportingJob
 from gui.worker import RunControl, WorkerThread
@@ -48,13 +48,6 @@ class Errand(QObject):
     def _on_worker_progressed(self, report: object) -> None:
         if isinstance(report, self._reports) and self._control is not None:
             self.progressed.emit(report)
-            # What the report changed is painted before a timer without delay fires.
-            QTimer.singleShot(0, self._acknowledge)
-
-    @Slot()
-    def _acknowledge(self) -> None:
-        if self._control is not None:
-            self._control.acknowledge()
 
     @Slot(object)
     def _on_worker_answered(self, answer: Answer) -> None:

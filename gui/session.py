@@ -24,6 +24,7 @@ from gui.changing import Changing, Edit
 from gui.clearance import Clearance
 from gui.document_holder import DocumentHolder, Guard
 from gui.evaluations import Evaluations, unknown
+from gui.frames import Frames
 from gui.intents import Intent
 from gui.notices import Notices
 from gui.past import Past
@@ -113,6 +114,11 @@ class Session(QObject):
         """The mean error of the document in view, of the past or in force; NaN while it is not known."""
         looking = self._past.looking
         return self._evaluations.error if looking is None else looking.error
+
+    @property
+    def frames(self) -> Frames:
+        """The clock of what goes on."""
+        return self._worker.frames
 
     @property
     def past(self) -> Past:

@@ -11,7 +11,7 @@ import sys
 from collections import deque
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.document import Document, with_training
 from engine.jobs import Failed, Trained, TrainJob
@@ -29,7 +29,7 @@ _WATCHES = 8  # runs that can be gone on with as if there had been no pause, als
 class Trainer(QObject):
     """Runs training in the worker.
 
-    Emits `progressed` with each report, the next of which comes once it has been drawn; `diverged` with a line;
+    Emits `progressed` with each report, one in a frame at most; `diverged` with a line;
     `epochs_stepped(before, after, epochs)` after a step of so many epochs, both the same if it came to nothing; `fell`
     with the fall of the error that ended a run; `ended` with the condition that did, and whether anything was trained;
     and `state_changed` when a run has begun or ended.
@@ -176,12 +176,6 @@ class Trainer(QObject):
     def _on_worker_progressed(self, progress: object) -> None:
         if self._job is not None and isinstance(progress, Progress):
             self.progressed.emit(progress)
-            # What the report changed is painted before a timer without delay fires.
-            QTimer.singleShot(0, self._acknowledge)
-
-    @Slot()
-    def _acknowledge(self) -> None:
-        self._control.acknowledge()
 
 
 def _watching(stopping: Stopping) -> Stopping:

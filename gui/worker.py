@@ -7,7 +7,6 @@ through a `RunControl`, whose parts are each written by one thread and read by t
 from __future__ import annotations
 
 import threading
-import time
 from collections import deque
 from collections.abc import Callable
 
@@ -17,27 +16,21 @@ from engine.errors import StudioError
 from engine.jobs import Answer, Failed, Job, RecallJob, Report, ReportingJob, Trained, TrainJob
 from engine.settings import Training
 from engine.training import SLICE
+from gui.frames import Frames, Precedence
 from gui.garbage import GarbageTimer
-
-REPORT_INTERVAL = 1 / 60
-# Seconds. Drawing calls Python a hundred times, and each call may wait for its lock for the whole switch interval.
-# Alone it takes a third of that time, so that training loses nothing by standing still meanwhile.
-DRAWING = 0.012
 
 
 class RunControl:
-    """What the window may tell a training run that goes on: stop, other settings, and that it has drawn."""
+    """What the window and a job that goes on tell each other: stop, other settings, and how far it is."""
 
     def __init__(self) -> None:
         self._stop = threading.Event()
-        self._drawn = threading.Event()
-        self._drawn.set()
         self._settings: deque[Training] = deque(maxlen=1)
+        self._report: deque[object] = deque(maxlen=1)
 
     def stop(self) -> None:
         """Ask the run to end after the update at hand."""
         self._stop.set()
-        self._drawn.set()  # a run that waits for that goes on at once
 
     @property
     def stopped(self) -> bool:
@@ -48,19 +41,18 @@ class RunControl:
         """The same, for whoever wants to be able to ask."""
         return self._stop.is_set()
 
-    def acknowledge(self) -> None:
-        """Say that the last report is drawn, so that another may come."""
-        self._drawn.set()
+    @property
+    def report_wanted(self) -> bool:
+        """Whether the one place for a report is free."""
+        return not self._report
 
-    def wait_until_drawn(self) -> None:
-        """Leave Python's lock to the window while it draws the report that was sent, for `DRAWING` at most."""
-        self._drawn.wait(DRAWING)
+    def put_report(self, report: object) -> None:
+        """Leave a report for the next frame."""
+        self._report.append(report)
 
-    def take_report_place(self) -> bool:
-        """Take the one place for a report in flight; False while it is taken."""
-        free = self._drawn.is_set()
-        self._drawn.clear()
-        return free
+    def take_report(self) -> object | None:
+        """The report that was left, once; None without one."""
+        return self._report.popleft() if self._report else None
 
     def put_settings(self, training: Training) -> None:
         """Leave settings for the run; later ones replace those that it has not fetched."""
@@ -72,10 +64,13 @@ class RunControl:
 
 
 class Worker(QObject):
-    """Works off jobs in its own thread: `answered` for each job one answer, `progressed` while it trains or reads."""
+    """Works off jobs in its own thread, `answered` for each with one answer; frames go before its work."""
 
     answered = Signal(object)
-    progressed = Signal(object)
+
+    def __init__(self, precedence: Precedence) -> None:
+        super().__init__()
+        self._precedence = precedence
 
     @Slot(object, object)
     def take(self, job: Job, control: RunControl | None) -> None:
@@ -100,8 +95,8 @@ class Worker(QObject):
         return job.run()
 
     def _train(self, job: TrainJob, control: RunControl) -> Trained:
-        run, report = job.start(), self._reporting(control)
-        while not control.stopped and run.advance(SLICE):
+        run, report, stretch = job.start(), self._reporting(control), self._precedence.stretch
+        while not control.stopped and run.advance(stretch(SLICE)):
             settings = control.take_settings()
             if settings is not None:
                 run.set_training(settings)
@@ -109,21 +104,21 @@ class Worker(QObject):
         return Trained(job.version, run.outcome())
 
     def _reporting(self, control: RunControl) -> Report:
-        """What sends off how far a job is, as often as the window can draw it."""
-        due = time.perf_counter()
+        """What leaves word of how far a job is where the last word was taken, and lets frames go first."""
 
         def report(look: Callable[[], object]) -> None:
-            nonlocal due
-            if time.perf_counter() >= due and control.take_report_place():
-                due = time.perf_counter() + REPORT_INTERVAL
-                self.progressed.emit(look())
-                control.wait_until_drawn()
+            if control.report_wanted:
+                control.put_report(look())
+            self._precedence.give()
 
         return report
 
 
 class WorkerThread(QObject):
     """Owns the worker and its thread, from the first job to `shut_down`. Lives in the window's thread.
+
+    `answered` carries the answer to each job, in their order. While one goes on that tells how far it is, `frames`
+    beat, and `progressed` carries its newest report at the beginning of a frame, the last one before the answer.
 
     It is the application's child and not the window's, so that the thread can always be ended in order.
     """
@@ -136,15 +131,16 @@ class WorkerThread(QObject):
         super().__init__(parent)
         self._thread = QThread(self)
         self._thread.setObjectName(name)
-        self._worker = Worker()
+        self.frames = Frames(self)
+        self._worker = Worker(self.frames.precedence)
         self._worker.moveToThread(self._thread)
         self._garbage = GarbageTimer(self)
         self._closed = False
-        self._control: RunControl | None = None
+        self._jobs: deque[RunControl | None] = deque()  # those not answered yet, by the controls of those that tell
         queued = Qt.ConnectionType.QueuedConnection
         self._handed_over.connect(self._worker.take, queued)
         self._worker.answered.connect(self._on_worker_answered, queued)
-        self._worker.progressed.connect(self._on_worker_progressed, queued)
+        self.frames.ticked.connect(self._on_frames_ticked)
 
     def submit(self, job: Job, control: RunControl | None = None) -> None:
         """Hand a job over; training needs a control. After `shut_down` nobody waits for answers any more."""
@@ -153,24 +149,36 @@ class WorkerThread(QObject):
         if not self._thread.isRunning():
             self._garbage.start()
             self._thread.start()
+        self._jobs.append(control)
         if control is not None:
-            self._control = control
+            self.frames.begin()
         self._handed_over.emit(job, control)
 
     @Slot()
     def shut_down(self) -> None:
         """Stop what is going on and end the thread for good; safe to call more than once."""
         self._closed = True
-        if self._control is not None:
-            self._control.stop()
+        for control in self._jobs:
+            if control is not None:
+                control.stop()
+        self.frames.end()
         self._thread.quit()
         self._thread.wait()
         self._garbage.stop()
 
-    @Slot(object)
-    def _on_worker_answered(self, answer: Answer) -> None:
-        self.answered.emit(answer)
+    @Slot()
+    def _on_frames_ticked(self) -> None:
+        self._hand_on(self._jobs[0] if self._jobs else None)
+
+    def _hand_on(self, control: RunControl | None) -> None:
+        report = None if control is None else control.take_report()
+        if report is not None:
+            self.progressed.emit(report)
 
     @Slot(object)
-    def _on_worker_progressed(self, progress: object) -> None:
-        self.progressed.emit(progress)
+    def _on_worker_answered(self, answer: Answer) -> None:
+        self._hand_on(self._jobs[0])
+        self._jobs.popleft()
+        if not any(self._jobs):
+            self.frames.end()
+        self.answered.emit(answer)

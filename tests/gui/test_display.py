@@ -12,9 +12,8 @@ from pytestqt.qtbot import QtBot
 from engine.network import Slot
 from engine.reports import Progress
 from engine.training import Run
-from gui import display as display_module
 from gui.intents import parameters
-from tests.studio import opened, xor
+from tests.studio import Studio, opened, xor
 
 
 def reports(count: int) -> list[Progress]:
@@ -25,20 +24,44 @@ def reports(count: int) -> list[Progress]:
     return made
 
 
-@pytest.mark.parametrize(("interval", "expected"), [(0.0, "PPCPPCP"), (60.0, "PCCCCCC")])
-def test_a_report_goes_to_the_plot_or_to_the_canvas(
-    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, interval: float, expected: str
+def let_all_have_a_turn(studio: Studio) -> None:
+    for _ in range(6):  # views whose price is not known yet come one in a frame
+        studio.session.frames.ticked.emit()
+        studio.session.frames.drawn.emit(0.001)
+
+
+def test_while_a_run_goes_on_reports_wait_for_a_frame(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(display_module, "PLOT_INTERVAL", interval)
     with opened(qtbot, tmp_path, plot=True) as studio:
         shown: list[str] = []
         views = studio.window.display._views
-        monkeypatch.setattr(views.canvas, "show_parameters", lambda _parameters: shown.append("C"))
-        monkeypatch.setattr(views.plot, "show_history", lambda _history: shown.append("P"))
+        monkeypatch.setattr(views.canvas, "show_parameters", lambda _parameters: shown.append("canvas"))
+        monkeypatch.setattr(views.toolbar, "show_epoch", lambda epoch: shown.append(str(epoch)))
         studio.window.display.turns.share(True)
-        for report in reports(len(expected)):
+        made = reports(3)
+        for report in made:
             studio.window.display.on_session_progressed(report)
-        assert "".join(shown) == expected
+        assert shown == []
+        let_all_have_a_turn(studio)
+        assert sorted(shown) == sorted(["canvas", str(made[-1].epoch)])
+        monkeypatch.undo()
+
+
+def test_a_report_of_a_run_that_has_ended_is_not_shown_any_more(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(qtbot, tmp_path, plot=True) as studio:
+        studio.window.display.turns.share(True)
+        for report in reports(2):
+            studio.window.display.on_session_progressed(report)
+        document = studio.document
+        shown: list[object] = []
+        monkeypatch.setattr(studio.window.canvas, "show_parameters", shown.append)
+        studio.window.display.on_session_changed(document, document, "train")
+        studio.window.display.turns.share(False)
+        assert len(shown) == 1
+        assert shown[0] is document.parameters
         monkeypatch.undo()
 
 
@@ -61,6 +84,7 @@ def test_a_run_that_came_to_nothing_leaves_the_error_as_it_was(qtbot: QtBot, tmp
             studio.session.run(0)
         (report,) = reports(1)
         studio.window.display.on_session_progressed(replace(report, error=float("nan")))
+        let_all_have_a_turn(studio)
         assert error.text() == "–"
         studio.settle()
         assert error.text() == before

@@ -1,9 +1,8 @@
-"""The thread: answers to jobs, stopping, new settings, one report in flight."""
+"""The thread: answers to jobs, stopping, new settings, one report in a frame."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,7 +20,9 @@ from engine.jobs import (
     Trained,
     TrainJob,
 )
+from engine.reports import Progress
 from engine.training import SLICE, Run
+from gui.frames import Precedence
 from gui.worker import RunControl, Worker, WorkerThread
 from tests.studio import xor
 
@@ -92,7 +93,7 @@ def test_training_goes_on_for_its_epochs(qtbot: QtBot, worker: WorkerThread, ear
 
 
 class Slices:
-    """A run in this thread by a clock that moves on by a slice at each; it is stopped after so many."""
+    """Slices of a run in this thread that take no time; it is stopped after so many."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, control: RunControl, count: int) -> None:
         self.asked: list[float] = []
@@ -105,11 +106,10 @@ class Slices:
             return advance(run, 1e-6)
 
         monkeypatch.setattr(Run, "advance", counted)
-        monkeypatch.setattr("gui.worker.time", SimpleNamespace(perf_counter=lambda: sum(self.asked)))
 
 
 def test_a_run_that_is_asked_to_stop_begins_no_other_slice(monkeypatch: pytest.MonkeyPatch) -> None:
-    control, worker = RunControl(), Worker()
+    control, worker = RunControl(), Worker(Precedence())
     answers: list[object] = []
     slices = Slices(monkeypatch, control, count=3)
     worker.answered.connect(answers.append)
@@ -119,30 +119,50 @@ def test_a_run_that_is_asked_to_stop_begins_no_other_slice(monkeypatch: pytest.M
     assert SLICE <= 0.01  # seconds that a pause may have to wait
 
 
-def test_only_one_report_is_in_flight(qtbot: QtBot, worker: WorkerThread, ear: Ear) -> None:
+def test_a_report_is_made_only_where_the_last_was_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    control, made = RunControl(), 0
+    progress = Run.progress
+
+    def counted(run: Run) -> Progress:
+        nonlocal made
+        made += 1
+        return progress(run)
+
+    monkeypatch.setattr(Run, "progress", counted)
+    Slices(monkeypatch, control, count=20)
+    Worker(Precedence()).take(TrainJob(1, xor(), None), control)
+    assert made == 1
+    assert isinstance(control.take_report(), Progress)
+    assert control.take_report() is None
+    assert control.report_wanted
+
+
+def test_reports_come_one_in_a_frame_and_the_last_before_the_answer(
+    qtbot: QtBot, worker: WorkerThread, ear: Ear
+) -> None:
+    order: list[str] = []
+    worker.frames.ticked.connect(lambda: order.append("frame"))
+    worker.progressed.connect(lambda _report: order.append("report"))
+    worker.answered.connect(lambda _answer: order.append("answer"))
     control = RunControl()
     worker.submit(TrainJob(1, xor(), None), control)
-    heard(qtbot, lambda: ear.reports)
-    qtbot.wait(120)
-    assert len(ear.reports) == 1
-    control.acknowledge()
-    heard(qtbot, lambda: len(ear.reports) == 2)
+    heard(qtbot, lambda: len(ear.reports) >= 3)
     control.stop()
     heard(qtbot, lambda: ear.answers)
+    told = [what for what in order if what != "frame"]
+    assert told == ["report"] * len(ear.reports) + ["answer"]
+    assert len(ear.reports) <= order.count("frame") + 1  # at the end what was left is not left out
+    assert not worker.frames.beating
 
 
-def test_at_most_sixty_reports_a_second(monkeypatch: pytest.MonkeyPatch) -> None:
-    control, worker = RunControl(), Worker()
-    reports: list[object] = []
-
-    def drawn(progress: object) -> None:
-        reports.append(progress)
-        control.acknowledge()
-
-    Slices(monkeypatch, control, count=round(1 / SLICE))  # a second
-    worker.progressed.connect(drawn)
-    worker.take(TrainJob(1, xor(), None), control)
-    assert 30 < len(reports) <= 60
+def test_what_the_last_report_brings_is_not_lost(qtbot: QtBot, worker: WorkerThread, ear: Ear) -> None:
+    worker.submit(TrainJob(1, xor(), 4000), RunControl())
+    heard(qtbot, lambda: ear.answers)
+    gathered = [moment for report in ear.reports for moment in report.moments]
+    epochs = [kept.place[0] for kept in (*gathered, *ear.answers[0].outcome.moments)]
+    assert epochs == sorted(set(epochs))
+    assert ear.reports
+    assert ear.reports[0].epoch <= 4000
 
 
 def test_new_settings_come_into_force_without_a_stop(qtbot: QtBot, worker: WorkerThread, ear: Ear) -> None:
