@@ -210,8 +210,7 @@ class EdgeLayer(QGraphicsItem):
         thin = 1.0 if self.drawn <= SMOOTH_AT_REST else 0.42
         for batch in self._batches:
             painter.setPen(self._pen(batch.bucket, thin))
-            # An array of lines, which the stubs do not know.
-            painter.drawLines(batch.first, len(batch.lines))  # type: ignore[call-overload]
+            painter.drawLines(batch.first, len(batch.lines))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         few = self._selected.tolist() if len(self._selected) <= _FEW_SELECTED else []
         for edge in [*self._routes.curves, *few, *(band.edge for band in self._bands)]:
@@ -259,7 +258,7 @@ def flat_pen(colour: QColor, width: float) -> QPen:
 
 def draw_lines(painter: QPainter, lines: Vector) -> None:
     """Draws rows x₁, y₁, x₂, y₂ without making an object for each."""
-    painter.drawLines(_first(lines), len(lines))  # type: ignore[call-overload]  # an array, as above
+    painter.drawLines(_first(lines), len(lines))
 
 
 def _first(lines: Vector) -> QLineF:

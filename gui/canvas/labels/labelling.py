@@ -136,6 +136,9 @@ class Labelling:
     def _sizes(self, told: Labelled, edges: Sequence[int], named: bool, room: Room, terse: bool) -> Vector:
         now, widest = _said(told.now, terse), self._characters.get(terse, 0)
         two_lines = room == "two lines"
+        if edges and widest and not (named or now.stage.stepping):  # all take as much room as the widest value
+            size = label_text(now, edges[0], named=False, two_lines=two_lines, terse=terse).size(room, widest)
+            return np.tile(np.array(size), (len(edges), 1))
         texts = [label_text(now, edge, named=named, two_lines=two_lines, terse=terse) for edge in edges]
         return np.array([text.size(room, widest) for text in texts], np.float64).reshape(len(edges), 2)
 

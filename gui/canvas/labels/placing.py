@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.network import Indices, Mask, Vector
-from gui.canvas.connections.geometry import meets_segments
+from gui.canvas.connections.geometry import meets_each, meets_segments
 from gui.canvas.connections.routes import Routes
 
 LIMIT = 150  #: With more labels than this there is no use in looking for room.
@@ -109,9 +109,12 @@ def _lines_about(routes: Routes, edges: Indices, rects: Vector, around: Vector) 
     pieces, owners = routes.segments
     if len(pieces) > _UNCOUNTED:
         return np.zeros(len(rects)), np.zeros(len(rects))
-    foreign = owners[None, :] != edges[:, None]
-    counts = [(meets_segments(boxes, pieces) & foreign).sum(axis=1).astype(np.float64) for boxes in (rects, around)]
-    return counts[0], counts[1]
+    row, line = np.nonzero(meets_segments(around, pieces))
+    foreign = owners[line] != edges[row]
+    row, line = row[foreign], line[foreign]
+    within = row[meets_each(rects[row], pieces[line])]
+    covered, near = (np.bincount(found, minlength=len(rects)).astype(np.float64) for found in (within, row))
+    return covered, near
 
 
 def overlaps(one: Vector, other: Vector) -> Mask:

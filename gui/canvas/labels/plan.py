@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ LabelMode = Literal["automatic", "all", "focus", "hover", "none"]
 LabelsShown = Literal["all", "focus", "hover", "none"]  # what came of it
 Sizes = Callable[[Sequence[int], bool, Room, bool], Vector]  # (edges, named, room, terse) -> (edges, 2)
 Measured = Callable[[Sequence[int], bool], Vector]  # (edges, terse) -> (edges, 2)
+GroupSizes = Callable[[int], Vector]  # (group) -> (its edges, 2)
 FindObstacles = Callable[[], Obstacles]  # asked only where no answer is kept
 FindGaps = Callable[[], Indices]  # the gap between two columns that each connection is led through, as a number
 
@@ -127,13 +128,27 @@ def _for_all(
     edges = _lines(routes)
     if len(edges) > LIMIT:
         return None
+    groups = _grouped(edges, gaps)
+    if not _smallest_possible(routes, obstacles, sizes, groups, zoom):
+        return None
     # Room for a step's numbers is looked for at rest too, so that no label moves when stepping begins.
     for room, least in ROOMS:
         for named in _either(names):
-            at = _by_gaps(routes, obstacles, partial(_measured, sizes, named, room), _grouped(edges, gaps), zoom, least)
+            at = _by_gaps(routes, obstacles, partial(_measured, sizes, named, room), groups, zoom, least)
             if at is not None:
                 return Spots(at, named, room, "all")
     return None
+
+
+def _smallest_possible(
+    routes: Routes, obstacles: Obstacles, sizes: Sizes, groups: list[list[int]], zoom: float
+) -> bool:
+    """Whether there is room for labels that say as little as can be and are as small; if not, there is for none."""
+    room, least = ROOMS[-1]
+    tried = scales(zoom, least)
+    return bool(tried) and _possible(
+        routes, obstacles, groups, cache(lambda k: sizes(groups[k], False, room, True)), tried[-1]
+    )
 
 
 def _measured(sizes: Sizes, named: bool, room: Room, edges: Sequence[int], terse: bool) -> Vector:
@@ -157,7 +172,8 @@ def _by_gaps(
     """
     for terse in (False, True):
         tried = scales(zoom, least if terse else max(least, _READABLE))
-        sizes = [measured(edges, terse) for edges in groups]
+        # Measured as they are asked for: where one gap has no room, nobody asks for the others.
+        sizes = cache(lambda k, terse=terse: measured(groups[k], terse))
         if not tried or not _possible(routes, obstacles, groups, sizes, tried[-1]):
             continue
         found = _one_after_another(routes, obstacles, groups, sizes, tried)
@@ -167,18 +183,19 @@ def _by_gaps(
     return None
 
 
-def _possible(routes: Routes, obstacles: Obstacles, groups: list[list[int]], sizes: list[Vector], scale: float) -> bool:
+def _possible(routes: Routes, obstacles: Obstacles, groups: list[list[int]], sizes: GroupSizes, scale: float) -> bool:
     """Whether each gap alone has room at a scale; that with the most lines is where it fails, if anywhere."""
     order = sorted(range(len(groups)), key=lambda k: -len(groups[k]))
-    return all(place(routes, groups[k], sizes[k] * scale, obstacles) is not None for k in order)
+    return all(place(routes, groups[k], sizes(k) * scale, obstacles) is not None for k in order)
 
 
 def _one_after_another(
-    routes: Routes, obstacles: Obstacles, groups: list[list[int]], sizes: list[Vector], tried: list[float]
+    routes: Routes, obstacles: Obstacles, groups: list[list[int]], sizes: GroupSizes, tried: list[float]
 ) -> list[tuple[dict[int, float], float]] | None:
     """Where each gap's labels stand and the largest of the scales at which they do, clear of those placed before."""
     found: list[tuple[dict[int, float], float]] = []
-    for edges, own in zip(groups, sizes, strict=True):
+    for k, edges in enumerate(groups):
+        own = sizes(k)
         spots = ((place(routes, edges, own * scale, obstacles), scale) for scale in tried)
         at, scale = next(((at, scale) for at, scale in spots if at is not None), (None, 0.0))
         if at is None:
