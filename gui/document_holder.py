@@ -140,9 +140,9 @@ class DocumentHolder(QObject):
         self.go_to(place)
         return True
 
-    def mark_clean(self) -> None:
-        """The document in force is what the file holds."""
-        self._stack.mark_clean()
+    def mark_clean(self, document: Document | None = None) -> None:
+        """The document in force, or another one that may have been until now, is what the file holds."""
+        self._stack.mark_clean(document)
         self._in_file = True
         self.stack_changed.emit()
 

@@ -19,6 +19,7 @@ from engine.errors import StudioError
 from gui.canvas.picture import save_picture
 from gui.canvas.scene import NetworkScene
 from gui.dialogs.file_dialogs import NETWORK_SUFFIXES, PICTURE_SUFFIXES, with_known_suffix
+from gui.filing import Filing
 from gui.later import later
 from gui.notices import Notices
 from gui.session import Session
@@ -73,7 +74,11 @@ class _Question:
 
 
 class FileFlow(QObject):
-    """Knows which file the document belongs to. `path_changed` when that is another one."""
+    """Knows which file the document belongs to. `path_changed` when that is another one.
+
+    A large file is read and written in a thread of its own: whatever is asked for meanwhile ends the reading, and waits
+    for the writing to end where the document would be lost.
+    """
 
     path_changed = Signal()
 
@@ -86,6 +91,7 @@ class FileFlow(QObject):
         self._notices = notices
         self._chooser = chooser
         self._window = window
+        self._filing = Filing(notices, self)
         self._path: Path | None = None
         self._stamp: tuple[int, int] | None = None  # of the file when it was opened or saved last
 
@@ -93,6 +99,16 @@ class FileFlow(QObject):
     def path(self) -> Path | None:
         """The file of the document; None if it has none yet."""
         return self._path
+
+    @property
+    def saving(self) -> bool:
+        """Whether the document is being written to a file."""
+        return self._filing.saving
+
+    @property
+    def busy(self) -> bool:
+        """Whether a file is being read or written."""
+        return self._filing.busy
 
     @property
     def folder(self) -> str:
@@ -130,7 +146,7 @@ class FileFlow(QObject):
 
     def open_example(self, path: Path) -> None:
         """Open an example, after the guard; it stays unsaved, so that the original is not written over."""
-        self.guarded(lambda: self._open_example(path))
+        self.guarded(lambda: self._open(path, example=True))
 
     def show_document(self, document: Document) -> None:
         """Work on a document that is in no file, after the guard."""
@@ -159,7 +175,12 @@ class FileFlow(QObject):
 
     def guarded(self, action: Callable[[], object]) -> None:
         """Do what would lose unsaved changes: at once if there are none, or once the user has decided."""
-        self._session.when_idle(lambda: self._guard(action))
+        self._filing.leave()
+        self._filing.when_written(lambda: self._session.when_idle(lambda: self._guard(action)))
+
+    def shut_down(self) -> None:
+        """End what is under way and its threads, for good."""
+        self._filing.shut_down()
 
     # --- inside -------------------------------------------------------------------------------------------------
 
@@ -194,16 +215,30 @@ class FileFlow(QObject):
     def _on_dialog_document_made(self, document: Document) -> None:
         self.show_document(document)
 
-    def _open(self, path: Path) -> None:
-        if self._session.open(path):
-            self._set_path(path)
-        elif not path.exists():
-            self._settings.forget_recent_file(path)
-            self.path_changed.emit()
+    def _open(self, path: Path, *, example: bool = False) -> None:
+        """Read a file and work on what it holds; what is open stays as it is where that fails."""
+        before = self._session.document
 
-    def _open_example(self, path: Path) -> None:
-        if self._session.open(path):
-            self._path = None
+        def show(document: Document) -> None:
+            self._session.replace(document, f"Opened {path.name}", in_file=True)
+            if not example:
+                self._set_path(path)
+            else:
+                self._path = None
+                self.path_changed.emit()
+
+        def take(document: Document) -> None:
+            if self._session.document is before and not self._session.training:
+                show(document)
+            else:  # something has been done meanwhile, which nobody has said may be lost
+                self.guarded(lambda: show(document))
+
+        self._filing.read(path, take, lambda error: self._on_unreadable(path, error))
+
+    def _on_unreadable(self, path: Path, error: StudioError) -> None:
+        self._notices.error(str(error))
+        if not path.exists():
+            self._settings.forget_recent_file(path)
             self.path_changed.emit()
 
     def _show(self, document: Document) -> None:
@@ -233,10 +268,15 @@ class FileFlow(QObject):
             self._save(with_known_suffix(path, NETWORK_SUFFIXES), then)
 
     def _save(self, path: Path, then: _Then) -> None:
-        if self._session.save(path):
+        document = self._session.document
+
+        def saved() -> None:
+            self._session.mark_saved(document)
             self._set_path(path)
             self._notices.info(f"Saved {path.name}")
             then()
+
+        self._filing.write(document, path, saved, lambda error: self._notices.error(str(error)))
 
     def _set_path(self, path: Path) -> None:
         self._path, self._stamp = path, _stamp(path)

@@ -368,7 +368,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Close at once if nothing can be lost; otherwise ask, and close when the user has decided."""
-        if self.session.modified and not self._may_close:
+        if (self.session.modified or self.files.saving) and not self._may_close:
             event.ignore()
             self.files.guarded(self._on_close_allowed)
             return
@@ -376,6 +376,7 @@ class MainWindow(QMainWindow):
         self._worker.shut_down()
         self.plotting.shut_down()
         self.importing.shut_down()
+        self.files.shut_down()
         event.accept()
 
     def close_for_good(self) -> None:

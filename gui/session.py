@@ -7,12 +7,10 @@ lets the worker compute, and drops answers that belong to a document that is no 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine import document as edits
-from engine import files
 from engine.breakpoints import Breakpoint
 from engine.creation import randomized
 from engine.document import Document
@@ -338,16 +336,9 @@ class Session(QObject):
         """
         self.when_idle(lambda: self._holder.replace(document, text, in_file=in_file))
 
-    def open(self, path: Path) -> bool:
-        """Open a file in place of the document; False, and one notice, if it cannot be read."""
-        return self._clearance.attempt(lambda: self.replace(files.read(path), f"Opened {path.name}", in_file=True))
-
-    def save(self, path: Path) -> bool:
-        """Write the document to a file; False, and one notice, if that failed."""
-        saved = self._clearance.attempt(lambda: files.write(self.document, path))
-        if saved:
-            self._holder.mark_clean()
-        return saved
+    def mark_saved(self, document: Document) -> None:
+        """A document that is or was in force is what the file holds."""
+        self._holder.mark_clean(document)
 
     # --- what its parts tell ------------------------------------------------------------------------------------
 

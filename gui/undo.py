@@ -109,9 +109,10 @@ class UndoStack:
         self._open = None
         _let_go(left, self.document.network)
 
-    def mark_clean(self) -> None:
-        """The current state is the one that was saved."""
-        self._clean, self._open = self._entries[self._index], None
+    def mark_clean(self, document: Document | None = None) -> None:
+        """The state in force, or the one with this document, is what was saved; none where it is kept no more."""
+        wanted = self.document if document is None else document
+        self._clean, self._open = next((entry for entry in self._entries if entry.document is wanted), None), None
 
     def mark_unsaved(self) -> None:
         """No state is."""

@@ -21,7 +21,7 @@ from engine.trace import trace
 from gui.intents import Intent, structure
 from gui.panels.explanation import ExplanationPanel
 from gui.session import Session
-from tests.studio import Studio, same_document, saved, settle, xor
+from tests.studio import Studio, same_document, settle, xor
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -303,9 +303,9 @@ def test_what_follows_at_once_under_one_key_is_one_entry(session: Session) -> No
 # --- what is saved --------------------------------------------------------------------------------------------------
 
 
-def test_saving_marks_the_state_and_what_is_behind_it_is_lost_for_good(session: Session, tmp_path: Path) -> None:
+def test_saving_marks_the_state_and_what_is_behind_it_is_lost_for_good(session: Session) -> None:
     session.set_parameter(0, 1.0)
-    assert session.save(tmp_path / "a.backprop")
+    session.mark_saved(session.document)
     seen = [session.modified]
     session.undo()
     seen.append(session.modified)
@@ -319,8 +319,8 @@ def test_saving_marks_the_state_and_what_is_behind_it_is_lost_for_good(session: 
     assert seen == [False, True, False, True, True]
 
 
-def test_a_document_from_a_file_says_so_in_the_history(session: Session, tmp_path: Path) -> None:
-    session.open(saved(xor(), tmp_path / "a.backprop"))
+def test_a_document_from_a_file_says_so_in_the_history(session: Session) -> None:
+    session.replace(xor(), "Opened a.backprop", in_file=True)
     opened = session._holder.entries
     session.replace(xor())
     made = session._holder.entries

@@ -25,7 +25,7 @@ from gui.past import Past
 from gui.session import Session
 from tests.deferred_worker import DeferredWorker
 from tests.engine.bits import bits
-from tests.studio import settle, started, xor
+from tests.studio import saved, settle, started, xor
 
 
 def ran(qtbot: QtBot, session: Session, epochs: int) -> None:
@@ -236,13 +236,13 @@ def test_a_run_is_kept_in_the_file_and_is_a_line_again(qtbot: QtBot, session: Se
     session.undo()
     assert kept(session) == ["Run 1"]
     session.redo()
-    assert session.save(tmp_path / "kept.backprop")
+    path = saved(session.document, tmp_path / "kept.backprop")
     session.past.remove(first.id)
     assert kept(session) == []
     assert not session.document.runs
     session.undo()
     assert kept(session) == ["Slow"]
-    assert session.open(tmp_path / "kept.backprop")
+    session.replace(files.read(path), in_file=True)
     settle(qtbot, session)
     current, slow = session.past.lines
     assert (current.name, current.last_epoch, current.current) == ("Run 1", 20, True)

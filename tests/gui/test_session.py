@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from engine import files
 from engine.creation import new_document
 from engine.training import train
 from gui.session import Session
@@ -201,40 +202,31 @@ def test_parameters_have_names(slot: int, name: str) -> None:
 def test_what_is_saved_is_what_opens(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
     session.run(5)
     settle(qtbot, session)
-    path = tmp_path / "net.backprop"
-    assert session.save(path)
-    assert not session.modified
     document = session.document
-    session.replace(xor())
-    assert session.open(path)
-    assert same_document(session.document, document)
-
-
-def test_a_file_that_cannot_be_read_leaves_everything_as_it_was(session: Session, tmp_path: Path) -> None:
-    session.set_parameter(0, 1.5)
-    before = session.document
-    path = tmp_path / "bad.backprop"
-    path.write_text('{"format": "backprop-studio", "layers": 3}')
-    assert not session.open(path)
-    assert session.document is before
-    assert session.state.undo_text is not None
-    (notice,) = session._notices.latest
-    assert "bad.backprop" in notice.text
-    assert "\n" not in notice.text
-
-
-def test_a_place_that_cannot_be_written_is_one_line(session: Session, tmp_path: Path) -> None:
-    session.set_parameter(0, 1.5)
-    assert not session.save(tmp_path / "no such folder" / "net.backprop")
     assert session.modified
-    assert len(session._notices.latest) == 1
+    session.mark_saved(document)
+    assert not session.modified
+    session.replace(xor())
+    session.replace(files.read(saved(document, tmp_path / "net.backprop")), in_file=True)
+    assert same_document(session.document, document)
+    assert session._holder.entries.saved == 0
 
 
-def test_another_document_forgets_the_way_here(qtbot: QtBot, session: Session, tmp_path: Path) -> None:
+def test_what_was_saved_may_not_be_in_force_any_more(session: Session) -> None:
+    session.set_parameter(0, 1.5)
+    written = session.document
+    session.set_parameter(0, 2.5)
+    session.mark_saved(written)
+    assert session.modified
+    session.undo()
+    assert not session.modified
+
+
+def test_another_document_forgets_the_way_here(qtbot: QtBot, session: Session) -> None:
     session.set_step_size("sample")
     session.step()
     settle(qtbot, session)
-    session.open(saved(xor(), tmp_path / "a.backprop"))
+    session.replace(xor(), in_file=True)
     assert session.stepper.frame is None
     assert not session.state.can_step_back
     assert not session.modified

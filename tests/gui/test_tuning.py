@@ -23,7 +23,7 @@ from gui.dialogs.initial_weights import InitialWeightsDialog
 from gui.intents.training import set_optimizer, set_value
 from gui.panels.inspector.editors import ChoiceEditor, NumberEditor
 from gui.panels.training import TrainingPanel
-from tests.studio import Studio, opened, settle, started
+from tests.studio import Studio, opened, saved, settle, started
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 
@@ -112,9 +112,7 @@ def test_saved_settings_come_back(studio: Studio, tmp_path: Path) -> None:
     chosen(studio, "training.schedule", "cosine")
     typed(studio, "schedule.t_max", "500")
     typed(studio, "stopping.error", "0.01")
-    path = tmp_path / "a.backprop"
-    assert studio.session.save(path)
-    read = files.read(path)
+    read = files.read(saved(studio.document, tmp_path / "a.backprop"))
     assert (read.training, read.stopping) == (studio.document.training, studio.document.stopping)
 
 
