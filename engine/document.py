@@ -15,7 +15,7 @@ from engine.exercise import Exercise
 from engine.lesson import Lesson
 from engine.network import Network, Vector, read_only
 from engine.precision import representable
-from engine.settings import Training
+from engine.settings import Precision, Training
 from engine.stopping import NEVER, Stopping
 
 Point = tuple[float, float]
@@ -87,7 +87,7 @@ class Document:
 
     `parameters` and `initial` (what reset returns to) are read-only vectors in the order of `network.slots`.
     `positions` holds the neurons that a user placed by hand, by id; all others are laid out automatically.
-    In a document of single precision they, and the optimizer's memory, are rounded to numbers that float32 has.
+    In a document of single `precision` they, and the optimizer's memory, are rounded to numbers that float32 has.
     `conventions` say how its mathematics is written, `exercise` what is asked of a pupil, if something is, and `lesson`
     what is taught with it.
     `runs` are earlier ways of training that are kept for comparison. `stopping` says when a run ends by itself.
@@ -114,12 +114,17 @@ class Document:
     def __post_init__(self) -> None:
         check_data(self.network, self.data)
         self._check_lengths()
-        if self.training.precision != "float64":
+        if self.precision != "float64":
             self._round()
+
+    @property
+    def precision(self) -> Precision:
+        """Of its numbers: that of the training, but where a hand calculates, whose decimals are rounded otherwise."""
+        return "float64" if self.conventions.by_hand else self.training.precision
 
     def _round(self) -> None:
         """Makes the numbers that training changes ones that its precision has, so that loading them changes no bit."""
-        precision = self.training.precision
+        precision = self.precision
         memory = {name: representable(vector, precision) for name, vector in self.state.memory.items()}
         if any(memory[name] is not vector for name, vector in self.state.memory.items()):
             object.__setattr__(self, "state", replace(self.state, memory=MappingProxyType(memory)))

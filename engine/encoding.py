@@ -123,7 +123,7 @@ def _parameters(document: Document) -> tuple[Iterator[str], Iterator[str], Itera
         kind, of = network.slots[wrong[0]]
         place = " to ".join(of) if isinstance(of, tuple) else of
         raise CannotWrite(f"the {kind} of {place} is {values[wrong[0]]}; a file holds finite numbers alone")
-    numbers = iter(_numbers(_shortest(values, document.training.precision), "parameters"))
+    numbers = iter(_numbers(_shortest(values, document.precision), "parameters"))
     weights = sum(isinstance(c.weight, Own) for c in network.connections)
     biases = sum(isinstance(n.bias, Own) for n in network.neurons)
     return iter([*islice(numbers, weights)]), iter([*islice(numbers, biases)]), numbers
@@ -276,7 +276,7 @@ def _table(table: Vector, where: str) -> str:
 
 def _state(document: Document) -> Iterator[str]:
     state, network = document.state, document.network
-    shortest = partial(_shortest, precision=document.training.precision)
+    shortest = partial(_shortest, precision=document.precision)
     yield _member("epoch", str(state.epoch))
     for key, number in (("update", state.update), ("steps", state.steps)):
         if number:

@@ -18,14 +18,20 @@ from engine.document import Document
 from engine.errors import NotTrainable
 from engine.network import Indices, Mask, Slot, Vector, read_only
 from engine.plain_pass import Long
+from engine.precision import representable
+from engine.settings import Precision
 
 TOLERANCE = 1e-6
+#: What two numbers may differ by, relative to the larger. Each sum on the way to a gradient takes from the digits of
+#: single precision, so that three or more are left.
+TOLERANCES: dict[Precision, float] = {"float64": TOLERANCE, "float32": 1e-3}
 #: What a check says of a slot, the worst first; `GradientCheck.verdicts` holds places in it.
 VERDICTS = ("differs", "kink", "not checked", "agrees")
 DIFFERS, KINK, UNCHECKED, AGREES = range(len(VERDICTS))
 WORK = 1.5e8  # products that one check may take: some seconds
 CHUNK = 2e6  # numbers held at once
 FINER = 8  # steps are tried again at an eighth, twice, where the first found a difference
+SMALL = 0.01  # of gradients below it, or below that share of the largest, float32 leaves less than three digits
 EPS = float(np.finfo(np.longdouble).eps)
 STEP = EPS ** (1 / 3)  # the errors of rounding and of the formula are then alike
 
@@ -37,7 +43,8 @@ class GradientCheck:
     `relative` is |analytic − numeric| over the larger of them, with a floor so that zeros agree. It is NaN, as is
     `numeric`, for a slot that was left out because the network is large. At a `kink` of the error, as where a ReLU's
     weighted sum is 0, there is no derivative to compare with: it does not fail. `rows` are the places of the training
-    rows, none if there were no data and the rows were drawn. `note` says what was not as usual, or is empty.
+    rows, none if there were no data and the rows were drawn. `note` says what was not as usual, or is empty;
+    `tolerance` goes with the precision that training calculates in.
     """
 
     slots: tuple[Slot, ...]
@@ -47,6 +54,7 @@ class GradientCheck:
     kinks: Mask
     rows: tuple[int, ...]
     note: str = ""
+    tolerance: float = TOLERANCE
 
     @property
     def checked(self) -> Mask:
@@ -56,7 +64,7 @@ class GradientCheck:
     @property
     def failed(self) -> Mask:
         """Which slots differ by more than the tolerance without a kink to explain it."""
-        return self.checked & ~self.kinks & ~(self.relative <= TOLERANCE)
+        return self.checked & ~self.kinks & ~(self.relative <= self.tolerance)
 
     @property
     def verdicts(self) -> Indices:
@@ -92,7 +100,9 @@ def check_gradients(document: Document, rows: Sequence[int] | None = None, h: fl
     network = document.network
     if not network.input_count or not network.output_count:
         raise NotTrainable("the network needs at least one input and one output neuron before it can be checked")
+    precision = document.training.precision
     taken, chosen, notes = _rows(document, rows)
+    chosen = Samples(representable(chosen.inputs, precision), representable(chosen.targets, precision))
     slots, more = _slots(document)
     check = _Differences(document, chosen)
     with np.errstate(all="ignore"):
@@ -103,9 +113,16 @@ def check_gradients(document: Document, rows: Sequence[int] | None = None, h: fl
     at_kink = np.zeros(network.parameter_count, np.bool_)
     at_kink[slots] = kinks
     at_kink.flags.writeable = False
-    parts = (*notes, more, _WHOLE if document.training.dropout else "", _kink_note(int(kinks.sum())))
+    parts = (
+        *notes,
+        more,
+        _PRECISION[precision],
+        _WHOLE if document.training.dropout else "",
+        _kink_note(int(kinks.sum())),
+    )
     note = "; ".join(part for part in parts if part)
-    return GradientCheck(network.slots, analytic, read_only(spread[0]), read_only(spread[1]), at_kink, taken, note)
+    numeric, relative = read_only(spread[0]), read_only(spread[1])
+    return GradientCheck(network.slots, analytic, numeric, relative, at_kink, taken, note, check.tolerance)
 
 
 # --- what is compared -----------------------------------------------------------------------------------------------
@@ -142,6 +159,10 @@ def _slots(document: Document) -> tuple[Indices, str]:
     return chosen, f"checked {most:,} of {count:,} parameters, drawn at random, for the network is large"
 
 
+_PRECISION = {
+    "float64": "",
+    "float32": "training calculates in single precision: gradients agree to three digits, small ones to 1e-5",
+}
 _WHOLE = "no neuron is left out: the check is of the whole network, without dropout"
 
 
@@ -170,7 +191,9 @@ class _Differences:
     def __init__(self, document: Document, rows: Samples) -> None:
         self._document = document
         self._rows = rows
-        self._values = document.parameters.astype(np.longdouble)
+        self._precision = document.training.precision
+        self.tolerance = TOLERANCES[self._precision]
+        self._values = representable(document.parameters, self._precision).astype(np.longdouble)
 
     def compare(self, analytic: Vector, slots: Indices, h: float) -> tuple[Vector, Vector, Mask]:
         """Central differences, relative errors and kinks for some slots."""
@@ -179,7 +202,7 @@ class _Differences:
         relative = self._relative(ours, numeric, h)
         kinks, last = np.zeros(len(slots), np.bool_), numeric.copy()
         for finer in (h / FINER, h / FINER**2):
-            again = np.flatnonzero(~(relative <= TOLERANCE))
+            again = np.flatnonzero(~(relative <= self.tolerance))
             if not len(again):
                 break
             closer, closer_jump = self._central(slots[again], finer)
@@ -193,7 +216,7 @@ class _Differences:
                 better = error < relative[again]
                 numeric[again[better]], relative[again[better]] = candidate[better], error[better]
             last[again] = closer
-        return numeric, relative, kinks & ~(relative <= TOLERANCE)
+        return numeric, relative, kinks & ~(relative <= self.tolerance)
 
     def _central(self, slots: Indices, h: float) -> tuple[Vector, Vector]:
         """Central differences, and by how much the differences on both sides disagree, shape (slots,) each."""
@@ -240,5 +263,7 @@ class _Differences:
     def _relative(self, ours: Vector, numeric: Vector, h: float) -> Vector:
         """|ours − numeric| over the larger; the floor is where rounding alone would make a difference."""
         floor = max(self._noise(h) / TOLERANCE, 1e-8 * float(np.max(abs(ours), initial=0.0)))
+        if self._precision == "float32":
+            floor = max(floor, SMALL * max(1.0, float(np.max(abs(ours), initial=0.0))))
         error = abs(ours - numeric) / np.maximum(np.maximum(abs(ours), abs(numeric)), floor)
         return np.where(np.isnan(error), np.inf, error)

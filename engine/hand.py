@@ -9,6 +9,7 @@ Inputs, targets, the learning rate, the optimizer's memory and parameters before
 
 from __future__ import annotations
 
+import msgspec
 import numpy as np
 
 from engine.calculation import Numbers
@@ -82,7 +83,9 @@ class _Hand:
         self.net, self.out, self.pull, self.delta = (np.full(shape, np.nan) for _ in range(4))
         self.products = np.zeros((self.network.parameter_count, len(chosen)))
         self.onward = document.parameters.copy()
-        self.compiled = CompiledNetwork(self.network, document.training)
+        # Whatever training calculates in, a hand rounds its decimals from doubles.
+        self.training = msgspec.structs.replace(document.training, precision="float64")
+        self.compiled = CompiledNetwork(self.network, self.training)
         last = self.network.layer_range(-1)
         kinds = {self.network.activation_of(n) for n in last}
         self.together = TOGETHER.get((kinds.pop(), document.training.loss)) if len(kinds) == 1 else None
@@ -138,9 +141,10 @@ class _Hand:
         parts = np.empty_like(out)
         run(LOSSES[self.document.training.loss].parts(net, out, self.targets, parts))
         if self.together is not None:
+            near = NEAR[self.training.precision]
             exact = np.empty_like(out)
             run(self.together.parts(net, out, self.targets, exact))
-            parts = np.where((out > NEAR) & (out < 1 - NEAR), parts, exact)
+            parts = np.where((out > near) & (out < 1 - near), parts, exact)
         return rounded(parts, self.to.error)
 
     # --- backward ------------------------------------------------------------------------------------------------
@@ -203,7 +207,7 @@ class _Update:
     def __init__(self, hand: _Hand, gradient: Vector) -> None:
         document, compiled = hand.document, hand.compiled
         compiled.load(document.parameters)
-        self.optimization = Optimization(compiled, document.training, document.state)
+        self.optimization = Optimization(compiled, hand.training, document.state)
         slots = compiled.layout.theta_slots
         compiled.gradient[:] = gradient[slots]
         run(self.optimization.penalties())

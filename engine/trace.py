@@ -21,7 +21,8 @@ from engine.evaluation import errors
 from engine.hand import calculated_by_hand, sample_gradient
 from engine.history import Recorder
 from engine.network import Indices, Network, Vector, read_only
-from engine.settings import Training
+from engine.precision import representable
+from engine.settings import Precision, Training
 from engine.steps import TOTAL, Known, Number, Numbers, Phase, Quantity, Steps, StepSize, shared_places
 
 
@@ -34,6 +35,7 @@ class Trace:
     (B,) their sums. In the order of the network's slots: `gradient`, what the samples' gradients reduce to, without
     penalties and clipping; `change`, what the update then differentiated, with them; `before` and `after`; `onward`,
     those through which deltas flow back: the values before, but where a document's output weights are updated first.
+    In single `precision` all of them, inputs and targets too, are the float32 numbers that the pass took and gave.
     `error` is the batch's error under the reduction, `learning_rate` the rate in force under the schedule,
     `factors` (B, neurons) what dropout multiplies each output by, None where it is off; `conventions` how the document
     writes it all.
@@ -61,6 +63,11 @@ class Trace:
     state_after: State
     factors: Vector | None = None
     conventions: Conventions = DEFAULT
+
+    @property
+    def precision(self) -> Precision:
+        """What all of this was calculated in."""
+        return "float64" if self.conventions.by_hand else self.training.precision
 
     @cached_property
     def steps(self) -> Steps:
@@ -184,19 +191,20 @@ def trace(document: Document, rows: tuple[int, ...], batch: int | None = None) -
         network=document.network,
         training=document.training,
         rows=rows,
-        inputs=chosen.inputs,
-        targets=chosen.targets,
+        inputs=representable(chosen.inputs, document.precision),
+        targets=representable(chosen.targets, document.precision),
         before=document.parameters,
         **numbers,
         state_before=document.state,
         state_after=state if batch is None else _state_after(document, batch, numbers["after"], state),
-        factors=read_only(_factors(document, update, len(rows))) if dropout else None,
+        factors=_factors(document, update, len(rows)) if dropout else None,
         conventions=document.conventions,
     )
 
 
 def _factors(document: Document, update: int, samples: int) -> Vector:
-    return factors(document.network, document.training, document.state.epoch, update, samples).T
+    drawn = factors(document.network, document.training, document.state.epoch, update, samples).T
+    return representable(read_only(drawn), document.precision)
 
 
 def check_traceable(document: Document, rows: tuple[int, ...]) -> None:

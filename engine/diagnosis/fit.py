@@ -9,6 +9,7 @@ from engine.diagnosis.case import Case
 from engine.diagnosis.finding import Advice, Evidence, Finding, Threshold
 from engine.network import Vector
 from engine.numerals import shown
+from engine.settings import Precision
 
 UPDATES = Threshold(
     "updates since the network began, at least",
@@ -24,7 +25,7 @@ FALL = Threshold(
 UNEXPLAINED = Threshold(
     "share of the targets' variance that is unexplained", 0.5, "our choice: more than half; noise may be the rest"
 )
-_ROUNDING = 1e-9  # what falls by less may have been rounded down
+_ROUNDING = {"float64": 1e-9, "float32": 1e-5}  # what falls by less may have been rounded down
 THRESHOLDS = (UPDATES, ENTRIES, FALL, UNEXPLAINED)
 
 _PARTS = 4
@@ -46,12 +47,12 @@ def underfitting(case: Case) -> Finding | None:
     # One that falls faster and faster leaves a plateau.
     if fall >= FALL.value or (falls[-1] > falls[0] and falls[-1] > 0.0 and fall > FALL.value / 10):
         return None
-    epochs = (len(newest) - 1) * history.stride
+    epochs, moved = (len(newest) - 1) * history.stride, _moved(fall, training.precision)
     return Finding(
         kind="underfitting",
         severity="warning",
         statement=(
-            f"The error stands still at {shown(float(history.train[-1]), 3)}: {_moved(fall)} over the last {epochs:,} "
+            f"The error stands still at {shown(float(history.train[-1]), 3)}: {moved} over the last {epochs:,} "
             f"epochs, and {shown(100 * case.unexplained, 2)} % of the targets' variance is unexplained."
         ),
         explanation=(
@@ -78,8 +79,8 @@ def _means(errors: Vector) -> Vector:
     return np.array([part.mean() for part in np.array_split(errors, _PARTS)])
 
 
-def _moved(fall: float) -> str:
-    if abs(fall) < _ROUNDING:
+def _moved(fall: float, precision: Precision) -> str:
+    if abs(fall) < _ROUNDING[precision]:
         return "it did not move"
     return f"it {'fell' if fall >= 0.0 else 'rose'} by {shown(100 * abs(fall), 2)} %"
 

@@ -54,9 +54,15 @@ ALIKE = Threshold(
     "equal weights get equal gradients for ever; what rounding parts is far below it (double precision: 1e−16)",
 )
 
+ALIKE_SINGLE = Threshold(
+    "relative difference of weights that count as equal, in single precision",
+    1e-5,
+    "as above, with rounding of 1e−7",
+)
+
 THRESHOLDS_DEAD = (SILENT, DEAD_SHARE)
 THRESHOLDS_SATURATED = (FLAT_SLOPE, FLAT_ROWS, SATURATED_SHARE, STILL_TO_LEARN, WRONG)
-THRESHOLDS_SYMMETRIC = (ALIKE,)
+THRESHOLDS_SYMMETRIC = (ALIKE, ALIKE_SINGLE)
 
 _NEVER_FLAT = frozenset({"identity", "leaky_relu"})
 
@@ -305,11 +311,12 @@ def _same_parameters(case: Case, one: Indices, other: Indices) -> bool:
     if not np.array_equal(network.trainable[one], network.trainable[other]):
         return False
     memory = case.document.state.memory.values()
-    return all(_close(values[one], values[other]) for values in (case.subject.parameters, *memory))
+    alike = (ALIKE if case.document.training.precision == "float64" else ALIKE_SINGLE).value
+    return all(_close(values[one], values[other], alike) for values in (case.subject.parameters, *memory))
 
 
-def _close(one: Vector, other: Vector) -> bool:
-    return bool((np.abs(one - other) <= ALIKE.value * np.maximum(np.abs(one), np.abs(other))).all())
+def _close(one: Vector, other: Vector, alike: float) -> bool:
+    return bool((np.abs(one - other) <= alike * np.maximum(np.abs(one), np.abs(other))).all())
 
 
 def _trained(case: Case, unit: int) -> bool:

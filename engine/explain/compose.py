@@ -87,7 +87,7 @@ def compose(
         sources=(*((part.name, _worth(part)) for part in parts), (name, worth)),
         references=(*(_reference(part) for part in parts), reference._replace(unfolded=False)),
         where=where,
-        note=sentence(note, _counted(Equation((*whole.sides, *(symbols for symbols, _ in where))))),
+        note=sentence(note, _counted(Equation((*whole.sides, *(symbols for symbols, _ in where)))), _precision(view)),
         exact=exact,
         terms=terms if terms is not None else (),
     )
@@ -112,6 +112,10 @@ def _counted(rule: Expr) -> str:
     """What K stands for, where a rule has it: nothing else that counts has a name of its own."""
     is_there = any(part.source is None and part.name == COUNT for part in named_parts(rule))
     return f"{text(COUNT)} is the number of outputs" if is_there else ""
+
+
+def _precision(view: View) -> str:
+    return "calculated in single precision, to seven digits" if view.trace.precision == "float32" else ""
 
 
 def _worth(part: Named) -> float:

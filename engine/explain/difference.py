@@ -15,7 +15,9 @@ from engine.explain.explanation import Row
 from engine.explain.view import View
 from engine.formula import Apply, Equation, Expr, Named, Negative, Symbol, Value, equation, equation_with_numbers
 from engine.plain_pass import Long
+from engine.precision import epsilon
 from engine.reference import Reference
+from engine.settings import Precision
 from engine.showing import signed
 from engine.trace import Trace
 
@@ -24,6 +26,8 @@ LARGEST = 500_000
 STEP = 1e-5  # for numbers up to 1, relative to larger ones: small enough for ten digits, large enough to be read
 FINER = (8, 64)
 TOLERANCE = 1e-6
+TOLERANCES: dict[Precision, float] = {"float64": TOLERANCE, "float32": 1e-3}
+ENGINE_NOISE = 32  # roundings of numbers up to 1 that a float32 gradient may be off by
 _H = Symbol("h")
 
 
@@ -33,7 +37,8 @@ class Difference:
 
     `step` is h; `above` and `below` are the errors of the sample with the number h larger and h smaller; `quotient` is
     what follows for the derivative, `value` the engine's number, `relative` their distance over the larger of them, 0
-    where both are 0. `noise` is by how much rounding may put the quotient off, which leaves tiny derivatives no digits;
+    where both are 0, and `tolerance` what it may be. `noise` is by how much rounding may put the quotient off, and the
+    engine's number where it calculates in single precision, which leaves tiny derivatives no digits;
     with `by_hand` the number is not that of exact arithmetic, which the quotient always is of. `rule` and `substituted`
     are the formula in symbols and with the numbers put in.
     """
@@ -50,15 +55,17 @@ class Difference:
     noise: float = 0.0
     by_hand: bool = False
 
+    tolerance: float = TOLERANCE
+
     @property
     def agrees(self) -> bool:
         """Whether the quotient is the number, but for what rounding alone may make of it."""
-        return self.relative <= TOLERANCE or self.lost
+        return self.relative <= self.tolerance or self.lost
 
     @property
     def lost(self) -> bool:
         """Whether the number is too small for the quotient to have its digits."""
-        return self.relative > TOLERANCE and abs(self.quotient - self.value) <= self.noise
+        return self.relative > self.tolerance and abs(self.quotient - self.value) <= self.noise
 
 
 @np.errstate(all="ignore")
@@ -88,10 +95,11 @@ def central_difference(trace: Trace, reference: Reference) -> Difference | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Errors:
-    """The errors at −h, 0 and h, in long doubles."""
+    """The errors at −h, 0 and h, in long doubles; the engine's own numbers have the digits of a precision."""
 
     step: float
     errors: Long
+    precision: Precision
 
     @property
     def quotient(self) -> float:
@@ -100,14 +108,19 @@ class _Errors:
     @property
     def noise(self) -> float:
         scale = max(float(abs(self.errors).max()), 1e-3)
-        return float(10 * np.finfo(np.longdouble).eps * scale / self.step)
+        own = ENGINE_NOISE * epsilon(self.precision) if self.precision != "float64" else 0.0
+        return float(10 * np.finfo(np.longdouble).eps * scale / self.step) + own
+
+    @property
+    def tolerance(self) -> float:
+        return TOLERANCES[self.precision]
 
     def distance(self, exact: float) -> float:
         return abs(self.quotient - exact)
 
     def agrees(self, exact: float) -> bool:
         """Whether the quotient is the engine's number, but for what rounding alone may make of it."""
-        return self.distance(exact) <= self.noise or _relative(self.quotient, exact) <= TOLERANCE
+        return self.distance(exact) <= self.noise or _relative(self.quotient, exact) <= self.tolerance
 
     def at_kink(self, exact: float) -> bool:
         """Whether the differences on both sides disagree by as much as they do with the engine."""
@@ -141,7 +154,7 @@ class _Moved:
         inputs, targets = trace.inputs[[sample]], trace.targets[[sample]]
         kept = None if trace.factors is None else trace.factors[[sample]]
         found = plain_pass.errors(trace.network, trace.training.loss, versions, inputs, targets, nets, kept)
-        return _Errors(step, found[:, 0])
+        return _Errors(step, found[:, 0], trace.precision)
 
 
 def _relative(quotient: float, exact: float) -> float:
@@ -163,7 +176,18 @@ def _difference(trace: Trace, reference: Reference, found: _Errors, exact: float
     quotient, value = signed(found.quotient, sign), signed(exact, sign)
     relative, by_hand = _relative(quotient, value), trace.conventions.by_hand
     return Difference(
-        reference, found.step, above, below, quotient, value, relative, rule, numbers, found.noise, by_hand
+        reference,
+        found.step,
+        above,
+        below,
+        quotient,
+        value,
+        relative,
+        rule,
+        numbers,
+        found.noise,
+        by_hand,
+        found.tolerance,
     )
 
 

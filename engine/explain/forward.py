@@ -119,7 +119,8 @@ def _part(view: View, number: Number) -> Explanation:
     neuron, marks = number.subject, Marks()
     terms = marked_output(view, neuron, marks)
     formula, note = view.loss.part(terms), view.loss.note
-    if view.together is not None and not NEAR < evaluate(terms.out) < 1 - NEAR:
+    near = NEAR[view.trace.precision]
+    if view.together is not None and not near < evaluate(terms.out) < 1 - near:
         net = marks.mark(terms.net, f"weighted sum of {view.plain(neuron)}", Place("neuron", neuron))
         formula = view.together.part(replace(terms, net=net))
         note = "from the weighted sum, for the logarithm of an output so near to 0 or 1 would lose digits"

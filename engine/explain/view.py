@@ -26,6 +26,7 @@ from engine.functions.formulas import (
 )
 from engine.network import Vector
 from engine.place import Place
+from engine.precision import DTYPES
 from engine.reference import Reference, What
 from engine.showing import signed
 from engine.trace import Trace
@@ -98,7 +99,7 @@ class View:
         """What the activation makes of a neuron's net: its output, but for what dropout does to that."""
         if self.factor(neuron) is None:
             return self.out(neuron)
-        net = self.trace.net[self.sample, [neuron], None]
+        net = self.trace.net[self.sample, [neuron], None].astype(DTYPES[self.trace.precision])
         value = ACTIVATIONS[self.network.activation_of(neuron)].value(net)
         return Named(Apply(self.letters.function, (self.net(neuron).name,)), Value(float(value[0, 0])))
 

@@ -32,8 +32,8 @@ class Activation:
     slope: Slope | None
 
     def value(self, net: Array) -> Array:
-        """f(net) as a new array of net's shape, (neurons, samples)."""
-        net = np.ascontiguousarray(net, dtype=np.float64)
+        """f(net) as a new array of net's shape, (neurons, samples), calculated in float32 where net is that."""
+        net = _floats(net)
         out = np.empty_like(net)
         with np.errstate(all="ignore"):
             run(self.function(net, out))
@@ -43,11 +43,15 @@ class Activation:
         """f′(net) as a new array; only where the activation is elementwise."""
         if self.slope is None:
             raise ValueError(f"{self.name} has no elementwise derivative")
-        net = np.ascontiguousarray(net, dtype=np.float64)
+        net = _floats(net)
         result = np.empty_like(net)
         with np.errstate(all="ignore"):
             run(self.slope(net, self.value(net), result))
         return result
+
+
+def _floats(net: Array) -> Array:
+    return np.ascontiguousarray(net, dtype=np.float32 if net.dtype == np.float32 else np.float64)
 
 
 # --- functions ------------------------------------------------------------------------------------------------------

@@ -122,4 +122,5 @@ class Bench:
         gradient = compiled.slot_gradient()
         if not compiled.mean:
             gradient /= count
-        return Sweep(chosen, over.net[rows], over.out[rows], over.delta[rows], gradient)
+        net, out, delta = (of[rows].astype(np.float64, copy=False) for of in (over.net, over.out, over.delta))
+        return Sweep(chosen, net, out, delta, gradient)

@@ -333,21 +333,14 @@ def test_closed_sections_say_what_holds(form: Form) -> None:
     assert [summary(section.name) for section in SECTIONS[1:]] == [
         "each sample", "only by hand", "constant", "none", "double precision", "Xavier uniform",
     ]  # fmt: skip
-    form.train(
-        batch_size=16,
-        shuffle=True,
-        l2=0.1,
-        gradient_clip=1.0,
-        schedule=Cosine(10),
-        optimizer=RmsProp(),
-        precision="float32",
-    )
+    form.train(batch_size=16, shuffle=True, l2=0.1, gradient_clip=1.0, schedule=Cosine(10), optimizer=RmsProp())
+    form.train(precision="float32")
     form.show(with_stopping(form.document, Stopping(error=0.05)))
     form.show(begun_anew(form.document, {1: Initialisation("he_normal")}, 5))
     form.panel.sections["learning"].set_open(False)
     assert [summary(section.name) for section in SECTIONS] == [
         "RMSprop, η = 0.01", "batches of 16, shuffled", "error below 0.05", "cosine", "L2, clipping",
-        "2 initialisers by layer",
+        "single precision", "2 initialisers by layer",
     ]  # fmt: skip
 
 
