@@ -74,8 +74,13 @@ class Recorder:
         """How many epochs in a row may be recorded before the next look at what is due."""
         return HISTORY_LIMIT - self._count if self.stride == 1 else 1
 
-    def extend(self, train: Sequence[float], test: Sequence[float]) -> None:
-        """The errors of epochs in a row from the one that is due, at most `room` of them."""
+    @property
+    def entries(self) -> int:
+        """How many entries there is room for before every second one goes."""
+        return HISTORY_LIMIT - self._count
+
+    def extend(self, train: Sequence[float] | Vector, test: Sequence[float] | Vector) -> None:
+        """The next entries from the one that is due, at most `entries` of them."""
         stop = self._count + len(train)
         self._train[self._count : stop], self._test[self._count : stop] = train, test
         self.finite = self.finite and bool(np.isfinite(self._train[self._count : stop]).all())
@@ -175,6 +180,7 @@ class Unrecorded(Recorder):
 
     def __init__(self) -> None:
         self.finite, self.stride, self.due = True, 1, sys.maxsize
+        self._count = 0
 
     @property
     def mark(self) -> Mark:

@@ -6,10 +6,11 @@ Whoever gets an answer to a version that is no longer the open one drops it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import nan
 from typing import Any
 
+from engine.compiled_path import CompiledPath, always
 from engine.document import Document
 from engine.evaluation import Results, compiled_of, errors, results_of
 from engine.gradient_check import GradientCheck, check_gradients
@@ -136,10 +137,10 @@ class TrainJob:
     stopping: Stopping = NEVER
     watch: Watch | None = None
 
-    def start(self) -> Run:
-        """The run; raises StudioError."""
+    def start(self, path: CompiledPath | None = None) -> Run:
+        """The run, by the compiled path where there is one; raises StudioError."""
         document, epochs, limits = self.document, self.epochs, self.limits
-        return Run(document, epochs, limits, stopping=self.stopping, watch=self.watch, keeper=Keeper())
+        return Run(document, epochs, limits, stopping=self.stopping, watch=self.watch, keeper=Keeper(), path=path)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,23 +181,28 @@ def _unheard(_look: Callable[[], object]) -> None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecallJob:
-    """Training from a moment up to an epoch once more, bit for bit as it was; so what was there is there again."""
+    """Training from a moment up to an epoch once more, bit for bit as it was; so what was there is there again.
+
+    `compiled` says that it went there by the compiled path.
+    """
 
     version: int
     start: Document
     epoch: int
+    compiled: bool = False
 
-    def run(self, stopped: Callable[[], bool] = _never) -> Recalled:
-        """The answer; `stopped` is asked every few milliseconds. Raises StudioError."""
+    def run(self, stopped: Callable[[], bool] = _never, path: CompiledPath | None = None) -> Recalled:
+        """The answer; `stopped` is asked every few milliseconds, `path` is the compiled one. Raises StudioError."""
         if self.start.state.epoch >= self.epoch:
             return Recalled(self.version, self.start, *errors(self.start))
-        run = Run(self.start, self.epoch - self.start.state.epoch, keeper=Keeper(), recording=False)
-        while not stopped() and run.advance(SLICE):
+        again = replace(path, worthwhile=always) if self.compiled and path is not None else None
+        run = Run(self.start, self.epoch - self.start.state.epoch, keeper=Keeper(), recording=False, path=again)
+        while not stopped() and run.advance(run.slice):
             pass
         outcome = run.outcome()
         if not run.finished:
             return Recalled(self.version, None, nan, nan, outcome.moments)
-        moments = (*outcome.moments, moment(outcome.document, run.worked))
+        moments = (*outcome.moments, moment(outcome.document, run.worked, compiled=outcome.compiled))
         return Recalled(self.version, outcome.document, outcome.error, outcome.test_error, moments)
 
 
@@ -242,10 +248,12 @@ class TrialsJob:
     trials: tuple[Trial, ...]
     plan: Plan
 
-    def run(self, stopped: Callable[[], bool] = _never, report: Report = _unheard) -> TrialsDone:
+    def run(
+        self, stopped: Callable[[], bool] = _never, report: Report = _unheard, path: CompiledPath | None = None
+    ) -> TrialsDone:
         """The answer; meanwhile TrialsProgress is reported."""
-        trials = Trials(self.trials, self.plan)
-        while not stopped() and trials.advance(SLICE):
+        trials = Trials(self.trials, self.plan, path)
+        while not stopped() and trials.advance(trials.slice):
             report(trials.progress)
         return TrialsDone(self.version, trials.outcome())
 

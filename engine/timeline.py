@@ -175,10 +175,13 @@ class Timeline:
         kept = [] if run.parameters is None else [moment(tip, anchor=True)]
         self._add(tip, kept, None, run.begun).name = run.name
 
-    def add_way(self, start: Document, run: KeptRun, end: Document) -> int:
-        """A line that was trained apart from the others: from a document to another, with its run. Its number."""
+    def add_way(self, start: Document, run: KeptRun, end: Document, *, compiled: bool = False) -> int:
+        """A line that was trained apart from the others: from a document to another, with its run. Its number.
+
+        `compiled` says that it was by the compiled path.
+        """
         tip = replace(end, state=replace(end.state, history=run.history))
-        line = self._add(tip, [moment(start, anchor=True), moment(end)], None, 0)
+        line = self._add(tip, [moment(start, anchor=True), moment(end, compiled=compiled)], None, 0)
         line.name = run.name
         self._keep_to_budget()
         return line.id

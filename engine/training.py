@@ -6,11 +6,13 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
 
 from engine.batches import check_trainable
+from engine.compiled_path import CompiledPath
 from engine.divergence import Divergence
 from engine.document import NO_HISTORY, Document, History, with_training
 from engine.ending import End, judge_of
@@ -24,7 +26,15 @@ from engine.stopping import NEVER, Stopping
 from engine.training_loop import Saved, TrainingLoop
 
 SLICE = 0.002  # seconds of work between two looks at the world
+COMPILED_SLICE = 0.010  # the same where all of that time is without Python's lock
 SAVE_EVERY = 0.02  # seconds of work that finding a divergence has to repeat at most
+
+
+class Switch(NamedTuple):
+    """Where a run may have begun to go by another path, and whether it came there by the compiled one."""
+
+    place: tuple[int, int]
+    compiled: bool
 
 
 class Run:
@@ -37,7 +47,7 @@ class Run:
     one continues. What the history does not record, as each second epoch of very long runs, is not judged.
 
     With a `keeper` it gathers moments. Without `recording` it trains the same bits, its history stays empty, and no
-    error ends it.
+    error ends it. With a compiled `path` it goes by that wherever it can and wins.
 
     Not thread-safe: `advance`, `progress`, `set_training` and `outcome` belong to one thread. Raises NotTrainable.
     """
@@ -52,6 +62,7 @@ class Run:
         watch: Watch | None = None,
         keeper: Keeper | None = None,
         recording: bool = True,
+        path: CompiledPath | None = None,
     ) -> None:
         check_trainable(document)
         self._document = document
@@ -67,12 +78,15 @@ class Run:
         self._stop: End | Fall | None = None
         # From where the lowest test error is had again.
         self._near: Saved | Document | None = None if watch is None else watch.near
+        self._near_compiled = watch is not None and watch.compiled
         self._divergence: Divergence | None = None
         self._pending: Training | None = None
         self._saved: Saved | None = None
         self._saved_at = -math.inf
         self._pace = 1
-        self._loop = TrainingLoop(document, self._recorder)
+        self._path = self._known_path = path
+        self._loop = TrainingLoop(document, self._recorder, path)
+        self._switched = Switch((self._loop.epoch, self._loop.update), False)
         if self._loop.update:
             self._recorder.skip()  # the epoch that is under way lies behind
         self._judge()
@@ -99,7 +113,17 @@ class Run:
         """Where the run stands now; errors are those recorded last, at most one epoch back while it is short."""
         error, test = self._recorder.last
         parameters, history = read_only(self._loop.parameters), self._recorder.history()
-        return Progress(self._loop.epoch, error, test, parameters, history, self._moments())
+        return Progress(self._loop.epoch, error, test, parameters, history, self._moments(), self._loop.compiled)
+
+    @property
+    def slice(self) -> float:
+        """Seconds that it may work between two looks at the world."""
+        return COMPILED_SLICE if self._loop.compiled else SLICE
+
+    def set_path(self, path: CompiledPath | None) -> None:
+        """Go by the compiled path where it can and wins, or (None) by NumPy, from the next epoch on."""
+        self._path = path
+        self._known_path = path or self._known_path
 
     def set_training(self, training: Training) -> None:
         """Other settings, in force from the next epoch on."""
@@ -122,10 +146,11 @@ class Run:
         if end is not None and end.back:
             best = self._best(end, furthest.state.history)
             document, beyond = with_training(best, settings), Beyond(furthest, best)
-            return Outcome(document, *errors(document), None, None, self._moments(), end, beyond)
+            came = self._came_compiled
+            return Outcome(document, *errors(document), None, None, self._moments(), end, beyond, compiled=came)
         fall = stop if isinstance(stop, Fall) else None
-        document = with_training(furthest, settings)
-        return Outcome(document, error, test, self._divergence, fall, self._moments(), end, watch=self._watched())
+        document, watch, came = with_training(furthest, settings), self._watched(), self._came_compiled
+        return Outcome(document, error, test, self._divergence, fall, self._moments(), end, None, watch, came)
 
     @property
     def finished(self) -> bool:
@@ -137,6 +162,7 @@ class Run:
     def _slice(self) -> None:
         """Some epochs or some updates of one, checked and if need be taken back to the last finite state."""
         loop = self._loop
+        self._switch()
         self._apply_pending()
         now = time.perf_counter()
         if self._saved is None or now - self._saved_at > SAVE_EVERY:
@@ -148,11 +174,13 @@ class Run:
         else:
             loop.run_updates(self._pace)
         if not self._judge() and not loop.finite:
+            by = loop.epoch + (loop.update > 0)
             loop.restore(self._saved)
-            self._find_divergence()
+            self._find_divergence(by)
 
-    def _find_divergence(self) -> None:
-        """Goes on to the update that cannot be, and stays before it."""
+    def _find_divergence(self, by: int) -> None:
+        """Goes on to the update that cannot be, which lies before the beginning of an epoch, and stays before it."""
+        self._loop.approach(by)
         found = self._loop.first_undefined(lambda: not self.finished)
         if found is not None:
             self._divergence = Divergence(self._loop.epoch + 1, found, self._loop.training)
@@ -163,9 +191,31 @@ class Run:
             return
         training, self._pending = self._pending, None
         self._document_near()  # with the settings of then
+        self._switched = Switch(self._place, self._came_compiled)
         self._loop.set_training(training)
         self._saved = None  # what comes after it is trained by these
         self._keep_moment(anchor=True)
+
+    # --- by which path -----------------------------------------------------------------------------------------
+
+    def _switch(self) -> None:
+        """Takes the path over that was asked for, between two epochs; the past has to know where."""
+        if self._path is self._loop.path or self._loop.update:
+            return
+        self._document_near()
+        self._switched = Switch(self._place, self._came_compiled)
+        self._keep_moment()
+        self._loop.set_path(self._path)
+        self._saved = None
+
+    @property
+    def _place(self) -> tuple[int, int]:
+        return self._loop.epoch, self._loop.update
+
+    @property
+    def _came_compiled(self) -> bool:
+        """Whether the update that led here was the compiled path's."""
+        return self._loop.compiled if self._place > self._switched.place else self._switched.compiled
 
     def _set_pace(self, took: float, wanted: float) -> None:
         """How many updates to run at a stretch: towards half a slice, at most doubling at once."""
@@ -184,6 +234,7 @@ class Run:
         lowest = self._recorder.lowest
         if lowest is not None and (before is None or lowest.epoch != before.epoch):
             self._near = self._saved or self._loop.document(NO_HISTORY)
+            self._near_compiled = self._loop.compiled
         stop = self._recorder.stop
         if stop is None or self._stop is not None:
             return False
@@ -209,7 +260,8 @@ class Run:
     def _best(self, end: End, history: History) -> Document:
         """The document at the epoch of the lowest test error, to which it trains once more from near before it."""
         near = self._document_near()
-        run = Run(near, end.lowest - near.state.epoch, recording=False)
+        path = self._known_path if self._near_compiled else None
+        run = Run(near, end.lowest - near.state.epoch, recording=False, path=path)
         while run.advance():
             pass
         best = run.outcome().document
@@ -227,7 +279,7 @@ class Run:
     def _watched(self) -> Watch | None:
         """What another run needs to go on from here as this one would have."""
         lowest = self._recorder.lowest
-        return None if lowest is None else Watch(lowest, self._document_near())
+        return None if lowest is None else Watch(lowest, self._document_near(), self._near_compiled)
 
     # --- moments ------------------------------------------------------------------------------------------------
 
@@ -235,7 +287,8 @@ class Run:
         """Takes the moment at hand, between two slices, where all numbers are known to be finite."""
         if self._keeper is not None:
             begun = time.perf_counter()
-            taken = moment(self._loop.document(NO_HISTORY), self.worked, anchor=anchor)
+            here = self._loop.document(NO_HISTORY)
+            taken = moment(here, self.worked, anchor=anchor, compiled=self._came_compiled)
             self._keeper.put(taken, time.perf_counter() - begun)
 
     def _moments(self) -> tuple[Moment, ...]:

@@ -8,19 +8,22 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from engine.batches import GeneratorState, bounds, generator_at, next_batch, shuffles
 from engine.compiled import CompiledNetwork
+from engine.compiled_path import CompiledPath
 from engine.divergence import Finding, first_unbounded, overflow, undefined_error
 from engine.document import Document, History, State
 from engine.dropout import Dropout
 from engine.evaluation import Evaluator, training_evaluator
 from engine.functions.tape import Array, straight_line
 from engine.history import Mark, Recorder, Unrecorded
-from engine.network import Vector, read_only
+from engine.kernel.plan import KernelPlan
+from engine.network import Indices, Vector, read_only
 from engine.optimization import Optimization
 from engine.rows import PARAMETERS, Batch
 from engine.settings import Constant, Training
@@ -37,10 +40,13 @@ class Saved(NamedTuple):
 
 
 class TrainingLoop:
-    """Trains a document from where it stands, which is `update` of `epoch`; errors go to the `recorder`."""
+    """Trains a document from where it stands, which is `update` of `epoch`; errors go to the `recorder`.
 
-    def __init__(self, document: Document, recorder: Recorder | Unrecorded) -> None:
-        self._document, self._recorder = document, recorder
+    With a compiled `path` it goes by that wherever it can be and wins, otherwise by NumPy.
+    """
+
+    def __init__(self, document: Document, recorder: Recorder | Unrecorded, path: CompiledPath | None = None) -> None:
+        self._document, self._recorder, self.path = document, recorder, path
         self.epoch, self.update = document.state.epoch, next_batch(document)
         self._generator = document.state.generator
         self._build(document.training, document.parameters, document.state)
@@ -57,6 +63,7 @@ class TrainingLoop:
         self._table = self._compiled.table(data.train)
         self._shuffles = shuffles(len(self._table), training)
         self._next_generator = self._generator
+        self._order: Indices | None = None  # of the epoch that is under way, where it is not that of the data
         spans = bounds(len(self._table), training)
         tapes = {size: self._tape(size) for size in {stop - start for start, stop in spans}}
         self._looks: dict[int, Callable[..., None]] = {}
@@ -70,6 +77,14 @@ class TrainingLoop:
         )
         if self.update and self._shuffles:
             self._shuffle()
+        self._plan = self._planned()
+
+    def _planned(self) -> KernelPlan | None:
+        """How the compiled path trains this; None where NumPy does."""
+        if self.path is None:
+            return None
+        document = replace(self._document, training=self.training)
+        return self.path.plan(document, self._compiled, self._optimization)
 
     def _tape(self, samples: int, look: bool = False) -> Callable[..., None]:
         """An update over some samples, or a look at it: with the error, without the step."""
@@ -84,6 +99,7 @@ class TrainingLoop:
         if training == self.training.with_learning_rate(rate):
             self.training = self._optimization.training = training
             self._optimization.start_epoch(self.epoch)
+            self._plan = self._planned()
             return
         self._record_error()  # of the epoch that is done, by the settings it was trained with
         memory, steps = self._optimization.state_memory(), int(self._optimization.steps)
@@ -92,6 +108,12 @@ class TrainingLoop:
         if (training.loss, training.reduction) != (self.training.loss, self.training.reduction):
             self._recorder.compare_anew()
         self._build(training, self.parameters, state)
+
+    def set_path(self, path: CompiledPath | None) -> None:
+        """Go by another path from here on, between two epochs."""
+        self._record_error()  # of the epoch that is done, by the path it was trained on
+        self.path = path
+        self._plan = self._planned()
 
     # --- where it stands ---------------------------------------------------------------------------------------
 
@@ -106,13 +128,18 @@ class TrainingLoop:
         return len(self._updates)
 
     @property
+    def compiled(self) -> bool:
+        """Whether the compiled path trains."""
+        return self._plan is not None
+
+    @property
     def finite(self) -> bool:
         """Whether everything that training changes, and every error recorded, is a number."""
         return self._recorder.finite and all(np.isfinite(array).all() for array in self._optimization.arrays)
 
     def errors(self) -> tuple[float, float]:
         """The mean error per sample over the training rows and over the test rows; NaN over none."""
-        return self._all.error(), self._test.error()
+        return (self._all.error(), self._test.error()) if self._plan is None else self._plan.errors()
 
     def document(self, history: History) -> Document:
         """The document as it is now, with a history."""
@@ -130,7 +157,9 @@ class TrainingLoop:
 
     def run_epochs(self, count: int) -> None:
         """Train whole epochs, from the beginning of one on."""
-        if len(self._updates) > 1 or self.training.dropout:  # an error is of the whole network
+        if self._plan is not None:
+            self._run_compiled(self._plan, count)
+        elif len(self._updates) > 1 or self.training.dropout:  # an error is of the whole network
             for _ in range(count):
                 self.run_updates(len(self._updates))
         else:
@@ -142,8 +171,11 @@ class TrainingLoop:
             self._begin_epoch()
         self._dropout.go_to(self.epoch, self.update)
         stop = min(self.update + count, len(self._updates))
-        for update, batch in self._updates[self.update : stop]:
-            update(*batch)
+        if self._plan is not None:
+            self._plan.run_updates(self.update, stop, self._order)
+        else:
+            for update, batch in self._updates[self.update : stop]:
+                update(*batch)
         self.update = stop
         if stop == len(self._updates):
             self.epoch, self.update = self.epoch + 1, 0
@@ -183,6 +215,29 @@ class TrainingLoop:
         recorder.extend([error / samples for error in errors], tests or [math.nan] * count)
         return count
 
+    def _run_compiled(self, plan: KernelPlan, count: int) -> None:
+        """Epochs by the compiled path, in one call for as many as the history takes before it thins itself out."""
+        recorder, stop = self._recorder, self.epoch + count
+        while self.epoch < stop:
+            due = recorder.due - self.epoch
+            count = min(stop - self.epoch, due + recorder.entries * recorder.stride)
+            recorded = max(0, -(-(count - due) // recorder.stride))
+            errors, tests = np.empty(recorded), np.empty(recorded)
+            orders = self._orders(plan, count)
+            plan.run_epochs(self.epoch, count, errors, tests, due=due, stride=recorder.stride, orders=orders)
+            if recorded:
+                recorder.extend(errors, tests)
+            self.epoch += count
+
+    def _orders(self, plan: KernelPlan, count: int) -> Indices | None:
+        """The orders of the samples in so many epochs from here on, shape (epochs, samples); None: as they stand."""
+        if not self._shuffles:
+            return None
+        generator = generator_at(self._generator, self.training.seed)
+        orders = plan.orders(generator, count)
+        self._generator = generator.bit_generator.state
+        return orders
+
     def _begin_epoch(self) -> None:
         self._optimization.start_epoch(self.epoch)
         self._record_error()
@@ -195,7 +250,8 @@ class TrainingLoop:
 
     def _shuffle(self) -> None:
         generator = generator_at(self._generator, self.training.seed)
-        self._table.reorder(generator.permutation(len(self._table)))
+        self._order = generator.permutation(len(self._table))
+        self._table.reorder(self._order)
         self._next_generator = generator.bit_generator.state
 
     # --- going back --------------------------------------------------------------------------------------------
@@ -220,6 +276,27 @@ class TrainingLoop:
             self._shuffle()
 
     # --- divergence --------------------------------------------------------------------------------------------
+
+    def approach(self, epoch: int) -> None:
+        """Go on by whole epochs for as long as all stays finite, which it does not until the beginning of an `epoch`.
+
+        By halves, for the looks at single updates that follow take many times as long.
+        """
+        if self.update and not self._stays_finite(partial(self.run_updates, len(self._updates))):
+            return
+        left = epoch - self.epoch
+        while left > 1:
+            half = left // 2
+            left = left - half if self._stays_finite(partial(self.run_epochs, half)) else half
+
+    def _stays_finite(self, go: Callable[[], None]) -> bool:
+        """Whether all is finite after going on; if not, it is back where it was."""
+        saved = self.save()
+        go()
+        if self.finite:
+            return True
+        self.restore(saved)
+        return False
 
     def first_undefined(self, more: Callable[[], bool]) -> Finding | None:
         """Go on by single updates, each looked at first, up to the one that cannot be, and stay before it.

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from engine.compiled_path import CompiledPath
 from engine.creation import randomized
 from engine.document import Document, KeptRun, reset
 from engine.ending import End
@@ -67,7 +68,7 @@ class Tried:
     """What came of a trial: its run to keep and its errors (mean per sample); None and a line where there is none.
 
     `start` and `document` are where it began and what it came to. `end` is the condition that ended it; `message` also
-    says how it diverged, after which its last good state counts.
+    says how it diverged, after which its last good state counts; `compiled` that it went by the compiled path.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Tried:
     test_error: float = math.nan
     end: End | None = None
     message: str = ""
+    compiled: bool = False
 
     @property
     def merit(self) -> float:
@@ -106,10 +108,13 @@ class TrialsOutcome:
 
 
 class Trials:
-    """The trials of a plan, one after another: `advance` works for a while, `progress` and `outcome` tell."""
+    """The trials of a plan, one after another: `advance` works for a while, `progress` and `outcome` tell.
 
-    def __init__(self, trials: tuple[Trial, ...], plan: Plan) -> None:
-        self._trials, self._plan = trials, plan
+    They go by the compiled `path`, if there is one, wherever it wins.
+    """
+
+    def __init__(self, trials: tuple[Trial, ...], plan: Plan, path: CompiledPath | None = None) -> None:
+        self._trials, self._plan, self._path = trials, plan, path
         self._done: list[Tried] = []
         self._run: Run | None = None
 
@@ -123,12 +128,17 @@ class Trials:
         if not self.finished:
             trial = self._trials[len(self._done)]
             try:
-                self._run = self._run or Run(trial.start, self._plan.epochs, stopping=self._plan.stopping)
+                self._run = self._run or self._begun(trial)
                 if not self._run.advance(seconds):
                     self._take(trial, self._run.outcome())
             except StudioError as error:
                 self._put(Tried(trial.name, None, trial.start, trial.start, message=str(error)))
         return not self.finished
+
+    @property
+    def slice(self) -> float:
+        """Seconds that it may work between two looks at the world."""
+        return SLICE if self._run is None else self._run.slice
 
     def progress(self) -> TrialsProgress:
         """Where they stand."""
@@ -145,6 +155,9 @@ class Trials:
         lowest = min(merits, default=math.inf)
         return TrialsOutcome(tuple(self._done), merits.index(lowest) if lowest < math.inf else None)
 
+    def _begun(self, trial: Trial) -> Run:
+        return Run(trial.start, self._plan.epochs, stopping=self._plan.stopping, path=self._path)
+
     def _take(self, trial: Trial, outcome: Outcome) -> None:
         self._put(
             Tried(
@@ -156,6 +169,7 @@ class Trials:
                 outcome.test_error,
                 outcome.end,
                 "" if outcome.divergence is None else outcome.divergence.message,
+                outcome.compiled,
             )
         )
 

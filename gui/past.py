@@ -206,7 +206,8 @@ class Past(QObject):
         One undoable entry. Of each, any epoch can be looked at until another document is opened.
         """
         made = [(way, way.run) for way in ways if way.run is not None]
-        lines = {id(way): self._timeline.add_way(way.start, run, way.document) for way, run in made}
+        add = self._timeline.add_way
+        lines = {id(way): add(way.start, run, way.document, compiled=way.compiled) for way, run in made}
         if best is not None:
             self._put_into_force(lines[id(best)], text)
         else:

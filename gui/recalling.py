@@ -105,6 +105,6 @@ class Recalling(QObject):
             self.unreachable.emit(line)
         else:
             self.begun.emit(start.line, epoch)
-            job = RecallJob(self._holder.version, start.moment.document, start.epoch)
+            job = RecallJob(self._holder.version, start.moment.document, start.epoch, start.compiled)
             self._asked = _Asked(start, job, RunControl(), perf_counter())
             self._worker.submit(job, self._asked.control)

@@ -1,0 +1,31 @@
+"""The compiled path of training: which documents it trains, and how, for runs and for whoever gives them one.
+
+The other path, NumPy's, is the training loop's own. Both agree to rounding, and each gives the same bits every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from engine.compiled import CompiledNetwork
+from engine.document import Document
+from engine.kernel.plan import KernelPlan, Stretch, plan
+from engine.optimization import Optimization
+
+
+def always(_document: Document) -> bool:
+    """Wherever it can."""
+    return True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompiledPath:
+    """The loaded kernel, and whether a document is better trained by it than by NumPy, by what it is alone."""
+
+    stretch: Stretch
+    worthwhile: Callable[[Document], bool] = always
+
+    def plan(self, document: Document, compiled: CompiledNetwork, optimization: Optimization) -> KernelPlan | None:
+        """How it trains a document in the arrays of its compiled network; None where NumPy does."""
+        return plan(self.stretch, compiled, optimization, document.data) if self.worthwhile(document) else None
