@@ -60,7 +60,7 @@ class Lights:
 def lights(network: Network, focus: Focus, emphasis: Mapping[str, Sequence[Place]]) -> Lights:
     """The focus of the step, and over it the places of each factor that is pointed at."""
     step = np.zeros(len(network.connections), np.bool_)
-    step[[*focus.connections]] = True
+    step[focus.connections] = True
     found = Lights(step, rings=dict.fromkeys(focus.helpers, "focus"))
     first = network.layer_range(-1).start
     for kind, indices in (
@@ -80,7 +80,8 @@ def lights(network: Network, focus: Focus, emphasis: Mapping[str, Sequence[Place
 def bands(found: Lights, hovered: Place | None) -> list[Band]:
     """Stripes behind the connections that are lit or under the pointer."""
     lit = found.edges()
-    stripes = [Band(edge, found.role("connection", edge) or FOCUS) for edge in lit.tolist() if len(lit) <= _MANY]
+    few = lit.tolist() if len(lit) <= _MANY else []
+    stripes = [Band(edge, found.role("connection", edge) or FOCUS) for edge in few]
     if hovered is not None and hovered.kind == "connection":
         stripes.insert(0, Band(hovered.index, "selection", 6.0))
     return stripes

@@ -17,19 +17,27 @@ from gui.canvas.words import headline
 from gui.manner import Manner
 
 _OF_PARAMETERS = (Quantity.GRADIENT, Quantity.NEW_VALUE)
+_OF_NEURONS = (Quantity.NET, Quantity.OUT, Quantity.DELTA)
 _WHOLE = ("phase", "sample")  # steps after which everything is new, and nothing stands out
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Focus:
-    """What the last step was about: the neurons it computed, and what it took for that."""
+    """What the last step was about: the neurons it computed, and what it took for that.
+
+    The connections are in order, for there may be a hundred thousand.
+    """
 
     neurons: set[int] = field(default_factory=set)
     helpers: set[int] = field(default_factory=set)
-    connections: set[int] = field(default_factory=set)
+    connections: Indices = field(default_factory=lambda: np.empty(0, np.intp))
     biases: set[int] = field(default_factory=set)
     targets: set[int] = field(default_factory=set)
     error: bool = False
+
+    def take(self, edges: Indices | list[int]) -> None:
+        """More connections."""
+        self.connections = np.union1d(self.connections, np.asarray(edges, np.intp))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,12 +140,45 @@ def focus_of(frame: Frame) -> Focus:
     focus = Focus()
     if frame.size in _WHOLE:
         return focus
-    for number in frame.numbers if frame.size == "term" else frame.numbers.besides(_OF_PARAMETERS):
-        _ABOUT[number.quantity](focus, frame, number)
-    if frame.size != "term":
+    if frame.size == "term":
+        for number in frame.numbers:
+            _ABOUT[number.quantity](focus, frame, number)
+    else:
+        _about_neurons(focus, frame)
         _about_parameters(focus, frame)
     focus.helpers -= focus.neurons
     return focus
+
+
+def _about_neurons(focus: Focus, frame: Frame) -> None:
+    """All nets, outputs and deltas of a step at once, but for the last number, of which only some terms may be there."""
+    network, last = frame.trace.network, frame.numbers[-1:]
+    for number in (*frame.numbers.besides((*_OF_PARAMETERS, *_OF_NEURONS)), *last):
+        if number.quantity not in _OF_PARAMETERS:
+            _ABOUT[number.quantity](focus, frame, number)
+    nets, outs, deltas = (_complete(frame, quantity) for quantity in _OF_NEURONS)
+    focus.neurons.update(nets.tolist(), outs.tolist(), deltas.tolist())
+    focus.biases.update(nets[network.bias_slots[nets] >= 0].tolist())
+    outputs = deltas[deltas >= network.layer_range(-1).start]
+    focus.targets.update((outputs - network.layer_range(-1).start).tolist())
+    hidden = np.setdiff1d(deltas, outputs)
+    for neurons, ends, others in (
+        (nets, network.targets, network.sources),
+        (hidden, network.sources, network.targets),
+    ):
+        if len(neurons):
+            about = np.zeros(len(network.neurons), np.bool_)
+            about[neurons] = True
+            edges = np.flatnonzero(about[ends])
+            focus.take(edges)
+            focus.helpers.update(np.unique(others[edges]).tolist())
+
+
+def _complete(frame: Frame, quantity: Quantity) -> Indices:
+    """The neurons of a step's numbers of a quantity, without the last number."""
+    subjects = frame.numbers.subjects(quantity)
+    last = frame.numbers[-1].quantity == quantity if len(frame.numbers) else False
+    return subjects[:-1] if last else subjects
 
 
 def _about_parameters(focus: Focus, frame: Frame) -> None:
@@ -150,7 +191,7 @@ def _about_parameters(focus: Focus, frame: Frame) -> None:
         about = np.zeros(network.parameter_count + 1, np.bool_)  # the last for neurons without a bias, at −1
         about[slots] = True
         connections = np.flatnonzero(about[network.weight_slots])
-        focus.connections.update(connections.tolist())
+        focus.take(connections)
         focus.biases.update(np.flatnonzero(about[network.bias_slots]).tolist())
         if quantity == Quantity.GRADIENT:
             focus.helpers.update(np.unique(network.sources[connections]).tolist())
@@ -163,7 +204,7 @@ def _about_net(focus: Focus, frame: Frame, number: Number) -> None:
     terms = [*network.incoming(neuron)]
     reached = _terms(frame, number)
     edges = [terms[k] for k in reached if k < len(terms)]
-    focus.connections.update(edges)
+    focus.take(edges)
     focus.helpers.update(network.sources[edges].tolist())
     if network.bias_slots[neuron] >= 0 and len(terms) in reached:
         focus.biases.add(neuron)
@@ -193,7 +234,7 @@ def _about_delta(focus: Focus, frame: Frame, number: Number) -> None:
             focus.targets.add(neuron - network.layer_range(-1).start)
         return
     edges = [int(outgoing[k]) for k in reached if k < len(outgoing)]
-    focus.connections.update(edges)
+    focus.take(edges)
     focus.helpers.update(network.targets[edges].tolist())
 
 
@@ -205,7 +246,7 @@ def _about_parameter(focus: Focus, frame: Frame, number: Number) -> None:
         chosen = [both[k] for k in _terms(frame, number)]
         connections = np.array([k for k in chosen if k >= 0], np.intp)
         neurons = np.array([~k for k in chosen if k < 0], np.intp)
-    focus.connections.update(connections.tolist())
+    focus.take(connections)
     focus.biases.update(neurons.tolist())
     if number.quantity == Quantity.GRADIENT:
         focus.helpers.update(network.sources[connections].tolist())
