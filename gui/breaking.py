@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -23,9 +24,15 @@ from engine.steps import Phase
 from gui import selection as choices
 from gui.canvas.marks import StopMark
 from gui.canvas.view import NetworkView
-from gui.dialogs.breakpoints import BreakpointRow, BreakpointsDialog
+from gui.later import later_module
 from gui.notices import Notices
 from gui.session import Session
+
+if TYPE_CHECKING:
+    from gui.dialogs import breakpoints
+    from gui.dialogs.breakpoints import BreakpointsDialog
+else:
+    breakpoints = later_module("gui.dialogs.breakpoints")
 
 _PASS: dict[Phase, str] = {
     "forward": "the forward pass", "error": "the error", "backward": "the backward pass", "update": "the update",
@@ -97,7 +104,7 @@ class Breaking(QObject):
     def open(self) -> None:
         """The list of breakpoints, beside the window's work."""
         if self._dialog is None:
-            self._dialog = dialog = BreakpointsDialog(self._window)
+            self._dialog = dialog = breakpoints.BreakpointsDialog(self._window)
             dialog.added.connect(self.add)
             dialog.switched.connect(self.switch)
             dialog.removed.connect(self.remove)
@@ -116,7 +123,7 @@ class Breaking(QObject):
                 lit |= {index} if on else set()
         self._canvas.show_stops({i: StopMark("\n".join(said), on=i in lit) for i, said in marks.items()})
         if self._dialog is not None:
-            rows = [BreakpointRow(point, words(point, network), on) for point, on in self._points.items()]
+            rows = [breakpoints.BreakpointRow(point, words(point, network), on) for point, on in self._points.items()]
             self._dialog.show_rows(rows)
 
     # --- what happens -------------------------------------------------------------------------------------------

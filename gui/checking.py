@@ -6,6 +6,7 @@ For the main window. The marks go with Esc and with the next change of the docum
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 
@@ -17,13 +18,16 @@ from gui.canvas.check_legend import CheckLegend
 from gui.canvas.view import NetworkView
 from gui.docks import Docks
 from gui.exporting import Exporting
+from gui.later import later
 from gui.notices import Notices
-from gui.panels.gradient_check import GradientCheckPanel
 from gui.selection import Selection
 from gui.session import Session
-from gui.theme import Theme
+from gui.theme import LIGHT, Theme
 from gui.ui_state import UiState
 from gui.wording import slot_name
+
+if TYPE_CHECKING:
+    from gui.panels.gradient_check import GradientCheckPanel
 
 _DOCK = "gradient_check"
 
@@ -43,17 +47,31 @@ class Checking(QObject):
         super().__init__(parent)
         self._session, self._docks, self._canvas, self._exporting = session, docks, canvas, exporting
         self._notices = notices
-        self.panel, self.legend = GradientCheckPanel(), CheckLegend(canvas.viewport())
-        docks.put(_DOCK, self.panel)
+        self._panel: GradientCheckPanel | None = None
+        self._theme = LIGHT
+        self.legend = CheckLegend(canvas.viewport())
         session.checked.connect(self._on_session_checked)
         session.changed.connect(self._on_session_changed)
         session.state_changed.connect(self._on_session_state_changed)
         session.past.looked.connect(self._on_past_looked)
         canvas.escaped.connect(self.end)
         canvas.selection_changed.connect(self._on_canvas_selection_changed)
-        self.panel.selection_wanted.connect(self._on_panel_selection_wanted)
-        self.panel.check_wanted.connect(self.check)
-        self.panel.export_wanted.connect(self._on_panel_export_wanted)
+
+    @property
+    def panel(self) -> GradientCheckPanel:
+        """The table, made when it is first wanted."""
+        if self._panel is None:
+            self._panel = self._made()
+            self._docks.put(_DOCK, self._panel)
+        return self._panel
+
+    def _made(self) -> GradientCheckPanel:
+        panel: GradientCheckPanel = later("GradientCheckPanel")()
+        panel.set_theme(self._theme)
+        panel.selection_wanted.connect(self._on_panel_selection_wanted)
+        panel.check_wanted.connect(self.check)
+        panel.export_wanted.connect(self._on_panel_export_wanted)
+        return panel
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
@@ -61,7 +79,9 @@ class Checking(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self.panel.set_theme(theme)
+        self._theme = theme
+        if self._panel is not None:
+            self._panel.set_theme(theme)
         self.legend.set_theme(theme)
 
     def check(self) -> None:
@@ -118,7 +138,8 @@ class Checking(QObject):
         self.end()
         if cause == "replace":
             self._docks.bring(_DOCK, False)
-        self.panel.outdate()
+        if self._panel is not None:
+            self._panel.outdate()
 
     @Slot(object)
     def _on_session_state_changed(self, state: UiState) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
@@ -16,14 +16,18 @@ from engine.document import Document
 from engine.errors import StudioError
 from engine.files import encode
 from engine.lesson import Deed
-from engine.lessons.naming import frame_at, subject_of, where
-from engine.lessons.setting_up import changes, set_up
 from engine.reference import Reference
 from gui.canvas.view import NetworkView
 from gui.docks import Docks
+from gui.later import later_module
 from gui.notices import Notices
 from gui.selection import selecting
 from gui.session import Session
+
+if TYPE_CHECKING:
+    from engine.lessons import naming, setting_up
+else:
+    naming, setting_up = later_module("engine.lessons.naming"), later_module("engine.lessons.setting_up")
 
 _PAUSE = 15  # ms between two looks at whether a deed has come to its end
 
@@ -88,7 +92,7 @@ class Deeds(QObject):
             self.finished.emit()
 
     def _do(self, some: tuple[Deed, ...]) -> None:
-        if changes(some[0]):
+        if setting_up.changes(some[0]):
             self._session.edit(lambda document: _changed(document, some), self._text, quiet=True)
             return
         try:
@@ -101,7 +105,7 @@ class Deeds(QObject):
 
     def _select(self, deed: deeds.Select) -> None:
         network = self._session.document.network
-        self._canvas.select(selecting(*(where(network, of) for of in deed.of)))
+        self._canvas.select(selecting(*(naming.where(network, of) for of in deed.of)))
 
     def _show(self, deed: deeds.Show) -> None:
         try:
@@ -116,7 +120,7 @@ class Deeds(QObject):
 
     def _go_to(self, deed: deeds.GoTo) -> None:
         stepper = self._session.stepper
-        frame = frame_at(self._session.document, deed, stepper.frame_size)
+        frame = naming.frame_at(self._session.document, deed, stepper.frame_size)
         if frame.at_end:  # the last step makes the update
             stepper.place(frame.with_size("number").back())
             self._session.step("number")
@@ -134,7 +138,7 @@ class Deeds(QObject):
 
     def _ask(self, deed: deeds.Ask) -> None:
         network = self._session.document.network
-        self.asked.emit(Reference(deed.quantity, subject_of(network, deed.quantity, deed.of)))
+        self.asked.emit(Reference(deed.quantity, naming.subject_of(network, deed.quantity, deed.of)))
 
     def _advance(self, deed: deeds.Advance) -> None:
         if deed.times > 1:
@@ -149,7 +153,7 @@ def _together(some: Iterable[Deed]) -> list[tuple[Deed, ...]]:
     """Deeds, those that change the document and follow each other in one."""
     groups: list[tuple[Deed, ...]] = []
     for deed in some:
-        if groups and changes(deed) and changes(groups[-1][0]):
+        if groups and setting_up.changes(deed) and setting_up.changes(groups[-1][0]):
             groups[-1] = (*groups[-1], deed)
         else:
             groups.append((deed,))
@@ -158,5 +162,5 @@ def _together(some: Iterable[Deed]) -> list[tuple[Deed, ...]]:
 
 def _changed(document: Document, some: tuple[Deed, ...]) -> Document:
     """The document with changes made, or the very one where they come to nothing: that is no entry of the history."""
-    after = set_up(document, some)
+    after = setting_up.set_up(document, some)
     return document if encode(after) == encode(document) else after

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -24,12 +25,6 @@ from gui import selection as choices
 from gui.canvas.arranging import LINES, WAYS, Line, Way, aligned, arranged, distributed
 from gui.canvas.view import NetworkView
 from gui.clipboard import NetworkClipboard
-from gui.dialogs.edit_dialog import EditDialog
-from gui.dialogs.layer_dialogs import (
-    ConnectLayersDialog,
-    InsertLayerDialog,
-    ResizeLayerDialog,
-)
 from gui.intents import Intent, parameters, structure
 from gui.intents import layers as of_layers
 from gui.later import later
@@ -38,6 +33,9 @@ from gui.selected import Selected
 from gui.selection import NOTHING, Selection
 from gui.session import Session
 from gui.ui_state import SelectionState
+
+if TYPE_CHECKING:
+    from gui.dialogs.edit_dialog import EditDialog
 
 
 class Editing(QObject):
@@ -281,11 +279,11 @@ class Editing(QObject):
         """Ask what a new layer should be like: after the layer at hand, or before the outputs."""
         layer, last = self.selected.layer, len(self._network.layers) - 1
         place = last if layer is None else min(layer + 1, last)
-        self._open(InsertLayerDialog(self._session.document, place, self._window))
+        self._open(later("InsertLayerDialog")(self._session.document, place, self._window))
 
     def resize_layer(self) -> None:
         """Ask how many neurons the layer at hand, or another one, should have."""
-        self._open(ResizeLayerDialog(self._session.document, self._layer_at_hand, self._window))
+        self._open(later("ResizeLayerDialog")(self._session.document, self._layer_at_hand, self._window))
 
     def connect_layers(self) -> None:
         """Two selected layers with each other; else ask which."""
@@ -293,7 +291,7 @@ class Editing(QObject):
         if len(selected.layers) == 2:
             self._request(of_layers.connect_layers(self._network, *selected.layers))
         else:
-            self._open(ConnectLayersDialog(self._session.document, self._layer_at_hand, self._window))
+            self._open(later("ConnectLayersDialog")(self._session.document, self._layer_at_hand, self._window))
 
     def _set_layer_activation(self, activation: str) -> None:
         self._of_layer(lambda network, layer: of_layers.set_layer_activations(network, [layer], activation))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Slot
@@ -18,9 +19,14 @@ from engine.ending import End, words
 from engine.history import Fall
 from engine.moments import Moment
 from engine.numerals import shown
+from gui.later import later_module
 from gui.lines import Event, EventKind, LineView
-from gui.panels.runs.words import differences
 from gui.session import Session
+
+if TYPE_CHECKING:
+    from gui.panels.runs import words as runs
+else:
+    runs = later_module("gui.panels.runs.words")
 
 
 def edits(moments: Sequence[Moment]) -> Iterator[Event]:
@@ -28,7 +34,7 @@ def edits(moments: Sequence[Moment]) -> Iterator[Event]:
     for before, after in pairwise(moments):
         if not after.anchor:
             continue
-        settings = differences(after.document.training, before.document.training)
+        settings = runs.differences(after.document.training, before.document.training)
         if settings:
             yield Event(after.place[0], "settings", f"settings: {settings}")
         edited = _edited(before.document, after.document)

@@ -21,8 +21,6 @@ from engine.document import Document
 from engine.errors import StudioError
 from engine.exercise import HiddenNumber
 from engine.locks import check_locks
-from engine.marking import Sitting, as_csv, as_html, begin, questions, score_sheet
-from engine.marking.questions import asked, named
 from engine.numerals import DIGITS
 from engine.reference import Reference
 from engine.steps import Quantity
@@ -30,14 +28,19 @@ from engine.trace import Frame, Trace, trace
 from gui.canvas.view import NetworkView
 from gui.docks import Docks
 from gui.intents.exercise import hide, set_exercise
-from gui.later import later
+from gui.later import later, later_module
 from gui.notices import Notices
-from gui.panels.exercise import ExercisePanel
 from gui.session import Session
-from gui.theme import Theme
+from gui.theme import LIGHT, Theme
 
 if TYPE_CHECKING:
+    import engine.marking.questions as of_numbers
+    from engine import marking
+    from engine.marking import Sitting
     from gui.dialogs.exercise import ExerciseDialog
+    from gui.panels.exercise import ExercisePanel
+else:
+    marking, of_numbers = later_module("engine.marking"), later_module("engine.marking.questions")
 
 _HELD = "An exercise is under way: answer its questions, or leave it to step and train freely."
 _PRACTICE = "Leave it to see everything. It is for practice: the file holds what is needed to find the answers."
@@ -63,18 +66,12 @@ class Examining(QObject):
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        panel = ExercisePanel()
-        docks.put("exercise", panel)
-        self._session, self._panel, self._docks = session, panel, docks
+        self._session, self._docks = session, docks
+        self._panel: ExercisePanel | None = None
+        self._theme = LIGHT
         self._canvas, self._notices, self._chooser = canvas, notices, chooser
         self._sitting: Sitting | None = None
         self._asked_at = 0.0
-        panel.started.connect(self.start)
-        panel.answered.connect(self._on_panel_answered)
-        panel.hint_wanted.connect(self._on_panel_hint_wanted)
-        panel.skipped.connect(self._on_panel_skipped)
-        panel.left.connect(self.leave)
-        panel.save_wanted.connect(self._on_panel_save_wanted)
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
@@ -88,12 +85,28 @@ class Examining(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._panel.set_theme(theme)
+        self._theme = theme
+        if self._panel is not None:
+            self._panel.set_theme(theme)
 
     @property
     def panel(self) -> ExercisePanel:
-        """The exercise's panel."""
+        """The exercise's panel, made when it is first wanted."""
+        if self._panel is None:
+            self._panel = self._made()
+            self._docks.put("exercise", self._panel)
         return self._panel
+
+    def _made(self) -> ExercisePanel:
+        panel: ExercisePanel = later("ExercisePanel")()
+        panel.set_theme(self._theme)
+        panel.started.connect(self.start)
+        panel.answered.connect(self._on_panel_answered)
+        panel.hint_wanted.connect(self._on_panel_hint_wanted)
+        panel.skipped.connect(self._on_panel_skipped)
+        panel.left.connect(self.leave)
+        panel.save_wanted.connect(self._on_panel_save_wanted)
+        return panel
 
     @property
     def sitting(self) -> Sitting | None:
@@ -141,7 +154,7 @@ class Examining(QObject):
             return
         try:
             of = trace(document, (document.exercise.sample,))
-            count = len(asked(document.exercise, of))
+            count = len(of_numbers.asked(document.exercise, of))
         except StudioError as error:
             self._notices.error(f"The exercise cannot begin: {str(error)[:1].lower()}{str(error)[1:]}.")
             return
@@ -155,11 +168,11 @@ class Examining(QObject):
         if exercise is None:
             return
         self._session.hold(_HELD, lambda before, after: check_locks(before, after, exercise.locked))
-        self._panel.question.begin()
-        self._show(begin(exercise, of, document.conventions.digits or DIGITS))
+        self.panel.question.begin()
+        self._show(marking.begin(exercise, of, document.conventions.digits or DIGITS))
         self._docks.bring("exercise", True)
         self._docks["exercise"].raise_()
-        self._panel.focus_field()
+        self.panel.focus_field()
 
     def leave(self) -> None:
         """Back to the document, with everything that it can do."""
@@ -183,7 +196,7 @@ class Examining(QObject):
         self._sitting, self._asked_at = sitting, time.monotonic()
         self._session.stepper.place(Frame(sitting.trace, sitting.position, "number"))
         self._canvas.show_asked(None if sitting.current is None else sitting.current.number)
-        self._panel.show_sitting(sitting, sitting.digits)
+        self.panel.show_sitting(sitting, sitting.digits)
 
     def _seconds(self) -> float:
         return time.monotonic() - self._asked_at
@@ -196,34 +209,34 @@ class Examining(QObject):
         try:
             sitting, verdict = self._sitting.answer(text, self._seconds())
         except StudioError as error:
-            self._panel.show_refusal(str(error))
+            self.panel.show_refusal(str(error))
             return
         question = self._sitting.questions[self._sitting.at]
         self._show(sitting)
-        self._panel.show_verdict(verdict, question)
+        self.panel.show_verdict(verdict, question)
 
     def _on_panel_hint_wanted(self) -> None:
         if self._sitting is None or not self._sitting.hints_left:
             return
         sitting, hint = self._sitting.hint(self._seconds())
         self._show(sitting)
-        self._panel.show_hint(hint)
+        self.panel.show_hint(hint)
 
     def _on_panel_skipped(self) -> None:
         if self._sitting is not None and not self._sitting.finished:
             question = self._sitting.questions[self._sitting.at]
             self._show(self._sitting.skip(self._seconds()))
-            self._panel.show_skipped(question)
+            self.panel.show_skipped(question)
 
     def _on_panel_save_wanted(self, pupil: str) -> None:
         if self._sitting is None:
             return
         name = " ".join(part for part in (self._sitting.exercise.title or "Exercise", pupil) if part)
-        path = self._chooser.sheet_path(self._panel.window(), f"{_file_name(name)}.html")
+        path = self._chooser.sheet_path(self.panel.window(), f"{_file_name(name)}.html")
         if path is None:
             return
-        sheet = score_sheet(self._sitting, pupil, f"{datetime.now().astimezone():%Y-%m-%d %H:%M}")
-        text = as_csv(sheet) if path.suffix.lower() == ".csv" else as_html(sheet)
+        sheet = marking.score_sheet(self._sitting, pupil, f"{datetime.now().astimezone():%Y-%m-%d %H:%M}")
+        text = marking.as_csv(sheet) if path.suffix.lower() == ".csv" else marking.as_html(sheet)
         try:
             replace_file(path, text.encode("utf-8", "replace"))
         except StudioError as error:
@@ -263,7 +276,7 @@ class Examining(QObject):
                 return
             # Not the frame's trace: at its end that is of what the update would have led to.
             of = trace(after, (exercise.sample,))
-            of_it, digits = questions(exercise, of), after.conventions.digits or DIGITS
+            of_it, digits = marking.questions(exercise, of), after.conventions.digits or DIGITS
             if len(of_it) == len(sitting.questions):  # names and letters may be others
                 self._show(replace(sitting, exercise=exercise, trace=of, questions=of_it, digits=digits))
                 return
@@ -277,11 +290,11 @@ class Examining(QObject):
         if document.exercise is None:
             return
         try:
-            count = len(asked(document.exercise, trace(document, (document.exercise.sample,))))
+            count = len(of_numbers.asked(document.exercise, trace(document, (document.exercise.sample,))))
         except StudioError as error:
-            self._panel.show_rest(document.exercise, 0, f"{str(error)[:1].upper()}{str(error)[1:]}.")
+            self.panel.show_rest(document.exercise, 0, f"{str(error)[:1].upper()}{str(error)[1:]}.")
         else:
-            self._panel.show_rest(document.exercise, count)
+            self.panel.show_rest(document.exercise, count)
 
 
 _NAMES = {
@@ -300,7 +313,7 @@ def _hidden(document: Document, reference: Reference) -> HiddenNumber | None:
     quantity = next((quantity for quantity in Quantity if quantity.word == what), None)
     if quantity is None:
         return None
-    return HiddenNumber(quantity.word, named(document.network, quantity, reference.subject))
+    return HiddenNumber(quantity.word, of_numbers.named(document.network, quantity, reference.subject))
 
 
 def _of(number: HiddenNumber) -> str:

@@ -17,17 +17,23 @@ from PySide6.QtWidgets import QProgressDialog, QWidget
 from engine.atomic import replace_file
 from engine.document import Document
 from engine.errors import StudioError
-from engine.solution import Solution, SolutionOptions, composed, html_parts, latex_parts, text_lines
 from gui.dialogs.file_dialogs import PLOT_SUFFIXES, SOLUTION_SUFFIXES, with_known_suffix
 from gui.file_flow import FileChooser, FileFlow
-from gui.later import later
+from gui.later import later, later_module
 from gui.notices import Notices
-from gui.panels.plots.exporting import Exportable, save
-from gui.paper.pdf import pdf_pages
 from gui.session import Session
 
 if TYPE_CHECKING:
+    from engine import solution
+    from engine.solution import Solution, SolutionOptions
     from gui.dialogs.export_solution import ExportSolutionDialog
+    from gui.panels.plots import exporting as plots
+    from gui.panels.plots.exporting import Exportable
+    from gui.paper import pdf
+else:
+    solution = later_module("engine.solution")
+    plots = later_module("gui.panels.plots.exporting")
+    pdf = later_module("gui.paper.pdf")
 
 _SLICE = 0.03  # seconds of work between two looks at what else there is to do
 _PATIENCE = 500  # ms after which somebody wants to see that something goes on
@@ -77,7 +83,7 @@ class Exporting(QObject):
             return
         path = with_known_suffix(path, (f".{suffix}", *PLOT_SUFFIXES))
         try:
-            save(panel, path)
+            plots.save(panel, path)
         except StudioError as error:
             self._notices.error(str(error))
         else:
@@ -136,7 +142,7 @@ def _written(document: Document, options: SolutionOptions, path: Path) -> Iterat
 
 def _drawn(document: Document, options: SolutionOptions, path: Path) -> Generator[None, None, bytes]:
     """A solution as a file has it, a slice at a time."""
-    made = yield from composed(document, options)
+    made = yield from solution.composed(document, options)
     pieces = []
     for piece in _SLICES[path.suffix.lower()](made):
         pieces.append(piece)
@@ -150,8 +156,8 @@ def _lines(parts: Iterator[str]) -> Iterator[bytes]:
 
 
 _SLICES: dict[str, Callable[[Solution], Iterator[bytes]]] = {
-    ".pdf": pdf_pages,
-    ".html": lambda made: _lines(html_parts(made)),
-    ".tex": lambda made: _lines(latex_parts(made)),
-    ".txt": lambda made: _lines(text_lines(made)),
+    ".pdf": lambda made: pdf.pdf_pages(made),  # noqa: PLW0108 - its module is imported then
+    ".html": lambda made: _lines(solution.html_parts(made)),
+    ".tex": lambda made: _lines(solution.latex_parts(made)),
+    ".txt": lambda made: _lines(solution.text_lines(made)),
 }

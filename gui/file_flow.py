@@ -16,18 +16,20 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 from engine.creation import empty_document
 from engine.document import Document
 from engine.errors import StudioError
-from gui.canvas.picture import save_picture
 from gui.canvas.scene import NetworkScene
 from gui.dialogs.file_dialogs import NETWORK_SUFFIXES, PICTURE_SUFFIXES, with_known_suffix
 from gui.filing import Filing
-from gui.later import later
+from gui.later import later, later_module
 from gui.notices import Notices
 from gui.session import Session
 from gui.settings import Settings
 from gui.theme import Theme
 
 if TYPE_CHECKING:
+    from gui.canvas import picture
     from gui.dialogs.new_network import NewNetworkDialog
+else:
+    picture = later_module("gui.canvas.picture")
 
 SUFFIX = NETWORK_SUFFIXES[0]
 _Choice: TypeAlias = QMessageBox.StandardButton
@@ -167,7 +169,7 @@ class FileFlow(QObject):
             return
         path = path if path.suffix else with_known_suffix(path, PICTURE_SUFFIXES)
         try:
-            save_picture(scene, path, theme)
+            picture.save_picture(scene, path, theme)
         except StudioError as error:
             self._notices.error(str(error))
         else:

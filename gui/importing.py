@@ -19,21 +19,23 @@ from engine.data import Data
 from engine.document import Document
 from engine.errors import StudioError
 from engine.sources import BuiltInSource, CsvSource
-from engine.tabular.again import Again, csv_source
-from engine.tabular.table import Reading
 from gui.data_watch import DataWatch
 from gui.file_flow import FileChooser, FileFlow
 from gui.intents.data import put
-from gui.later import later
+from gui.later import later, later_module
 from gui.notices import Notices
 from gui.reading import ReadAgain, TableReading, Wish
 from gui.session import Session
 from gui.theme import Theme
 
 if TYPE_CHECKING:
+    from engine.tabular import again
+    from engine.tabular.table import Reading
     from gui.dialogs.built_in_data import BuiltInDataDialog
     from gui.dialogs.import_data import ImportDataDialog
     from gui.dialogs.new_from_data import NewFromDataDialog
+else:
+    again = later_module("engine.tabular.again")
 
 SUFFIXES = (".csv", ".tsv", ".txt")  #: Files that are taken for tables when they are dropped.
 _PATIENCE = 500  # ms after which somebody wants to see that something goes on
@@ -167,7 +169,7 @@ class Importing(QObject):
         """Read the file of the data again."""
         data = self._session.document.data
         try:
-            csv_source(data)
+            again.csv_source(data)
         except StudioError as error:
             self._notices.error(str(error))
             return
@@ -186,12 +188,12 @@ class Importing(QObject):
     def _on_reading_answered(self, wish: Wish, answer: object) -> None:
         self._end_progress()
         assert isinstance(wish, ReadAgain)
-        if not isinstance(answer, Again):
+        if not isinstance(answer, again.Again):
             return
         if wish.data is not self._session.document.data:
             self._notices.warning("The data were changed meanwhile; import them again to replace them.")
             return
-        source = csv_source(wish.data)
+        source = again.csv_source(wish.data)
         words, left_out = [*answer.words], answer.made.refused + answer.made.incomplete
         if left_out:
             words.append(f"{left_out:,} {'row is' if left_out == 1 else 'rows are'} left out.")

@@ -8,31 +8,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from engine.document import Document
 from engine.jobs import Evaluated
 from engine.lesson import Condition, Deed, Lesson, LessonStep, Of
-from engine.lessons.answers import right_answer
 from engine.lessons.catalogue import GUIDE
-from engine.lessons.checking import Verdict, holds, judge
-from engine.lessons.facts import Facts
-from engine.lessons.setting_up import wanted
-from engine.marking.questions import named
 from engine.reference import QuantityName, Reference
 from engine.steps import Quantity
 from gui.canvas.view import NetworkView
 from gui.deeds import Deeds
 from gui.docks import Docks
+from gui.later import later, later_module
 from gui.notices import Notices
-from gui.panels.lesson import LessonPanel
 from gui.session import Session
-from gui.theme import Theme
+from gui.theme import LIGHT, Theme
+
+if TYPE_CHECKING:
+    import engine.marking.questions as of_numbers
+    from engine.lessons import answers, checking, facts, setting_up
+    from engine.lessons.checking import Verdict
+    from engine.lessons.facts import Facts
+    from gui.panels.lesson import LessonPanel
+else:
+    answers, checking = later_module("engine.lessons.answers"), later_module("engine.lessons.checking")
+    facts, setting_up = later_module("engine.lessons.facts"), later_module("engine.lessons.setting_up")
+    of_numbers = later_module("engine.marking.questions")
 
 _QUANTITIES: dict[str, Quantity] = {quantity.word: quantity for quantity in Quantity}
-_READ = Verdict("unread")
 
 
 @dataclass(slots=True)
@@ -54,9 +59,9 @@ class LessonGuide(QObject):
         self, session: Session, docks: Docks, canvas: NetworkView, notices: Notices, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        panel = LessonPanel()
-        docks.put("lesson", panel)
-        self._session, self._docks, self._panel, self._notices = session, docks, panel, notices
+        self._session, self._docks, self._notices = session, docks, notices
+        self._panel: LessonPanel | None = None
+        self._theme = LIGHT
         self._canvas = canvas
         self._deeds = Deeds(session, canvas, docks, notices, self)
         self._deeds.asked.connect(self.asked)
@@ -76,9 +81,15 @@ class LessonGuide(QObject):
         self._soon = QTimer(self)  # not while the session still tells of the document that has come
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._on_soon_timeout)
-        self._connect(panel, docks)
+        session.frame_changed.connect(self._judge_soon)
+        session.state_changed.connect(self._judge_soon)
+        session.evaluated.connect(self._on_session_evaluated)
+        for dock in docks.all():
+            dock.visibilityChanged.connect(self._judge_soon)
 
-    def _connect(self, panel: LessonPanel, docks: Docks) -> None:
+    def _made(self) -> LessonPanel:
+        panel: LessonPanel = later("LessonPanel")()
+        panel.set_theme(self._theme)
         panel.next_wanted.connect(self.next)
         panel.back_wanted.connect(self.previous)
         panel.skip_wanted.connect(self.skip)
@@ -87,11 +98,7 @@ class LessonGuide(QObject):
         panel.leave_wanted.connect(self.leave)
         panel.step_wanted.connect(self.go_to)
         panel.answered.connect(self._on_panel_answered)
-        self._session.frame_changed.connect(self._judge_soon)
-        self._session.state_changed.connect(self._judge_soon)
-        self._session.evaluated.connect(self._on_session_evaluated)
-        for dock in docks.all():
-            dock.visibilityChanged.connect(self._judge_soon)
+        return panel
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What each action does."""
@@ -106,11 +113,16 @@ class LessonGuide(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of a theme."""
-        self._panel.set_theme(theme)
+        self._theme = theme
+        if self._panel is not None:
+            self._panel.set_theme(theme)
 
     @property
     def panel(self) -> LessonPanel:
-        """The lesson's panel."""
+        """The lesson's panel, made when it is first wanted."""
+        if self._panel is None:
+            self._panel = self._made()
+            self._docks.put("lesson", self._panel)
         return self._panel
 
     @property
@@ -132,11 +144,11 @@ class LessonGuide(QObject):
     def verdict(self) -> Verdict:
         """How the step in view stands; once done it stays done."""
         place = self._place
-        return place.done.get(place.at) or judge(self._step, self._facts())
+        return place.done.get(place.at) or checking.judge(self._step, self._facts())
 
     def reached(self, condition: Condition) -> bool:
         """Whether a condition holds by what is known now."""
-        return holds(condition, self._facts())
+        return checking.holds(condition, self._facts())
 
     @property
     def _place(self) -> _Place:
@@ -183,7 +195,7 @@ class LessonGuide(QObject):
         """On to the next step, or out of the lesson after the last."""
         if self._lesson is None:
             return
-        self._place.done.setdefault(self.at, _READ)
+        self._place.done.setdefault(self.at, checking.Verdict("unread"))
         if self.at + 1 < len(self._lesson.steps):
             self.go_to(self.at + 1)
         else:
@@ -232,9 +244,9 @@ class LessonGuide(QObject):
             return
         question = self._step.question
         if question is not None:
-            self._answer = right_answer(question)
-            self._panel.task.show_answer(self._answer)
-        self._panel.show_busy(True)
+            self._answer = answers.right_answer(question)
+            self.panel.task.show_answer(self._answer)
+        self.panel.show_busy(True)
         self._deeds.do(self._step.reveal, f"Lesson: {self._step.title}")
 
     def _show(self, *, anew: bool, follows: bool = False) -> None:
@@ -242,16 +254,16 @@ class LessonGuide(QObject):
         self._asked.clear()
         self._answer = ""
         self._begun = self._session.document
-        if self._panel.task.field.hasFocus():
+        if self.panel.task.field.hasFocus():
             self._canvas.setFocus()
-        self._panel.show_step(self._lesson, self.at, frozenset(self._place.done))
-        waiting = Verdict("waiting") if self._step.asks else _READ
-        self._panel.show_verdict(self._place.done.get(self.at, waiting))
+        self.panel.show_step(self._lesson, self.at, frozenset(self._place.done))
+        waiting = checking.Verdict("waiting" if self._step.asks else "unread")
+        self.panel.show_verdict(self._place.done.get(self.at, waiting))
         if anew:
             self._place.begun.add(self.at)
             self._setting_up = True
-            self._panel.show_busy(True)
-            self._setup = wanted(self._step) if follows else self._step.setup
+            self.panel.show_busy(True)
+            self._setup = setting_up.wanted(self._step) if follows else self._step.setup
             self._session.when_idle(self._set_up, "to set up the lesson's step")
         else:
             self._judge_soon()
@@ -267,7 +279,7 @@ class LessonGuide(QObject):
         if self._setting_up:
             self._setting_up = False
             self._begun = self._session.document
-        self._panel.show_busy(False)
+        self.panel.show_busy(False)
         self._judge_soon()
 
     # --- what is known ------------------------------------------------------------------------------------------
@@ -277,7 +289,7 @@ class LessonGuide(QObject):
         known: dict[str, Any] = {}
         if evaluated is not None:
             known = {"error": evaluated.error, "test_error": evaluated.test_error, "outputs": evaluated.rows.outputs}
-        return Facts(
+        return facts.Facts(
             self._session.document, self._begun, self._session.stepper.frame, **known,
             asked=frozenset(self._asked), opened=self._opened(), answer=self._answer,
         )  # fmt: skip
@@ -294,7 +306,7 @@ class LessonGuide(QObject):
         quantity = _QUANTITIES.get(reference.what)
         if self._lesson is None or quantity is None:
             return
-        self._asked.add((quantity.word, named(self._session.document.network, quantity, reference.subject)))
+        self._asked.add((quantity.word, of_numbers.named(self._session.document.network, quantity, reference.subject)))
         self._judge_soon()
 
     @Slot(str)
@@ -337,5 +349,5 @@ class LessonGuide(QObject):
         verdict, place = self.verdict, self._place
         if verdict.standing == "done" and place.at not in place.done:
             place.done[place.at] = verdict
-        self._panel.show_done(self._lesson, place.at, frozenset(place.done))
-        self._panel.show_verdict(verdict)
+        self.panel.show_done(self._lesson, place.at, frozenset(place.done))
+        self.panel.show_verdict(verdict)

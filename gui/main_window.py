@@ -30,7 +30,6 @@ from gui.clipboard import NetworkClipboard
 from gui.context_menus import ContextMenus
 from gui.conventions import ConventionsFlow
 from gui.dialogs.about import about_box
-from gui.dialogs.command_palette import CommandPalette, ShortcutsPage
 from gui.display import Display, Views
 from gui.docks import Docks
 from gui.dropping import Dropping
@@ -215,8 +214,8 @@ class MainWindow(QMainWindow):
             "theme_system": partial(self.choose_theme, "system"),
             "theme_light": partial(self.choose_theme, "light"),
             "theme_dark": partial(self.choose_theme, "dark"),
-            "palette": lambda: CommandPalette(self.actions_, self).open(),
-            "shortcuts": lambda: ShortcutsPage(self.actions_, self).open(),
+            "palette": lambda: later("CommandPalette")(self.actions_, self).open(),
+            "shortcuts": lambda: later("ShortcutsPage")(self.actions_, self).open(),
             "about": lambda: about_box(self).open(),
             "move_to_layer": partial(self._popup, "move_to_layer"),
             "share_with": partial(self._popup, "share_with"),

@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -92,7 +91,7 @@ class LastResort:
 
     def install(self) -> None:
         """Take over the hooks of Python, its threads and Qt."""
-        handler = _file_handler(self.log_file)
+        handler = _LogFile(self.log_file)
         LOG.addHandler(handler)
         LOG.setLevel(logging.INFO)
         LOG.propagate = False  # nothing of this belongs on a terminal
@@ -141,7 +140,28 @@ def default_log_file() -> Path:
     return Path(folder) / "backprop-studio.log"
 
 
+class _LogFile(logging.Handler):
+    """Writes to a file from the first line on, for what writes it brings sockets along, which the start need not."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            self._file = _file_handler(self._path)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 def _file_handler(path: Path) -> logging.Handler:
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 - it brings sockets along
+
     handler: logging.Handler = logging.NullHandler()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,6 +9,7 @@ import importlib
 from collections.abc import Mapping
 from functools import partial
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QApplication, QDockWidget
@@ -25,13 +26,15 @@ from gui.lines import Looking
 from gui.notices import Notices
 from gui.observing import Observing
 from gui.panels.data import DataPanel
-from gui.panels.plots.plot_panel import PlotPanel
 from gui.selection import Selection
 from gui.session import Session
 from gui.theme import LIGHT, Theme
 from gui.turns import Turns
 from gui.ui_state import UiState
 from gui.worker import WorkerThread
+
+if TYPE_CHECKING:
+    from gui.panels.plots.plot_panel import PlotPanel
 
 #: The docks with a plot, and the module and class of each. A plot loads pyqtgraph, which takes half a second.
 PLOTS: Mapping[str, tuple[str, str]] = MappingProxyType(

@@ -10,18 +10,25 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from engine.data import Data
 from engine.errors import StudioError
 from engine.sources import CsvFormat
-from engine.tabular.again import Again, csv_source, ignored_of, read_again
-from engine.tabular.preview import Preview, preview
-from engine.tabular.table import Reading, Table, TableReader
-from engine.tabular.text import PIECE, open_file
 from gui.garbage import GarbageTimer
+from gui.later import later_module
+
+if TYPE_CHECKING:
+    from engine.tabular import again, table, text
+    from engine.tabular import preview as beginning
+    from engine.tabular.again import Again
+    from engine.tabular.preview import Preview
+    from engine.tabular.table import Reading, Table, TableReader
+else:
+    again, beginning = later_module("engine.tabular.again"), later_module("engine.tabular.preview")
+    table, text = later_module("engine.tabular.table"), later_module("engine.tabular.text")
 
 _SLICE = 0.05  # seconds of reading between two reports
 Stopped: TypeAlias = Callable[[], bool]
@@ -37,7 +44,7 @@ class Look:
 
     def do(self, _report: Report, _stopped: Stopped) -> Preview:
         """The answer; raises StudioError."""
-        return preview(self.path, self.format)
+        return beginning.preview(self.path, self.format)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class Read:
 
     def do(self, report: Report, stopped: Stopped) -> Table | None:
         """The answer, None where it was stopped; raises StudioError."""
-        return _read(TableReader(self.path, self.format, rows=self.rows), report, stopped)
+        return _read(table.TableReader(self.path, self.format, rows=self.rows), report, stopped)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,11 +69,11 @@ class ReadAgain:
 
     def do(self, report: Report, stopped: Stopped) -> Again | None:
         """The answer, None where it was stopped; raises StudioError."""
-        source = csv_source(self.data)
+        source = again.csv_source(self.data)
         path = self.path or Path(source.path)
-        reader = TableReader(path, source.format, ignored_of(source), source.rows)
-        table = _read(reader, report, stopped)
-        return None if table is None else read_again(self.data, table)
+        reader = table.TableReader(path, source.format, again.ignored_of(source), source.rows)
+        found = _read(reader, report, stopped)
+        return None if found is None else again.read_again(self.data, found)
 
 
 def _read(reader: TableReader, report: Report, stopped: Stopped) -> Table | None:
@@ -97,11 +104,11 @@ class Digest:
 
     def do(self, _report: Report, stopped: Stopped) -> str | None:
         """The answer, None where it was stopped; raises StudioError."""
-        file, _ = open_file(self.path)
+        file, _ = text.open_file(self.path)
         found = hashlib.sha256()
         with file:
             try:
-                while not stopped() and (piece := file.read(PIECE)):
+                while not stopped() and (piece := file.read(text.PIECE)):
                     found.update(piece)
             except OSError as error:
                 raise StudioError(f"{self.path}: cannot be read") from error

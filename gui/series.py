@@ -9,22 +9,28 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.document import Document
 from engine.moments import Moment, same_bits
 from engine.observing import Observation
-from engine.observing.sampling import Reached, moment_before, next_questions
-from engine.observing.series import Measured, Series
 from engine.reports import Progress
+from gui.later import later_module
 from gui.lines import LineView, Looking
 from gui.observing import INTERVAL
 from gui.plotting import Plotting
 from gui.series_view import NOTHING_YET, SeriesView
 from gui.session import Session
 from gui.ui_state import UiState
+
+if TYPE_CHECKING:
+    from engine.observing import sampling
+    from engine.observing.sampling import Reached
+    from engine.observing.series import Measured, Series
+else:
+    sampling = later_module("engine.observing.sampling")
 
 _PORTION = 0.03  # seconds that one portion of epochs may take to be measured
 _BESIDE = 0.015  # the same while a run goes on, ten times a second
@@ -146,7 +152,7 @@ class SeriesOverEpochs(QObject):
             moments = self._moments()
             known = {*self._points(self._line, moments), *self._refused}
             self._attempts += 1
-            missing = next_questions(moments, known, self._reached, self._count)
+            missing = sampling.next_questions(moments, known, self._reached, self._count)
             self._asked = tuple(replace(question, attempt=self._attempts) for question in missing)
         self._observing.want(_VIEW, self._asked)
 
@@ -176,8 +182,8 @@ class SeriesOverEpochs(QObject):
             return
         store.update({one.epoch: one for one in stretch.measured})
         self._refused.update(set(question.epochs) - {one.epoch for one in stretch.measured})  # it diverges there
-        begun = moment_before(moments, question.epochs[-1])
-        self._reached = Reached(begun, stretch.end) if begun is not None else None
+        begun = sampling.moment_before(moments, question.epochs[-1])
+        self._reached = sampling.Reached(begun, stretch.end) if begun is not None else None
 
     def _anew(self) -> None:
         """Another line, another end of it, or another look at it."""
