@@ -7,6 +7,7 @@ question is asked less often, so that the others need not wait for it.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterable
 from typing import Any
@@ -43,6 +44,7 @@ class Observing(QObject):
         self._asked: ObserveJob | None = None
         self._number = 0
         self._next = 0.0  # the time before which a run is not looked at again
+        self._idle_until = 0.0  # the time before which nothing that is wanted is due, of whatever state of a run
         self._due: dict[Question[Any], float] = {}  # the times before which dear questions are not asked again
         self._running = False
         self._timer = QTimer(self)
@@ -73,27 +75,29 @@ class Observing(QObject):
 
     def show(self, subject: Subject, *, running: bool = False) -> None:
         """The newest state to look at; `running` says that another will follow soon."""
+        soon = running and self._running and time.perf_counter() < self._idle_until
         self._subject, self._running = subject, running
         self._known.clear()
-        self._ask()
+        if not soon:  # else the timer asks
+            self._ask()
 
     @Slot()
     def _ask(self) -> None:
+        self._idle_until = 0.0
         if self._asked is not None or self._subject is None:
             return
-        wanted = {question for some in self._wanted.values() for question in some} - self._known
-        if not wanted:
-            return
-        now = time.perf_counter()
+        now, wanted = time.perf_counter(), {question for some in self._wanted.values() for question in some}
         due = {question: max(self._next, self._due.get(question, 0.0)) if self._running else now for question in wanted}
-        questions = tuple(question for question, time_due in due.items() if time_due <= now)
-        if not questions:
-            self._timer.start(round(1000 * (min(due.values()) - now)) + 1)
-            return
-        self._timer.stop()
-        self._number += 1
-        self._asked = ObserveJob(self._number, self._subject, questions, self._bench)
-        self._worker.submit(self._asked)
+        self._idle_until = min(due.values(), default=math.inf)
+        missing = wanted - self._known
+        questions = tuple(question for question in missing if due[question] <= now)
+        if questions:
+            self._timer.stop()
+            self._number += 1
+            self._asked = ObserveJob(self._number, self._subject, questions, self._bench)
+            self._worker.submit(self._asked)
+        elif missing:
+            self._timer.start(round(1000 * (min(due[question] for question in missing) - now)) + 1)
 
     @Slot(object)
     def _on_worker_answered(self, answer: Answer) -> None:

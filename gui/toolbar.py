@@ -120,7 +120,7 @@ class ToolBar(QToolBar):
         figure.setText(text)
         needed = _width_of(figure, len(text))
         if needed > figure.minimumWidth():
-            figure.setMinimumWidth(needed)
+            figure.setFixedWidth(needed)
             self._choose_styles(self.width())
 
     def set_conventions(self, conventions: Conventions) -> None:
@@ -296,8 +296,9 @@ def _figure(name: str, accessible: str) -> QLabel:
     label.setAccessibleName(accessible)
     label.setProperty("kind", "figure")
     label.setFont(number_font(13, bold=True))
-    # As wide as its usual texts, so that running digits do not push their neighbours about.
-    label.setMinimumWidth(_usual_width(label))
+    # As wide as its usual texts, so that running digits do not push their neighbours about; fixed, or every other text
+    # would have Qt ask all docks for their sizes.
+    label.setFixedWidth(_usual_width(label))
     return label
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QGraphicsEllipseItem, QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.document import NO_HISTORY, History
 from engine.network import Vector
@@ -32,6 +32,23 @@ def flat_pen(colour: QColor, style: Qt.PenStyle = Qt.PenStyle.SolidLine, width: 
     return pen
 
 
+class Dot(QGraphicsEllipseItem):
+    """A dot of so many pixels, whatever the zoom: a scatter plot of one point takes ten times as long."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIgnoresTransformations)
+        self.setVisible(False)
+
+    def set_size(self, size: float) -> None:
+        """How wide it is, in pixels."""
+        self.setRect(-size / 2, -size / 2, size, size)
+
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        super().paint(painter, option, widget)
+
+
 class Curve:
     """One error curve, from the entry at `begin` on, with a dot at its newest point."""
 
@@ -44,9 +61,10 @@ class Curve:
         self._drawn: tuple[object, ...] = ()
         self._course = 0.0  # how far the drawn points go up and down
         self._line = pg.PlotCurveItem(antialias=True, connect="finite", skipFiniteCheck=False)
-        self._dot = pg.ScatterPlotItem(size=8, antialias=True)
+        self._dot, self._visible = Dot(), True
+        self._end: tuple[float, float] | None = None  # its newest point
         plot.addItem(self._line)
-        plot.addItem(self._dot)
+        plot.addItem(self._dot, ignoreBounds=True)
 
     def remove(self) -> None:
         """Take it off the plot."""
@@ -69,21 +87,28 @@ class Curve:
         self._line.setPen(flat_pen(colour, self._style, width))
         self._dot.setPen(flat_pen(colour))
         self._dot.setBrush(colour)
-        self._dot.setSize(8 if width >= WIDTH else 6)
+        self._dot.set_size(8.0 if width >= WIDTH else 6.0)
         for item in (self._line, self._dot):
             item.setZValue(level)
 
     def set_visible(self, visible: bool) -> None:
         """Show or hide it."""
-        for item in (self._line, self._dot):
-            item.setVisible(visible)
+        self._visible = visible
+        self._line.setVisible(visible)
+        self._show_dot()
+
+    def _show_dot(self) -> None:
+        """At the newest point, where there is one."""
+        self._dot.setVisible(self._visible and self._end is not None)
+        if self._end is not None:
+            self._dot.setPos(*self._end)
 
     def draw(self, view: View, stride: int, width: int, *, log: bool) -> None:
         """Draw what is in view on `width` pixels; nothing is done where that would give the same points."""
         (left, right), (bottom, top) = view
         first, last = math.floor(left / stride) - 1, math.ceil(right / stride) + 2
         first, last = (min(max(place, self.begin), len(self.values)) for place in (first, last))
-        wanted = (id(self.values), self.begin, first, last, stride, width, log)
+        wanted = (id(self.values) if len(self.values) else 0, self.begin, first, last, stride, width, log)
         if wanted != self._drawn:
             self._drawn = wanted
             self._set_points(first, last, stride, width, log=log)
@@ -98,10 +123,9 @@ class Curve:
         self._course = float(np.nansum(np.abs(np.diff(heights))))
         self._line.setData(x=places * float(stride), y=heights)
         newest = float(values[-1]) if len(values) else math.nan
-        if math.isfinite(newest):
-            self._dot.setData(x=[float((len(values) - 1) * stride)], y=[math.log10(newest) if log else newest])
-        else:
-            self._dot.clear()
+        known = math.isfinite(newest)
+        self._end = (float((len(values) - 1) * stride), math.log10(newest) if log else newest) if known else None
+        self._show_dot()
 
     def _set_smoothness(self, *, jagged: bool) -> None:
         # Smoothing the tall strokes of a noisy curve takes ten times as long and cannot be seen.
@@ -117,10 +141,11 @@ class LineCurves:
     def __init__(self, plot: pg.PlotItem) -> None:
         self._plot = plot
         self.history, self.first_epoch = NO_HISTORY, 0
-        self.visible = True
+        self.visible, self._branches = True, False
         self.train, self.test = Curve(plot, Qt.PenStyle.SolidLine), Curve(plot, Qt.PenStyle.DashLine)
-        self._branch = pg.ScatterPlotItem(size=9, antialias=True)
-        plot.addItem(self._branch)
+        self._branch = Dot()
+        self._branch.set_size(9.0)
+        plot.addItem(self._branch, ignoreBounds=True)
 
     @property
     def both(self) -> tuple[Curve, Curve]:
@@ -150,7 +175,7 @@ class LineCurves:
         self.visible = visible
         for part in self.both:
             part.set_visible(visible)
-        self._branch.setVisible(visible)
+        self._branch.setVisible(visible and self._branches)
 
     def colour(self, colour: QColor, ground: QColor, width: float, level: float) -> None:
         """Their colour on the plot's ground, their width, and above which others they lie."""
@@ -171,10 +196,10 @@ class LineCurves:
             curve.draw(view, self.history.stride, width, log=log)
         begin = self.train.begin
         start = float(self.train.values[begin]) if self.first_epoch and begin <= self.last else math.nan
-        if math.isfinite(start) and (start > 0 or not log):
-            self._branch.setData(x=[float(begin * self.history.stride)], y=[math.log10(start) if log else start])
-        else:
-            self._branch.clear()
+        self._branches = math.isfinite(start) and (start > 0 or not log)
+        self._branch.setVisible(self.visible and self._branches)
+        if self._branches:
+            self._branch.setPos(float(begin * self.history.stride), math.log10(start) if log else start)
 
     def errors_at(self, epoch: float) -> tuple[int, float, float]:
         """The epoch of the entry nearest to an epoch, and its errors; NaN where there are none."""

@@ -37,6 +37,7 @@ class ErrorEvents:
     def __init__(self, plot: pg.PlotItem) -> None:
         self._theme = LIGHT
         self.events: Sequence[Event] = ()
+        self._drawn: object = None
         self._marks = pg.ScatterPlotItem(antialias=True)
         self._marks.setZValue(20)
         plot.addItem(self._marks, ignoreBounds=True)
@@ -53,7 +54,10 @@ class ErrorEvents:
         """Put each mark on the curve that it is about."""
         spots = [(event, _height(event, curves)) for event in self.events]
         shown = [(event, y) for event, y in spots if math.isfinite(y) and (y > 0.0 or not log)]
-        self._marks.setData([self._spot(event, math.log10(y) if log else y) for event, y in shown])
+        drawn = (tuple(shown), log, self._theme)
+        if drawn != self._drawn:  # an epoch that has been stays as it was while its curve grows
+            self._drawn = drawn
+            self._marks.setData([self._spot(event, math.log10(y) if log else y) for event, y in shown])
 
     def _spot(self, event: Event, y: float) -> dict[str, object]:
         symbol, size, role = _LOOKS[event.kind]

@@ -28,6 +28,7 @@ from gui.panels.plots.error_events import ErrorEvents
 from gui.panels.plots.error_lines import ErrorLines
 from gui.panels.plots.error_readings import ErrorReadings
 from gui.panels.plots.exporting import Numbers
+from gui.panels.plots.growing import Growing
 from gui.panels.plots.readout import PlotLegend
 from gui.panels.runs import Beside, RunsList
 from gui.theme import LIGHT, Theme
@@ -35,7 +36,6 @@ from gui.theme import LIGHT, Theme
 EMPTY = "Press Run or Step: the error over the epochs appears here"
 NOTHING_POSITIVE = "All errors are 0, which a logarithmic scale cannot show"
 
-_SHORTEST = 10  # epochs that the axis shows at least
 _NARROW, _BESIDE = 560, 620  # px of the panel: below, the caption is one word; from here, runs are beside the plot
 _BRIEF, _LEAST_HEADER = 420, 240  # px of the panel below which its menu alone has what it can do; px of the header
 _LOW = 125  # px of the plot: below, there are neither titles on the axes nor a legend
@@ -56,6 +56,7 @@ class ErrorPlotPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._range: tuple[float, float] | None = None
+        self._growing, self._live = Growing(), False
         self._fitted, self._fitting, self._stale = True, False, True
         self._newest = 0  # the epoch of the document in force
         self._looking: Looking | None = None
@@ -85,8 +86,9 @@ class ErrorPlotPanel(QWidget):
         self._show_runs()
         self._show_changed()
 
-    def show_history(self, history: History) -> None:
-        """Show how far the current run has come; cheap enough for every frame, whatever others there are."""
+    def show_history(self, history: History, *, live: bool = False) -> None:
+        """Show how far the current run has come; of one that is `live` the view runs ahead and seldom changes."""
+        self._live = live
         self.lines.show_current(history)
         self._show_changed()
 
@@ -234,11 +236,12 @@ class ErrorPlotPanel(QWidget):
         self.plot.scene().prepareForPaint()
 
     def _show_all(self) -> None:
-        right = max((self.lines.last_epoch(line) for line, _ in self.lines.visible()), default=0)
-        right = max(right, _SHORTEST)
-        self._fitting = True
-        self._view.setRange(xRange=(-0.015 * right, 1.02 * right), yRange=limits(self._range, log=self._log), padding=0)
-        self._fitting = False
+        last = max((self.lines.last_epoch(line) for line, _ in self.lines.visible()), default=0)
+        across, up = self._growing.take(last, limits(self._range, log=self._log), live=self._live)
+        if self._view.viewRange() != [[*across], [*up]]:
+            self._fitting = True
+            self._view.setRange(xRange=across, yRange=up, padding=0)
+            self._fitting = False
 
     def _draw(self) -> None:
         # In steps, so that an axis that takes a digit more does not change the points of every curve.
@@ -251,16 +254,15 @@ class ErrorPlotPanel(QWidget):
         empty = self.lines.empty()
         self._empty.setText(EMPTY if empty else NOTHING_POSITIVE)
         self._empty.setVisible(self._range is None)
-        now = self.lines.now
-        text = EMPTY if now.last < 0 else self.readings.text(self.lines.current, float(now.last * now.history.stride))
+        last = self.lines.now.last * self.lines.now.history.stride
+        text = EMPTY if last < 0 else self.readings.text(self.lines.current, float(last))
         self.plot.setAccessibleDescription(text)
 
     def _show_legend(self) -> None:
         """Names where the list does not say them, and which curve is which where there are two of a run."""
         text, ground = self._theme.muted.name(), self._theme.plot_background.name()
-        names = self.lines.legend(text, named=self.runs.isHidden())
-        low = self.plot.height() < _LOW
-        self._legend.show_entries([] if low else names, text, ground)
+        names = [] if self.plot.height() < _LOW else self.lines.legend(text, named=self.runs.isHidden())
+        self._legend.show_entries(names, text, ground)
         self._legend.settle(self.plot.area, self.readings.pixels())
 
     def _show_runs(self) -> None:
@@ -293,11 +295,10 @@ class ErrorPlotPanel(QWidget):
         self._actions.definition.setVisible(self.width() >= _NARROW)
         for axis in (self._epochs, self._errors):
             axis.showLabel(self.plot.height() >= _LOW)
-        self._show_legend()
         if not self._stale:
             self._draw()
-            self._legend.settle(self.plot.area, self.readings.pixels())
-            self._show_readouts()
+        self._show_legend()
+        self._show_readouts()
 
     # --- the epoch in view -------------------------------------------------------------------------------------
 
@@ -367,15 +368,15 @@ class ErrorPlotPanel(QWidget):
 
     def _on_plot_pointed(self, spot: QPointF) -> None:
         self.readings.point(spot)
-        near = self.lines.nearest(spot.x(), spot.y(), self._tall)
-        self.lines.emphasise(near)
-        self.runs.show_hovered(near)
-        self._show_readouts()
+        self._emphasise(self.lines.nearest(spot.x(), spot.y(), self._tall))
 
     def _on_plot_left(self) -> None:
         self.readings.point(None)
-        self.lines.emphasise(None)
-        self.runs.show_hovered(None)
+        self._emphasise(None)
+
+    def _emphasise(self, line: int | None) -> None:
+        self.lines.emphasise(line)
+        self.runs.show_hovered(line)
         self._show_readouts()
 
     def _on_runs_hovered(self, line: int | None) -> None:

@@ -122,6 +122,8 @@ class PlotLegend(QFrame):
 
     def settle(self, area: QRectF, curves: Iterable[Pixels] = ()) -> None:
         """Stand at the right of an area, at its top or at its bottom, wherever less of the curves is hidden."""
+        if not self.entries:
+            return
         self.adjustSize()
         width, height = float(self.width()), float(self.height())
         left, tops = area.right() - width - _BESIDE_HANDLE, np.array([area.top() + 4, area.bottom() - height - 4])

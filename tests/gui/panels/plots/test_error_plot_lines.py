@@ -57,8 +57,9 @@ def look(panel: ErrorPlotPanel, epoch: int, number: int, error: float = 0.125) -
 def test_every_run_has_a_curve_from_where_it_branched_off(panel: ErrorPlotPanel) -> None:
     starts = {number: panel.lines.curves(number).train.points()[0][0] for number in (1, 2, 3)}
     assert starts == {1: 0, 2: 400, 3: 900}
-    rings = {number: len(panel.lines.curves(number)._branch.getData()[0]) for number in (1, 2, 3)}
-    assert rings == {1: 0, 2: 1, 3: 1}
+    rings = {number: panel.lines.curves(number)._branch for number in (1, 2, 3)}
+    assert [rings[number].isVisible() for number in (1, 2, 3)] == [False, True, True]
+    assert [rings[number].pos().x() for number in (2, 3)] == [400, 900]
     assert panel._view.viewRange()[0][1] > 2600
 
 
