@@ -16,7 +16,6 @@ from engine.compiled_path import CompiledPath
 from engine.divergence import Divergence
 from engine.document import NO_HISTORY, Document, History, with_training
 from engine.ending import End, judge_of
-from engine.evaluation import errors
 from engine.history import Fall, Recorder, Unrecorded, history_to
 from engine.moments import Keeper, Moment, moment
 from engine.network import read_only
@@ -146,8 +145,10 @@ class Run:
         if end is not None and end.back:
             best = self._best(end, furthest.state.history)
             document, beyond = with_training(best, settings), Beyond(furthest, best)
-            came = self._came_compiled
-            return Outcome(document, *errors(document), None, None, self._moments(), end, beyond, compiled=came)
+            there, came = Run(document, 0, recording=False, path=self._path_to_best).outcome(), self._came_compiled
+            return Outcome(
+                document, there.error, there.test_error, None, None, self._moments(), end, beyond, compiled=came
+            )
         fall = stop if isinstance(stop, Fall) else None
         document, watch, came = with_training(furthest, settings), self._watched(), self._came_compiled
         return Outcome(document, error, test, self._divergence, fall, self._moments(), end, None, watch, came)
@@ -260,12 +261,15 @@ class Run:
     def _best(self, end: End, history: History) -> Document:
         """The document at the epoch of the lowest test error, to which it trains once more from near before it."""
         near = self._document_near()
-        path = self._known_path if self._near_compiled else None
-        run = Run(near, end.lowest - near.state.epoch, recording=False, path=path)
+        run = Run(near, end.lowest - near.state.epoch, recording=False, path=self._path_to_best)
         while run.advance():
             pass
         best = run.outcome().document
         return replace(best, state=replace(best.state, history=history_to(history, end.lowest)))
+
+    @property
+    def _path_to_best(self) -> CompiledPath | None:
+        return self._known_path if self._near_compiled else None
 
     def _document_near(self) -> Document:
         """A document from which training with its settings leads to the lowest test error so far."""
