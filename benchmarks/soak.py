@@ -30,6 +30,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QWidget
 from benchmarks.plots import digits
 from benchmarks.sampling import Sample, judged, report, sample
 from benchmarks.window import XOR, press, wait, wait_until
+from benchmarks.workloads import WORKLOADS
 from engine import files
 from engine.creation import new_document
 from engine.document import Document
@@ -102,16 +103,14 @@ def train_digits(window: MainWindow, _folder: Path, chance: random.Random) -> No
 
 
 def step(window: MainWindow, _folder: Path, chance: random.Random) -> None:
-    """Some steps of every size there and back, in a small and in a middling network."""
-    for document in (files.read(XOR), new_document((8, 8, 8, 4), seed=chance.randrange(100)), digits()):
-        show(window, document)
-        for size in ANY_STEP_SIZE:
-            window.session.set_step_size(size)
-            for name in ("step", "step", "step", "step_back"):
-                if window.session.document.data.train.inputs.size:
-                    press(window, f"action_{name}")
-                    settled(window)
-                    wait(20)
+    """Some steps of every size there and back, in a small or in a middling network."""
+    show(window, chance.choice((lambda: files.read(XOR), WORKLOADS["W2"].document, digits))())
+    for size in ANY_STEP_SIZE:
+        window.session.set_step_size(size)
+        for name in ("step", "step", "step_back"):
+            press(window, f"action_{name}")
+            settled(window)
+            wait(20)
 
 
 def edit(window: MainWindow, _folder: Path, chance: random.Random) -> None:

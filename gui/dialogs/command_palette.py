@@ -41,6 +41,7 @@ class CommandPalette(QDialog):
         self._field.returnPressed.connect(self._run_chosen)
         self._list.itemActivated.connect(self._run_chosen)
         self._field.installEventFilter(self)
+        self.finished.connect(self.deleteLater)
         self._on_field_text_changed("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -78,6 +79,7 @@ class ShortcutsPage(QDialog):
         column = QVBoxLayout(self)
         column.addWidget(_table([item for item in _items(actions) if item.text(1)], "Keyboard shortcuts"))
         self.resize(880, 560)
+        self.finished.connect(self.deleteLater)
 
 
 def _items(actions: Actions) -> list[QTreeWidgetItem]:

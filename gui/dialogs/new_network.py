@@ -56,6 +56,7 @@ class NewNetworkDialog(QDialog):
         self._data.activated.connect(self._on_data_activated)
         self._optimizer.activated.connect(self._on_optimizer_activated)
         self._rate.value_entered.connect(self._check)
+        self.finished.connect(self.deleteLater)
         self._check()
 
     # --- building -----------------------------------------------------------------------------------------------
