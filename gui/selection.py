@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -98,6 +98,16 @@ NOTHING = Selection()
 def selecting(*places: Place) -> Selection:
     """These places, the last one current."""
     return Selection(frozenset(places), places[-1]) if places else NOTHING
+
+
+def of_connections(edges: Indices) -> Selection:
+    """Connections by their places in order, as many as there may be; the last one is current."""
+    places = frozenset(map(partial(Place, "connection"), edges.tolist()))
+    found = Selection(places, Place("connection", int(edges[-1])) if len(edges) else None)
+    own = edges.astype(np.intp)
+    own.flags.writeable = False
+    vars(found)["_by_kind"] = {"connection": own}  # known already: to take a hundred thousand apart takes its time
+    return found
 
 
 def of_neurons(network: Network, ids: Iterable[str]) -> Selection:

@@ -206,10 +206,10 @@ class Camera(QGraphicsView):
 
     def _move(self) -> None:
         """Something changes that may change again at once: speed goes before smoothness until it rests."""
-        self._scene.edges.set_moving(True)
+        self._scene.set_moving(True)
         self._resting.start()
 
     def come_to_rest(self) -> None:
         """Nothing changes any more for now: smoothness goes before speed again."""
         self._resting.stop()
-        self._scene.edges.set_moving(False)
+        self._scene.set_moving(False)

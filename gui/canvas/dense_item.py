@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
+from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 
 from engine.network import Vector
 from gui.canvas.colours import blended
@@ -28,6 +29,7 @@ class DenseItem(KeptItem):
         self._theme, self._is_input = theme, is_input
         self._strength = np.full(len(points), np.nan)
         self._lit: dict[int, str] = {}
+        self._moving = False
         self.setZValue(9)
 
     def set_points(self, points: Vector) -> None:
@@ -38,9 +40,18 @@ class DenseItem(KeptItem):
     def show_outputs(self, out: Vector, lit: dict[int, str]) -> None:
         """The layer's outputs, NaN where unknown, and colour roles for rings by the neurons' places in the network."""
         strength = strength_of(out)
-        if lit != self._lit or not np.array_equal(strength, self._strength, equal_nan=True):
-            self._strength, self._lit = strength, dict(lit)
+        if not np.array_equal(strength, self._strength, equal_nan=True):
+            self._strength = strength
             self._changed()
+        if lit != self._lit:
+            self._lit = dict(lit)
+            self.update()
+
+    def set_moving(self, moving: bool) -> None:
+        """Whether the picture moves, so that speed goes before sharpness."""
+        if moving != self._moving:
+            self._moving = moving
+            self.update()
 
     def neuron_at(self, point: QPointF) -> int | None:
         """The neuron whose dot is at a point of the scene."""
@@ -59,6 +70,15 @@ class DenseItem(KeptItem):
         margin = self._radius + _MARGIN
         return rect.adjusted(-margin, -margin, margin, margin)
 
+    def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        self._kept.paint(painter, self.boundingRect(), self._draw, widget, rough=self._moving)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for neuron, role in self._lit.items():
+            painter.setPen(QPen(self._theme.colour(role), 2.4))
+            x, y = self._points[neuron - self._first].tolist()
+            painter.drawEllipse(QPointF(x, y), self._radius + 2.6, self._radius + 2.6)
+
     def _draw(self, painter: QPainter) -> None:
         theme = self._theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -67,13 +87,9 @@ class DenseItem(KeptItem):
         painter.drawRoundedRect(self.boundingRect().adjusted(4, 4, -4, -4), 6, 6)
         painter.setPen(QPen(theme.neuron_outline, 0.7))
         strong = theme.neuron_text if self._is_input else theme.accent
-        shades = [blended(theme.neuron_input, strong, i / _SHADES) for i in range(_SHADES + 1)]
-        levels = np.nan_to_num(np.round(self._strength * _SHADES)).astype(int).tolist()
-        for (x, y), level in zip(self._points.tolist(), levels, strict=True):
-            painter.setBrush(shades[level])
-            painter.drawEllipse(QPointF(x, y), self._radius, self._radius)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for neuron, role in self._lit.items():
-            painter.setPen(QPen(theme.colour(role), 2.4))
-            x, y = self._points[neuron - self._first].tolist()
-            painter.drawEllipse(QPointF(x, y), self._radius + 2.6, self._radius + 2.6)
+        levels = np.nan_to_num(np.round(self._strength * _SHADES)).astype(int)
+        radius = self._radius
+        for level in np.unique(levels).tolist():
+            painter.setBrush(blended(theme.neuron_input, strong, level / _SHADES))
+            for x, y in self._points[levels == level].tolist():
+                painter.drawEllipse(QPointF(x, y), radius, radius)

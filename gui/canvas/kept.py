@@ -10,7 +10,7 @@ import math
 from abc import abstractmethod
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
@@ -21,21 +21,31 @@ _MOST = 1_500_000  # device pixels of a picture: larger ones are drawn faster th
 class Kept:
     """Keeps what is drawn within bounds of an item's coordinates until `forget`, another zoom or another screen."""
 
-    __slots__ = ("_at", "_key", "_picture")
+    __slots__ = ("_at", "_key", "_picture", "_room")
 
     def __init__(self) -> None:
         self._key: tuple[float, float, int, int] | None = None
         self._picture: QPixmap | None = None
         self._at = [0, 0]  # from the pixel that the origin is in
+        self._room = QRectF()  # of the picture, in the item's coordinates
 
     def forget(self) -> None:
         """It looks otherwise now."""
         self._key = self._picture = None
 
     def paint(
-        self, painter: QPainter, bounds: QRectF, draw: Callable[[QPainter], None], widget: QWidget | None
+        self,
+        painter: QPainter,
+        bounds: QRectF,
+        draw: Callable[[QPainter], None],
+        widget: QWidget | None,
+        *,
+        rough: bool = False,
     ) -> None:
-        """Draws it by `draw`, or its picture; on anything but a `widget`, as on paper, always itself."""
+        """Draws it by `draw`, or its picture; on anything but a `widget`, as on paper, always itself.
+
+        Where `rough` will do, as while zooming, a picture at another zoom is stretched.
+        """
         if widget is None:
             draw(painter)
             return
@@ -44,11 +54,18 @@ class Kept:
         left, top = math.floor(x), math.floor(y)
         key = place.m11(), ratio, round((x - left) * _PARTS), round((y - top) * _PARTS)
         if key != self._key:
+            if rough and self._picture is not None and not self._picture.isNull():
+                painter.drawPixmap(self._room, self._picture, QRectF(self._picture.rect()))
+                return
             self._key, self._picture = key, None
-            draw(painter)
-            return
+            if not rough:
+                draw(painter)
+                return
         if self._picture is None:
-            self._picture, *self._at = _drawn(draw, bounds, QPointF(x - left, y - top), place.m11(), ratio)
+            between, scale = QPointF(x - left, y - top), place.m11() * ratio
+            self._picture, *self._at = _drawn(draw, bounds, between, place.m11(), ratio)
+            corner = (QPointF(*self._at) - between) / scale
+            self._room = QRectF(corner, QSizeF(self._picture.size()) / scale)
         if self._picture.isNull():
             draw(painter)
             return

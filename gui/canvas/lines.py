@@ -13,14 +13,17 @@ from engine.arrangement import Arrangement
 from engine.network import Indices, Network
 from engine.place import Place
 from gui.canvas.connections.routes import Routes, route, straight
-from gui.canvas.folding.bundles import Bundles, bundles
+from gui.canvas.folding.bundles import NO_BUNDLES, Bundles, bundles
 from gui.canvas.lights import Lights, edges_about
 from gui.selection import Selection, selecting
 
 
-def lines(network: Network, placed: Arrangement) -> tuple[Routes, Bundles]:
-    """The ways of all connections. Those at a field of dots are straight: there are too many to be led anywhere."""
-    bundled = bundles(network, placed)
+def lines(network: Network, placed: Arrangement, before: Bundles = NO_BUNDLES) -> tuple[Routes, Bundles]:
+    """The ways of all connections. Those at a field of dots are straight: there are too many to be led anywhere.
+
+    Of the bundles `before` is taken what still holds.
+    """
+    bundled = bundles(network, placed, before)
     sources, targets = network.sources, network.targets
     if any(placed.dense):
         return straight(placed.points, placed.radii, sources, targets, bundled.hidden), bundled

@@ -55,6 +55,7 @@ class Plane(QGraphicsScene):
         self._arrangement = Arrangement(np.empty((0, 2)), np.empty(0), (), compact=False, roomy=True, gap=0.0)
         self._folding = Folding()
         self._positions: Mapping[str, tuple[float, float]] = {}
+        self._spaces: tuple[Network, Indices] | None = None
         self._moved = False  # whether neurons stand elsewhere than at their positions, while they are dragged
         self._zoom = 1.0
         self._dragging = False
@@ -78,6 +79,12 @@ class Plane(QGraphicsScene):
         self.checks.set_theme(theme)
         self.parts.set_theme(theme)
         self.update()
+
+    def set_moving(self, moving: bool) -> None:
+        """Whether something changes many times a second, so that speed goes before beauty."""
+        self.edges.set_moving(moving)
+        for field in self.parts.dense.values():
+            field.set_moving(moving)
 
     @property
     def zoom(self) -> float:
@@ -279,7 +286,9 @@ class Plane(QGraphicsScene):
 
     def _route(self) -> None:
         assert self.network is not None
-        routes, bundled = lines(self.network, self._arrangement)
-        self.edges.set_routes(routes, spaces(self.network))
+        routes, bundled = lines(self.network, self._arrangement, self.bundles.bundles)
+        if self._spaces is None or self._spaces[0] is not self.network:
+            self._spaces = self.network, spaces(self.network)
+        self.edges.set_routes(routes, self._spaces[1])
         self.bundles.set_bundles(bundled)
         self.wave.set_pulses(())  # which ran along the lines that were

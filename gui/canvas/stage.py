@@ -25,7 +25,7 @@ _WHOLE = ("phase", "sample")  # steps after which everything is new, and nothing
 class Focus:
     """What the last step was about: the neurons it computed, and what it took for that.
 
-    The connections are in order, for there may be a hundred thousand.
+    There may be a hundred thousand connections, some of them more than once.
     """
 
     neurons: set[int] = field(default_factory=set)
@@ -37,7 +37,7 @@ class Focus:
 
     def take(self, edges: Indices | list[int]) -> None:
         """More connections."""
-        self.connections = np.union1d(self.connections, np.asarray(edges, np.intp))
+        self.connections = np.concatenate([self.connections, np.asarray(edges, np.intp)])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -151,7 +151,7 @@ def focus_of(frame: Frame) -> Focus:
 
 
 def _about_neurons(focus: Focus, frame: Frame) -> None:
-    """All nets, outputs and deltas of a step at once, but for the last number, of which only some terms may be there."""
+    """All nets, outputs and deltas of a step at once; the last number alone, for some of its terms may be missing."""
     network, last = frame.trace.network, frame.numbers[-1:]
     for number in (*frame.numbers.besides((*_OF_PARAMETERS, *_OF_NEURONS)), *last):
         if number.quantity not in _OF_PARAMETERS:
@@ -171,7 +171,7 @@ def _about_neurons(focus: Focus, frame: Frame) -> None:
             about[neurons] = True
             edges = np.flatnonzero(about[ends])
             focus.take(edges)
-            focus.helpers.update(np.unique(others[edges]).tolist())
+            focus.helpers.update(_ends(network, others[edges]))
 
 
 def _complete(frame: Frame, quantity: Quantity) -> Indices:
@@ -194,8 +194,15 @@ def _about_parameters(focus: Focus, frame: Frame) -> None:
         focus.take(connections)
         focus.biases.update(np.flatnonzero(about[network.bias_slots]).tolist())
         if quantity == Quantity.GRADIENT:
-            focus.helpers.update(np.unique(network.sources[connections]).tolist())
-            focus.helpers.update(np.unique(network.targets[connections]).tolist())
+            focus.helpers.update(_ends(network, network.sources[connections], network.targets[connections]))
+
+
+def _ends(network: Network, *neurons: Indices) -> list[int]:
+    """Each of some neurons once."""
+    there = np.zeros(len(network.neurons), np.bool_)
+    for some in neurons:
+        there[some] = True
+    return list(map(int, np.flatnonzero(there)))
 
 
 def _about_net(focus: Focus, frame: Frame, number: Number) -> None:

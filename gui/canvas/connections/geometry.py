@@ -12,6 +12,7 @@ from engine.network import Mask, Vector
 _TOUCHING = 1e-9  # nearer than which is touching
 _AT_ONCE = 20_000  # pairs of a rectangle and a segment
 
+
 def distances_to_segments(points: Vector, segments: Vector) -> Vector:
     """The distance of each point (n, 2) from each segment (m, 4), shape (m, n)."""
     start, step = segments[:, None, :2], (segments[:, 2:] - segments[:, :2])[:, None, :]

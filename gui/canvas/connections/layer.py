@@ -63,7 +63,7 @@ class EdgeLayer(QGraphicsItem):
         self._smooth_limit = SMOOTH_AT_REST
         self._colours = self._scale.colours(theme)
         self._widths = _bucket_widths()
-        self._buckets = np.empty(0, np.uint8)  # of the weights
+        self._buckets = np.empty(0, np.uint8)  # of the weights, where they are few
         self._pens: dict[tuple[int, float], QPen] = {}
         self._shown: Indices = _NOTHING
         self.drawn = 0
@@ -86,10 +86,14 @@ class EdgeLayer(QGraphicsItem):
 
     def set_weights(self, weights: Vector, scale: WeightScale) -> None:
         """The weight of each connection, in the network's order. Nothing is painted anew where no colour changes."""
-        self._weights, self._scale = weights, scale
-        buckets = self._scale.colour_index(weights)
-        # Of more lines than are drawn, others may be the strongest now.
-        if len(weights) > STRONGEST or self._batches is None or not np.array_equal(buckets, self._buckets):
+        same = scale == self._scale and self._batches is not None
+        before, self._weights, self._scale = self._weights, weights, scale
+        if len(weights) > STRONGEST:  # others may be the strongest now
+            if not (same and np.array_equal(weights, before)):
+                self._changed()
+            return
+        buckets = scale.colour_index(weights)
+        if not (same and np.array_equal(buckets, self._buckets)):
             self._buckets = buckets
             self._changed()
 
@@ -154,13 +158,15 @@ class EdgeLayer(QGraphicsItem):
             self.drawn = self.in_view = 0
             self._shown = _NOTHING
             return []
-        straight = self._in_view(self._routes.straight)
+        straight = self._in_view()
         self.in_view = len(straight) + len(self._routes.curves)
         if len(straight) > STRONGEST:
             straight = np.union1d(self._strongest(straight), self._always)
         self.drawn = len(straight) + len(self._routes.curves)
         self._shown = straight
-        buckets = self._buckets[straight].astype(np.int16)
+        few = len(self._weights) <= STRONGEST
+        buckets = self._buckets[straight] if few else self._scale.colour_index(self._weights[straight])
+        buckets = buckets.astype(np.int16)
         strong = np.abs(buckets - BUCKETS // 2) * 2 + (buckets > BUCKETS // 2)
         order = np.argsort(strong, kind="stable")
         lines = np.ascontiguousarray(self._routes.chords[straight[order]])
@@ -184,14 +190,14 @@ class EdgeLayer(QGraphicsItem):
             left -= count
         return np.asarray(edges[np.concatenate(chosen)])
 
-    def _in_view(self, edges: Indices) -> Indices:
+    def _in_view(self) -> Indices:
+        """The straight lines that may be seen; where they are few all."""
+        edges = self._routes.straight
         if self._area is None or len(edges) <= STRONGEST:
             return edges
-        x1, y1, x2, y2 = self._routes.chords[edges].T
+        x1, y1, x2, y2 = self._routes.boxes
         left, top, right, bottom = self._area
-        inside = (np.maximum(x1, x2) >= left) & (np.minimum(x1, x2) <= right)
-        inside &= (np.maximum(y1, y2) >= top) & (np.minimum(y1, y2) <= bottom)
-        return np.asarray(edges[inside])
+        return np.asarray(edges[(x2 >= left) & (x1 <= right) & (y2 >= top) & (y1 <= bottom)])
 
     # --- drawing -----------------------------------------------------------------------------------------------
 
@@ -214,7 +220,8 @@ class EdgeLayer(QGraphicsItem):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         few = self._selected.tolist() if len(self._selected) <= _FEW_SELECTED else []
         for edge in [*self._routes.curves, *few, *(band.edge for band in self._bands)]:
-            self._stroke(painter, edge, self._pen(int(self._buckets[edge]), 1.0))
+            bucket = int(self._scale.colour_index(self._weights[edge : edge + 1])[0])
+            self._stroke(painter, edge, self._pen(bucket, 1.0))
 
     def _pen(self, bucket: int, thin: float) -> QPen:
         if (bucket, thin) not in self._pens:

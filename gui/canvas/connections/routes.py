@@ -47,6 +47,17 @@ class Routes:
         """How many connections have a line of their own."""
         return len(self.straight) + len(self.curves)
 
+    @property
+    def pieces(self) -> int:
+        """How many straight pieces all lines have."""
+        return len(self.straight) + sum(len(way) - 1 for way in self.curves.values())
+
+    @cached_property
+    def boxes(self) -> Vector:
+        """The left, top, right and bottom of the straight lines, shape (4, lines)."""
+        x1, y1, x2, y2 = self.chords[self.straight].T
+        return np.array([np.minimum(x1, x2), np.minimum(y1, y2), np.maximum(x1, x2), np.maximum(y1, y2)])
+
     @cached_property
     def segments(self) -> tuple[Vector, Indices]:
         """All straight pieces (pieces, 4), and the connection each belongs to."""
@@ -97,7 +108,8 @@ def _lined(routes: Routes) -> Mask:
 
 def straight(points: Vector, radii: Vector, sources: Indices, targets: Indices, hidden: Mask = _NOTHING) -> Routes:
     """Routes that are all straight."""
-    chords = np.hstack([points[sources], points[targets]])
+    chords = np.empty((len(sources), 4))
+    chords[:, :2], chords[:, 2:] = points[sources], points[targets]
     return Routes(chords, np.column_stack([radii[sources], radii[targets]]), hidden=hidden)
 
 

@@ -50,26 +50,53 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Wiring:
+    """What belongs together, wherever it stands: good for a network as long as the same of it is folded and boxed.
+
+    `own` are the connections of each bundle, `pairs` the places at which it ends.
+    """
+
+    network: Network | None
+    folded: frozenset[int]
+    boxed: frozenset[int]
+    hidden: Mask
+    of: Indices
+    order: Indices
+    starts: Indices
+    own: tuple[Indices, ...]
+    pairs: tuple[tuple[int, int], ...]
+    matrices: tuple[Matrix | None, ...]
+
+    def holds(self, network: Network, placed: Arrangement) -> bool:
+        """Whether it is that of an arrangement, too."""
+        return self.network is network and (self.folded, self.boxed) == (placed.folded, frozenset(placed.boxes))
+
+
+_NO_WIRING = _Wiring(
+    None, frozenset(), frozenset(), np.empty(0, np.bool_), _NONE, _NONE, _NONE, (), (), ()
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Bundles:
     """All bundles of an arrangement. `hidden` (connections,) are in one; `of` (connections,) says in which, else −1."""
 
     bundles: tuple[Bundle, ...]
     hidden: Mask
     of: Indices
-    _order: Indices
-    _starts: Indices
+    wiring: _Wiring
 
     def strongest(self, weights: Vector) -> Vector:
         """The strongest weight of each bundle with its sign, shape (bundles,)."""
-        return strongest(weights[self._order], self._starts) if len(self.bundles) else np.empty(0)
+        return strongest(weights[self.wiring.order], self.wiring.starts) if len(self.bundles) else np.empty(0)
 
     def holding(self, edges: Sequence[int] | Indices) -> list[int]:
         """The bundles that some connections are in."""
         found = self.of[np.asarray(edges, np.intp)] if len(self.of) else _NONE
-        return [int(bundle) for bundle in np.unique(found[found >= 0])]
+        return np.flatnonzero(np.bincount(found[found >= 0], minlength=1)).tolist()
 
 
-NO_BUNDLES = Bundles((), np.empty(0, np.bool_), _NONE, _NONE, _NONE)
+NO_BUNDLES = Bundles((), np.empty(0, np.bool_), _NONE, _NO_WIRING)
 
 
 def strongest(weights: Vector, starts: Indices) -> Vector:
@@ -78,16 +105,28 @@ def strongest(weights: Vector, starts: Indices) -> Vector:
     return np.where(high >= -low, high, low)
 
 
-def bundles(network: Network, placed: Arrangement) -> Bundles:
-    """The bundles of all connections at folded layers; a field of dots at their other end counts as one, too."""
+def bundles(network: Network, placed: Arrangement, before: Bundles = NO_BUNDLES) -> Bundles:
+    """The bundles of all connections at folded layers; a field of dots at their other end counts as one, too.
+
+    Of the bundles `before` is taken what still holds, as while something is dragged.
+    """
     if not placed.folded:
         return NO_BUNDLES
+    wiring = before.wiring if before.wiring.holds(network, placed) else _wired(network, placed)
+    if not wiring.own:
+        return NO_BUNDLES
+    parts = zip(_ways(network, placed, wiring.pairs), wiring.own, wiring.matrices, strict=True)
+    found = tuple(Bundle(way, edges, matrix, placed.block_scale) for way, edges, matrix in parts)
+    return Bundles(found, wiring.hidden, wiring.of, wiring)
+
+
+def _wired(network: Network, placed: Arrangement) -> _Wiring:
     layers = network.layer_of
     folded = np.isin(np.arange(len(network.layers)), list(placed.folded))
     hidden = folded[layers[network.sources]] | folded[layers[network.targets]]
     edges = np.flatnonzero(hidden)
     if not len(edges):
-        return NO_BUNDLES
+        return _NO_WIRING
     # A place at which a bundle can end: a layer with a box of its own, or a neuron.
     boxed = np.isin(layers, list(placed.boxes))
     units = np.where(boxed, layers, len(network.layers) + np.arange(len(layers)))
@@ -98,12 +137,10 @@ def bundles(network: Network, placed: Arrangement) -> Bundles:
     own = np.split(edges[order], starts[1:])
     of = np.full(len(hidden), -1)
     of[edges[order]] = np.repeat(np.arange(len(own)), [len(part) for part in own])
-    ways = _ways(network, placed, [(int(units[network.sources[p[0]]]), int(units[network.targets[p[0]]])) for p in own])
-    found = (
-        Bundle(way, part, _matrix(network, part, units), placed.block_scale)
-        for way, part in zip(ways, own, strict=True)
-    )
-    return Bundles((*found,), hidden, of, edges[order], starts)
+    pairs = tuple((int(units[network.sources[p[0]]]), int(units[network.targets[p[0]]])) for p in own)
+    matrices = tuple(_matrix(network, part, units) for part in own)
+    boxes = frozenset(placed.boxes)
+    return _Wiring(network, placed.folded, boxes, hidden, of, edges[order], starts, tuple(own), pairs, matrices)
 
 
 def _ways(network: Network, placed: Arrangement, pairs: Sequence[tuple[int, int]]) -> list[Vector]:

@@ -19,6 +19,7 @@ _AT = np.linspace(0.06, 0.94, 45)
 _TRIES = 4000
 _CHUNK = 8
 _UNCOUNTED = 1500  # pieces of lines beyond which a label cannot but cover some
+_UNCOUNTED_FEW = 400  # and of labels that may cover lines: there are lines everywhere
 _GAP = 3.0
 _AIR, _NEARNESS = 12.0, 0.12  # a margin in which foreign lines are unwelcome, and what a label pays for each
 _CROSSING = 0.6  # what a label pays for a line that it covers, where that is allowed at all
@@ -97,7 +98,11 @@ def _candidates(
     wide = grown(rects, _GAP)
     free = ~(_meets_circles(wide, obstacles.circles) | overlaps(wide, obstacles.rects).any(axis=1))
     row, at, rects, wide = row[free], at[free], rects[free], wide[free]
-    covered, near = _lines_about(routes, edges[row], wide, grown(rects, _AIR))
+    most = _UNCOUNTED_FEW if over_lines else _UNCOUNTED
+    if routes.pieces > most:
+        covered = near = np.zeros(len(wide))
+    else:
+        covered, near = _lines_about(routes, edges[row], wide, grown(rects, _AIR))
     # The middle of a line is best, and of two equal spots the one nearer to where the line comes from.
     cost = np.abs(at - 0.5) + 0.02 * (at > 0.5) + _CROSSING * np.minimum(covered, 3) + _NEARNESS * np.minimum(near, 3)
     kept = np.ones(len(at), np.bool_) if over_lines else covered == 0
@@ -107,8 +112,6 @@ def _candidates(
 def _lines_about(routes: Routes, edges: Indices, rects: Vector, around: Vector) -> tuple[Vector, Vector]:
     """How many foreign lines run through each rectangle, and through a wider one around it."""
     pieces, owners = routes.segments
-    if len(pieces) > _UNCOUNTED:
-        return np.zeros(len(rects)), np.zeros(len(rects))
     row, line = np.nonzero(meets_segments(around, pieces))
     foreign = owners[line] != edges[row]
     row, line = row[foreign], line[foreign]

@@ -125,9 +125,9 @@ def scales(zoom: float, least: float) -> list[float]:
 def _for_all(
     routes: Routes, obstacles: Obstacles, sizes: Sizes, gaps: Indices, zoom: float, names: bool
 ) -> Spots | None:
-    edges = _lines(routes)
-    if len(edges) > LIMIT:
+    if routes.lines > LIMIT:
         return None
+    edges = _lines(routes)
     groups = _grouped(edges, gaps)
     if not _smallest_possible(routes, obstacles, sizes, groups, zoom):
         return None

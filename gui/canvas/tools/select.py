@@ -13,7 +13,7 @@ from gui.canvas.gestures.drag_block import DragBlock
 from gui.canvas.gestures.gesture import Gesture, Pointer, Reach
 from gui.canvas.glass import Port, Sketch
 from gui.canvas.ground import dot
-from gui.selection import NOTHING, Selection, selecting
+from gui.selection import NOTHING, Selection, of_connections, selecting
 
 PORT = 8.0  #: Pixels from the middle of a port to its edge.
 _CATCH = 3.0  # pixels around it that belong to it
@@ -51,8 +51,8 @@ class SelectTool:
 
     def _of_bundle(self, bundle: Indices, pointer: Pointer) -> Selection:
         """What is selected after a click on a bundle: all its connections."""
-        places = [Place("connection", edge) for edge in bundle.tolist()]
-        return self._reach.scene.selection.joined(places) if pointer.adding else selecting(*places)
+        found = of_connections(bundle)
+        return self._reach.scene.selection.joined(found.places) if pointer.adding else found
 
     def _clicked(self, place: Place | None, pointer: Pointer) -> Selection:
         """What is selected after a click."""
