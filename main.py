@@ -45,6 +45,9 @@ def _open_window(argv: Sequence[str]) -> int:
 
         return tour.run(argv[1:])
     gc.disable()  # until `run` gives it back: nothing that is loaded is garbage, and looking through it takes 80 ms
+    from gui.unread import leave_sources_unread  # noqa: PLC0415 - the same
+
+    leave_sources_unread()
     from gui import app  # noqa: PLC0415 - the same
 
     stopwatch.lap("imports")

@@ -355,12 +355,17 @@ class Display(QObject):
             return _WAITING if len(self._session.document.data.train) else _NO_DATA
         return ""
 
+    def on_first_painted(self) -> None:
+        """The window is on the screen: there is time for what comes next."""
+        self._prepare(self._session.stepper.frame)
+
     def _prepare(self, frame: Frame | None) -> None:
         """Have the formulas of the next steps laid out meanwhile; before the first step, those that it will show."""
         if self._training or self._past is not None or self.explaining.brief:
             self._ahead.stop()
         elif frame is None:
-            self._ahead.prepare(self._first_formulas(), _SETTLED)
+            if self._views.canvas.isVisible():  # else the window is still to be painted, and waits for nothing
+                self._ahead.prepare(self._first_formulas(), _SETTLED)
         else:
             self._ahead.prepare(self._first_formulas() if frame.at_end else formulas_after(frame, self._digits))
 

@@ -256,6 +256,8 @@ class MainWindow(QMainWindow):
         self.destroyed.connect(self._worker.shut_down)
         self.destroyed.connect(self._worker.deleteLater)
 
+        self.first_painted.connect(self.display.on_first_painted)
+
     def _begin(self) -> None:
         stored = self.settings.step_size
         self.session.set_step_size(next((size for size in ANY_STEP_SIZE if size == stored), "neuron"))

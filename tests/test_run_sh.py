@@ -192,3 +192,18 @@ def test_what_cannot_be_compiled_is_said_and_the_program_starts(machine: Machine
     done = machine.run("compiled", "train", "F")
     assert done.stderr.splitlines()[-1] == "That failed; training goes on with NumPy."
     assert done.stdout == f"ran {machine.top}/main.py train F\n"
+
+
+def test_the_program_is_compiled_once_and_again_where_it_has_changed(machine: Machine) -> None:
+    (machine.top / "gui").mkdir()
+    source = machine.top / "gui/app.py"
+    source.touch()
+    log = machine.top / "compiled"
+    program(machine.top / ".venv/bin/python", f'{PYTHON}; case "$*" in *compileall*) echo "$*" >>"{log}" ;; esac')
+    for _ in range(2):
+        assert machine.run("train", "F").stdout == f"ran {machine.top}/main.py train F\n"
+    assert len(log.read_text().splitlines()) == 1
+    ahead = (machine.top / ".venv/compiled.stamp").stat().st_mtime + 10
+    os.utime(source, (ahead, ahead))
+    machine.run("train", "F")
+    assert len(log.read_text().splitlines()) == 2

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from engine.arrangement import Arrangement
-from engine.network import Network
+from engine.network import Network, Vector
 from gui.canvas.folding.block_item import draw_fold_sign
 from gui.canvas.kept import KeptItem
 from gui.canvas.text import draw, draw_centred, width, word
@@ -136,8 +136,14 @@ def middles(network: Network, placed: Arrangement) -> list[float]:
     for layer in range(len(network.layers)):
         own = network.layer_range(layer)
         if len(own):
-            found[layer] = float(np.median(placed.points[own.start : own.stop, 0]))
+            found[layer] = _median(placed.points[own.start : own.stop, 0])
     return found
+
+
+def _median(values: Vector) -> float:
+    """The median, without np.median, which imports numpy.ma at its first call: the first picture waits for that."""
+    ordered, count = np.sort(values), len(values)
+    return float(ordered[(count - 1) // 2] + ordered[count // 2]) / 2
 
 
 def heights(network: Network, placed: Arrangement, ways: Sequence[float]) -> list[float]:
