@@ -38,6 +38,7 @@ PHASES: dict[What, Phase] = {
     "value": "update",
     "rate": "update",
 }
+_SEEN = 1e-6  # relative difference that may be seen where seven digits are shown
 _MORE_DECIMALS = 3  # of what is not rounded yet, beyond those that stay
 
 
@@ -87,7 +88,11 @@ def compose(
         sources=(*((part.name, _worth(part)) for part in parts), (name, worth)),
         references=(*(_reference(part) for part in parts), reference._replace(unfolded=False)),
         where=where,
-        note=sentence(note, _counted(Equation((*whole.sides, *(symbols for symbols, _ in where)))), _precision(view)),
+        note=sentence(
+            note,
+            _counted(Equation((*whole.sides, *(symbols for symbols, _ in where)))),
+            _precision(view, sides[-1], worth),
+        ),
         exact=exact,
         terms=terms if terms is not None else (),
     )
@@ -114,8 +119,15 @@ def _counted(rule: Expr) -> str:
     return f"{text(COUNT)} is the number of outputs" if is_there else ""
 
 
-def _precision(view: View) -> str:
-    return "calculated in single precision, to seven digits" if view.trace.precision == "float32" else ""
+def _precision(view: View, rule: Expr, worth: float) -> str:
+    """Why numbers put in do not give the very number that is shown, where they do not."""
+    if view.trace.precision == "float64" or not math.isfinite(worth):
+        return ""
+    try:
+        parted = abs(evaluate(rule) - worth) > _SEEN * abs(worth)
+    except ValueError:  # too many terms to have them all
+        return ""
+    return "calculated in single precision, which has fewer digits than the numbers put in give" * parted
 
 
 def _worth(part: Named) -> float:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -84,9 +85,9 @@ def test_a_long_history_is_thinned_alike(monkeypatch: pytest.MonkeyPatch) -> Non
 NEAR: dict[Precision, tuple[float, float]] = {"float64": (1e-9, 1e-12), "float32": (1e-3, 2e-5)}
 
 
-def assert_near(seen: Trace, got: object, expected: object, name: str = "") -> None:
+def assert_near(seen: Trace, got: npt.ArrayLike, expected: npt.ArrayLike, name: str = "") -> None:
     relative, about_0 = NEAR[seen.precision]
-    np.testing.assert_allclose(got, expected, rtol=relative, atol=about_0, err_msg=name)  # type: ignore[arg-type]  # any
+    np.testing.assert_allclose(np.asarray(got), np.asarray(expected), rtol=relative, atol=about_0, err_msg=name)
 
 
 @given(experiments())
@@ -96,9 +97,8 @@ def test_numbers_are_those_of_the_plain_calculation(start: Document) -> None:
     for b, (x, t) in enumerate(zip(seen.inputs, seen.targets, strict=True)):
         plain = reference.calculated(network, start.parameters, x, t, start.training.loss)
         distance = np.abs(plain.out[-len(t) :] - t).min()
-        assume(
-            start.training.loss != "mean_absolute_error" or distance > NEAR[seen.precision][0]
-        )  # a sign turns on the last digit
+        # A sign turns on the last digit.
+        assume(start.training.loss != "mean_absolute_error" or distance > NEAR[seen.precision][0])
         for name in ("net", "out", "out_gradient", "delta", "parts"):
             got, expected = getattr(seen, name)[b], getattr(plain, name).astype(float)
             assert_near(seen, got, expected, name)
