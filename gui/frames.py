@@ -53,11 +53,14 @@ class Frames(QObject):
     """Beats from `begin` to `end`. Lives in the window's thread.
 
     `ticked` begins a frame: whoever has something to show hands it to its view now. `drawn` comes when all of that is
-    painted, with the seconds that the window's thread worked for it, waits for others not counted.
+    painted, with the seconds that the window's thread worked for it, waits for others not counted. `began` and `ended`
+    come before the first frame and after the last.
     """
 
+    began = Signal()
     ticked = Signal()
     drawn = Signal(float)
+    ended = Signal()
 
     _DRAWN: ClassVar[QEvent.Type] = QEvent.Type(QEvent.registerEventType())
 
@@ -79,11 +82,14 @@ class Frames(QObject):
         """Let frames come."""
         if not self.beating:
             self._timer.start()
+            self.began.emit()
 
     def end(self) -> None:
         """Let no more of them come; the worker waits for none."""
-        self._timer.stop()
-        self.precedence.release()
+        if self.beating:
+            self._timer.stop()
+            self.precedence.release()
+            self.ended.emit()
 
     @Slot()
     def _on_timer_timeout(self) -> None:

@@ -91,7 +91,8 @@ class SeriesOverEpochs(QObject):
         known = self._points(line, moments)
         name = self._lines[line].name if len(self._lines) > 1 and line in self._lines else ""
         first, last = (moments[0].place[0], moments[-1].place[0]) if moments else (0, 0)
-        return SeriesView(line, name, tuple(known[e] for e in sorted(known)), first, last, not self._asked)
+        measured, live = tuple(known[e] for e in sorted(known)), self._is_live(line)
+        return SeriesView(line, name, measured, first, last, not self._asked, live=live)
 
     @property
     def _line(self) -> int:

@@ -15,7 +15,7 @@ class SeriesView:
     """What is known of a line: epochs in order, measured, and the first and last that it has.
 
     `name` is the line's where there are several. `complete` says that no more will come while nothing changes, `held`
-    that nothing may be told.
+    that nothing may be told, `live` that training goes on along it.
     """
 
     line: int
@@ -25,6 +25,7 @@ class SeriesView:
     last: int
     complete: bool = True
     held: bool = False
+    live: bool = False
 
 
 NOTHING_YET = SeriesView(0, "", (), 0, 0)

@@ -134,7 +134,7 @@ class WorkerThread(QObject):
         self.frames = Frames(self)
         self._worker = Worker(self.frames.precedence)
         self._worker.moveToThread(self._thread)
-        self._garbage = GarbageTimer(self)
+        self._garbage = GarbageTimer(self, self.frames)
         self._closed = False
         self._jobs: deque[RunControl | None] = deque()  # those not answered yet, by the controls of those that tell
         queued = Qt.ConnectionType.QueuedConnection

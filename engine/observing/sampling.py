@@ -57,11 +57,24 @@ def next_questions(
         return ()
     measured, reach = sorted(known), (spacing(first, last) - 1) // 2
     missing = [e for e in places(first, last) if not _near(measured, e, 0 if e in (first, last) else reach)]
-    nearest = (_nearest(moments, e, 0 if e in (first, last) else reach) for e in missing)
-    chosen = list({m.place: m for m in nearest if m is not None}.values())[:count]
+    chosen = _kept(moments, missing, (first, last), reach, count)
     if chosen:
         return tuple(Series(m.document, (m.place[0],)) for m in chosen)
     return _between(moments, sorted(missing), reached, count)
+
+
+def _kept(moments: Sequence[Moment], missing: list[int], ends: tuple[int, int], reach: int, count: int) -> list[Moment]:
+    """The moments nearest to the first missing epochs, each once, `count` at most; at the ends they must be exact."""
+    starts = [m for m in moments if m.place[1] == 0]
+    epochs = [m.place[0] for m in starts]
+    found: dict[int, Moment] = {}
+    for epoch in missing:
+        near = _near(epochs, epoch, 0 if epoch in ends else reach)
+        if near:
+            found.setdefault(near[0], starts[bisect_left(epochs, near[0])])
+        if len(found) == count:
+            break
+    return list(found.values())
 
 
 def _between(moments: Sequence[Moment], missing: list[int], reached: Reached | None, count: int) -> tuple[Series, ...]:
@@ -87,18 +100,14 @@ def _before(moments: Sequence[Moment], epoch: int) -> int:
     return bisect_right(moments, (epoch, 0), key=lambda m: m.place) - 1
 
 
-def _nearest(moments: Sequence[Moment], epoch: int, reach: int) -> Moment | None:
-    """The nearest moment at the start of an epoch within so many of one."""
-    at = _before(moments, epoch)
-    around = [m for m in moments[max(at, 0) : at + 2] if m.place[1] == 0 and abs(m.place[0] - epoch) <= reach]
-    return min(around, key=lambda m: abs(m.place[0] - epoch), default=None)
-
-
 def _near(epochs: Sequence[int], wanted: int, reach: int) -> tuple[int, ...]:
     """The nearest of some epochs in order within a distance, if there is one."""
     at = bisect_left(epochs, wanted)
-    around = [epoch for epoch in epochs[max(at - 1, 0) : at + 1] if abs(epoch - wanted) <= reach]
-    return (min(around, key=lambda epoch: abs(epoch - wanted)),) if around else ()
+    above = epochs[at] - wanted if at < len(epochs) else reach + 1
+    below = wanted - epochs[at - 1] if at else reach + 1
+    if min(above, below) > reach:
+        return ()
+    return (wanted - below,) if below <= above else (wanted + above,)
 
 
 def _twos(number: int) -> int:

@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
+from gui import garbage
+from gui.frames import Frames
 from gui.garbage import GarbageTimer
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -58,3 +60,40 @@ def test_the_collector_comes_back_when_the_last_one_stops() -> None:
     other.stop()
     other.stop()
     assert gc.isenabled()
+
+
+def test_what_was_set_aside_for_frames_is_looked_through_at_rest(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(garbage, "_REST", 50)
+    parent = QObject()
+    frames = Frames(parent)
+    timer = GarbageTimer(parent, frames)
+    timer.start()
+    died_in: list[threading.Thread] = []
+    old = Dying(died_in)
+    frames.begin()
+    assert gc.get_freeze_count()
+    del old
+    gc.collect()
+    assert died_in == []  # it is not looked at while frames beat
+    Dying(died_in)
+    gc.collect()
+    assert len(died_in) == 1  # what has come since is
+    frames.end()
+    qtbot.waitUntil(lambda: len(died_in) == 2, timeout=5000)
+    timer.stop()
+    assert gc.isenabled()
+
+
+def test_while_frames_beat_garbage_is_collected_between_two_of_them(qtbot: QtBot) -> None:
+    parent = QObject()
+    frames = Frames(parent)
+    timer = GarbageTimer(parent, frames)
+    timer.start()
+    frames.begin()
+    died_in: list[threading.Thread] = []
+    for _ in range(2000):
+        Dying(died_in)
+    qtbot.waitUntil(lambda: len(died_in) > 0, timeout=5000)
+    frames.end()
+    timer.stop()
+    assert set(died_in) == {threading.main_thread()}

@@ -1,6 +1,6 @@
 """The rectangle that a plot shows of a curve that grows: with room ahead while it does, so that it seldom changes.
 
-For the error plot alone. Pure numbers; another rectangle has axes, grid and every curve drawn anew.
+For the plots over epochs. Pure numbers; another rectangle has axes, grid and every curve drawn anew.
 """
 
 from __future__ import annotations

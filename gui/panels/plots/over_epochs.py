@@ -20,6 +20,7 @@ from gui.panels.plots.curve import flat_pen
 from gui.panels.plots.decimate import value_range
 from gui.panels.plots.epoch_area import EpochArea, quieten
 from gui.panels.plots.exporting import Numbers
+from gui.panels.plots.growing import Growing
 from gui.panels.plots.plot_panel import PlotPanel
 from gui.panels.plots.quantities import Quantity, Shown
 from gui.panels.plots.readout import PlotLegend, Readout
@@ -27,7 +28,6 @@ from gui.panels.plots.series_curves import SeriesCurves
 from gui.series_view import NOTHING_YET, SeriesView
 from gui.theme import LIGHT, Theme
 
-_SHORTEST = 10  # epochs that the axis shows at least
 _LOW = 125  # px of the plot: below, there are neither titles on the axes nor a legend
 
 
@@ -50,6 +50,8 @@ class OverEpochsPanel(PlotPanel):
         self._wanted: int | None = None
         self._spot: QPointF | None = None
         self._fitted, self._stale = True, True
+        self._range: tuple[float, float] | None = None
+        self._growing = Growing()
         self._make_plot()
         self._lay_out()
         self._connect()
@@ -180,6 +182,7 @@ class OverEpochsPanel(PlotPanel):
         self._stale = False
         measured, document = self._view.measured, self._document
         self._shown = self.quantity.curves(document, measured) if document is not None and measured else []
+        self._range = self._find_range()
         self.curves.show(np.array([m.epoch for m in measured]), self._shown, self.quantity.rule, log=self._log)
         if self._fitted:
             self._show_all()
@@ -188,20 +191,20 @@ class OverEpochsPanel(PlotPanel):
         # pyqtgraph settles ranges while it paints, and would then paint everything once more.
         self.plot.scene().prepareForPaint()
 
-    @property
-    def _range(self) -> tuple[float, float] | None:
+    def _find_range(self) -> tuple[float, float] | None:
         """The lowest and highest value that can be drawn."""
         above = 0.0 if self._log else -math.inf
         found = [r for r in (value_range(curve.values, above=above) for curve in self._shown) if r is not None]
         return (min(r[0] for r in found), max(r[1] for r in found)) if found else None
 
     def _show_all(self) -> None:
-        right = max(self._view.last, self._epoch, _SHORTEST)
         found, bounds = self._range, self.quantity.bounds
         if found is not None and bounds is not None and not self._log:
             found = min(found[0], bounds[0]), max(found[1], bounds[1])
-        heights = limits(found, log=self._log)
-        self.plot.view.setRange(xRange=(-0.015 * right, 1.02 * right), yRange=heights, padding=0)
+        last, heights = max(self._view.last, self._epoch), limits(found, log=self._log)
+        across, up = self._growing.take(last, heights, live=self._view.live)
+        if self.plot.view.viewRange() != [[*across], [*up]]:
+            self.plot.view.setRange(xRange=across, yRange=up, padding=0)
         self._fit_button.hide()
 
     def _show_words(self) -> None:

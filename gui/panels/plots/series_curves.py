@@ -32,7 +32,10 @@ class SeriesCurves:
         self._plot = plot
         self._theme = LIGHT
         self._lines: list[pg.PlotCurveItem] = []
-        self._dots: list[pg.ScatterPlotItem] = []
+        self._looks: list[tuple[QColor, Qt.PenStyle]] = []  # that the lines have
+        self._dots = pg.ScatterPlotItem(size=6, antialias=True)  # one for all: each has a price of its own
+        self._dots.setZValue(1)
+        plot.addItem(self._dots)
         self._shown: Sequence[Shown] = ()
         self._rule = pg.InfiniteLine(0.0, angle=0)
         self._rule.setZValue(-0.5)
@@ -41,7 +44,7 @@ class SeriesCurves:
         plot.addItem(self._rule, ignoreBounds=True)
 
     def set_theme(self, theme: Theme) -> None:
-        """Take the colours of a theme."""
+        """Take the colours of a theme; the dots have them when they are shown next."""
         self._theme = theme
         self._rule.setPen(flat_pen(theme.muted, Qt.PenStyle.DashLine, 1.0))
         self._recolour()
@@ -50,26 +53,30 @@ class SeriesCurves:
         """Draw curves over these epochs, on a logarithmic scale or a linear one."""
         self._shown, self._rule_at = shown, rule
         self._have(len(shown))
-        for line, dots, curve in zip(self._lines, self._dots, shown, strict=False):
+        dots: list[dict[str, object]] = []
+        for place, (line, curve) in enumerate(zip(self._lines, shown, strict=False)):
             x, y = _points(epochs, curve.values, log=log)
             line.setData(x=x, y=y)
-            some = np.isfinite(y)  # of nothing but gaps pyqtgraph cannot tell the bounds
-            some[: 0 if len(y) <= _FEW else -1] = False
-            dots.setData(x=x[some], y=y[some])
+            dots += self._dotted(x, y, self._look(place)[0])
+        self._dots.setData(dots)
         self._rule.setVisible(rule is not None and bool(shown))
         if rule is not None:
             self._rule.setPos(np.log10(rule) if log else rule)
         self._recolour()
 
+    @staticmethod
+    def _dotted(x: Vector, y: Vector, colour: QColor) -> list[dict[str, object]]:
+        """A dot at each point where there are few, else at the newest; none at a gap."""
+        some = range(len(y)) if len(y) <= _FEW else range(len(y) - 1, len(y))
+        look = {"pen": flat_pen(colour), "brush": colour}
+        return [{"pos": (x[i], y[i]), **look} for i in some if np.isfinite(y[i])]
+
     def _have(self, count: int) -> None:
         while len(self._lines) < count:
             self._lines.append(pg.PlotCurveItem(antialias=True, connect="finite", skipFiniteCheck=False))
-            self._dots.append(pg.ScatterPlotItem(size=6, antialias=True))
-            for item in (self._lines[-1], self._dots[-1]):
-                self._plot.addItem(item)
-        for i, items in enumerate(zip(self._lines, self._dots, strict=True)):
-            for item in items:
-                item.setVisible(i < count)
+            self._plot.addItem(self._lines[-1])
+        for place, line in enumerate(self._lines):
+            line.setVisible(place < count)
 
     def _look(self, place: int) -> tuple[QColor, Qt.PenStyle]:
         colours = self._theme.series
@@ -78,11 +85,11 @@ class SeriesCurves:
         return colours[place % len(colours)], Qt.PenStyle.DashLine if dashed else style
 
     def _recolour(self) -> None:
-        for place, (line, dots) in enumerate(zip(self._lines, self._dots, strict=True)):
-            colour, style = self._look(place)
-            line.setPen(flat_pen(colour, style, WIDTH + 0.2))
-            dots.setPen(flat_pen(colour))
-            dots.setBrush(colour)
+        looks = [self._look(place) for place in range(len(self._lines))]
+        for place, (line, look) in enumerate(zip(self._lines, looks, strict=True)):
+            if look not in self._looks[place : place + 1]:  # another pen has everything that is known of it found anew
+                line.setPen(flat_pen(*look, WIDTH + 0.2))
+        self._looks = looks
 
     def legend(self) -> list[Entry]:
         """Names, styles and colours of the curves, and what the rule is."""
