@@ -195,13 +195,13 @@ def _bits() -> dict[str, Any]:
 def _signature(numba: Any) -> Any:  # noqa: ANN401  # without type information
     """The types of the entry's arguments, in their order."""
     of = numba.types
-    numbers, table = of.Array(of.float64, 1, "C"), of.Array(of.float64, 2, "C", readonly=True)
+    numbers, table = of.Array(of.float64, 1, "C"), of.Array(of.float64, 2, "C")
     places, places2 = of.Array(of.int64, 1, "C"), of.Array(of.int64, 2, "C")
     return of.void(
         *(places, places2, places2, places2),  # sizes, layers, blocks, groups
         *([places] * 3),  # theta_entries, entry_thetas, theta_starts
         *([numbers] * 12),  # settings to work
-        *([table] * 4),  # the rows
+        *([table] * 2),  # inputs and targets
         places2,  # orders
         *([numbers] * 3),  # rates, errors, tests
         *([of.int64] * 4),

@@ -13,7 +13,7 @@ import numpy as np
 
 from engine.batches import shuffles
 from engine.compiled import CompiledNetwork
-from engine.data import Data, Samples
+from engine.data import Data
 from engine.functions.losses import TOGETHER
 from engine.functions.tape import Array
 from engine.kernel.activations import CODES
@@ -111,7 +111,7 @@ class KernelPlan:
         batch = min(training.batch_size or self._samples, self._samples)
         self.updates = -(-self._samples // max(batch, 1))  #: how many an epoch has
         method, settings = _settings(compiled, training)
-        sizes = _sizes(compiled, training, method, batch, shuffled=self._shuffled, scheduled=self._scheduled)
+        sizes = _sizes(compiled, training, method, self._samples, batch, shuffled=self._shuffled, scheduled=self._scheduled)
         self._fixed = (
             sizes,
             _layers(compiled),
@@ -128,8 +128,7 @@ class KernelPlan:
             optimization.steps.reshape(1),
             *_memory(optimization),
             _work(sizes),
-            *_table(data.train),
-            *_table(data.test),
+            *_table(data),
         )
 
     def run_epochs(
@@ -210,22 +209,26 @@ def _row_starts(compiled: CompiledNetwork) -> list[int]:
 
 def _layers(compiled: CompiledNetwork) -> Indices:
     starts, blocks, groups = _row_starts(compiled), compiled.layout.blocks, compiled.groups
+    sources = {block.source for block in blocks}
     rows = []
     for layer in range(len(starts) - 1):
         own = [i for i, block in enumerate(blocks) if block.target == layer] or [-1]
         alike = [i for i, group in enumerate(groups) if group.layer == layer] or [-1]
         ends = (own[0], own[-1] + 1, alike[0], alike[-1] + 1)
-        rows.append((starts[layer], starts[layer + 1] - starts[layer], *(max(end, 0) for end in ends)))
-    return _integers(rows, 6)
+        rows.append((starts[layer], starts[layer + 1] - starts[layer], *(max(end, 0) for end in ends), int(layer in sources)))
+    return _integers(rows, 7)
 
 
 def _blocks(compiled: CompiledNetwork) -> Indices:
-    rows, before = [], 0
+    rows, targets, sources = [], set[int](), set[int]()
     for b in compiled.layout.blocks:
-        initial = PRESENT if b.target == before else BIAS if b.bias else NOTHING
-        rows.append((b.source, b.target, b.rows, b.columns - b.bias, int(b.bias), b.start, initial))
-        before = b.target
-    return _integers(rows, 7)
+        initial = PRESENT if b.target in targets else BIAS if b.bias else NOTHING
+        back = PRESENT if b.source in sources else NOTHING
+        shape = (b.rows, b.columns - b.bias, int(b.bias), b.start, b.columns, 1)
+        rows.append((b.source, b.target, *shape, initial, back))
+        targets.add(b.target)
+        sources.add(b.source)
+    return _integers(rows, 10)
 
 
 def _groups(compiled: CompiledNetwork) -> Indices:
@@ -255,7 +258,7 @@ def _loss(compiled: CompiledNetwork, training: Training) -> tuple[int, float, fl
 
 
 def _sizes(
-    compiled: CompiledNetwork, training: Training, method: int, batch: int, *, shuffled: bool, scheduled: bool
+    compiled: CompiledNetwork, training: Training, method: int, samples: int, batch: int, *, shuffled: bool, scheduled: bool
 ) -> Indices:
     """In the order of the places in `sizes`."""
     network = compiled.network
@@ -263,8 +266,8 @@ def _sizes(
     loss, _, _ = _loss(compiled, training)
     mean = training.reduction == "mean"
     flags = (mean, method, compiled.layout.direct, shuffled, scheduled)
-    found = (len(network.layers), rows, network.input_count, network.output_count, _chunk(rows), batch, loss, *flags)
-    return np.array(found, np.int64)
+    found = (len(network.layers), rows, network.input_count, network.output_count, samples, _chunk(rows), batch, loss)
+    return np.array([*found, *flags], np.int64)
 
 
 def _chunk(rows: int) -> int:
@@ -288,10 +291,11 @@ def _memory(optimization: Optimization) -> list[Array]:
 
 
 def _work(sizes: Indices) -> Array:
-    _, rows, _, outputs, chunk, *_ = sizes.tolist()
+    _, rows, _, outputs, _, chunk, *_ = sizes.tolist()
     return np.zeros((3 * rows + outputs + max(outputs, 2)) * chunk)
 
 
-def _table(samples: Samples) -> tuple[Array, Array]:
-    """Inputs and targets, shape (rows, columns), as the compiled form takes them; copied only if they must be."""
-    return tuple(np.require(of, np.float64, "C") for of in (samples.inputs, samples.targets))  # type: ignore[return-value]  # two
+def _table(data: Data) -> tuple[Array, Array]:
+    """The inputs and the targets of the training rows, then of the test rows, shape (rows, columns)."""
+    inputs = np.concatenate([data.train.inputs, data.test.inputs])
+    return inputs, np.concatenate([data.train.targets, data.test.targets])

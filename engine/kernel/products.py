@@ -136,7 +136,7 @@ def outer(
     delta: int,
     source: int,
     stride: int,
-    more: int,
+    more: bool,
 ) -> None:
     """Gradient = deltas · sourceᵀ, and the deltas' sums as a last column where there is a bias; added where `more`."""
     whole = columns - columns % 4

@@ -16,19 +16,23 @@ from engine.functions.tape import Array
 from engine.kernel.activations import SOFTMAX, activate, softmax, through, through_softmax
 from engine.kernel.losses import SIGMOID_BINARY, deltas, parts
 from engine.kernel.primitives import at
-from engine.kernel.products import LANES, NOTHING, PRESENT, outer, product
+from engine.kernel.products import LANES, outer, product
 from engine.kernel.steps import SETTINGS, penalties, step
 from engine.network import Indices
 
 # Places in `sizes`.
-LAYERS, ROWS, INPUTS, OUTPUTS, CHUNK, BATCH, LOSS, MEAN, METHOD, DIRECT, SHUFFLED, SCHEDULED = range(12)
-SIZES = 12
+LAYERS, ROWS, INPUTS, OUTPUTS, SAMPLES, CHUNK, BATCH, LOSS, MEAN, METHOD, DIRECT, SHUFFLED, SCHEDULED = range(13)
 
-# Columns of `layers`: first row, rows, first block and one past the last, first group and one past the last.
-ROW, COUNT, BLOCK, BLOCK_STOP, GROUP, GROUP_STOP = range(6)
+# Columns of `layers`: first row, rows, first block and one past the last, first group and one past the last, and
+# whether any block begins there (1 or 0).
+ROW, COUNT, BLOCK, BLOCK_STOP, GROUP, GROUP_STOP, FEEDS = range(7)
 
-# Columns of `blocks`: the layers' numbers, the matrix' rows and columns without the bias', the bias, where it begins.
-SOURCE, TARGET, BLOCK_ROWS, BLOCK_COLUMNS, BLOCK_BIAS, START, INITIAL = range(7)
+# Columns of `blocks`: the layers' numbers, the matrix' rows and columns without the bias', the bias, where it begins, from
+# a row to the next, from a column to the next, and what the products forward and back are added to.
+SOURCE, TARGET, BLOCK_ROWS, BLOCK_COLUMNS, BLOCK_BIAS, START, ROW_STEP, COLUMN_STEP, INITIAL, INITIAL_BACK = range(10)
+
+# What a turn of the loop works on.
+UPDATE, TRAINING_ROWS, TEST_ROWS = range(3)
 
 # Columns of `groups`: first row, rows, the activation's number.
 GROUP_ROW, GROUP_ROWS, CODE = range(3)
@@ -60,8 +64,6 @@ def stretch(
     work: Array,
     inputs: Array,
     targets: Array,
-    test_inputs: Array,
-    test_targets: Array,
     orders: Indices,
     rates: Array,
     errors: Array,
@@ -76,72 +78,53 @@ def stretch(
     Epochs count from that one, 0. Those at `due`, `due` + `stride`, … whose first update is made here get their errors
     recorded, the k-th as errors[k] and tests[k]. With a `count` of 0 the errors are those of the present, if 0 is due.
     """
-    samples, batch = len(inputs), sizes[at(BATCH)]
+    samples, batch = sizes[at(SAMPLES)], sizes[at(BATCH)]
     updates = (samples + batch - 1) // batch
     epoch = recorded = made = 0
-    while made < count or count == 0:
-        record = update == 0 and epoch == due
-        if update == 0 and sizes[at(SCHEDULED)] and count:
-            rate[at(0)] = rates[at(epoch)]
-        if record:
-            tests[at(recorded)] = evaluated(
-                sizes, layers, blocks, groups, settings, entries, work, test_inputs, test_targets, orders
-            )  # fmt: skip
-        if record and (updates > 1 or count == 0):
-            errors[at(recorded)] = evaluated(
-                sizes, layers, blocks, groups, settings, entries, work, inputs, targets, orders
-            )  # fmt: skip
-        if count == 0:
-            break
+    record = update == 0 and due == 0
+    work_on = TEST_ROWS if record else UPDATE
+    while made < count or work_on != UPDATE:
+        # Each turn is a way forward over some rows: for an error before an update, or for an update and its way back.
+        start, stop = 0, samples
+        if work_on == TEST_ROWS:
+            start, stop = samples, len(inputs)
+        elif work_on == UPDATE:
+            start, stop = update * batch, min((update + 1) * batch, samples)
+            if update == 0 and sizes[at(SCHEDULED)]:
+                rate[at(0)] = rates[at(epoch)]
+        own = work_on == UPDATE and record and updates == 1  # the whole epoch's error is that of this way forward
         total = 0.0
-        start, stop = update * batch, min((update + 1) * batch, samples)
         for chunk in range(start, stop, sizes[at(CHUNK)]):
             held = min(sizes[at(CHUNK)], stop - chunk)
-            fill(sizes, work, inputs, targets, orders, epoch if sizes[at(SHUFFLED)] else -1, chunk, held)
+            shuffled = work_on == UPDATE and sizes[at(SHUFFLED)] > 0
+            fill(sizes, work, inputs, targets, orders, epoch if shuffled else -1, chunk, held)
             forward(sizes, layers, blocks, groups, entries, work, held)
-            if record and updates == 1:
+            if own or work_on != UPDATE:
                 total += error(sizes, layers, settings, work, held)
-            backward(sizes, layers, blocks, groups, settings, entries, entry_gradient, work, held, chunk > start)
-        if record and updates == 1:
+            if work_on == UPDATE:
+                backward(sizes, layers, blocks, groups, settings, entries, entry_gradient, work, held, chunk > start)
+        if own or work_on == TRAINING_ROWS:
             errors[at(recorded)] = total / samples
-        finish(sizes, theta_entries, theta_starts, entry_gradient, gradient, stop - start)
-        penalties(settings, theta, gradient, weights)
-        step(sizes[at(METHOD)], settings, theta, gradient, rate[at(0)], steps, first, second, third)
-        if not sizes[at(DIRECT)]:
-            for i in range(len(theta_entries)):
-                entries[at(theta_entries[at(i)])] = theta[at(entry_thetas[at(i)])]
-        if record:
-            recorded += 1
-            due += stride
-        made += 1
-        update += 1
-        if update == updates:
-            update = 0
-            epoch += 1
-
-
-def evaluated(
-    sizes: Indices,
-    layers: Indices,
-    blocks: Indices,
-    groups: Indices,
-    settings: Array,
-    entries: Array,
-    work: Array,
-    inputs: Array,
-    targets: Array,
-    orders: Indices,
-) -> float:
-    """The mean error over all rows of a table in the order in which they stand; NaN over none."""
-    if not len(inputs):
-        return np.nan
-    total = 0.0
-    for chunk in range(0, len(inputs), sizes[at(CHUNK)]):
-        held = min(sizes[at(CHUNK)], len(inputs) - chunk)
-        fill(sizes, work, inputs, targets, orders, -1, chunk, held)
-        forward(sizes, layers, blocks, groups, entries, work, held)
-        total += error(sizes, layers, settings, work, held)
-    return total / len(inputs)
+        if work_on == TEST_ROWS:
+            tests[at(recorded)] = total / (stop - start) if stop > start else np.nan
+            work_on = UPDATE if updates == 1 and count > 0 else TRAINING_ROWS
+        elif work_on == TRAINING_ROWS:
+            work_on = UPDATE
+        else:
+            finish(sizes, theta_entries, theta_starts, entry_gradient, gradient, stop - start)
+            penalties(settings, theta, gradient, weights)
+            step(sizes[at(METHOD)], settings, theta, gradient, rate[at(0)], steps, first, second, third)
+            spread(theta_entries, entry_thetas, theta, entries)
+            if record:
+                recorded += 1
+                due += stride
+            made += 1
+            update += 1
+            if update == updates:
+                update = 0
+                epoch += 1
+            record = update == 0 and epoch == due and made < count
+            work_on = TEST_ROWS if record else UPDATE
 
 
 def padded(held: int) -> int:
@@ -181,10 +164,9 @@ def forward(
     for layer in range(1, sizes[at(LAYERS)]):
         to = layers[at(layer), at(ROW)] * stride
         for b in range(layers[at(layer), at(BLOCK)], layers[at(layer), at(BLOCK_STOP)]):
-            columns = blocks[at(b), at(BLOCK_COLUMNS)]
             product(
-                entries, blocks[at(b), at(START)], columns + blocks[at(b), at(BLOCK_BIAS)], 1,
-                blocks[at(b), at(BLOCK_ROWS)], columns, work,
+                entries, blocks[at(b), at(START)], blocks[at(b), at(ROW_STEP)], blocks[at(b), at(COLUMN_STEP)],
+                blocks[at(b), at(BLOCK_ROWS)], blocks[at(b), at(BLOCK_COLUMNS)], work,
                 layers[at(blocks[at(b), at(SOURCE)]), at(ROW)] * stride, net + to, stride, blocks[at(b), at(INITIAL)],
             )  # fmt: skip
         for g in range(layers[at(layer), at(GROUP)], layers[at(layer), at(GROUP_STOP)]):
@@ -245,7 +227,7 @@ def backward(
     silence(work, delta + out, outputs, stride, held)
     for layer in range(last, 0, -1):
         if layer < last:
-            summed(layers, blocks, sizes, entries, work, layer, delta, stride)
+            summed(layers, blocks, entries, work, layer, delta, stride)
         if layer < last or sizes[at(LOSS)] < SIGMOID_BINARY:
             for g in range(layers[at(layer), at(GROUP)], layers[at(layer), at(GROUP_STOP)]):
                 row, rows = groups[at(g), at(GROUP_ROW)] * stride, groups[at(g), at(GROUP_ROWS)]
@@ -263,23 +245,20 @@ def backward(
 
 
 def summed(
-    layers: Indices, blocks: Indices, sizes: Indices, entries: Array, work: Array, layer: int, delta: int, stride: int
+    layers: Indices, blocks: Indices, entries: Array, work: Array, layer: int, delta: int, stride: int
 ) -> None:
     """∂E/∂out of a hidden layer's neurons, from the deltas of the layers above."""
     result = delta + layers[at(layer), at(ROW)] * stride
-    initial = NOTHING
+    for i in range(result, result + layers[at(layer), at(COUNT)] * stride * (1 - layers[at(layer), at(FEEDS)])):
+        work[at(i)] = 0.0
     for b in range(len(blocks)):
         if blocks[at(b), at(SOURCE)] == layer:
-            columns = blocks[at(b), at(BLOCK_COLUMNS)]
             product(
-                entries, blocks[at(b), at(START)], 1, columns + blocks[at(b), at(BLOCK_BIAS)], columns,
-                blocks[at(b), at(BLOCK_ROWS)], work,
-                delta + layers[at(blocks[at(b), at(TARGET)]), at(ROW)] * stride, result, stride, initial,
+                entries, blocks[at(b), at(START)], blocks[at(b), at(COLUMN_STEP)], blocks[at(b), at(ROW_STEP)],
+                blocks[at(b), at(BLOCK_COLUMNS)], blocks[at(b), at(BLOCK_ROWS)], work,
+                delta + layers[at(blocks[at(b), at(TARGET)]), at(ROW)] * stride, result, stride,
+                blocks[at(b), at(INITIAL_BACK)],
             )  # fmt: skip
-            initial = PRESENT
-    if initial == NOTHING:
-        for i in range(result, result + layers[at(layer), at(COUNT)] * stride):
-            work[at(i)] = 0.0
 
 
 def finish(
@@ -303,3 +282,9 @@ def finish(
         for k in range(theta_starts[at(i)], stop):
             total += entry_gradient[at(theta_entries[at(k)])]
         gradient[at(i)] = total
+
+
+def spread(theta_entries: Indices, entry_thetas: Indices, theta: Array, entries: Array) -> None:
+    """Brings theta into the entries, where they are not one and the same."""
+    for i in range(len(theta_entries)):
+        entries[at(theta_entries[at(i)])] = theta[at(entry_thetas[at(i)])]
