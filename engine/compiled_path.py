@@ -26,6 +26,11 @@ class CompiledPath:
     stretch: Stretch
     worthwhile: Callable[[Document], bool] = always
 
+    def trains(self, document: Document) -> bool:
+        """Whether a document is trained by it: what the kernel can do and does faster than NumPy."""
+        training = document.training
+        return not training.dropout and training.precision == "float64" and self.worthwhile(document)
+
     def plan(self, document: Document, compiled: CompiledNetwork, optimization: Optimization) -> KernelPlan | None:
         """How it trains a document in the arrays of its compiled network; None where NumPy does."""
-        return plan(self.stretch, compiled, optimization, document.data) if self.worthwhile(document) else None
+        return plan(self.stretch, compiled, optimization, document.data) if self.trains(document) else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import nan
-from typing import Any
+from typing import Any, Protocol
 
 from engine.compiled_path import CompiledPath, always
 from engine.document import Document
@@ -168,14 +168,17 @@ class ObserveJob:
         return Observed(self.version, observe(self.bench, self.subject, self.questions))
 
 
-Report = Callable[[Callable[[], object]], None]  # is given a look at the progress, and takes it where one is waited for
+class Report(Protocol):
+    """Is given a look at the progress, and takes it where one is waited for; what holds no lock is not held up."""
+
+    def __call__(self, look: Callable[[], object], *, lock_free: bool = False) -> None: ...
 
 
 def _never() -> bool:
     return False
 
 
-def _unheard(_look: Callable[[], object]) -> None:
+def _unheard(look: Callable[[], object], *, lock_free: bool = False) -> None:
     pass
 
 
@@ -224,8 +227,10 @@ class RateTestJob:
     high: float
     updates: int
 
-    def run(self, stopped: Callable[[], bool] = _never, report: Report = _unheard) -> RateTested:
-        """The answer; meanwhile findings so far are reported."""
+    def run(
+        self, stopped: Callable[[], bool] = _never, report: Report = _unheard, _path: CompiledPath | None = None
+    ) -> RateTested:
+        """The answer, by NumPy; meanwhile findings so far are reported."""
         test = RateTest(self.document, self.low, self.high, self.updates)
         while not stopped() and test.advance(SLICE):
             report(test.finding)
@@ -254,7 +259,7 @@ class TrialsJob:
         """The answer; meanwhile TrialsProgress is reported."""
         trials = Trials(self.trials, self.plan, path)
         while not stopped() and trials.advance(trials.slice):
-            report(trials.progress)
+            report(trials.progress, lock_free=trials.compiled)
         return TrialsDone(self.version, trials.outcome())
 
 

@@ -115,6 +115,11 @@ class Run:
         return Progress(self._loop.epoch, error, test, parameters, history, self._moments(), self._loop.compiled)
 
     @property
+    def compiled(self) -> bool:
+        """Whether the compiled path trains now."""
+        return self._loop.compiled
+
+    @property
     def slice(self) -> float:
         """Seconds that it may work between two looks at the world."""
         return COMPILED_SLICE if self._loop.compiled else SLICE

@@ -136,6 +136,11 @@ class Trials:
         return not self.finished
 
     @property
+    def compiled(self) -> bool:
+        """Whether the compiled path trains the one that is under way."""
+        return self._run is not None and self._run.compiled
+
+    @property
     def slice(self) -> float:
         """Seconds that it may work between two looks at the world."""
         return SLICE if self._run is None else self._run.slice

@@ -95,6 +95,7 @@ def run(argv: Sequence[str], stopwatch: Stopwatch | None = None) -> int:
     # What is there by then stays to the end; looking through it would hold a frame up for 40 ms every now and then.
     window.first_painted.connect(gc.freeze)
     window.first_painted.connect(collector.stop)
+    window.first_painted.connect(window.tuning.compiling.begin)
     if argv:
         window.files.open_path(Path(argv[0]))
     window.show()

@@ -141,6 +141,15 @@ class Settings:
         self._store.setValue("animates", animates)
 
     @property
+    def compiled(self) -> bool:
+        """Whether compiled code trains where it is faster."""
+        return self._store.value("compiled", True) in (True, "true")
+
+    @compiled.setter
+    def compiled(self, used: bool) -> None:
+        self._store.setValue("compiled", used)
+
+    @property
     def welcomed(self) -> bool:
         """Whether the program was started before."""
         return self._store.value("welcomed") in (True, "true")

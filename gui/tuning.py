@@ -1,4 +1,5 @@
-"""How the document trains and how its weights begin, in the window: the panel, its dialog, and drawing weights anew.
+"""How the document trains and how its weights begin, in the window: the panel, its dialog, drawing weights anew, and
+what computes.
 
 For the main window. The panel is made when its dock is first seen, and fed while it can be.
 """
@@ -14,6 +15,7 @@ from PySide6.QtGui import QAction
 
 from engine.document import Document
 from engine.settings import Training
+from gui.compiling import Compiling
 from gui.docks import Docks
 from gui.intents.intent import fresh_seed
 from gui.intents.training import randomize, scheme_words
@@ -21,8 +23,10 @@ from gui.later import later
 from gui.lines import Looking
 from gui.notices import Notices
 from gui.session import Session
+from gui.settings import Settings
 from gui.theme import LIGHT, Theme
 from gui.ui_state import UiState
+from gui.worker import WorkerThread
 
 if TYPE_CHECKING:
     from gui.dialogs.initial_weights import InitialWeightsDialog
@@ -35,15 +39,26 @@ _LOCKED = "This exercise does not let the settings of training be changed."
 class Tuning(QObject):
     """Keeps the panel at what the session says, and hands what is wanted there to it."""
 
-    def __init__(self, session: Session, docks: Docks, notices: Notices, parent: QObject) -> None:
+    def __init__(
+        self,
+        session: Session,
+        worker: WorkerThread,
+        docks: Docks,
+        settings: Settings,
+        notices: Notices,
+        parent: QObject,
+    ) -> None:
         super().__init__(parent)
         self._session, self._docks, self._notices = session, docks, notices
+        self.compiling = Compiling(session, worker, settings, notices, self)
+        self.compiling.told.connect(self._on_compiling_told)
         self._theme = LIGHT
         self._panel: TrainingPanel | None = None
         self._randomize: QAction | None = None
         self._tip = ""
         self._settings: Training | None = None  # of a run that goes on, where they are not the document's any more
         self._past: Document | None = None
+        self._computing = ("Computed by NumPy", "")
         self._stale = self._anew = True  # the panel shows something else; another document altogether
         docks[DOCK].visibilityChanged.connect(self._on_dock_visibility_changed)
         session.changed.connect(self._on_session_changed)
@@ -53,7 +68,8 @@ class Tuning(QObject):
 
     def commands(self) -> dict[str, Callable[[], object]]:
         """What its actions do."""
-        return {"initial_weights": self.open_initial_weights, "randomize": self.randomize}
+        own = {"initial_weights": self.open_initial_weights, "randomize": self.randomize}
+        return {**own, **self.compiling.commands()}
 
     def set_theme(self, theme: Theme) -> None:
         """The colours of the panel."""
@@ -61,10 +77,11 @@ class Tuning(QObject):
         if self._panel is not None:
             self._panel.set_theme(theme)
 
-    def add_action(self, action: QAction) -> None:
-        """The action that draws weights anew, whose tooltip says how."""
-        self._randomize, self._tip = action, action.toolTip()
+    def add_actions(self, randomize: QAction, compiled: QAction) -> None:
+        """The action that draws weights anew, whose tooltip says how; that of compiled code, which says if it is on."""
+        self._randomize, self._tip = randomize, randomize.toolTip()
         self._show_tip()
+        self.compiling.add_action(compiled)
 
     @property
     def panel(self) -> TrainingPanel:
@@ -80,6 +97,7 @@ class Tuning(QObject):
         panel.requested.connect(self._session.request)
         panel.refused.connect(self._notices.warning)
         panel.initial_weights_wanted.connect(self.open_initial_weights)
+        panel.show_computing(*self._computing)
         self._docks.put(DOCK, panel)
         self._show()
         return panel
@@ -148,6 +166,12 @@ class Tuning(QObject):
             self._settings = None
         if self._panel is not None:
             self._panel.set_locked(self._lock())
+
+    @Slot(str, str)
+    def _on_compiling_told(self, said: str, why: str) -> None:
+        self._computing = said, why
+        if self._panel is not None:
+            self._panel.show_computing(said, why)
 
     @Slot(object)
     def _on_past_looked(self, looking: Looking | None) -> None:

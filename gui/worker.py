@@ -16,6 +16,7 @@ from engine.errors import StudioError
 from engine.jobs import Answer, Failed, Job, RecallJob, Report, ReportingJob, Trained, TrainJob
 from engine.settings import Training
 from engine.training import SLICE
+from gui.computing import Computing, Load
 from gui.frames import Frames, Precedence
 from gui.garbage import GarbageTimer
 
@@ -68,9 +69,14 @@ class Worker(QObject):
 
     answered = Signal(object)
 
-    def __init__(self, precedence: Precedence) -> None:
+    def __init__(self, precedence: Precedence, computing: Computing | None = None) -> None:
         super().__init__()
-        self._precedence = precedence
+        self._precedence, self._computing = precedence, computing or Computing()
+
+    @Slot()
+    def load(self) -> None:
+        """Load the compiled path that is offered, while there is nothing else to do."""
+        self._computing.known()
 
     @Slot(object, object)
     def take(self, job: Job, control: RunControl | None) -> None:
@@ -88,28 +94,32 @@ class Worker(QObject):
         if isinstance(job, TrainJob):
             return self._train(job, control or RunControl())
         if isinstance(job, RecallJob):
-            return job.run((control or RunControl()).is_stopped)
+            return job.run((control or RunControl()).is_stopped, self._computing.known())
         if isinstance(job, ReportingJob):
             control = control or RunControl()
-            return job.run(control.is_stopped, self._reporting(control))
+            return job.run(control.is_stopped, self._reporting(control), self._computing.path())
         return job.run()
 
     def _train(self, job: TrainJob, control: RunControl) -> Trained:
-        run, report, stretch = job.start(), self._reporting(control), self._precedence.stretch
-        while not control.stopped and run.advance(stretch(SLICE)):
+        computing, stretch = self._computing, self._precedence.stretch
+        run, report = job.start(computing.path()), self._reporting(control)
+        # What works without Python's lock need not stand aside for frames.
+        while not control.stopped and run.advance(run.slice if run.compiled else stretch(SLICE)):
             settings = control.take_settings()
             if settings is not None:
                 run.set_training(settings)
-            report(run.progress)
+            run.set_path(computing.path())
+            report(run.progress, lock_free=run.compiled)
         return Trained(job.version, run.outcome())
 
     def _reporting(self, control: RunControl) -> Report:
         """What leaves word of how far a job is where the last word was taken, and lets frames go first."""
 
-        def report(look: Callable[[], object]) -> None:
+        def report(look: Callable[[], object], *, lock_free: bool = False) -> None:
             if control.report_wanted:
                 control.put_report(look())
-            self._precedence.give()
+            if not lock_free:
+                self._precedence.give()
 
         return report
 
@@ -126,19 +136,22 @@ class WorkerThread(QObject):
     answered = Signal(object)
     progressed = Signal(object)
     _handed_over = Signal(object, object)
+    _load_wanted = Signal()
 
     def __init__(self, parent: QObject | None = None, name: str = "worker") -> None:
         super().__init__(parent)
         self._thread = QThread(self)
         self._thread.setObjectName(name)
         self.frames = Frames(self)
-        self._worker = Worker(self.frames.precedence)
+        self.computing = Computing(self)
+        self._worker = Worker(self.frames.precedence, self.computing)
         self._worker.moveToThread(self._thread)
         self._garbage = GarbageTimer(self, self.frames)
         self._closed = False
         self._jobs: deque[RunControl | None] = deque()  # those not answered yet, by the controls of those that tell
         queued = Qt.ConnectionType.QueuedConnection
         self._handed_over.connect(self._worker.take, queued)
+        self._load_wanted.connect(self._worker.load, queued)
         self._worker.answered.connect(self._on_worker_answered, queued)
         self.frames.ticked.connect(self._on_frames_ticked)
 
@@ -146,13 +159,23 @@ class WorkerThread(QObject):
         """Hand a job over; training needs a control. After `shut_down` nobody waits for answers any more."""
         if self._closed:
             return
-        if not self._thread.isRunning():
-            self._garbage.start()
-            self._thread.start()
+        self._start()
         self._jobs.append(control)
         if control is not None:
             self.frames.begin()
         self._handed_over.emit(job, control)
+
+    def load(self, load: Load) -> None:
+        """Have the compiled path loaded, also by a run that goes on, which takes it over; `computing` tells of it."""
+        if not self._closed:
+            self.computing.offer(load)
+            self._start()
+            self._load_wanted.emit()
+
+    def _start(self) -> None:
+        if not self._thread.isRunning():
+            self._garbage.start()
+            self._thread.start()
 
     @Slot()
     def shut_down(self) -> None:

@@ -85,6 +85,11 @@ TRAINING_ACTIONS: tuple[ActionSpec, ...] = (
         "Make several runs that differ in seeds, rates or methods, and keep all of them or the best", enabled=trainable,
     ),
     ActionSpec(
+        "use_compiled", "Use compiled code", "use_compiled",
+        "Train small networks in machine code, which takes over where it is faster than NumPy", checkable=True,
+        full="Use compiled code for training",
+    ),
+    ActionSpec(
         "gradient_check", "Gradient check", "gradient_check",
         "Compare every gradient with central differences", ("Ctrl+G",), "gradient_check",
         lambda state: state.checkable,

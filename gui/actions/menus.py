@@ -40,7 +40,7 @@ MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "step", "step_back", "play", "play_back", "*pace", "run_to_breakpoint", "*stop_here", "breakpoints", "-",
             "run", "*run_for", "pause", "escape", "-", "look_at", "newest", "continue_here", "-",
-            "reset", "randomize", "-", "rate_test", "compare_runs", "-", "explain", "explain_back", "-",
+            "reset", "randomize", "-", "rate_test", "compare_runs", "use_compiled", "-", "explain", "explain_back", "-",
             "gradient_check",
         ),
     ),

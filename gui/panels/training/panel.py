@@ -35,6 +35,8 @@ class TrainingPanel(QWidget):
         self._locked = muted()
         self._locked.setWordWrap(True)
         self._locked.hide()
+        self._computing = muted()
+        self._computing.setObjectName("training_computing")
         self._picture, self._begins = RatePicture(), muted()
         self._begins.setWordWrap(True)
         self._begins.setObjectName("training_initial")
@@ -55,6 +57,11 @@ class TrainingPanel(QWidget):
         self._picture.show_document(document)
         for section in self.sections.values():
             section.show_document(document, anew=anew)
+
+    def show_computing(self, said: str, why: str) -> None:
+        """Show what computes, and on hovering why."""
+        self._computing.setText(said)
+        self._computing.setToolTip(why)
 
     def set_locked(self, why: str) -> None:
         """Let nothing be changed, and say why; an empty reason lets everything be changed again."""
@@ -81,6 +88,7 @@ class TrainingPanel(QWidget):
         content.setContentsMargins(MARGIN, 6, MARGIN, 8)
         content.setSpacing(2)
         content.addWidget(self.header)
+        content.addWidget(self._computing)
         content.addWidget(self._locked)
         for section in self.sections.values():
             content.addWidget(section)
