@@ -206,7 +206,12 @@ def states(draw: st.DrawFn, network: Network, optimizer: Optimizer, updates: int
 
 
 @st.composite
-def experiments(draw: st.DrawFn, optimizer: st.SearchStrategy[Optimizer] | None = None, rows: int = 6) -> Document:
+def experiments(
+    draw: st.DrawFn,
+    optimizer: st.SearchStrategy[Optimizer] | None = None,
+    rows: int = 6,
+    precision: st.SearchStrategy[Precision] = precisions,
+) -> Document:
     """A fresh document that can be trained: something to train, rows to train on, and settings that go slowly."""
     network = draw(networks(layers=3, width=3, labelled=False).filter(lambda net: bool(net.trainable.any())))
     training = Training(
@@ -220,7 +225,7 @@ def experiments(draw: st.DrawFn, optimizer: st.SearchStrategy[Optimizer] | None 
         l2=draw(st.sampled_from([0.0, 0.1])),
         gradient_clip=draw(st.none() | st.just(0.5)),
         schedule=draw(gentle_schedules),
-        precision=draw(precisions),
+        precision=draw(precision),
     )
     parameters = draw(vectors(network.parameter_count, moderate))
     train = draw(tables(network, draw(st.integers(1, rows)), moderate))
@@ -246,6 +251,10 @@ gentle_optimizers: st.SearchStrategy[Optimizer] = st.sampled_from(
         Rprop(0.005),
     ]
 )
+
+
+#: Experiments whose numbers can be held against exact ones.
+exact_experiments = experiments(precision=st.just("float64"))
 
 
 @st.composite

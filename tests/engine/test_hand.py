@@ -28,7 +28,7 @@ from engine.trace import Trace, after_update, trace
 from engine.training import train
 from tests.engine import reference
 from tests.engine.bits import assert_same
-from tests.engine.strategies import experiments
+from tests.engine.strategies import exact_experiments, experiments
 from tests.engine.worked import worked_examples
 
 WORKED = {example.name: example.document for example in worked_examples()}
@@ -119,7 +119,7 @@ def one_by_one(start: Document) -> Document:
 
 
 @few
-@given(experiments())
+@given(exact_experiments)
 def test_fifteen_decimals_are_the_exact_trace(start: Document) -> None:
     rows = tuple(range(len(start.data.train)))
     start = replace(start, training=msgspec.structs.replace(start.training, optimizer=Sgd(0.01)))
@@ -133,7 +133,7 @@ def test_fifteen_decimals_are_the_exact_trace(start: Document) -> None:
 
 
 @few
-@given(experiments())
+@given(exact_experiments)
 def test_a_kind_that_is_not_rounded_is_the_exact_one_with_every_optimizer(start: Document) -> None:
     rows = tuple(range(len(start.data.train)))
     assume(start.training.loss != "mean_absolute_error" or np.abs(_differences(start)).min() > 1e-9)
@@ -226,7 +226,7 @@ def test_every_number_is_its_rule_on_numbers_rounded_before(data: st.DataObject,
 
 
 @few
-@given(experiments())
+@given(exact_experiments)
 def test_output_first_is_layer_by_layer_through_new_weights(start: Document) -> None:
     start = one_by_one(start)
     assume(start.training.loss != "mean_absolute_error" or np.abs(_differences(start)).min() > 1e-9)
