@@ -6,8 +6,10 @@ For the points of the data panel alone.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage
 
@@ -49,6 +51,7 @@ class HeatMap:
     def __init__(self) -> None:
         self._network: Network | None = None
         self._compiled: CompiledNetwork | None = None
+        self._grid: tuple[tuple[QRectF, int, int], Samples] | None = None  # as it was asked for last
 
     def values(self, network: Network, parameters: Vector, part: QRectF) -> Vector | None:
         """The first output at the middles of a square grid of cells, the highest first; None where that is too much."""
@@ -59,18 +62,30 @@ class HeatMap:
         if self._compiled is None or self._network is not network:
             self._network, self._compiled = network, CompiledNetwork(network, Training())
         self._compiled.load(parameters)
-        steps = (np.arange(side) + 0.5) / side
-        x, y = np.meshgrid(part.left() + steps * part.width(), part.bottom() - steps * part.height())
-        grid = Samples(np.stack([x.ravel(), y.ravel()], axis=1), np.zeros((side * side, network.output_count)))
-        return results(self._compiled, grid).outputs[:, 0].reshape(side, side)
+        wanted = (QRectF(part), side, network.output_count)
+        if self._grid is None or self._grid[0] != wanted:
+            self._grid = wanted, _grid(*wanted)
+        return results(self._compiled, self._grid[1]).outputs[:, 0].reshape(side, side)
+
+
+def _grid(part: QRectF, side: int, outputs: int) -> Samples:
+    """The middles of the cells, the highest row first."""
+    steps = (np.arange(side) + 0.5) / side
+    x, y = np.meshgrid(part.left() + steps * part.width(), part.bottom() - steps * part.height())
+    return Samples(np.stack([x.ravel(), y.ravel()], axis=1), np.zeros((side * side, outputs)))
 
 
 def picture(values: Vector, scale: Scale, theme: Theme) -> QImage:
     """The values, shape (side, side), in the pale colours of the map."""
-    colours = np.array([_mixed(colour, theme.plot_background) for colour in WeightScale().colours(theme)], np.uint32)
-    pixels = np.ascontiguousarray(colours[np.minimum(scale.buckets(values), BUCKETS - 1)])
+    pixels = np.ascontiguousarray(_pale(theme)[np.minimum(scale.buckets(values), BUCKETS - 1)])
     side = len(values)
     return QImage(pixels.data, side, side, 4 * side, QImage.Format.Format_RGB32).copy()
+
+
+@lru_cache(maxsize=4)
+def _pale(theme: Theme) -> npt.NDArray[np.uint32]:
+    """The colours of the map with the ground in them."""
+    return np.array([_mixed(colour, theme.plot_background) for colour in WeightScale().colours(theme)], np.uint32)
 
 
 def _mixed(colour: QColor, ground: QColor) -> int:

@@ -154,7 +154,7 @@ class DataPanel(QWidget):
 
     def show_running(self, parameters: Vector) -> None:
         """Weights of a run that goes on; outputs and errors are told as often as they can be read."""
-        self.plane.show_parameters(parameters)
+        self.plane.show_running(parameters)
 
     def show_results(self, results: Results, parameters: Vector) -> None:
         """Outputs and errors of the training and the test rows, as these parameters give them."""

@@ -103,6 +103,11 @@ class PlanePanel(QWidget):
         if self._network is not None:
             self.view.show_parameters(parameters)
 
+    def show_running(self, parameters: Vector) -> None:
+        """The weights of a run that goes on."""
+        if self._network is not None:
+            self.view.show_running(parameters)
+
     def show_sample(self, row: int | None) -> None:
         """The sample in view."""
         self.view.show_sample(row)

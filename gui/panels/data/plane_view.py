@@ -129,6 +129,13 @@ class PlaneView(QWidget):
             self._parameters = parameters
             self._ask_for_ground()
 
+    def show_running(self, parameters: Vector) -> None:
+        """The weights of a run that goes on; whoever shows them chooses when the time for it is."""
+        self._parameters = parameters
+        if self.isVisible():
+            self._timer.stop()
+            self._on_timeout()
+
     def show_sample(self, row: int | None) -> None:
         """Ring the sample in view."""
         self._sample = row
