@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem, QWidget
 from engine.network import Vector
 from gui.canvas.colours import blended
 from gui.canvas.folding.block_item import strength as strength_of
-from gui.canvas.kept import KeptItem
+from gui.canvas.kept import KeptItem, spot
 from gui.theme import Theme
 
 _SHADES = 24
@@ -71,7 +71,7 @@ class DenseItem(KeptItem):
         return rect.adjusted(-margin, -margin, margin, margin)
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        self._kept.paint(painter, self.boundingRect(), self._draw, widget, rough=self._moving)
+        self._kept.paint(painter, spot(painter, widget), self.boundingRect(), self._draw, rough=self._moving)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for neuron, role in self._lit.items():

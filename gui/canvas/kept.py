@@ -9,13 +9,39 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 _PARTS = 16  # of a pixel, nearer than which places between pixels are the same
 _MOST = 1_500_000  # device pixels of a picture: larger ones are drawn faster than they are kept
+
+
+Draw = Callable[[QPainter], None]  # in the coordinates of an item
+
+
+class Spot(NamedTuple):
+    """Where something is drawn on a screen: the painter's transform, pixels to a unit, and the origin in pixels."""
+
+    place: QTransform
+    ratio: float
+    left: int
+    top: int
+    between: QPointF  # pixels, from left and top
+    key: tuple[float, float, int, int]
+
+
+def spot(painter: QPainter, widget: QWidget | None) -> Spot | None:
+    """Where a painter draws; None on anything but a widget, as on paper."""
+    if widget is None:
+        return None
+    place, ratio = painter.worldTransform(), widget.devicePixelRatioF()
+    x, y = place.dx() * ratio, place.dy() * ratio
+    left, top = math.floor(x), math.floor(y)
+    key = place.m11(), ratio, round((x - left) * _PARTS), round((y - top) * _PARTS)
+    return Spot(place, ratio, left, top, QPointF(x - left, y - top), key)
 
 
 class Kept:
@@ -36,42 +62,43 @@ class Kept:
     def paint(
         self,
         painter: QPainter,
+        at: Spot | None,
         bounds: QRectF,
-        draw: Callable[[QPainter], None],
-        widget: QWidget | None,
+        draw: Draw,
         *,
         rough: bool = False,
     ) -> None:
-        """Draws it by `draw`, or its picture; on anything but a `widget`, as on paper, always itself.
+        """Draws it by `draw`, or its picture; off a screen always itself.
 
         Where `rough` will do, as while zooming, a picture at another zoom is stretched.
         """
-        if widget is None:
+        if at is None:
             draw(painter)
-            return
-        place, ratio = painter.worldTransform(), widget.devicePixelRatioF()
-        x, y = place.dx() * ratio, place.dy() * ratio
-        left, top = math.floor(x), math.floor(y)
-        key = place.m11(), ratio, round((x - left) * _PARTS), round((y - top) * _PARTS)
-        if key != self._key:
-            if rough and self._picture is not None and not self._picture.isNull():
-                painter.drawPixmap(self._room, self._picture, QRectF(self._picture.rect()))
-                return
-            self._key, self._picture = key, None
-            if not rough:
-                draw(painter)
-                return
+        elif at.key == self._key:
+            self._keep(at, bounds, draw)
+            self._show(painter, at, draw)
+        elif rough and self._picture is not None and not self._picture.isNull():
+            painter.drawPixmap(self._room, self._picture, QRectF(self._picture.rect()))
+        else:
+            self._key, self._picture = at.key, None
+            if rough:
+                self._keep(at, bounds, draw)
+            self._show(painter, at, draw)
+
+    def _keep(self, at: Spot, bounds: QRectF, draw: Draw) -> None:
         if self._picture is None:
-            between, scale = QPointF(x - left, y - top), place.m11() * ratio
-            self._picture, *self._at = _drawn(draw, bounds, between, place.m11(), ratio)
-            corner = (QPointF(*self._at) - between) / scale
-            self._room = QRectF(corner, QSizeF(self._picture.size()) / scale)
-        if self._picture.isNull():
+            self._picture, *self._at = _drawn(draw, bounds, at)
+            scale = at.key[0] * at.ratio
+            self._room = QRectF((QPointF(*self._at) - at.between) / scale, QSizeF(self._picture.size()) / scale)
+
+    def _show(self, painter: QPainter, at: Spot, draw: Draw) -> None:
+        if self._picture is None or self._picture.isNull():
             draw(painter)
             return
         painter.resetTransform()
-        painter.drawPixmap(QPointF((left + self._at[0]) / ratio, (top + self._at[1]) / ratio), self._picture)
-        painter.setWorldTransform(place)
+        corner = QPointF((at.left + self._at[0]) / at.ratio, (at.top + self._at[1]) / at.ratio)
+        painter.drawPixmap(corner, self._picture)
+        painter.setWorldTransform(at.place)
 
 
 class KeptItem(QGraphicsItem):
@@ -96,7 +123,7 @@ class KeptItem(QGraphicsItem):
         return self._bounds  # asked for several times a frame
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        self._kept.paint(painter, self.boundingRect(), self._draw, widget)
+        self._kept.paint(painter, spot(painter, widget), self.boundingRect(), self._draw)
 
     @abstractmethod
     def _find_bounds(self) -> QRectF:
@@ -107,10 +134,9 @@ class KeptItem(QGraphicsItem):
         """Draws it in its own coordinates."""
 
 
-def _drawn(
-    draw: Callable[[QPainter], None], bounds: QRectF, between: QPointF, zoom: float, ratio: float
-) -> tuple[QPixmap, int, int]:
-    """The picture, `between` pixels of the screen, and where it begins; none where it would be too large."""
+def _drawn(draw: Draw, bounds: QRectF, at: Spot) -> tuple[QPixmap, int, int]:
+    """The picture and the pixel at which it begins; none where it would be too large."""
+    zoom, ratio, between = at.key[0], at.ratio, at.between
     scale = zoom * ratio
     left, top = math.floor(bounds.left() * scale + between.x()), math.floor(bounds.top() * scale + between.y())
     right = math.ceil(bounds.right() * scale + between.x())

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from engine.formula.notation import NOTATION
 from gui.canvas.colours import blended, glow
-from gui.canvas.kept import Kept
+from gui.canvas.kept import Kept, spot
 from gui.canvas.text import (
     DELTA_CHIP,
     GRADIENT_CHIP,
@@ -115,7 +115,10 @@ class NeuronItem(QGraphicsItem):
         bias = self._look.bias
         if bias is not None and value != bias.value:
             self._look = replace(self._look, bias=bias._replace(value=value))
-            self._change()
+            if len(value) != len(bias.value):
+                self._change()
+            self._chips.forget()
+            self.update()
 
     def set_chip_scale(self, scale: float) -> None:
         """How large the chips are, so that they can be read in a small picture."""
@@ -239,9 +242,10 @@ class NeuronItem(QGraphicsItem):
     # --- drawing -----------------------------------------------------------------------------------------------
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        self._body.paint(painter, self._body_bounds, self._draw_body, widget)
+        at = spot(painter, widget)
+        self._body.paint(painter, at, self._body_bounds, self._draw_body)
         if not self._chip_bounds.isEmpty():
-            self._chips.paint(painter, self._chip_bounds, self._draw_chips, widget)
+            self._chips.paint(painter, at, self._chip_bounds, self._draw_chips)
 
     def _draw_body(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)

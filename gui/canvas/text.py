@@ -32,6 +32,7 @@ class Piece(NamedTuple):
     runs: tuple[Run, ...]
     font: QFont
     role: str
+    steady: bool = False  # whether all digits have one width
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +77,7 @@ def word_font(size: float, bold: bool = False, italic: bool = False) -> QFont:
 
 def number(text: str, size: float, role: str, *, bold: bool = False) -> Piece:
     """A number as a piece."""
-    return Piece((Run(text, False),), value_font(size, bold), role)
+    return Piece((Run(text, False),), value_font(size, bold), role, True)
 
 
 def word(label: str, size: float, role: str, *, bold: bool = False, italic: bool = False) -> Piece:
@@ -96,9 +97,27 @@ def _metrics(font: QFont) -> QFontMetricsF:
     return QFontMetricsF(font)
 
 
+@lru_cache(maxsize=128)
+def _down(font: QFont) -> float:
+    """From the middle of its digits to the line that a font stands on."""
+    return float(_metrics(font).capHeight()) / 2
+
+
 def width(pieces: Sequence[Piece]) -> float:
     """The width of pieces that stand beside one another."""
-    return sum(_width(run.text, _low(p.font) if run.low else p.font) for p in pieces for run in p.runs)
+    return sum(
+        _width(_digits_alike(run.text) if p.steady else run.text, _low(p.font) if run.low else p.font)
+        for p in pieces
+        for run in p.runs
+    )
+
+
+def _digits_alike(text: str) -> str:
+    """A text as wide: of new numbers all the time, few look otherwise but for their digits."""
+    return text.translate(_ALIKE)
+
+
+_ALIKE = str.maketrans(dict.fromkeys("123456789", "0"))
 
 
 @lru_cache(maxsize=8192)
@@ -108,15 +127,15 @@ def _width(text: str, font: QFont) -> float:
 
 def draw(painter: QPainter, left: float, middle: float, pieces: Sequence[Piece], theme: Theme) -> None:
     """Draws pieces from `left` on, their digits centred on the height `middle`."""
-    for piece in pieces:
-        painter.setPen(theme.colour(piece.role))
-        baseline = middle + _metrics(piece.font).capHeight() / 2
-        for run in piece.runs:
-            font = _low(piece.font) if run.low else piece.font
-            shift = _LOW_SHIFT * piece.font.pixelSize() if run.low else 0.0
-            painter.setFont(font)
-            painter.drawText(QPointF(left, baseline + shift), run.text)
-            left += _width(run.text, font)
+    for runs_of, font, role, steady in pieces:
+        painter.setPen(theme.colour(role))
+        baseline = middle + _down(font)
+        for text, low in runs_of:
+            own = _low(font) if low else font
+            painter.setFont(own)
+            shift = _LOW_SHIFT * font.pixelSize() if low else 0.0
+            painter.drawText(QPointF(left, baseline + shift), text)
+            left += _width(_digits_alike(text) if steady else text, own)
 
 
 def draw_centred(painter: QPainter, centre: float, middle: float, pieces: Sequence[Piece], theme: Theme) -> None:

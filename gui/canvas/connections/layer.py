@@ -6,7 +6,7 @@ there are few, and where there are very many only the strongest are drawn.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -18,6 +18,7 @@ from shiboken6 import wrapInstance
 from engine.network import Indices, Vector
 from gui.canvas.colours import glow
 from gui.canvas.connections.routes import Routes
+from gui.canvas.kept import Kept, spot
 from gui.theme import BUCKETS, Theme, WeightScale
 
 SMOOTH_AT_REST = 750
@@ -37,11 +38,12 @@ class Band(NamedTuple):
 
 
 class _Batch(NamedTuple):
-    """Lines of one bucket, as rows x₁, y₁, x₂, y₂ of memory that QPainter reads directly, from the `first` on."""
+    """`many` lines of one bucket: rows x₁, y₁, x₂, y₂ of `memory` that QPainter reads from the `first` on."""
 
     bucket: int
-    lines: Vector
+    memory: Vector
     first: QLineF
+    many: int
 
 
 class EdgeLayer(QGraphicsItem):
@@ -65,6 +67,7 @@ class EdgeLayer(QGraphicsItem):
         self._widths = _bucket_widths()
         self._buckets = np.empty(0, np.uint8)  # of the weights, where they are few
         self._chosen: Indices | None = None  # of the straight lines in view the strongest, or all
+        self._kept = Kept()
         self._pens: dict[tuple[int, float], QPen] = {}
         self._shown: Indices = _NOTHING
         self.drawn = 0
@@ -102,6 +105,7 @@ class EdgeLayer(QGraphicsItem):
         self._theme = theme
         self._colours = self._scale.colours(theme)
         self._pens = {}
+        self._kept.forget()
         self.update()
 
     def set_bands(self, bands: Sequence[Band], always: Indices = _NOTHING, selected: Indices = _NOTHING) -> None:
@@ -113,7 +117,9 @@ class EdgeLayer(QGraphicsItem):
         self._selected = selected
         if not np.array_equal(always, self._always):
             self._always = always
-            self._batches = None
+            if len(self._routes.chords) > STRONGEST:
+                self._batches = None
+                self._kept.forget()
         self._bands = fresh
         self.update()
 
@@ -125,9 +131,9 @@ class EdgeLayer(QGraphicsItem):
 
     def set_moving(self, moving: bool) -> None:
         """Whether something changes many times a second, so that speed goes before smoothness."""
-        limit = SMOOTH_MOVING if moving else SMOOTH_AT_REST
-        if limit != self._smooth_limit:
-            self._smooth_limit = limit
+        before, self._smooth_limit = self._is_smooth, SMOOTH_MOVING if moving else SMOOTH_AT_REST
+        if self._is_smooth != before:
+            self._kept.forget()
             self.update()
 
     def set_area(self, area: QRectF) -> None:
@@ -151,6 +157,7 @@ class EdgeLayer(QGraphicsItem):
 
     def _changed(self) -> None:
         self._batches = self._chosen = None
+        self._kept.forget()
         self.update()
 
     def _batch(self) -> list[_Batch]:
@@ -176,8 +183,9 @@ class EdgeLayer(QGraphicsItem):
         lines = np.ascontiguousarray(self._routes.chords[straight[order]])
         starts = np.flatnonzero(np.diff(strong[order], prepend=-1)) if len(order) else order
         stops = [*starts[1:].tolist(), len(lines)][: len(starts)]
-        parts = ((int(buckets[order[a]]), lines[a:b]) for a, b in zip(starts.tolist(), stops, strict=True))
-        return [_Batch(bucket, part, _first(part)) for bucket, part in parts]
+        first, own = lines.ctypes.data, buckets[order[starts]].tolist()
+        spans = zip(own, starts.tolist(), stops, strict=True)
+        return [_Batch(bucket, lines, _line_at(first + a * lines.strides[0]), b - a) for bucket, a, b in spans]
 
     def _strongest(self, edges: Indices) -> Indices:
         """As many as can be drawn: of each space between layers its strongest, so that none looks unconnected."""
@@ -209,23 +217,34 @@ class EdgeLayer(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
-        if self._batches is None:
-            self._batches = self._batch()
-        smooth = self.drawn <= self._smooth_limit
+        self.counted()
         self._draw_selected(painter)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         for band in self._bands:
             self._draw_band(painter, band)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
-        thin = 1.0 if self.drawn <= SMOOTH_AT_REST else 0.42
-        for batch in self._batches:
-            painter.setPen(self._pen(batch.bucket, thin))
-            painter.drawLines(batch.first, len(batch.lines))
+        self._kept.paint(painter, spot(painter, widget), self._bounds, self._draw_lines)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         few = self._selected.tolist() if len(self._selected) <= _FEW_SELECTED else []
-        for edge in [*self._routes.curves, *few, *(band.edge for band in self._bands)]:
+        self._draw_over(painter, [*few, *(band.edge for band in self._bands)])
+
+    def _draw_lines(self, painter: QPainter) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, self._is_smooth)
+        thin = 1.0 if self.drawn <= SMOOTH_AT_REST else 0.42
+        for batch in self._batches or ():
+            painter.setPen(self._pen(batch.bucket, thin))
+            painter.drawLines(batch.first, batch.many)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        self._draw_over(painter, self._routes.curves)
+
+    def _draw_over(self, painter: QPainter, edges: Iterable[int]) -> None:
+        """Some lines above the others."""
+        for edge in edges:
             bucket = int(self._scale.colour_index(self._weights[edge : edge + 1])[0])
             self._stroke(painter, edge, self._pen(bucket, 1.0))
+
+    @property
+    def _is_smooth(self) -> bool:
+        return self.drawn <= self._smooth_limit
 
     def _pen(self, bucket: int, thin: float) -> QPen:
         if (bucket, thin) not in self._pens:
@@ -269,12 +288,12 @@ def flat_pen(colour: QColor, width: float) -> QPen:
 
 def draw_lines(painter: QPainter, lines: Vector) -> None:
     """Draws rows x₁, y₁, x₂, y₂ without making an object for each."""
-    painter.drawLines(_first(lines), len(lines))
+    painter.drawLines(_line_at(lines.ctypes.data), len(lines))
 
 
-def _first(lines: Vector) -> QLineF:
+def _line_at(address: int) -> QLineF:
     """The first of some rows, as QPainter takes all of them; good as long as their memory is held."""
-    return cast("QLineF", wrapInstance(lines.ctypes.data, QLineF))
+    return cast("QLineF", wrapInstance(address, QLineF))
 
 
 def path_of(way: Vector) -> QPainterPath:

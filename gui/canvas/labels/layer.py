@@ -14,7 +14,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.canvas.colours import glow
-from gui.canvas.kept import Kept
+from gui.canvas.kept import Kept, spot
 from gui.canvas.neuron_item import draw_frozen_mark
 from gui.canvas.text import (
     GRADIENT_CHIP,
@@ -131,14 +131,16 @@ class LabelLayer(QGraphicsItem):
         changed = {edge: value for edge, value in values.items() if self._labels[edge].text.value != value}
         if not changed:
             return
-        rects = dict(self._rects)
+        rects: dict[int, QRectF] = {}
         for edge, value in changed.items():
             label = self._labels[edge]
             self._labels[edge] = fresh = label._replace(text=label.text._replace(value=value))
             if len(value) != len(label.text.value):
                 rects[edge] = fresh.rect()
             self._kept[edge].forget()
-        self._set_rects(rects)
+        if rects:
+            self._set_rects({**self._rects, **rects})
+        self.update()
 
     def _set_rects(self, rects: dict[int, QRectF]) -> None:
         if rects != self._rects:
@@ -163,9 +165,10 @@ class LabelLayer(QGraphicsItem):
         return self._bounds
 
     def paint(self, painter: QPainter, option: QStyleOptionGraphicsItem, widget: QWidget | None = None) -> None:
+        at = spot(painter, widget)
         for edge, label in self._labels.items():
             rect = self._rects[edge]
-            self._kept[edge].paint(painter, rect.adjusted(*_ABOUT), partial(self._draw, label, rect), widget)
+            self._kept[edge].paint(painter, at, rect.adjusted(*_ABOUT), partial(self._draw, label, rect))
 
     def _draw(self, label: Label, rect: QRectF, painter: QPainter) -> None:
         text = label.text
