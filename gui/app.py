@@ -89,10 +89,11 @@ def run(argv: Sequence[str], stopwatch: Stopwatch | None = None) -> int:
     last_resort = LastResort(notices)
     last_resort.install()
     window = build(plot=False, notices=notices)
+    # What is there by now stays to the end; looking through it would hold the first picture up, and later ones, for 40 ms.
+    gc.freeze()
     stopwatch.lap("window")
     window.first_painted.connect(partial(_on_first_painted, stopwatch))
     window.first_painted.connect(window.add_plot)
-    # What is there by then stays to the end; looking through it would hold a frame up for 40 ms every now and then.
     window.first_painted.connect(gc.freeze)
     window.first_painted.connect(collector.stop)
     window.first_painted.connect(window.tuning.compiling.begin)

@@ -6,6 +6,7 @@ picture its words alone are shown.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, QUrl, Signal
@@ -14,6 +15,7 @@ from PySide6.QtGui import (
     QFontMetricsF,
     QImage,
     QResizeEvent,
+    QShowEvent,
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
@@ -108,9 +110,14 @@ class NotesPanel(QWidget):
         )
         self._render()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._room:
+            self._render()
+
     def _on_browser_resized(self) -> None:
         # Not at once: the browser may be in the midst of laying out.
-        if self._table_room() != self._room:
+        if self.isVisible() and self._table_room() != self._room:
             self._later.start()
 
     def _table_room(self) -> int:
@@ -127,8 +134,9 @@ class NotesPanel(QWidget):
         # Reading leaves the cursor at the end, to which the browser scrolls as soon as it gets its size.
         self.browser.moveCursor(QTextCursor.MoveOperation.Start)
         style_blocks(document, self._theme)
-        self._room = self._table_room()
-        _style_tables(document, self._theme, float(self._room))
+        self._room = self._table_room() if self.isVisible() else 0
+        if self._room:  # else its width is not known yet
+            _style_tables(document, self._theme, float(self._room))
         bar.setValue(place)
 
     def _on_anchor_clicked(self, url: QUrl) -> None:
@@ -209,7 +217,12 @@ class _Cell(NamedTuple):
 
     def width(self, size: float) -> float:
         """Its px at a size in points."""
-        return QFontMetricsF(ui_font(size, bold=self.bold)).horizontalAdvance(self.text)
+        return _metrics(size, self.bold).horizontalAdvance(self.text)
+
+
+@lru_cache(maxsize=16)
+def _metrics(size: float, bold: bool) -> QFontMetricsF:
+    return QFontMetricsF(ui_font(size, bold=bold))
 
 
 def _style_tables(document: QTextDocument, theme: Theme, room: float) -> None:

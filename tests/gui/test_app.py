@@ -16,7 +16,7 @@ from tests.studio import saved, xor
 
 ROOT = Path(__file__).parent.parent.parent
 
-# Runs the program as main.py does, and closes its window a while after it has been painted.
+# Runs the program as main.py does, and closes its window once the plot has come, which is the last of a start.
 _RUN = """
 import sys
 from PySide6.QtCore import QTimer
@@ -26,6 +26,9 @@ from gui.main_window import MainWindow
 
 def finish():
     (window,) = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
+    if window.findChild(object, "error_plot") is None:
+        QTimer.singleShot(500, finish)
+        return
     plot, font = window.findChild(object, "error_plot") is not None, window.menuBar().font() == QApplication.font()
     print(window.windowTitle(), plot, font, window.strip.text, sep="|")
     window.close_for_good()
