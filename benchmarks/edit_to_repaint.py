@@ -1,4 +1,4 @@
-"""How long an edit takes in the window by the size of the network: `python -m benchmarks.edit_to_repaint`.
+"""How long an edit takes by the size of the network: `python -m benchmarks.edit_to_repaint [--json FILE]`.
 
 From the request to the painted canvas, through the real window and its event loop, off screen unless
 QT_QPA_PLATFORM says otherwise. Milliseconds, the median of several edits that are each undone again: of processor time
@@ -16,7 +16,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 from functools import partial
+from pathlib import Path
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject
 
@@ -179,7 +181,9 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", type=int, metavar="N", help="print the N largest parts of each edit instead")
-    lines = parser.parse_args().profile
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
+    options = parser.parse_args()
+    lines = options.profile
     program.application()
     window = program.build()
     window.resize(1440, 900)
@@ -189,7 +193,10 @@ def main() -> None:
     if lines:
         profile(window, paints, lines)
     else:
-        report(table(window, paints))
+        found = table(window, paints)
+        report(found)
+        if options.json:
+            options.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
     window.session.replace(document_of((1, 1)))
     settle(window, paints)
     window.close()

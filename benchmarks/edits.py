@@ -1,13 +1,17 @@
-"""How long edits take by the size of the network: `python -m benchmarks.edits`.
+"""How long edits take by the size of the network: `python -m benchmarks.edits [--json FILE]`.
 
 Milliseconds, the best of five; each edit makes the whole new document.
 """
 
 from __future__ import annotations
 
+import argparse
 import time
 from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
+
+import msgspec
 
 from engine.creation import new_document
 from engine.document import Document
@@ -47,10 +51,17 @@ def milliseconds(edit: Callable[[Document], object], document: Document) -> floa
 
 def main() -> None:
     """Prints a line for each edit and a column for each network."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
+    options = parser.parse_args()
     documents = {count: new_document(sizes, seed=1) for count, sizes in NETWORKS.items()}
     print(f"{'connections':24}" + "".join(f"{count:>12,}" for count in documents))
+    figures = {}
     for name, edit in EDITS.items():
-        print(f"{name:24}" + "".join(f"{milliseconds(edit, document):12.2f}" for document in documents.values()))
+        figures[name] = {count: milliseconds(edit, document) for count, document in documents.items()}
+        print(f"{name:24}" + "".join(f"{time:12.2f}" for time in figures[name].values()), flush=True)
+    if options.json:
+        options.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
 
 
 if __name__ == "__main__":

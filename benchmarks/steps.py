@@ -16,7 +16,9 @@ import statistics
 import tempfile
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QEventLoop
 
 from benchmarks.edit_to_repaint import document_of, milliseconds, worked
@@ -27,7 +29,7 @@ from engine.steps import STEP_SIZES, StepSize
 from gui import app as program
 from gui.main_window import MainWindow
 
-NETWORKS = {"2-4-1": None, "8-8-8-4": (8, 8, 8, 4), "784-128-10": (784, 128, 10)}
+NETWORKS = {"2-4-1": None, "8-8-8-4": (8, 8, 8, 4), "20-40-5": (20, 40, 5), "784-128-10": (784, 128, 10)}
 _LIKE_A_READER = 100  # milliseconds between steps: ten a second, faster than anybody can read
 
 
@@ -64,14 +66,24 @@ def times(window: MainWindow, document: Document, size: StepSize, most: int) -> 
     return found
 
 
-def tell(name: str, found: Sequence[tuple[float, float]]) -> None:
-    """Prints a line."""
+def tell(name: str, found: Sequence[tuple[float, float]]) -> dict[str, float]:
+    """Prints a line, and gives what it says."""
     first, rest = found[0], found[1:] or found
     work, clock = (sorted(column) for column in zip(*rest, strict=True))
     p99 = clock[min(int(0.99 * len(clock)), len(clock) - 1)]
     print(f"{name:20}{first[0]:8.0f}{first[1]:8.0f}   ", end="")
     print(f"{len(rest):4}{statistics.median(work):8.1f}{work[-1]:8.1f}   ", end="")
     print(f"{statistics.median(clock):8.1f}{p99:8.1f}{clock[-1]:8.1f}", flush=True)
+    return {
+        "steps": len(rest),
+        "first, work": first[0],
+        "first, clock": first[1],
+        "work, median": statistics.median(work),
+        "work, worst": work[-1],
+        "clock, median": statistics.median(clock),
+        "clock, p99": p99,
+        "clock, worst": clock[-1],
+    }
 
 
 def profile(window: MainWindow, document: Document, size: StepSize, most: int, lines: int) -> None:
@@ -101,6 +113,7 @@ def main() -> None:
     parser.add_argument("--sizes", nargs="*", default=list(STEP_SIZES))
     parser.add_argument("--most", type=int, default=40, help="steps of a size")
     parser.add_argument("--profile", type=int, metavar="N", help="print the N largest parts of the longest instead")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home:
         os.environ["XDG_CONFIG_HOME"] = home
@@ -113,6 +126,7 @@ def main() -> None:
         print(f"{'':20}{'first step':>16}   {'':4}{'processor time':>16}   {'by the clock':>24}")
         columns = ("work", "clock", "", "n", "median", "worst", "", "median", "p99", "worst")
         print(f"{'':20}" + "".join(f"{name:>8}" if name else " " * 3 for name in columns).replace("       n", "   n"))
+        figures: dict[str, dict[str, float]] = {}
         for name in options.networks:
             sizes = NETWORKS[name]
             document = files.read(XOR) if sizes is None else document_of(sizes)
@@ -120,10 +134,13 @@ def main() -> None:
                 if options.profile:
                     profile(window, document, size, options.most, options.profile)
                 else:
-                    tell(f"{name} {size}", times(window, document, size, options.most))
+                    title = f"{name} {size}"
+                    figures[title] = tell(title, times(window, document, size, options.most))
         window.session.replace(files.read(XOR))
         wait(200)
         window.close()
+    if options.json:
+        options.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import contextlib
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import repeat
 from operator import attrgetter, is_, is_not
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias, TypeVar, cast
 
 import msgspec
 import numpy as np
@@ -115,7 +115,7 @@ def _parameter(value: float | ParameterRecord, label: str | UnsetType, where: st
 def _network(record: FileRecord) -> tuple[Network, Vector]:
     """The network of a file, and its parameters in the order of the slots."""
     layers, biases = _layers(record.layers)
-    connections, weights, plain = _connections(record.connections)
+    connections, weights, plain = _connections(record.connections, layers)
     shared = {} if record.shared_parameters is UNSET else record.shared_parameters
     network = Network(
         layers,
@@ -144,19 +144,28 @@ def _layers(records: list[LayerRecord]) -> tuple[tuple[Layer, ...], list[float]]
     return tuple(layers), biases
 
 
-def _connections(records: list[ConnectionRecord]) -> tuple[tuple[Connection, ...], list[float | None], bool]:
+def _connections(
+    records: list[ConnectionRecord], layers: tuple[Layer, ...]
+) -> tuple[tuple[Connection, ...], list[float | None], bool]:
     """The connections in the file's order, their weights, None where shared, and whether each is a number and no more.
 
-    So are mostly all, and there may be a hundred thousand: they are made without a loop.
+    So are mostly all, and there may be a hundred thousand: they are made without a loop, and hold the neurons' own ids
+    instead of copies, which would take more than all the rest of them.
     """
+    ids = {neuron.id: neuron.id for layer in layers for neuron in layer.neurons}
+    sources, targets = (_same_ids(map(end, records), ids) for end in (_SOURCE, _TARGET))
     weights: list[float | None] = [*map(_WEIGHT, records)]
     if list(map(type, weights)).count(float) == sum(map(is_, map(_LABEL, records), repeat(UNSET))) == len(records):
-        return tuple(map(Connection, map(_SOURCE, records), map(_TARGET, records), repeat(OWN))), weights, True
-    connections: list[Connection] = []
-    for k, record in enumerate(records):
-        parameter, weights[k] = _parameter(record.weight, record.label, f"connections[{k}].weight")
-        connections.append(Connection(record.source, record.target, parameter))
-    return tuple(connections), weights, False
+        return tuple(map(Connection, sources, targets, repeat(OWN))), weights, True
+    parameters = [_parameter(r.weight, r.label, f"connections[{k}].weight") for k, r in enumerate(records)]
+    connections = tuple(map(Connection, sources, targets, (of for of, _ in parameters)))
+    return connections, [value for _, value in parameters], False
+
+
+def _same_ids(given: Iterable[str], ids: Mapping[str, str]) -> Iterable[str]:
+    """Ids as the neurons have them; one that no neuron has as it is, for the network to refuse."""
+    found = [*given]
+    return cast("Iterable[str]", map(ids.get, found, found))
 
 
 def _plain_wiring(layers: tuple[Layer, ...], connections: tuple[Connection, ...]) -> Wiring | None:
