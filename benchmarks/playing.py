@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import QSettings
 
-from benchmarks.window import Lateness, wait
+from benchmarks.lateness import Lateness, wait
 from engine.creation import new_document
 from engine.data import Data, samples
 from engine.document import Document

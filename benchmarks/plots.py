@@ -1,9 +1,9 @@
 """The window while a network trains flat out beside open plots: `python -m benchmarks.plots [--seconds 6] [SCENE …]`.
 
-Each scene is a network, and the plots that stand side by side under the canvas with the error's. Said of each: how late
-frames of 60 Hz come, what the window's thread and the observer's take of a core, and what training keeps of its speed
-alone, measured right before. Times depend on the machine and on what else it does; compare scenes of one run.
-`--profile` prints where the window's thread spends its time.
+Each scene is a network, and the plots that stand side by side under the canvas with the error's; in some the data are
+shown as points over a live heat map. Said of each: how late frames come, what the window's thread and the observer's
+take of a core, and what training keeps of its speed alone. Times depend on the machine and on what else it does;
+compare scenes of one run. `--profile` prints where the window's thread spends its processor time.
 """
 
 from __future__ import annotations
@@ -12,23 +12,21 @@ import argparse
 import cProfile
 import os
 import pstats
-import statistics
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 
-from benchmarks.window import XOR, Lateness, press, wait, wait_until
+from benchmarks.lateness import Trained, trained, wait, write
+from benchmarks.window import XOR
 from engine import files
 from engine.datasets import built
 from engine.document import Document
-from engine.observing import Observation
 from engine.proposal import document_from, propose
-from engine.reports import Progress
 from engine.sources import BuiltInSource, Split
-from engine.training import Run
 from gui import app as program
 from gui.main_window import MainWindow
 from gui.plotting import PLOTS
@@ -58,6 +56,7 @@ class Scene:
 
     make: str
     plots: tuple[str, ...] = ()
+    plane: bool = False  # whether the data are shown as points over what the network computes
 
 
 DOCUMENTS: Mapping[str, Callable[[], Document]] = MappingProxyType(
@@ -71,20 +70,12 @@ SCENES: Mapping[str, Scene] = MappingProxyType(
         "digits_hidden": Scene("digits"),  # after four plots were open
         "moons": Scene("moons"),
         "moons_four": Scene("moons", ("function", "units", "surface", "updates")),
+        "moons_plane": Scene("moons", ("accuracy", "gradients", "confusion", "histograms"), plane=True),
         "moons_hidden": Scene("moons"),
         "xor": Scene("xor"),
         "xor_diagnosis": Scene("xor", ("diagnosis",)),
     }
 )
-
-
-def headless_rate(document: Document, seconds: float) -> float:
-    """Epochs a second of the engine alone."""
-    run = Run(document)
-    run.advance(0.2)
-    first, begun = run.progress().epoch, time.perf_counter()
-    run.advance(seconds)
-    return (run.progress().epoch - first) / (time.perf_counter() - begun)
 
 
 def put_side_by_side(window: MainWindow, names: tuple[str, ...]) -> None:
@@ -104,53 +95,19 @@ def put_side_by_side(window: MainWindow, names: tuple[str, ...]) -> None:
     assert set(names) == {name for name in window.plotting.panels if not docks[name].visibleRegion().isEmpty()}
 
 
-class Watch:
-    """Counts what comes while a network trains."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self.epochs: list[int] = []
-        self.looks = 0
-        self.looking = 0.0
-        window.session.progressed.connect(self._on_session_progressed)
-        window.plotting.observing.observed.connect(self._on_observed)
-
-    def _on_session_progressed(self, progress: Progress) -> None:
-        self.epochs.append(progress.epoch)
-
-    def _on_observed(self, observation: Observation) -> None:
-        self.looks += 1
-        self.looking += observation.took
-
-
-def measure(window: MainWindow, name: str, seconds: float, profile: int) -> None:
-    """One scene: everything is told in two lines."""
-    scene = SCENES[name]
+def measure(window: MainWindow, name: str, seconds: float, profile: int) -> Trained:
+    """One scene, from a rest to a rest."""
+    scene, profiler = SCENES[name], cProfile.Profile(time.thread_time) if profile else None
     window.session.replace(DOCUMENTS[scene.make]())
+    window.data.tools.plane.setChecked(scene.plane)
+    window.docks["data"].raise_()
     put_side_by_side(window, scene.plots)
-    alone = headless_rate(window.session.document, min(seconds, 2.0))
-    press(window, "action_run")
-    wait(1000)
-    watch, lateness, profiler = Watch(window), Lateness(), cProfile.Profile()
-    wait_until(lambda: watch.epochs)
-    first, begun, used = watch.epochs[-1], time.perf_counter(), time.thread_time()
-    lateness.start()
-    if profile:
-        profiler.enable()
-    wait(round(1000 * seconds))
-    profiler.disable()
-    lateness.stop()
-    took, used = time.perf_counter() - begun, time.thread_time() - used
-    reports, speed = len(watch.epochs), (watch.epochs[-1] - first) / took
-    press(window, "action_pause")
-    wait_until(lambda: not window.session.training)
-    late = sorted(lateness.late)
-    print(f"{name}: {', '.join(scene.plots) or 'no plot but the error'}")
-    print(f"  frames late by median {statistics.median(late):.1f}, p99 {late[int(len(late) * 0.99)]:.1f},", end=" ")
-    print(f"worst {late[-1]:.1f} ms; {reports / took:.0f} reports and {watch.looks / took:.1f} looks a second")
-    print(f"  window's thread {used / took:.0%} of a core, looking {watch.looking / took:.0%};", end=" ")
-    print(f"training keeps {speed / alone:.0%} of {alone:,.0f} epochs a second", flush=True)
-    if profile:
+    beside = trained(window, seconds, profiler)
+    plots = ", ".join(scene.plots) or "no plot but the error"
+    print(f"{name}: {plots}{', points over a heat map' if scene.plane else ''}\n{beside}", flush=True)
+    if profiler is not None:
         pstats.Stats(profiler).sort_stats("tottime").print_stats(profile)
+    return beside
 
 
 def main() -> None:
@@ -160,14 +117,16 @@ def main() -> None:
     parser.add_argument("scenes", nargs="*", metavar="SCENE", help=", ".join(SCENES))
     parser.add_argument("--seconds", type=float, default=6.0, help="how long each scene trains")
     parser.add_argument("--profile", type=int, default=0, metavar="N", help="print so many lines of each profile")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     options = parser.parse_args()
     program.application()
     window = program.build()
     window.resize(1440, 900)
     window.show()
     wait(1000)
-    for name in options.scenes or SCENES:
-        measure(window, name, options.seconds, options.profile)
+    scenes = options.scenes or SCENES
+    found = {name: measure(window, name, options.seconds, options.profile) for name in scenes}
+    write(options.json, found)
     window.close_for_good()
 
 

@@ -23,7 +23,8 @@ import numpy as np
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from benchmarks.window import FRAME, XOR, Lateness, wait, wait_until
+from benchmarks.lateness import Lateness, wait, wait_until
+from benchmarks.window import FRAME, XOR
 from engine import files
 from engine.creation import new_document
 from engine.data import samples
