@@ -6,7 +6,7 @@ The other path, NumPy's, is the training loop's own. Both agree to rounding, and
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.compiled import CompiledNetwork
 from engine.document import Document
@@ -25,6 +25,10 @@ class CompiledPath:
 
     stretch: Stretch
     worthwhile: Callable[[Document], bool] = always
+
+    def wherever_it_can(self) -> CompiledPath:
+        """The same, whether it is faster or not: what it trained once is trained so again."""
+        return replace(self, worthwhile=always)
 
     def trains(self, document: Document) -> bool:
         """Whether a document is trained by it: what the kernel can do and does faster than NumPy."""

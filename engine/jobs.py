@@ -6,11 +6,10 @@ Whoever gets an answer to a version that is no longer the open one drops it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import nan
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from engine.compiled_path import CompiledPath, always
 from engine.document import Document
 from engine.evaluation import Results, compiled_of, errors, results_of
 from engine.gradient_check import GradientCheck, check_gradients
@@ -22,6 +21,9 @@ from engine.stopping import NEVER, Stopping
 from engine.trace import Trace, trace
 from engine.training import SLICE, Run
 from engine.trials import Plan, Trial, Trials, TrialsOutcome
+
+if TYPE_CHECKING:
+    from engine.compiled_path import CompiledPath
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -198,7 +200,7 @@ class RecallJob:
         """The answer; `stopped` is asked every few milliseconds, `path` is the compiled one. Raises StudioError."""
         if self.start.state.epoch >= self.epoch:
             return Recalled(self.version, self.start, *errors(self.start))
-        again = replace(path, worthwhile=always) if self.compiled and path is not None else None
+        again = path.wherever_it_can() if self.compiled and path is not None else None
         run = Run(self.start, self.epoch - self.start.state.epoch, keeper=Keeper(), recording=False, path=again)
         while not stopped() and run.advance(run.slice):
             pass

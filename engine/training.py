@@ -6,13 +6,12 @@ import math
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import numpy as np
 
 from engine.batches import check_trainable
-from engine.compiled_path import CompiledPath
 from engine.divergence import Divergence
 from engine.document import NO_HISTORY, Document, History, with_training
 from engine.ending import End, judge_of
@@ -24,8 +23,11 @@ from engine.settings import Training
 from engine.stopping import NEVER, Stopping
 from engine.training_loop import Saved, TrainingLoop
 
+if TYPE_CHECKING:
+    from engine.compiled_path import CompiledPath
+
 SLICE = 0.002  # seconds of work between two looks at the world
-COMPILED_SLICE = 0.010  # the same where all of that time is without Python's lock
+COMPILED_SLICE = 0.008  # the same where all of that time is without Python's lock
 SAVE_EVERY = 0.02  # seconds of work that finding a divergence has to repeat at most
 
 

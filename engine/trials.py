@@ -10,11 +10,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import msgspec
 
-from engine.compiled_path import CompiledPath
 from engine.creation import randomized
 from engine.document import Document, KeptRun, reset
 from engine.ending import End
@@ -25,6 +24,9 @@ from engine.runs import MOST_RUNS, kept_run, thinned
 from engine.settings import LossName, Optimizer, Training
 from engine.stopping import NEVER, Stopping
 from engine.training import SLICE, Run
+
+if TYPE_CHECKING:
+    from engine.compiled_path import CompiledPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QAction
 
-from engine.compiled_path import CompiledPath
 from engine.reports import Progress
 from gui.compile_process import COMMAND, CompileProcess
 from gui.computing import Computing
@@ -24,6 +23,11 @@ from gui.session import Session
 from gui.settings import Settings
 from gui.ui_state import UiState
 from gui.worker import WorkerThread
+
+if TYPE_CHECKING:
+    from engine.compiled_path import CompiledPath
+
+paths = later_module("engine.compiled_path")
 
 #: Milliseconds after the first paint, when the window has settled.
 DELAY = 3000
@@ -150,7 +154,7 @@ class Compiling(QObject):
     def _load(self) -> None:
         self._set("loading")
         code, worth = self.code, self.worth
-        self._worker.load(lambda: CompiledPath(code.load(), worth.worthwhile))
+        self._worker.load(lambda: paths.CompiledPath(code.load(), worth.worthwhile))
 
     def _compile(self) -> None:
         self._set("compiling")
@@ -162,7 +166,7 @@ class Compiling(QObject):
 
     @Slot(object)
     def _on_computing_loaded(self, path: CompiledPath) -> None:
-        self._path = path
+        self._path, self._running = path, None
         gc.freeze()  # numba's own stays to the end; looking through it would hold a frame up every now and then
         self._set("ready")
 

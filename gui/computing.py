@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.compiled_path import CompiledPath
 from engine.errors import StudioError
 
+if TYPE_CHECKING:
+    from engine.compiled_path import CompiledPath
+
 #: Gives the compiled path, in half a second; raises StudioError with a line that says why not.
-Load = Callable[[], CompiledPath]
+Load: TypeAlias = "Callable[[], CompiledPath]"
 
 
 class Computing(QObject):

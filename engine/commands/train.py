@@ -28,6 +28,7 @@ from engine.commands.common import (
     say,
     speaking_of,
 )
+from engine.commands.paths import COMPUTED, path_for, path_option
 from engine.document import Document, History
 from engine.ending import judgeable, words
 from engine.evaluation import outputs
@@ -52,6 +53,7 @@ LOOK = 0.1  # seconds between two looks at the keyboard
     help="Stop when the test error has not fallen for N epochs, and go back to the weights of the lowest.",
 )
 @click.option("--seconds", type=Number(), metavar="S", help="Stop after S seconds of training.")
+@path_option
 @result_path("--out", "Where to write the network as it is then, from which training goes on exactly.")
 @result_path("--history", "Where to write the errors of all epochs, as CSV.")
 def train(
@@ -61,6 +63,7 @@ def train(
     until_test_error: float | None,
     patience: int | None,
     seconds: float | None,
+    path_name: str,
     out: Path | None,
     history: Path | None,
 ) -> None:
@@ -74,8 +77,9 @@ def train(
     check_result(history, file, out)
     given = {"error": until_error, "test_error": until_test_error, "patience": patience, "seconds": seconds}
     stopping = _stopping(document, given, epochs)
+    path = path_for(path_name, document, stopping.epochs if epochs is None else epochs)
     with speaking_of(file):
-        run = Run(document, epochs, stopping=stopping)
+        run = Run(document, epochs, stopping=stopping, path=path)
     began = time.perf_counter()
     stopped = _drive(run, stopping.epochs if epochs is None else epochs)
     took = time.perf_counter() - began
@@ -197,4 +201,4 @@ def _summary(outcome: Outcome, done: int, took: float) -> Iterator[str]:
     if outcome.end is not None:
         yield words(outcome.end)
     if done:
-        yield f"time per epoch: {shown(took / done * 1e6, 3)} µs"
+        yield f"time per epoch: {shown(took / done * 1e6, 3)} µs, {COMPUTED[outcome.compiled]}"
