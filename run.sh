@@ -187,9 +187,9 @@ prepare_venv() {
 
 # Python compiles a program while it imports it, which takes longer than all the rest of a start, and keeps the result
 # for the next; not so where PYTHONDONTWRITEBYTECODE is set. Here it is done at once, and again where a file has changed.
-compile_program() {
+keep_bytecode() {
     [ -w "$root" ] && [ -w "$venv" ] || return 0
-    stamp=$venv/compiled.stamp
+    stamp=$venv/bytecode.stamp
     if [ -f "$stamp" ]; then
         changed=$(find "$root/engine" "$root/gui" -name '*.py' -newer "$stamp" 2>/dev/null | head -n 1)
         [ -n "$changed" ] || return 0
@@ -218,7 +218,7 @@ for lock in $locks; do
     usable_venv && installed "$lock" || ready=no
 done
 [ "$ready" = yes ] || prepare_venv
-compile_program
+keep_bytecode
 if [ "$compile" = yes ]; then
     say "Compiling (once, some seconds) ..."
     (cd -- "$root" && exec "$python" -m engine.kernel >&2) || say "That failed; training goes on with NumPy."

@@ -89,7 +89,7 @@ def run(argv: Sequence[str], stopwatch: Stopwatch | None = None) -> int:
     last_resort = LastResort(notices)
     last_resort.install()
     window = build(plot=False, notices=notices)
-    # What is there by now stays to the end; looking through it would hold the first picture up, and later ones, for 40 ms.
+    # What is there by now stays to the end; to look through it would hold up the first picture, and others, by 40 ms.
     gc.freeze()
     stopwatch.lap("window")
     window.first_painted.connect(partial(_on_first_painted, stopwatch))

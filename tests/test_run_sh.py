@@ -203,7 +203,7 @@ def test_the_program_is_compiled_once_and_again_where_it_has_changed(machine: Ma
     for _ in range(2):
         assert machine.run("train", "F").stdout == f"ran {machine.top}/main.py train F\n"
     assert len(log.read_text().splitlines()) == 1
-    ahead = (machine.top / ".venv/compiled.stamp").stat().st_mtime + 10
+    ahead = (machine.top / ".venv/bytecode.stamp").stat().st_mtime + 10
     os.utime(source, (ahead, ahead))
     machine.run("train", "F")
     assert len(log.read_text().splitlines()) == 2
