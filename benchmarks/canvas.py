@@ -269,6 +269,8 @@ ACTIONS: dict[str, Callable[[Bench], Iterator[Callable[[], object]]]] = {
 
 def measured(name: str, bench: Bench, action: str, *, folded: bool) -> Cost | None:
     """The frames of an action; None where there is nothing to do it to."""
+    bench.view.fit()
+    wait(200)
     found = [bench.frame(work) for work in ACTIONS[action](bench)]
     wait(250)  # the picture comes to rest
     if not found:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 _PARTS = 16  # of a pixel, nearer than which places between pixels are the same
+_STRETCHED = 1.5
 _MOST = 1_500_000  # device pixels of a picture: larger ones are drawn faster than they are kept
 
 
@@ -77,13 +78,21 @@ class Kept:
         elif at.key == self._key:
             self._keep(at, bounds, draw)
             self._show(painter, at, draw)
-        elif rough and self._picture is not None and not self._picture.isNull():
+        elif rough and self._is_near(at):
+            assert self._picture is not None
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
             painter.drawPixmap(self._room, self._picture, QRectF(self._picture.rect()))
         else:
             self._key, self._picture = at.key, None
             if rough:
                 self._keep(at, bounds, draw)
             self._show(painter, at, draw)
+
+    def _is_near(self, at: Spot) -> bool:
+        """Whether the picture is of about the same size, so that stretching it does not show much."""
+        if self._picture is None or self._picture.isNull() or self._key is None:
+            return False
+        return 1 / _STRETCHED < at.key[0] / self._key[0] < _STRETCHED
 
     def _keep(self, at: Spot, bounds: QRectF, draw: Draw) -> None:
         if self._picture is None:

@@ -123,6 +123,7 @@ def _layers(count: int) -> str:
 
 def _draw_bar(painter: QPainter, area: QRectF, scale: WeightScale, theme: Theme) -> None:
     bar = QRectF(area.left() + _MARGIN, area.bottom() - HEIGHT + 6, _bar_width(area), _BAR_HEIGHT)
+    _draw_ground(painter, bar.adjusted(-8, -7, 8, 22), theme)
     gradient = QLinearGradient(bar.topLeft(), bar.topRight())
     gradient.setStops(scale.gradient_stops(theme))
     painter.setPen(Qt.PenStyle.NoPen)
@@ -143,6 +144,11 @@ def _bar_width(area: QRectF) -> float:
 def _draw_notes(painter: QPainter, area: QRectF, said: tuple[str, ...], theme: Theme) -> None:
     """As many notes as fit beside the bar on two lines; the zoom, which is the last, always stays."""
     lines = note_lines(said, area.width() - _bar_width(area) - 2 * _MARGIN - _BETWEEN)
+    wide = max((width([word(line, _SIZE, "muted")]) for line in lines), default=0.0)
+    if lines:
+        top = area.bottom() - HEIGHT + 26 - _LINE * (len(lines) - 1) - 9
+        right = area.right() - _MARGIN
+        _draw_ground(painter, QRectF(right - wide - 8, top, wide + 16, _LINE * len(lines) + 4), theme)
     for row, line in enumerate(lines):
         pieces = [word(line, _SIZE, "muted")]
         middle = area.bottom() - HEIGHT + 26 - _LINE * (len(lines) - 1 - row)
@@ -173,10 +179,14 @@ def _draw_headline(painter: QPainter, area: QRectF, text: str, role: str, theme:
         pieces = [word(text, size, role, bold=True)]
     middle = area.bottom() - HEIGHT - HEADLINE / 2
     wide = width(pieces)
-    back = QRectF(area.center().x() - wide / 2 - 10, middle - 12, wide + 20, 24)
+    _draw_ground(painter, QRectF(area.center().x() - wide / 2 - 10, middle - 12, wide + 20, 24), theme)
+    draw_centred(painter, area.center().x(), middle, pieces, theme)
+
+
+def _draw_ground(painter: QPainter, rect: QRectF, theme: Theme) -> None:
+    """What lets words be read above lines: nothing is seen of it where there are none."""
     painter.setPen(Qt.PenStyle.NoPen)
     ground = QColor(theme.canvas)
     ground.setAlphaF(0.86)
     painter.setBrush(ground)
-    painter.drawRoundedRect(back, 6, 6)
-    draw_centred(painter, area.center().x(), middle, pieces, theme)
+    painter.drawRoundedRect(rect, 6, 6)

@@ -26,6 +26,7 @@ SMOOTH_MOVING = 250
 STRONGEST = 2000
 _SELECTED = 9.0  # by how much the stripe of a selected connection is wider than its line
 _FEW_SELECTED = 60
+_LEVELS = 25  # of strength, of many lines
 _NOTHING = np.empty(0, np.intp)
 
 
@@ -177,11 +178,8 @@ class EdgeLayer(QGraphicsItem):
         self._shown = straight
         few = len(self._weights) <= STRONGEST
         buckets = self._buckets[straight] if few else self._scale.colour_index(self._weights[straight])
-        buckets = buckets.astype(np.int16)
-        strong = np.abs(buckets - BUCKETS // 2) * 2 + (buckets > BUCKETS // 2)
-        order = np.argsort(strong, kind="stable")
+        order, starts = _drawing_order(buckets.astype(np.int16), np.abs(self._weights[straight]))
         lines = np.ascontiguousarray(self._routes.chords[straight[order]])
-        starts = np.flatnonzero(np.diff(strong[order], prepend=-1)) if len(order) else order
         stops = [*starts[1:].tolist(), len(lines)][: len(starts)]
         first, own = lines.ctypes.data, buckets[order[starts]].tolist()
         spans = zip(own, starts.tolist(), stops, strict=True)
@@ -279,6 +277,24 @@ class EdgeLayer(QGraphicsItem):
         else:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(path_of(way))
+
+
+def _drawing_order(buckets: Indices, strength: Vector) -> tuple[Indices, Indices]:
+    """An order in which stronger lines come above weaker ones, and where in it the stretches of one bucket begin.
+
+    Of many lines, levels of strength are drawn one after another, in each the other sign last: what is drawn last hides
+    what is below it, and one sign would seem to be all there is.
+    """
+    if not len(buckets):
+        return _NOTHING, _NOTHING
+    positive = buckets > BUCKETS // 2
+    level = np.abs(buckets - BUCKETS // 2)
+    if len(buckets) > SMOOTH_AT_REST:
+        level = np.argsort(np.argsort(strength, kind="stable")) * _LEVELS // len(buckets)
+        positive = positive ^ (level % 2 == 1)
+    order = np.lexsort((buckets, positive, level))
+    key = (level * 2 + positive)[order] * BUCKETS + buckets[order]
+    return order, np.flatnonzero(np.diff(key, prepend=-1))
 
 
 def flat_pen(colour: QColor, width: float) -> QPen:
