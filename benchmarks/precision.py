@@ -50,7 +50,9 @@ def _seconds(of: TrainingLoop, epochs: int) -> float:
 def bytes_a_weight(document: Document, precision: Precision) -> float:
     """What training holds for each parameter: itself, its gradient and the optimizer's memory, without the samples'."""
     compiled, optimization = (getattr(loop(document, precision), name) for name in ("_compiled", "_optimization"))
-    held = {id(a): a.nbytes for a in (compiled.entries, compiled.theta, compiled.gradient, compiled.entry_gradient)}
+    held: dict[int, int] = {
+        id(a): a.nbytes for a in (compiled.entries, compiled.theta, compiled.gradient, compiled.entry_gradient)
+    }
     held |= {id(a): a.nbytes for a in optimization.memory.values()}
     return sum(held.values()) / document.network.parameter_count
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given
@@ -12,15 +14,23 @@ from hypothesis import strategies as st
 
 from engine import evaluation, training_loop
 from engine.batches import next_batch
-from engine.document import Document, with_parameter
+from engine.creation import new_document
+from engine.decoding import decode
+from engine.document import Document, with_parameter, with_training
+from engine.encoding import encode
+from engine.explain import explain
+from engine.formula import evaluate
 from engine.functions.tape import Call, straight_line
+from engine.gradient_check import check_gradients
 from engine.history import Recorder
 from engine.network import Vector
 from engine.precision import DTYPES, epsilon, representable
-from engine.settings import Precision
-from engine.training import train
+from engine.settings import Adam, Precision
+from engine.trace import trace
+from engine.training import Run, train
 from engine.training_loop import TrainingLoop
 from tests.engine.bits import assert_same, bits
+from tests.engine.explain.laws import size
 from tests.engine.strategies import any_finite, documents, experiments, vectors
 
 # --- rounding -----------------------------------------------------------------------------------------------------
@@ -121,3 +131,66 @@ def test_going_on_in_single_precision_is_bit_for_bit_not_stopping(start: Documen
     if whole.divergence is None:
         assert next_batch(whole.document) == 0
         assert_same(train(train(start, 1).document, 2).document, whole.document)
+
+
+@pytest.mark.parametrize(("before", "after"), [("float64", "float32"), ("float32", "float64")])
+def test_a_run_takes_another_precision_over_at_the_next_epoch(before: Precision, after: Precision) -> None:
+    start = _digits(before)
+    other = msgspec.structs.replace(start.training, precision=after)
+    run = Run(start, 1)
+    while run.advance():
+        pass
+    run.set_training(other)
+    run.extend_to(3)
+    while run.advance():
+        pass
+    whole = train(with_training(train(start, 1).document, other), 2).document
+    assert bits(run.outcome().document.parameters) == bits(whole.parameters)
+
+
+# --- what looks at it ---------------------------------------------------------------------------------------------
+
+
+def _digits(precision: Precision) -> Document:
+    made = new_document((4, 8, 3), data="iris", loss="cross_entropy", output_activation="softmax", seed=1)
+    training = msgspec.structs.replace(made.training, precision=precision, optimizer=Adam(), batch_size=16)
+    return replace(made, training=training)
+
+
+def test_the_gradient_check_says_how_far_it_sees() -> None:
+    found = check_gradients(_digits("float32"))
+    assert found.passes
+    assert found.tolerance == 1e-3
+    assert "single precision" in found.note
+    assert found.worst_error > check_gradients(_digits("float64")).worst_error
+
+
+def test_a_trace_holds_what_the_pass_took_and_gave() -> None:
+    seen = trace(_digits("float32"), (0, 1, 2))
+    for of in (seen.inputs, seen.targets, seen.out, seen.delta, seen.parts, seen.after):
+        known = of[~np.isnan(of)]
+        assert bits(known.astype(np.float32)) == bits(known)
+
+
+def test_formulas_give_the_numbers_shown_to_the_digits_of_single_precision() -> None:
+    seen = trace(_digits("float32"), (0, 1))
+    for number in seen.steps.numbers(0, seen.steps.length):
+        found = explain(seen, number)
+        assert found.value == seen.value(number)
+        assert abs(evaluate(found.substituted) - found.value) <= 1e-5 * size(found.substituted) + 1e-30
+        parted = abs(evaluate(found.substituted) - found.value) > 1e-6 * abs(found.value)
+        assert ("single precision" in found.note) == parted
+
+
+@given(documents().filter(lambda some: some.precision == "float32"))
+def test_a_file_has_as_few_digits_as_lead_back_to_the_same_numbers(some: Document) -> None:
+    again = decode(encode(some))
+    assert bits(again.parameters) == bits(some.parameters)
+    assert bits(again.initial) == bits(some.initial)
+    assert encode(again) == encode(some)
+
+
+def test_a_float32_is_written_shortly() -> None:
+    start = with_parameter(_digits("float32"), 0, 0.1)
+    assert start.parameters[0] != 0.1
+    assert repr(float(start.parameters[0])).encode() not in encode(start)
