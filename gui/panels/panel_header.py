@@ -6,7 +6,7 @@ For the panels alone.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
 MARGIN = 12
@@ -48,11 +48,40 @@ def scrolling(content: QWidget) -> QScrollArea:
 
 
 class _Status(QLabel):
-    """A label that is left out where there is no room for all of it: a part would say something else."""
+    """A label that is left out where there is no room for all of it: a part would say something else.
+
+    It stands in a place of its own, so that another text does not have the whole window laid out anew.
+    """
+
+    def __init__(self) -> None:
+        self.place = _Place()
+        super().__init__(self.place)
+        self.place.label = self
+
+    def setVisible(self, visible: bool) -> None:
+        super().setVisible(visible)
+        self.place.setVisible(visible)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.width() >= self.sizeHint().width():
             super().paintEvent(event)
+
+
+class _Place(QWidget):
+    """As wide as there is room, and as high as its label."""
+
+    label: QLabel | None = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 0 if self.label is None else self.label.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self.label is not None:
+            self.label.resize(event.size())
 
 
 class PanelHeader(QWidget):
@@ -70,13 +99,12 @@ class PanelHeader(QWidget):
         self.status = _Status()
         self.status.setProperty("kind", "muted")
         self.status.setTextFormat(Qt.TextFormat.PlainText)
-        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.status.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(10)
         self._layout.addWidget(self.caption)
-        self._layout.addWidget(self.status, 1)
+        self._layout.addWidget(self.status.place, 1)
 
     def minimumSizeHint(self) -> QSize:
         size = super().minimumSizeHint()

@@ -5,6 +5,7 @@ For the plots over epochs alone; loads pyqtgraph.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -13,7 +14,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor
 
 from engine.network import Indices, Vector
-from gui.panels.plots.curve import WIDTH, View, flat_pen
+from gui.panels.plots.curve import WIDTH, Dot, View, flat_pen
 from gui.panels.plots.quantities import Shown
 from gui.panels.plots.readout import Pixels
 from gui.theme import LIGHT, Theme
@@ -33,9 +34,7 @@ class SeriesCurves:
         self._theme = LIGHT
         self._lines: list[pg.PlotCurveItem] = []
         self._looks: list[tuple[QColor, Qt.PenStyle]] = []  # that the lines have
-        self._dots = pg.ScatterPlotItem(size=6, antialias=True)  # one for all: each has a price of its own
-        self._dots.setZValue(1)
-        plot.addItem(self._dots)
+        self._dots: list[Dot] = []  # as many as were ever needed
         self._shown: Sequence[Shown] = ()
         self._rule = pg.InfiniteLine(0.0, angle=0)
         self._rule.setZValue(-0.5)
@@ -53,23 +52,28 @@ class SeriesCurves:
         """Draw curves over these epochs, on a logarithmic scale or a linear one."""
         self._shown, self._rule_at = shown, rule
         self._have(len(shown))
-        dots: list[dict[str, object]] = []
+        dots: list[tuple[QColor, float, float]] = []
         for place, (line, curve) in enumerate(zip(self._lines, shown, strict=False)):
             x, y = _points(epochs, curve.values, log=log)
             line.setData(x=x, y=y)
-            dots += self._dotted(x, y, self._look(place)[0])
-        self._dots.setData(dots)
+            dots += [(self._look(place)[0], *spot) for spot in _dotted(x, y)]
+        self._put_dots(dots)
         self._rule.setVisible(rule is not None and bool(shown))
         if rule is not None:
             self._rule.setPos(np.log10(rule) if log else rule)
         self._recolour()
 
-    @staticmethod
-    def _dotted(x: Vector, y: Vector, colour: QColor) -> list[dict[str, object]]:
-        """A dot at each point where there are few, else at the newest; none at a gap."""
-        some = range(len(y)) if len(y) <= _FEW else range(len(y) - 1, len(y))
-        look = {"pen": flat_pen(colour), "brush": colour}
-        return [{"pos": (x[i], y[i]), **look} for i in some if np.isfinite(y[i])]
+    def _put_dots(self, spots: list[tuple[QColor, float, float]]) -> None:
+        while len(self._dots) < len(spots):
+            self._dots.append(Dot())
+            self._dots[-1].set_size(6.0)
+            self._plot.addItem(self._dots[-1], ignoreBounds=True)
+        for dot, (colour, x, y) in zip(self._dots, spots, strict=False):
+            dot.setPen(flat_pen(colour))
+            dot.setBrush(colour)
+            dot.setPos(x, y)
+        for place, dot in enumerate(self._dots):
+            dot.setVisible(place < len(spots))
 
     def _have(self, count: int) -> None:
         while len(self._lines) < count:
@@ -109,6 +113,13 @@ class SeriesCurves:
             x, y = line.getData()
             if x is not None:
                 yield area.left() + (x - left) * across, area.top() + (y - top) * down
+
+
+def _dotted(x: Vector, y: Vector) -> list[tuple[float, float]]:
+    """Where dots stand: at each point where there are few, else at the newest; none at a gap."""
+    some = slice(0 if len(y) <= _FEW else -1, None)
+    spots = zip(x[some].tolist(), y[some].tolist(), strict=True)
+    return [spot for spot in spots if math.isfinite(spot[1])]
 
 
 def _points(epochs: Indices, values: Vector, *, log: bool) -> tuple[Vector, Vector]:
