@@ -49,12 +49,13 @@ def calculated(document: Document, chosen: Samples, update: int = 0) -> Numbers:
     optimization = Optimization(compiled, document.training, document.state)
     over, given = compiled.pass_over(len(chosen)), compiled.table(chosen).batch(0, len(chosen))
     drop = _drop(compiled, document, update)
-    over.run([*over.forward(drop), *over.error(), *over.backward(dropped=drop is not None)], given)
-    gradient, out_gradient = compiled.slot_gradient(), _out_gradient(over, given)
+    over.run([*over.forward(drop), *over.error(), *over.backward(dropped=drop is not None, reduced=False)], given)
+    gradient, out_gradient = compiled.slot_gradient() * compiled.share(len(chosen)), _out_gradient(over, given)
     numbers = {"net": over.net.copy(), "out": over.out.copy(), "delta": over.delta.copy()}
-    over.run(optimization.penalties(), given)
-    change = compiled.to_slots(compiled.gradient)
-    over.run(optimization.step(), given)
+    over.run(optimization.joined(len(chosen)), given)
+    left = optimization.left(len(chosen))
+    change = compiled.to_slots(compiled.gradient) * left
+    over.run(optimization.step(left), given)
     by_neuron = {name: _by_neuron(compiled, values) for name, values in numbers.items()}
     by_neuron["out"][:, : document.network.input_count] = given.rows
     return Numbers(
@@ -97,5 +98,5 @@ def _out_gradient(over: Pass, given: Batch) -> Array:
     result = np.zeros_like(over.out)
     result[compiled.rows(last)] = over.loss_gradient(given)
     for layer in range(1, last):
-        over.run(over.hidden_gradient(layer, result[compiled.rows(layer)]), given)
+        over.run(over.hidden_gradient(layer, result), given)
     return result

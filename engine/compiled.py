@@ -179,6 +179,10 @@ class CompiledNetwork:
         """Samples laid out for its passes."""
         return Table(samples, self.dtype)
 
+    def share(self, samples: int) -> float:
+        """What the reduction multiplies the sum of so many samples' gradients by."""
+        return 1.0 / samples if self.mean and samples else 1.0
+
     def pass_over(self, samples: int) -> Pass:
         """The pass for a number of samples; made once and kept."""
         if samples not in self._passes:
@@ -262,17 +266,20 @@ class Pass:
             call(np.multiply, self.total, constant(factor, squares), self.total),
         ]
 
-    def backward(self, *, dropped: bool = False) -> list[Call]:
-        """From the outputs to the gradient of theta under the reduction, after a forward pass, `dropped` if it was."""
+    def backward(self, *, dropped: bool = False, reduced: bool = True) -> list[Call]:
+        """From the outputs to the gradient of theta, after a forward pass, `dropped` if it was.
+
+        Not `reduced` it is the sum of the samples' gradients, whatever the reduction.
+        """
         last = len(self.compiled.network.layers) - 1
         calls = self._slopes(last, dropped=dropped) + self._output_delta()
         for layer in reversed(range(1, last)):
             calls += self._hidden_delta(layer)
         for block in self.compiled.layout.blocks:
             calls.append(self._gradient(block))
-        if self.compiled.mean and self.samples > 1:
+        if reduced and (share := self.compiled.share(self.samples)) != 1.0:
             gradient = self.compiled.entry_gradient
-            calls.append(call(np.multiply, gradient, constant(1.0 / self.samples, gradient), gradient))
+            calls.append(call(np.multiply, gradient, constant(share, gradient), gradient))
         return calls + self.compiled.gather()
 
     def _source(self, block: Block, transposed: bool = False) -> Array | Name:
@@ -316,18 +323,25 @@ class Pass:
         if rows.start == rows.stop:
             return []
         groups = [group for group in self.compiled.groups if group.layer == layer]
-        calls = self.hidden_gradient(layer, self.delta[rows])
+        calls = self.hidden_gradient(layer, self.delta)
         return calls + self._through_activation(rows, groups[0].activation, self.delta[rows])
 
-    def hidden_gradient(self, layer: int, result: Array) -> list[Call]:
-        """∂E/∂out of a hidden layer's neurons into `result`, from the deltas of the layers above."""
-        neurons = len(self.compiled.network.layers[layer].neurons)
+    def hidden_gradient(self, layer: int, into: Array) -> list[Call]:
+        """∂E/∂out of a hidden layer's neurons into its rows of a buffer, from the deltas of the layers above.
+
+        A matrix without its column of biases would be copied by each product, so that the row of ones takes part: what
+        is written there means nothing.
+        """
+        rows, with_ones = self.compiled.rows(layer), self.compiled.rows(layer, ones=True)
         blocks = [block for block in self.compiled.layout.blocks if block.source == layer]
-        terms = [
-            (self.compiled.weights(block)[:, :neurons].T.dot, self.delta[self.compiled.rows(block.target)])
-            for block in blocks
-        ]
-        return _sum_of_products(terms, result)
+        calls: list[Call] = [] if blocks else [call(into[rows].fill, 0.0)]
+        for place, block in enumerate(blocks):
+            target = into[with_ones if block.bias else rows]
+            result = np.empty_like(target) if place else target
+            calls.append(call(self.compiled.weights(block).T.dot, self.delta[self.compiled.rows(block.target)], result))
+            if place:
+                calls.append(call(np.add, into[rows], result[: rows.stop - rows.start], into[rows]))
+        return calls
 
     def _through_activation(self, rows: slice, activation: str | None, gradient: Array) -> list[Call]:
         """From ∂E/∂out to the deltas, ∂E/∂net; both may be one array."""

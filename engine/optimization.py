@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+import numpy as np
+
 from engine.compiled import CompiledNetwork
 from engine.document import State
-from engine.functions.tape import Array, Call, constant
+from engine.functions.tape import Array, Call, call, constant
 from engine.network import Vector, read_only
-from engine.optimizers import Place, fresh_memory, learning_rate, penalty_calls, step_calls
+from engine.optimizers import Place, fresh_memory, learning_rate, penalty_calls, step_calls, takes_share_in_rate
 from engine.precision import representable
 from engine.settings import Training
 
@@ -24,7 +26,9 @@ class Optimization:
         known = set(state.memory) == set(fresh)
         self.memory = {name: self._loaded(state.memory[name][slots]) for name in fresh} if known else fresh
         self.steps = constant(float(state.steps) if known else 0.0)
-        self.rate = constant(learning_rate(training, state.epoch), compiled.theta)
+        self.rate = constant(0.0, compiled.theta)
+        self._rates: dict[float, Array] = {1.0: self.rate}  # times a share
+        self.start_epoch(state.epoch)
 
     def _loaded(self, values: Vector) -> Array:
         return representable(values, self.training.precision).astype(self._compiled.dtype)
@@ -34,15 +38,46 @@ class Optimization:
         compiled = self._compiled
         return penalty_calls(self.training, compiled.theta, compiled.gradient, compiled.layout.is_weight)
 
-    def step(self) -> list[Call]:
-        """The step itself, and theta's way into the entries."""
+    def step(self, share: float = 1.0) -> list[Call]:
+        """The step itself along so large a share of the gradient, and theta's way into the entries."""
         compiled = self._compiled
-        place = Place(compiled.theta, compiled.gradient, self.rate, self.steps, self.memory)
+        rate = self.rate
+        if takes_share_in_rate(self.training.optimizer):
+            rate, share = self._rates.setdefault(share, constant(0.0, self.rate)), 1.0
+            self.set_rate(self._rate)
+        place = Place(compiled.theta, compiled.gradient, rate, self.steps, self.memory, share)
         return [*step_calls(self.training.optimizer, place), *compiled.spread()]
+
+    def update(self, samples: int) -> list[Call]:
+        """All that follows a backward pass over so many samples that has left the sum of their gradients."""
+        return [*self.joined(samples), *self.step(self.left(samples))]
+
+    def joined(self, samples: int) -> list[Call]:
+        """The penalties, with what the gradient needs before them: to be reduced."""
+        gradient, share = self._compiled.gradient, self._compiled.share(samples)
+        penalties = self.penalties()
+        if not penalties or share == 1.0:
+            return penalties
+        return [call(np.multiply, gradient, constant(share, gradient), gradient), *penalties]
+
+    def left(self, samples: int) -> float:
+        """The share of the gradient that the step has to take, after what has joined it."""
+        return 1.0 if self._penalised else self._compiled.share(samples)
+
+    @property
+    def _penalised(self) -> bool:
+        training = self.training
+        return bool(training.l1 or training.l2 or training.gradient_clip is not None)
 
     def start_epoch(self, epoch: int) -> None:
         """Sets the learning rate of an epoch."""
-        self.rate[()] = constant(learning_rate(self.training, epoch), self.rate)
+        self.set_rate(learning_rate(self.training, epoch))
+
+    def set_rate(self, rate: float) -> None:
+        """Sets the learning rate."""
+        self._rate = rate
+        for share, scaled in self._rates.items():
+            scaled[()] = constant(rate * share, scaled)
 
     def state_memory(self) -> MappingProxyType[str, Vector]:
         """The memory in the order of the network's slots; what no step has touched is as it was at first."""
@@ -53,4 +88,5 @@ class Optimization:
     @property
     def arrays(self) -> list[Array]:
         """Everything that a step changes, for going back to an earlier state."""
-        return [self._compiled.theta, self._compiled.entries, self.steps, *self.memory.values()]
+        theta, entries = self._compiled.theta, self._compiled.entries
+        return [theta, *([] if entries is theta else [entries]), self.steps, *self.memory.values()]

@@ -129,12 +129,12 @@ class RateTest:
     def _update(self, epoch: int, update: int, batch: Batch) -> None:
         samples = batch.rows.shape[0]
         self._dropout.go_to(epoch, update)
-        self._optimization.rate[()] = self._rates[len(self._errors)]
+        self._optimization.set_rate(float(self._rates[len(self._errors)]))
         if samples not in self._tapes:
             over, optimization = self._compiled.pass_over(samples), self._optimization
-            calls = over.forward(self._dropout.draw if self._drops else None) + over.backward(dropped=self._drops)
-            calls += over.total_error(after_backward=True)
-            self._tapes[samples] = straight_line(calls + optimization.penalties() + optimization.step(), PARAMETERS)
+            calls = over.forward(self._dropout.draw if self._drops else None)
+            calls += over.backward(dropped=self._drops, reduced=False) + over.total_error(after_backward=True)
+            self._tapes[samples] = straight_line(calls + optimization.update(samples), PARAMETERS)
         self._tapes[samples](*batch)
         self._record(self._compiled.pass_over(samples).total.item() / samples)
 

@@ -9,24 +9,26 @@ import math
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from engine.batches import GeneratorState, bounds, generator_at, next_batch, shuffles
 from engine.compiled import CompiledNetwork
-from engine.compiled_path import CompiledPath
 from engine.divergence import Finding, first_unbounded, overflow, undefined_error
 from engine.document import Document, History, State
 from engine.dropout import Dropout
 from engine.evaluation import Evaluator, training_evaluator
 from engine.functions.tape import Array, straight_line
 from engine.history import Mark, Recorder, Unrecorded
-from engine.kernel.plan import KernelPlan
 from engine.network import Indices, Vector, read_only
 from engine.optimization import Optimization
 from engine.rows import PARAMETERS, Batch
 from engine.settings import Constant, Training
+
+if TYPE_CHECKING:
+    from engine.compiled_path import CompiledPath
+    from engine.kernel.plan import KernelPlan
 
 
 class Saved(NamedTuple):
@@ -90,8 +92,9 @@ class TrainingLoop:
         """An update over some samples, or a look at it: with the error, without the step."""
         over, optimization = self._compiled.pass_over(samples), self._optimization
         drop = self._dropout.draw if self.training.dropout else None
-        calls = over.forward(drop) + over.backward(dropped=drop is not None) + optimization.penalties()
-        return straight_line(calls + (over.error() if look else optimization.step()), PARAMETERS)
+        calls = over.forward(drop) + over.backward(dropped=drop is not None, reduced=False)
+        rest = [*over.error(), *optimization.joined(samples)] if look else optimization.update(samples)
+        return straight_line(calls + rest, PARAMETERS)
 
     def set_training(self, training: Training) -> None:
         """Take other settings over between two epochs; a mere change of the learning rate needs no building."""
