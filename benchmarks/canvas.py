@@ -21,12 +21,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.edit_to_repaint import document_of
-from benchmarks.window import wait
+from benchmarks.edit_to_repaint import Paints, document_of
+from benchmarks.lateness import wait
 from engine.network import read_only
 from engine.place import Place
 from engine.steps import StepSize
@@ -61,19 +61,6 @@ class Cost:
     worst: float
     clock: float
     paints: float
-
-
-class Paints(QObject):
-    """Counts how often a widget was painted."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.count = 0
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Only counts."""
-        self.count += event.type() == QEvent.Type.Paint
-        return False
 
 
 class Bench:

@@ -16,7 +16,15 @@ from gui.canvas.view import NetworkView
 from gui.selection import NOTHING, selecting
 from gui.theme import DARK, LIGHT
 from tests.gui.canvas.networks import (
-    apart, document, first_frame, frames, network, parameters, point_of, row, shown_view,
+    apart,
+    document,
+    first_frame,
+    frames,
+    network,
+    parameters,
+    point_of,
+    row,
+    shown_view,
 )  # fmt: skip
 
 NET = network(2, 2, 1)
