@@ -14,10 +14,9 @@ import numpy as np
 
 from engine.functions.activations import SOFTMAX
 from engine.functions.tape import Array, Call, Name, call, constant
-from engine.settings import Precision
 
 #: An output this near to 0 or 1 has lost digits of its logarithm: the error is then told from the weighted sum.
-NEAR: dict[Precision, float] = {"float64": 1e-3, "float32": 0.05}
+NEAR: dict[str, float] = {"float64": 1e-3, "float32": 0.05}
 
 Target = Array | Name
 Parts = Callable[[Array, Array, Target, Array], list[Call]]  # net, out, target, result
