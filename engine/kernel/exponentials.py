@@ -21,13 +21,19 @@ MANTISSA = 52  # bits
 
 
 def power_less_one(r: np.float64) -> np.float64:
-    """e^r − 1 for |r| ≤ ½ ln 2; by Estrin's scheme, so that few steps wait for one another."""
-    r2 = r * r
-    r4 = r2 * r2
-    low = (1 / 2 + r * (1 / 6)) + r2 * (1 / 24 + r * (1 / 120))
-    middle = (1 / 720 + r * (1 / 5040)) + r2 * (1 / 40320 + r * (1 / 362880))
-    high = (1 / 3628800 + r * (1 / 39916800)) + r2 * (1 / 479001600 + r * (1 / 6227020800))
-    return r + r2 * (low + r4 * (middle + r4 * high))
+    """e^r − 1 for |r| ≤ ½ ln 2; by Horner's scheme, as terms side by side would be packed instead of the samples."""
+    p = 1 / 479001600 + r * (1 / 6227020800)
+    p = 1 / 39916800 + r * p
+    p = 1 / 3628800 + r * p
+    p = 1 / 362880 + r * p
+    p = 1 / 40320 + r * p
+    p = 1 / 5040 + r * p
+    p = 1 / 720 + r * p
+    p = 1 / 120 + r * p
+    p = 1 / 24 + r * p
+    p = 1 / 6 + r * p
+    p = 1 / 2 + r * p
+    return r + (r * r) * p
 
 
 def exp(x: np.float64) -> np.float64:

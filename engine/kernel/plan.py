@@ -27,9 +27,9 @@ from engine.kernel.losses import (
     SOFTMAX_CROSS,
     SQUARES,
 )
-from engine.kernel.products import BIAS, LANES, NOTHING, PRESENT
+from engine.kernel.products import BIAS, LANES, NOTHING, PRESENT, SUMS
 from engine.kernel.steps import ADAGRAD, ADAM, MOMENTUM, NESTEROV, RMSPROP, RPROP, SETTINGS, SGD
-from engine.kernel.stretch import ALL_SETTINGS, DELTA_SCALE, PART_SCALE
+from engine.kernel.stretch import ALL_SETTINGS, DELTA_SCALE, PART_SCALE, SUMS_AT
 from engine.network import Indices
 from engine.optimization import Optimization
 from engine.optimizers import learning_rate
@@ -127,7 +127,7 @@ class KernelPlan:
             optimization.rate.reshape(1),
             optimization.steps.reshape(1),
             *_memory(optimization),
-            _work(sizes),
+            _work(compiled, sizes),
             *_table(data),
         )
 
@@ -266,8 +266,9 @@ def _sizes(
     loss, _, _ = _loss(compiled, training)
     mean = training.reduction == "mean"
     flags = (mean, method, compiled.layout.direct, shuffled, scheduled)
-    found = (len(network.layers), rows, network.input_count, network.output_count, samples, _chunk(rows), batch, loss)
-    return np.array([*found, *flags], np.int64)
+    outputs, chunk = network.output_count, _chunk(rows)
+    found = (len(network.layers), rows, network.input_count, outputs, samples, chunk, batch, loss)
+    return np.array([*found, *flags, (3 * rows + outputs + max(outputs, 2)) * chunk], np.int64)
 
 
 def _chunk(rows: int) -> int:
@@ -290,9 +291,9 @@ def _memory(optimization: Optimization) -> list[Array]:
     return found + [np.empty(0)] * (3 - len(found))
 
 
-def _work(sizes: Indices) -> Array:
-    _, rows, _, outputs, _, chunk, *_ = sizes.tolist()
-    return np.zeros((3 * rows + outputs + max(outputs, 2)) * chunk)
+def _work(compiled: CompiledNetwork, sizes: Indices) -> Array:
+    widest = max((block.columns for block in compiled.layout.blocks), default=0)
+    return np.zeros(int(sizes[SUMS_AT]) + max(SUMS, widest) * LANES)
 
 
 def _table(data: Data) -> tuple[Array, Array]:

@@ -14,6 +14,9 @@ LANES = 4  #: Samples that are calculated together.
 #: What a product is added to: nothing, the weights' last column as a bias, or what is there already.
 NOTHING, BIAS, PRESENT = range(3)
 
+#: Of how many sums the lanes are kept before they are put together; of a whole row at least.
+SUMS = 256
+
 
 def product(
     weights: Array,
@@ -128,38 +131,57 @@ def _four_rows(
 def outer(
     gradient: Array,
     start: int,
-    row_step: int,
     rows: int,
     columns: int,
     bias: int,
     work: Array,
     delta: int,
     source: int,
+    lanes: int,
     stride: int,
     more: bool,
 ) -> None:
-    """Gradient = deltas · sourceᵀ, and the deltas' sums as a last column where there is a bias; added where `more`."""
-    whole = columns - columns % 4
-    for i in range(rows):
-        row, d = start + i * row_step, delta + i * stride
-        if not more:
-            for j in range(columns + bias):
-                gradient[at(row + j)] = 0.0
-        for j in range(0, whole, 4):
-            _four_sums(gradient, row + j, work, d, source + j * stride, stride)
-        for j in range(whole, columns):
-            _one_sum(gradient, row + j, work, d, source + j * stride, stride)
-        if bias:
-            t0 = t1 = t2 = t3 = 0.0
-            for s in range(d, d + stride, LANES):
-                t0 += work[at(s)]
-                t1 += work[at(s + 1)]
-                t2 += work[at(s + 2)]
-                t3 += work[at(s + 3)]
-            gradient[at(row + columns)] += (t0 + t2) + (t1 + t3)
+    """Gradient = deltas · sourceᵀ, and the deltas' sums as a last column where there is a bias; added where `more`.
+
+    The sums of each lane go to `lanes` first, for some rows at once, and are then put together: loops for themselves.
+    """
+    width, whole = columns + bias, columns - columns % 4
+    at_once = max(SUMS // max(width, 1), 1)
+    for top in range(0, rows, at_once):
+        bottom = min(top + at_once, rows)
+        for i in range(top, bottom):
+            d, to = delta + i * stride, lanes + (i - top) * width * LANES
+            for j in range(0, whole, 4):
+                _four_sums(work, to + j * LANES, d, source + j * stride, stride)
+            for j in range(whole, columns):
+                _one_sum(work, to + j * LANES, d, source + j * stride, stride)
+            if bias > 0:
+                _deltas_sum(work, to + columns * LANES, d, stride)
+        _put_together(gradient, start + top * width, work, lanes, (bottom - top) * width, more)
 
 
-def _one_sum(gradient: Array, place: int, work: Array, delta: int, source: int, stride: int) -> None:
+def _put_together(gradient: Array, start: int, work: Array, lanes: int, count: int, more: bool) -> None:
+    if more:
+        for k in range(count):
+            p = lanes + k * LANES
+            gradient[at(start + k)] += (work[at(p)] + work[at(p + 2)]) + (work[at(p + 1)] + work[at(p + 3)])
+    else:
+        for k in range(count):
+            p = lanes + k * LANES
+            gradient[at(start + k)] = (work[at(p)] + work[at(p + 2)]) + (work[at(p + 1)] + work[at(p + 3)])
+
+
+def _deltas_sum(work: Array, lanes: int, delta: int, stride: int) -> None:
+    t0 = t1 = t2 = t3 = 0.0
+    for p in range(delta, delta + stride, LANES):
+        t0 += work[at(p)]
+        t1 += work[at(p + 1)]
+        t2 += work[at(p + 2)]
+        t3 += work[at(p + 3)]
+    work[at(lanes)], work[at(lanes + 1)], work[at(lanes + 2)], work[at(lanes + 3)] = t0, t1, t2, t3
+
+
+def _one_sum(work: Array, lanes: int, delta: int, source: int, stride: int) -> None:
     t0 = t1 = t2 = t3 = 0.0
     for s in range(0, stride, LANES):
         p, q = delta + s, source + s
@@ -167,11 +189,12 @@ def _one_sum(gradient: Array, place: int, work: Array, delta: int, source: int, 
         t1 += work[at(p + 1)] * work[at(q + 1)]
         t2 += work[at(p + 2)] * work[at(q + 2)]
         t3 += work[at(p + 3)] * work[at(q + 3)]
-    gradient[at(place)] += (t0 + t2) + (t1 + t3)
+    work[at(lanes)], work[at(lanes + 1)], work[at(lanes + 2)], work[at(lanes + 3)] = t0, t1, t2, t3
 
 
-def _four_sums(gradient: Array, place: int, work: Array, delta: int, source: int, stride: int) -> None:
+def _four_sums(work: Array, lanes: int, delta: int, source: int, stride: int) -> None:
     to_b, to_c, to_d = stride, 2 * stride, 3 * stride
+    lb, lc, ld = lanes + LANES, lanes + 2 * LANES, lanes + 3 * LANES
     a0 = a1 = a2 = a3 = b0 = b1 = b2 = b3 = c0 = c1 = c2 = c3 = d0 = d1 = d2 = d3 = 0.0
     for s in range(0, stride, LANES):
         p, q = delta + s, source + s
@@ -192,7 +215,7 @@ def _four_sums(gradient: Array, place: int, work: Array, delta: int, source: int
         d1 += g1 * work[at(q + to_d + 1)]
         d2 += g2 * work[at(q + to_d + 2)]
         d3 += g3 * work[at(q + to_d + 3)]
-    gradient[at(place)] += (a0 + a2) + (a1 + a3)
-    gradient[at(place + 1)] += (b0 + b2) + (b1 + b3)
-    gradient[at(place + 2)] += (c0 + c2) + (c1 + c3)
-    gradient[at(place + 3)] += (d0 + d2) + (d1 + d3)
+    work[at(lanes)], work[at(lanes + 1)], work[at(lanes + 2)], work[at(lanes + 3)] = a0, a1, a2, a3
+    work[at(lb)], work[at(lb + 1)], work[at(lb + 2)], work[at(lb + 3)] = b0, b1, b2, b3
+    work[at(lc)], work[at(lc + 1)], work[at(lc + 2)], work[at(lc + 3)] = c0, c1, c2, c3
+    work[at(ld)], work[at(ld + 1)], work[at(ld + 2)], work[at(ld + 3)] = d0, d1, d2, d3

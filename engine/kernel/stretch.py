@@ -5,7 +5,7 @@ in chunks that fit the work buffer; each chunk is laid out as rows of neurons, L
 chunk has too few of is filled up with its last sample, whose deltas are set to 0.
 
 The work buffer holds five areas of rows: outputs, weighted sums, deltas (a row for each neuron, inputs included), targets,
-and rows to work in.
+and rows to work in. Behind them all, at SUMS_AT, are the lanes of a gradient's sums.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from engine.kernel.steps import SETTINGS, penalties, step
 from engine.network import Indices
 
 # Places in `sizes`.
-LAYERS, ROWS, INPUTS, OUTPUTS, SAMPLES, CHUNK, BATCH, LOSS, MEAN, METHOD, DIRECT, SHUFFLED, SCHEDULED = range(13)
+LAYERS, ROWS, INPUTS, OUTPUTS, SAMPLES, CHUNK, BATCH, LOSS, MEAN, METHOD, DIRECT, SHUFFLED, SCHEDULED, SUMS_AT = range(14)
 
 # Columns of `layers`: first row, rows, first block and one past the last, first group and one past the last, and
 # whether any block begins there (1 or 0).
@@ -236,11 +236,11 @@ def backward(
                 else:
                     through(groups[at(g), at(CODE)], work, area + row, row, delta + row, rows * stride)
         for b in range(layers[at(layer), at(BLOCK)], layers[at(layer), at(BLOCK_STOP)]):
-            columns, bias = blocks[at(b), at(BLOCK_COLUMNS)], blocks[at(b), at(BLOCK_BIAS)]
             outer(
-                entry_gradient, blocks[at(b), at(START)], columns + bias, blocks[at(b), at(BLOCK_ROWS)], columns, bias,
-                work, delta + layers[at(layer), at(ROW)] * stride,
-                layers[at(blocks[at(b), at(SOURCE)]), at(ROW)] * stride, stride, more,
+                entry_gradient, blocks[at(b), at(START)], blocks[at(b), at(BLOCK_ROWS)],
+                blocks[at(b), at(BLOCK_COLUMNS)], blocks[at(b), at(BLOCK_BIAS)], work,
+                delta + layers[at(layer), at(ROW)] * stride,
+                layers[at(blocks[at(b), at(SOURCE)]), at(ROW)] * stride, sizes[at(SUMS_AT)], stride, more,
             )  # fmt: skip
 
 
