@@ -60,7 +60,7 @@ class Verdict:
 
 
 def sample(window: QWidget, seconds: float, *, at_rest: bool) -> Sample:
-    """What there is now. What the collector was told to leave alone (`gc.freeze`) is not among the objects."""
+    """What there is now. What the collector was told to leave alone is not among the objects."""
     found = gc.get_objects()
     types = Counter(type(thing).__qualname__ for thing in found)
     return Sample(

@@ -371,6 +371,7 @@ class Session(QObject):
         if cause == "replace":
             self._clearance.forget()
             self._stepper.forget()
+            self._trainer.forget()
         else:
             left = self._stepper.follow(before, after)
             if left:

@@ -14,7 +14,8 @@ from engine.document import Document
 from engine.steps import StepSize
 from engine.trace import Frame, Trace
 
-_BUDGET = 64 * 2**20  # bytes of traces
+#: Bytes of traces and parameters that stretches may hold together; two are kept whatever they take.
+BUDGET = 64 * 2**20
 _LIMITS = (2, 100)
 
 
@@ -108,4 +109,4 @@ def _limit(stretch: Stretch) -> int:
     if trace is not None:
         size += sum(array.nbytes for array in (trace.net, trace.out, trace.delta, trace.out_gradient))
     least, most = _LIMITS
-    return min(max(_BUDGET // max(size, 1), least), most)
+    return min(max(BUDGET // max(size, 1), least), most)

@@ -23,7 +23,8 @@ from gui.document_holder import DocumentHolder
 from gui.wording import training_text
 from gui.worker import RunControl, WorkerThread
 
-_WATCHES = 8  # runs that can be gone on with as if there had been no pause, also after an undo; each holds a document
+#: Runs that can be gone on with as if there had been no pause, also after an undo; each holds a document.
+WATCHES = 8
 
 
 class Trainer(QObject):
@@ -54,8 +55,12 @@ class Trainer(QObject):
         self._step_of = 0  # epochs, while a step goes on
         self._queued: deque[int] = deque()  # the epochs of the steps that follow it
         self._limits: tuple[float, ...] = ()
-        self._watches: deque[tuple[Document, Watch]] = deque(maxlen=_WATCHES)  # what runs left, and what continues it
+        self._watches: deque[tuple[Document, Watch]] = deque(maxlen=WATCHES)  # what runs left, and what continues it
         worker.progressed.connect(self._on_worker_progressed)
+
+    def forget(self) -> None:
+        """There is another document altogether: what earlier runs left, which may be large, is not gone on with."""
+        self._watches.clear()
 
     @property
     def running(self) -> bool:
