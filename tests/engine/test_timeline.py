@@ -13,7 +13,7 @@ from engine.creation import randomized
 from engine.document import NO_HISTORY, Document, reset, with_parameter, with_position, with_training
 from engine.edits.neurons import add_neuron
 from engine.jobs import RecallJob
-from engine.moments import Keeper, Moment
+from engine.moments import Keeper, Moment, lasting
 from engine.settings import Adam, Training
 from engine.timeline import Timeline
 from engine.trace import after_update, trace
@@ -38,8 +38,8 @@ class Way:
         self.timeline = Timeline(document)
         self.seen: Seen = {document.state.epoch: document} if document.state.update == 0 else {}
 
-    def note(self, after: Document, *, exact: bool) -> None:
-        self.timeline.go_on(after, exact=exact)
+    def note(self, after: Document, *, exact: bool, compiled: bool = False) -> None:
+        self.timeline.go_on(after, exact=exact, compiled=compiled)
         self.document = after
         if after.state.update == 0:
             self.seen[after.state.epoch] = after
@@ -59,7 +59,7 @@ class Way:
         outcome = run.outcome()
         if outcome.divergence is None:
             self._straight(outcome.document, anchors)
-            self.note(outcome.document, exact=True)
+            self.note(outcome.document, exact=True, compiled=outcome.compiled)
         else:
             self.timeline.end_run()
 
@@ -144,7 +144,8 @@ def test_any_epoch_comes_back_bit_for_bit(document: Document, data: st.DataObjec
         act(data, way)
     line = way.timeline.current
     dense = data.draw(st.booleans())
-    line.moments[:] = [m for m in line.moments if m.anchor or (dense and data.draw(st.booleans()))]
+    lasts = lasting(line.moments)
+    line.moments[:] = [m for m in line.moments if m in lasts or (dense and data.draw(st.booleans()))]
     epochs = range(line.earliest, line.last_epoch + 1)
     for epoch in data.draw(st.lists(st.sampled_from(epochs), min_size=1, max_size=6)):
         if epoch in way.seen:
