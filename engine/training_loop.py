@@ -19,12 +19,12 @@ from engine.divergence import Finding, first_unbounded, overflow, undefined_erro
 from engine.document import Document, History, State
 from engine.dropout import Dropout
 from engine.evaluation import Evaluator, training_evaluator
-from engine.functions.tape import Array, straight_line
+from engine.functions.tape import Array
 from engine.history import Mark, Recorder, Unrecorded
 from engine.network import Indices, Vector, read_only
 from engine.optimization import Optimization
-from engine.rows import PARAMETERS, Batch
 from engine.settings import Constant, Training
+from engine.updates import Noted, Updates
 
 if TYPE_CHECKING:
     from engine.compiled_path import CompiledPath
@@ -62,22 +62,21 @@ class TrainingLoop:
         self._compiled.load(parameters)
         self._optimization = Optimization(self._compiled, training, state)
         self._dropout = Dropout(self._compiled, training)
-        self._table = self._compiled.table(data.train)
-        self._shuffles = shuffles(len(self._table), training)
+        rows = self._compiled.table(data.train)
+        self._movable = rows.movable() if shuffles(len(rows), training) else None
+        self._scheduled = not isinstance(training.schedule, Constant)
         self._next_generator = self._generator
+        # One generator draws order after order, as long as the epochs follow each other: it has come to `_drawn_to`.
+        self._drawing: np.random.Generator | None = None
+        self._drawn_to: GeneratorState | None = None
         self._order: Indices | None = None  # of the epoch that is under way, where it is not that of the data
-        spans = bounds(len(self._table), training)
-        tapes = {size: self._tape(size) for size in {stop - start for start, stop in spans}}
-        self._looks: dict[int, Callable[..., None]] = {}
-        self._updates = [(tapes[stop - start], self._table.batch(start, stop)) for start, stop in spans]
+        drop, table = self._dropout if training.dropout else None, self._movable or rows
+        self._updates = Updates(self._compiled, self._optimization, drop, table, bounds(len(rows), training))
+        self._noted: Noted | None = None
         # Evaluated in the order of the data, not of the epoch, so that the sum is the same after a pause.
-        plain = self._compiled.table(data.train) if self._shuffles else self._table
-        self._all = training_evaluator(self._compiled, plain, training)
+        self._all = training_evaluator(self._compiled, rows, training)
         self._test = Evaluator(self._compiled, self._compiled.table(data.test))
-        self._error = straight_line(
-            self._compiled.pass_over(len(self._table)).total_error(after_backward=True), PARAMETERS
-        )
-        if self.update and self._shuffles:
+        if self.update:
             self._shuffle()
         self._plan = self._planned()
 
@@ -87,14 +86,6 @@ class TrainingLoop:
             return None
         document = replace(self._document, training=self.training)
         return self.path.plan(document, self._compiled, self._optimization)
-
-    def _tape(self, samples: int, look: bool = False) -> Callable[..., None]:
-        """An update over some samples, or a look at it: with the error, without the step."""
-        over, optimization = self._compiled.pass_over(samples), self._optimization
-        drop = self._dropout.draw if self.training.dropout else None
-        calls = over.forward(drop) + over.backward(dropped=drop is not None, reduced=False)
-        rest = [*over.error(), *optimization.joined(samples)] if look else optimization.update(samples)
-        return straight_line(calls + rest, PARAMETERS)
 
     def set_training(self, training: Training) -> None:
         """Take other settings over between two epochs; a mere change of the learning rate needs no building."""
@@ -138,7 +129,11 @@ class TrainingLoop:
     @property
     def finite(self) -> bool:
         """Whether everything that training changes, and every error recorded, is a number."""
-        return self._recorder.finite and all(np.isfinite(array).all() for array in self._optimization.arrays)
+        return self._recorder.finite and self._trained_finite
+
+    @property
+    def _trained_finite(self) -> bool:
+        return all(map(_finite, self._optimization.arrays))
 
     def errors(self) -> tuple[float, float]:
         """The mean error per sample over the training rows and over the test rows; NaN over none."""
@@ -177,8 +172,7 @@ class TrainingLoop:
         if self._plan is not None:
             self._plan.run_updates(self.update, stop, self._order)
         else:
-            for update, batch in self._updates[self.update : stop]:
-                update(*batch)
+            self._updates.run(self.update, stop)
         self.update = stop
         if stop == len(self._updates):
             self.epoch, self.update = self.epoch + 1, 0
@@ -186,36 +180,24 @@ class TrainingLoop:
 
     def _run_full_batches(self, count: int) -> None:
         """Epochs of one update each: the error of an epoch comes off the buffers of the update that leaves it."""
-        update, batch = self._updates[0]
-        scheduled = not isinstance(self.training.schedule, Constant)
         stop = self.epoch + count
         while self.epoch < stop:
             due = self._recorder.due - self.epoch
-            if scheduled:
+            if self._scheduled:
                 self._optimization.start_epoch(self.epoch)
-            most = 1 if scheduled else stop - self.epoch
-            self.epoch += self._recorded(most) if due == 0 else self._unrecorded(min(most, due), update, batch)
+            most = 1 if self._scheduled else stop - self.epoch
+            self.epoch += self._recorded(most) if due == 0 else self._unrecorded(min(most, due))
 
-    @staticmethod
-    def _unrecorded(count: int, update: Callable[..., None], batch: Batch) -> int:
-        for _ in range(count):
-            update(*batch)
+    def _unrecorded(self, count: int) -> int:
+        self._updates.run_again(count)
         return count
 
     def _recorded(self, most: int) -> int:
         """At most as many full-batch epochs as the history takes without a gap; how many it were."""
-        update, batch = self._updates[0]
-        recorder, test, samples = self._recorder, self._test, len(self._table)
-        count = min(most, recorder.room)
-        total = self._compiled.pass_over(samples).total.item
-        errors, tests = [], []
-        for _ in range(count):
-            if test:
-                tests.append(test.error())
-            update(*batch)
-            self._error(*batch)
-            errors.append(total())
-        recorder.extend([error / samples for error in errors], tests or [math.nan] * count)
+        count = min(most, self._recorder.room)
+        if self._noted is None:
+            self._noted = self._updates.noted(self._test)
+        self._recorder.extend(*self._noted.run(count))
         return count
 
     def _run_compiled(self, plan: KernelPlan, count: int) -> None:
@@ -234,7 +216,7 @@ class TrainingLoop:
 
     def _orders(self, plan: KernelPlan, count: int) -> Indices | None:
         """The orders of the samples in so many epochs from here on, shape (epochs, samples); None: as they stand."""
-        if not self._shuffles:
+        if self._movable is None:
             return None
         generator = generator_at(self._generator, self.training.seed)
         orders = plan.orders(generator, count)
@@ -242,20 +224,24 @@ class TrainingLoop:
         return orders
 
     def _begin_epoch(self) -> None:
-        self._optimization.start_epoch(self.epoch)
+        if self._scheduled:
+            self._optimization.start_epoch(self.epoch)
         self._record_error()
-        if self._shuffles:
-            self._shuffle()
+        self._shuffle()
 
     def _record_error(self) -> None:
         if self._recorder.due == self.epoch:
             self._recorder.put(*self.errors())
 
     def _shuffle(self) -> None:
-        generator = generator_at(self._generator, self.training.seed)
-        self._order = generator.permutation(len(self._table))
-        self._table.reorder(self._order)
-        self._next_generator = generator.bit_generator.state
+        """Draws the order of the epoch that begins, where samples are shuffled, and lays them out in it."""
+        if self._movable is None:
+            return
+        if self._drawing is None or self._drawn_to is not self._generator:
+            self._drawing = generator_at(self._generator, self.training.seed)
+        self._order = self._drawing.permutation(len(self._movable))
+        self._movable.reorder(self._order)
+        self._next_generator = self._drawn_to = self._drawing.bit_generator.state
 
     # --- going back --------------------------------------------------------------------------------------------
 
@@ -275,8 +261,7 @@ class TrainingLoop:
             array[...] = old
         self.epoch, self.update, self._generator = saved.epoch, saved.update, saved.generator
         self._optimization.start_epoch(self.epoch)
-        if self._shuffles:
-            self._shuffle()
+        self._shuffle()
 
     # --- divergence --------------------------------------------------------------------------------------------
 
@@ -313,7 +298,8 @@ class TrainingLoop:
                 self.run_updates(1)
                 if self.finite:
                     continue
-                found = overflow(self._compiled)
+                # An error that overflows by one path may not by the other, which looks.
+                found = undefined_error(math.inf, self._compiled) if self._trained_finite else overflow(self._compiled)
             self.restore(saved)
             return found
         return None
@@ -323,12 +309,12 @@ class TrainingLoop:
         if self.update == 0:
             if not math.isfinite(error := self._all.error()):
                 return undefined_error(error, self._compiled)
-            if self._shuffles:
-                self._shuffle()
-        _, batch = self._updates[self.update]
-        samples = batch.rows.shape[0]
-        if samples not in self._looks:
-            self._looks[samples] = self._tape(samples, look=True)
+            self._shuffle()
         self._dropout.go_to(self.epoch, self.update)
-        self._looks[samples](*batch)
+        samples = self._updates.look(self.update)
         return first_unbounded(self._compiled.pass_over(samples), self._compiled)
+
+
+def _finite(array: Array) -> bool:
+    """Whether all of an array are numbers: a sum that is one says so at less than half the cost."""
+    return math.isfinite(np.add.reduce(array, None)) or bool(np.isfinite(array).all())

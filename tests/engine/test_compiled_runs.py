@@ -54,6 +54,7 @@ NUMPY = CompiledPath(PLAIN.stretch, lambda _document: False)
 @pytest.fixture(autouse=True)
 def _compiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every run that is not told by which path goes by the compiled one."""
+    assert Run.__init__.__kwdefaults__ is not None
     monkeypatch.setitem(Run.__init__.__kwdefaults__, "path", PLAIN)
 
 
