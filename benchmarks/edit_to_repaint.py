@@ -14,15 +14,14 @@ import pstats
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 
-import msgspec
 import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject
 
-from benchmarks.window import wait, wait_until
+from benchmarks.lateness import wait, wait_until, write
 from engine.creation import new_document
 from engine.data import Data, no_samples, samples
 from engine.document import Document
@@ -195,8 +194,8 @@ def main() -> None:
     else:
         found = table(window, paints)
         report(found)
-        if options.json:
-            options.json.write_bytes(msgspec.json.format(msgspec.json.encode(found)))
+        edits = {count: {name: asdict(of) for name, of in row.items()} for count, row in found.items()}
+        write(options.json, {"edits": edits})
     window.session.replace(document_of((1, 1)))
     settle(window, paints)
     window.close()

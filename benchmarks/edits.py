@@ -11,8 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
-import msgspec
-
+from benchmarks.lateness import write
 from engine.creation import new_document
 from engine.document import Document
 from engine.edits import connections, fragment, layers, neurons, parameters, rows
@@ -60,8 +59,7 @@ def main() -> None:
     for name, edit in EDITS.items():
         figures[name] = {count: milliseconds(edit, document) for count, document in documents.items()}
         print(f"{name:24}" + "".join(f"{time:12.2f}" for time in figures[name].values()), flush=True)
-    if options.json:
-        options.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
+    write(options.json, {"edits": figures})
 
 
 if __name__ == "__main__":

@@ -17,10 +17,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
 from benchmarks.edit_to_repaint import Paints, document_of, settle, worked
-from benchmarks.window import XOR, Lateness, press, wait, wait_until
+from benchmarks.lateness import Lateness, press, wait, wait_until, write
+from benchmarks.window import XOR
 from engine import decoding, files, parsing
 from engine.encoding import encode
 from gui import app as program
@@ -128,8 +127,7 @@ def main() -> None:
         print(f"{'-'.join(map(str, SIZES))}, {path.stat().st_size / 2**20:.1f} MiB, ms")
     for name, value in figures.items():
         print(f"{name:26}{value:8.1f}")
-    if options.json:
-        options.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
+    write(options.json, {"figures": figures})
 
 
 if __name__ == "__main__":

@@ -16,11 +16,10 @@ import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
 from benchmarks.edit_to_repaint import document_of
+from benchmarks.lateness import wait, wait_until, write
 from benchmarks.sampling import resident
-from benchmarks.window import XOR, wait, wait_until
+from benchmarks.window import XOR
 from engine import files
 from engine.batches import next_batch, rows_of
 from engine.document import Document
@@ -120,8 +119,7 @@ def main() -> None:
         epochs = live(window, options.epochs)
         window.close_for_good()
         wait(50)
-    if options.json:
-        options.json.write_bytes(msgspec.json.format(msgspec.json.encode({"large": connections, "live": epochs})))
+    write(options.json, {"large": connections, "live": epochs})
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import msgspec
@@ -27,9 +27,10 @@ from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QWidget
 
+from benchmarks.lateness import press, wait, wait_until, write
 from benchmarks.plots import digits
 from benchmarks.sampling import Sample, judged, report, sample
-from benchmarks.window import XOR, press, wait, wait_until
+from benchmarks.window import XOR
 from benchmarks.workloads import WORKLOADS
 from engine import files
 from engine.creation import new_document
@@ -318,8 +319,7 @@ def main() -> int:
         wait(100)
     verdict = judged(samples)
     report(samples, verdict)
-    if options.json:
-        options.json.write_bytes(msgspec.json.format(msgspec.json.encode({"samples": samples, "verdict": verdict})))
+    write(options.json, {"samples": [asdict(of) for of in samples], "verdict": [asdict(of) for of in verdict]})
     return int(any(of.grows for of in verdict))
 
 

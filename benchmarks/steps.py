@@ -18,11 +18,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QEventLoop
 
 from benchmarks.edit_to_repaint import document_of, milliseconds, worked
-from benchmarks.window import XOR, press, wait, wait_until
+from benchmarks.lateness import press, wait, wait_until, write
+from benchmarks.window import XOR
 from engine import files
 from engine.document import Document
 from engine.steps import STEP_SIZES, StepSize
@@ -139,8 +139,7 @@ def main() -> None:
         window.session.replace(files.read(XOR))
         wait(200)
         window.close()
-    if options.json:
-        options.json.write_bytes(msgspec.json.format(msgspec.json.encode(figures)))
+    write(options.json, {"steps": figures})
 
 
 if __name__ == "__main__":
