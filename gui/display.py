@@ -125,7 +125,7 @@ class Display(QObject):
     def on_session_progressed(self, progress: Progress) -> None:
         """A report of a run that goes on: each view shows the newest when its turn comes."""
         put, views, parameters = self.turns.put, self._views, progress.parameters
-        put("error", partial(self._show_history, progress.history, progress.epoch, live=True))
+        put("error", partial(self._show_course, progress.history, progress.epoch))
         if self._past is None:
             put("figures", partial(self._show_figures, progress))
             put("canvas", partial(views.canvas.show_parameters, parameters))
@@ -329,10 +329,15 @@ class Display(QObject):
         self._views.data.show_sample(row if known else None)
         self._views.toolbar.show_sample(row if known else None)
 
-    def _show_history(self, history: History, epoch: int, *, live: bool = False) -> None:
+    def _show_course(self, history: History, epoch: int) -> None:
         self._history = history
         if self._views.plot is not None:
-            self._views.plot.show_history(NO_HISTORY if self._held else history, live=live)
+            self._views.plot.show_history(NO_HISTORY if self._held else history, live=epoch)
+
+    def _show_history(self, history: History, epoch: int) -> None:
+        self._history = history
+        if self._views.plot is not None:
+            self._views.plot.show_history(NO_HISTORY if self._held else history)
             self._views.plot.show_epoch(epoch)
 
     def _show_curves(self) -> None:

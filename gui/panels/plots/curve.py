@@ -94,11 +94,11 @@ class Curve:
     def set_visible(self, visible: bool) -> None:
         """Show or hide it."""
         self._visible = visible
-        self._line.setVisible(visible)
-        self._show_dot()
+        self._show_parts()
 
-    def _show_dot(self) -> None:
-        """At the newest point, where there is one."""
+    def _show_parts(self) -> None:
+        """The line where there is any, since one without points takes time too; the dot at the newest point."""
+        self._line.setVisible(self._visible and len(self.points()[0]) > 0)
         self._dot.setVisible(self._visible and self._end is not None)
         if self._end is not None:
             self._dot.setPos(*self._end)
@@ -125,7 +125,7 @@ class Curve:
         newest = float(values[-1]) if len(values) else math.nan
         known = math.isfinite(newest)
         self._end = (float((len(values) - 1) * stride), math.log10(newest) if log else newest) if known else None
-        self._show_dot()
+        self._show_parts()
 
     def _set_smoothness(self, *, jagged: bool) -> None:
         # Smoothing the tall strokes of a noisy curve takes ten times as long and cannot be seen.

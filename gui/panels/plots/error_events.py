@@ -57,6 +57,7 @@ class ErrorEvents:
         drawn = (tuple(shown), log, self._theme)
         if drawn != self._drawn:  # an epoch that has been stays as it was while its curve grows
             self._drawn = drawn
+            self._marks.setVisible(bool(shown))  # without any it would take time too
             self._marks.setData([self._spot(event, math.log10(y) if log else y) for event, y in shown])
 
     def _spot(self, event: Event, y: float) -> dict[str, object]:

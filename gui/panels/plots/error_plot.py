@@ -86,9 +86,9 @@ class ErrorPlotPanel(QWidget):
         self._show_runs()
         self._show_changed()
 
-    def show_history(self, history: History, *, live: bool = False) -> None:
-        """Show how far the current run has come; of one that is `live` the view runs ahead and seldom changes."""
-        self._live = live
+    def show_history(self, history: History, *, live: int | None = None) -> None:
+        """Show how far the current run has come; of one that is at a `live` epoch the view runs ahead of it."""
+        self._newest, self._live = self._newest if live is None else live, live is not None
         self.lines.show_current(history)
         self._show_changed()
 

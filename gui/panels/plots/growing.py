@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _AHEAD = 0.12  # of what there is that a growing curve has room for
+_ABOVE = 0.03  # of the heights
 _LEAST = 0.75  # of the room that has to be used
 _SHORTEST = 10.0  # epochs that are shown at least
 
@@ -30,8 +31,9 @@ class Growing:
             self.across = -0.015 * reach, 1.02 * reach
         inside = self.up[0] <= up[0] and up[1] <= self.up[1]
         if not (live and inside and up[1] - up[0] >= _LEAST * (self.up[1] - self.up[0])):
-            below = _AHEAD * (up[1] - up[0]) if live and up[0] < self.up[0] else 0.0
-            self.up = up[0] - below, up[1]
+            room = up[1] - up[0] if live else 0.0
+            below = _AHEAD * room if up[0] < self.up[0] else 0.0
+            self.up = up[0] - below, up[1] + _ABOVE * room  # what is at the top hardly ever moves
         return self.across, self.up
 
 

@@ -22,7 +22,7 @@ def test_a_growing_curve_changes_its_view_seldom_and_is_always_within_it() -> No
         assert across[0] < 0.0
         assert last <= across[1] <= 1.4 * last
         assert up[0] <= height[0]
-        assert up[1] == height[1]
+        assert up[1] >= height[1]
         assert up[1] - up[0] <= 1.4 * (height[1] - height[0])
     assert len(seen) < 40
 
@@ -32,5 +32,12 @@ def test_a_curve_that_begins_anew_is_shown_by_itself() -> None:
     growing.take(10_000.0, (0.0, 0.5), live=True)
     across, up = growing.take(20.0, (0.0, 0.1), live=True)
     assert across[1] < 30.0
-    assert up == (0.0, 0.1)
+    assert up[0] == 0.0
+    assert 0.1 <= up[1] < 0.11
     assert growing.take(0.0, (0.0, 0.1), live=False)[0][1] > 0.0
+
+
+def test_heights_that_hardly_change_change_nothing() -> None:
+    growing = Growing()
+    seen = {growing.take(100.0, (0.0, 0.2 + step * 1e-5), live=True)[1] for step in range(200)}
+    assert len(seen) == 1
