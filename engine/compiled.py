@@ -266,6 +266,17 @@ class Pass:
             call(np.multiply, self.total, constant(factor, squares), self.total),
         ]
 
+    def told_error(self) -> tuple[list[Call], Call, Array]:
+        """After a backward pass: calls, one whose result is the sum of all samples' errors, and what to multiply it by.
+
+        The product has the bits of `total_error`.
+        """
+        loss = LOSSES[self.compiled.loss]
+        if self._together or loss.square_factor is None:
+            return self.error(), call(self.total.item), constant(1.0, self.total)
+        squares = self.out_gradient.reshape(-1)
+        return [], call(squares.dot, squares), constant(loss.square_factor(len(self.out_gradient)), self.total)
+
     def backward(self, *, dropped: bool = False, reduced: bool = True) -> list[Call]:
         """From the outputs to the gradient of theta, after a forward pass, `dropped` if it was.
 

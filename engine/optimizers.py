@@ -115,14 +115,15 @@ def step_calls(optimizer: Optimizer, place: Place) -> list[Call]:
 
 def _pieces(place: Place, scalars: Scalars) -> list[Piece]:
     length = len(place.theta)
-    work = np.empty((2, min(length, PIECE)), place.theta.dtype)
+    work, other = np.empty((2, min(length, PIECE)), place.theta.dtype)
     parts = [slice(start, min(start + PIECE, length)) for start in range(0, max(length, 1), PIECE)]
     return [
         Piece(
             place.theta[part],
             place.gradient[part],
             {name: values[part] for name, values in place.memory.items()},
-            *work[:, : part.stop - part.start],
+            work[: part.stop - part.start],
+            other[: part.stop - part.start],
             scalars.rate,
             scalars.eps,
             place.share,

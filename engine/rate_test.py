@@ -157,14 +157,15 @@ def _batches(document: Document, table: Table) -> Iterator[tuple[int, int, Batch
     """Epoch, update and batch from where training stands on, without end, in the order that training takes them."""
     training, generator, first = document.training, document.state.generator, next_batch(document)
     epoch = document.state.epoch
-    spans = bounds(len(table), training)
+    spans, shuffled = bounds(len(table), training), shuffles(len(table), training)
+    movable = table.movable() if shuffled else None
     while True:
-        if shuffles(len(table), training):
+        if movable is not None:
             drawing = generator_at(generator, training.seed)
-            table.reorder(drawing.permutation(len(table)))
+            movable.reorder(drawing.permutation(len(table)))
             generator = drawing.bit_generator.state
         for update in range(first, len(spans)):
-            yield epoch, update, table.batch(*spans[update])
+            yield epoch, update, (movable or table).batch(*spans[update])
         epoch, first = epoch + 1, 0
 
 

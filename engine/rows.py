@@ -38,23 +38,34 @@ class Table:
 
     def __init__(self, samples: Samples, dtype: DType = DTYPES["float64"]) -> None:
         inputs = samples.inputs.shape[1]
-        self._with_ones = np.ones((len(samples), inputs + 1), dtype)
-        self._targets = np.empty(samples.targets.shape, dtype)
-        self._samples = samples
-        self.reorder(None)
-
-    def reorder(self, order: Indices | None) -> None:
-        """Puts the rows in another order; None: as they stand in the samples. Earlier views then show the new rows."""
-        chosen = slice(None) if order is None else order
+        self.with_ones = np.ones((len(samples), inputs + 1), dtype)
+        self.targets = np.empty(samples.targets.shape, dtype)
         with np.errstate(over="ignore"):
-            self._with_ones[:, :-1] = self._samples.inputs[chosen]
-            self._targets[:] = self._samples.targets[chosen]
+            self.with_ones[:, :-1] = samples.inputs
+            self.targets[:] = samples.targets
+
+    def movable(self) -> MovableTable:
+        """The same rows, laid out once more to be put in another order."""
+        return MovableTable(self)
 
     def batch(self, start: int, stop: int) -> Batch:
         """The rows from start to stop."""
-        rows1 = self._with_ones[start:stop]
+        rows1 = self.with_ones[start:stop]
         rows = rows1[:, :-1]
-        return Batch(rows.T, rows1.T, rows, rows1, self._targets[start:stop].T)
+        return Batch(rows.T, rows1.T, rows, rows1, self.targets[start:stop].T)
 
     def __len__(self) -> int:
-        return len(self._samples)
+        return len(self.targets)
+
+
+class MovableTable(Table):
+    """The rows of a table, which is to stay as it is, in an order that can change; batches then show the new rows."""
+
+    def __init__(self, given: Table) -> None:
+        self._given = given.with_ones, given.targets
+        self.with_ones, self.targets = (rows.copy() for rows in self._given)
+
+    def reorder(self, order: Indices) -> None:
+        """Puts the rows in another order of those given, without other copies."""
+        for rows, given in zip((self.with_ones, self.targets), self._given, strict=True):
+            given.take(order, 0, rows, "clip")

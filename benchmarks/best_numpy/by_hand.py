@@ -86,7 +86,10 @@ class ByHand:
         batches, count = rows.batches(CHUNK), len(rows.inputs)
         made = {len(rows): self.total_error(len(rows)) for _, rows, _ in batches}
         parts = [(made[len(rows)], x, t) for x, rows, t in batches]
-        return lambda: float(sum([total(x, t) for total, x, t in parts])) / count
+        if len(parts) == 1:
+            ((sole, inputs, targets),) = parts
+            return lambda: sole(inputs, targets) / count
+        return lambda: sum([total(x, t) for total, x, t in parts]) / count
 
     @np.errstate(all="ignore")
     def run(self, epochs: int) -> None:

@@ -56,22 +56,34 @@ def run(calls: Iterable[Call], given: Mapping[str, object] = MappingProxyType({}
 def straight_line(calls: Iterable[Call], parameters: tuple[str, ...] = ()) -> Callable[..., None]:
     """One function that runs the calls in order; `parameters` are the names of those arguments that each run gives.
 
-    The source is put together from numbered names alone, never from anything a user typed.
+    A call among the arguments of another is made just before it.
     """
+    return _function(calls, f"def run({', '.join(parameters)}):", "    ")
+
+
+def repeated(calls: Iterable[Call], parameters: tuple[str, ...]) -> Callable[[Iterable[tuple[Any, ...]]], None]:
+    """One function that runs the calls in order for each of the tuples that it is given, which hold the parameters."""
+    return _function(calls, f"def run(given):\n    for {', '.join(parameters)}, in given:", "        ")
+
+
+def _function(calls: Iterable[Call], head: str, indent: str) -> Callable[..., None]:
+    """The source is put together from numbered names alone, never from anything a user typed."""
     bound: dict[str, object] = {}
-    lines = [f"def run({', '.join(parameters)}):"]
 
     def bind(value: object) -> str:
         if isinstance(value, Name):
             return value.name
+        if isinstance(value, Call):
+            return written(value)
         name = f"v{len(bound)}"
         bound[name] = value
         return name
 
-    for function, arguments, keywords in calls:
-        given = [*map(bind, arguments), *(f"{name}={bind(value)}" for name, value in keywords.items())]
-        lines.append(f"    {bind(function)}({', '.join(given)})")
-    lines.append("    return None")
+    def written(one: Call) -> str:
+        given = [*map(bind, one.arguments), *(f"{name}={bind(value)}" for name, value in one.keywords.items())]
+        return f"{bind(one.function)}({', '.join(given)})"
+
+    lines = [head, *(indent + written(one) for one in calls), f"{indent}pass"]
     exec(compile("\n".join(lines), "<tape>", "exec"), bound)
     run: Callable[..., None] = bound["run"]  # type: ignore[assignment]  # what the source just run has defined
     return run
