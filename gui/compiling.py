@@ -36,23 +36,23 @@ State: TypeAlias = Literal["waiting", "absent", "compiling", "loading", "ready",
 
 #: What is said of each state while NumPy trains, and the reason.
 _WORDS: Mapping[str, tuple[str, str]] = MappingProxyType({
-    "off": ("Computed by NumPy", "Compiled code is switched off in the menu Train."),
-    "waiting": ("Computed by NumPy", ""),
+    "off": ("by NumPy", "Compiled code is switched off in the menu Train."),
+    "waiting": ("by NumPy", ""),
     "absent": (
-        "Computed by NumPy",
+        "by NumPy",
         "Compiled code trains small networks several times as fast: sh run.sh compiled installs it.",
     ),
     "compiling": (
-        "Computed by NumPy; compiling …",
+        "by NumPy; compiling …",
         "Compiled code takes over within a minute, also a run that goes on, and is kept for later starts.",
     ),
-    "loading": ("Computed by NumPy; loading compiled code …", ""),
-    "ready": ("Computed by NumPy", "It is faster than compiled code for this network, or has to do what that cannot."),
-    "failed": ("Computed by NumPy", "Compiled code could not be made; the messages say why."),
+    "loading": ("by NumPy; loading …", ""),
+    "ready": ("by NumPy", "It is faster than compiled code for this network, or has to do what that cannot."),
+    "failed": ("by NumPy", "Compiled code could not be made; the messages say why."),
 })  # fmt: skip
 _COMPILED = (
-    "Computed by compiled code (numba)",
-    "It takes over where it is faster; the numbers are the same to rounding.",
+    "by compiled code",
+    "Machine code made by numba; it takes over where it is faster, and its numbers are NumPy's to rounding.",
 )
 
 

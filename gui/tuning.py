@@ -58,7 +58,7 @@ class Tuning(QObject):
         self._tip = ""
         self._settings: Training | None = None  # of a run that goes on, where they are not the document's any more
         self._past: Document | None = None
-        self._computing = ("Computed by NumPy", "")
+        self._computing = ("by NumPy", "")
         self._stale = self._anew = True  # the panel shows something else; another document altogether
         docks[DOCK].visibilityChanged.connect(self._on_dock_visibility_changed)
         session.changed.connect(self._on_session_changed)

@@ -95,7 +95,7 @@ def test_what_is_compiled_already_is_loaded_some_time_after_the_start(qtbot: QtB
     compiling.begin()
     until(qtbot, lambda: compiling.state == "ready")
     assert code.loaded == 1
-    assert bench.told[-1] == "Computed by compiled code (numba)"
+    assert bench.told[-1] == "by compiled code"
     assert not compiling.process.running
 
 
@@ -106,7 +106,7 @@ def test_a_run_hurries_it_and_is_taken_over_and_its_past_comes_back(qtbot: QtBot
     bench.session.progressed.connect(lambda progress: reports.append(progress.compiled))
     bench.session.run(None)  # which does not wait for the timer
     until(qtbot, lambda: reports and reports[-1])
-    assert bench.told[-1] == "Computed by compiled code (numba)"
+    assert bench.told[-1] == "by compiled code"
     bench.session.pause()
     until(qtbot, lambda: not bench.session.busy)
     (line,) = bench.session.past.lines
@@ -123,7 +123,7 @@ def test_where_numba_is_not_installed_nothing_is_done_and_nobody_is_bothered(ben
     compiling = bench.make(Code(installed=False))
     compiling._prepare()
     assert compiling.state == "absent"
-    assert bench.told == ["Computed by NumPy"]
+    assert bench.told == ["by NumPy"]
     assert bench.notices.latest == []
     compiling.switch()
     compiling.switch()  # on again: now somebody asks for it
@@ -136,7 +136,7 @@ def test_what_is_not_there_is_compiled_by_a_process_of_its_own(qtbot: QtBot, ben
     compiling.process.done.connect(lambda: setattr(code, "made", True))
     compiling._prepare()
     assert compiling.state == "compiling"
-    assert bench.told == ["Computed by NumPy; compiling …"]
+    assert bench.told == ["by NumPy; compiling …"]
     compiling._prepare()  # one at a time
     until(qtbot, lambda: compiling.state == "ready")
     assert code.loaded == 1
@@ -155,7 +155,7 @@ def test_a_failure_is_told_once_in_a_line(command: tuple[str, ...], why: str, qt
     compiling._prepare()
     until(qtbot, lambda: compiling.state == "failed")
     assert [notice.text for notice in bench.notices.latest] == [why]
-    assert bench.told[-1] == "Computed by NumPy"
+    assert bench.told[-1] == "by NumPy"
     bench.session.run(5)
     until(qtbot, lambda: not bench.session.busy)
     assert bench.session.document.state.epoch == 5
@@ -201,7 +201,7 @@ def test_it_can_be_switched_off_within_a_run_and_that_is_remembered(qtbot: QtBot
     compiling.switch()
     assert not bench.settings.compiled
     until(qtbot, lambda: not reports[-1])
-    assert bench.told[-1] == "Computed by NumPy"
+    assert bench.told[-1] == "by NumPy"
     compiling.switch()
     until(qtbot, lambda: reports[-1])
     bench.session.pause()
@@ -218,9 +218,9 @@ def test_the_window_has_the_switch_and_says_what_computes(studio: Studio) -> Non
     assert not action.isChecked()
     assert not studio.window.settings.compiled
     panel = studio.window.tuning.panel
-    assert panel._computing.text() == "Computed by NumPy"
-    assert "switched off" in panel._computing.toolTip()
+    assert panel.header.status.text() == "by NumPy"
+    assert "switched off" in panel.header.status.toolTip()
     compiling.code = Code(installed=False)  # type: ignore[assignment]  # a stand-in for the module
     action.trigger()
     assert action.isChecked()
-    assert "sh run.sh compiled" in panel._computing.toolTip()
+    assert "sh run.sh compiled" in panel.header.status.toolTip()

@@ -35,8 +35,6 @@ class TrainingPanel(QWidget):
         self._locked = muted()
         self._locked.setWordWrap(True)
         self._locked.hide()
-        self._computing = muted()
-        self._computing.setObjectName("training_computing")
         self._picture, self._begins = RatePicture(), muted()
         self._begins.setWordWrap(True)
         self._begins.setObjectName("training_initial")
@@ -60,8 +58,8 @@ class TrainingPanel(QWidget):
 
     def show_computing(self, said: str, why: str) -> None:
         """Show what computes, and on hovering why."""
-        self._computing.setText(said)
-        self._computing.setToolTip(why)
+        self.header.status.setText(said)
+        self.header.status.setToolTip(why)
 
     def set_locked(self, why: str) -> None:
         """Let nothing be changed, and say why; an empty reason lets everything be changed again."""
@@ -88,7 +86,6 @@ class TrainingPanel(QWidget):
         content.setContentsMargins(MARGIN, 6, MARGIN, 8)
         content.setSpacing(2)
         content.addWidget(self.header)
-        content.addWidget(self._computing)
         content.addWidget(self._locked)
         for section in self.sections.values():
             content.addWidget(section)
