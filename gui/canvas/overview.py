@@ -43,10 +43,10 @@ class Overview(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Whatever changes what is in view has it painted.
         if event.type() in (QEvent.Type.Paint, QEvent.Type.Resize):
-            self._follow()
+            self.follow()
         return False
 
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Shows what is in view now; nothing where that is as before, or painting would never end."""
         scene, view = self._camera.network_scene, self._camera.viewport().size()
         placed = scene.arrangement

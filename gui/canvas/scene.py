@@ -57,7 +57,7 @@ class NetworkScene(Plane):
         self._around: Indices = np.empty(0, np.intp)  # connections lit or pointed at, the strongest first
         self._now: Moment | None = None  # as it is drawn
         self._formula = ""
-        self._holding = False
+        self._holding = self._moving = False
         self._manners = Manners()
         self._digits = DIGITS  # as chosen for the window
 
@@ -192,6 +192,12 @@ class NetworkScene(Plane):
         if zoom != self._zoom:
             self._zoom = zoom
             self._place_items()
+            self._label(hurried=self._moving)
+
+    def set_moving(self, moving: bool) -> None:
+        super().set_moving(moving)
+        self._moving = moving
+        if not moving and self._labelling.behind:
             self._label()
 
     def select(self, selection: Selection) -> None:
@@ -305,13 +311,13 @@ class NetworkScene(Plane):
 
     # --- labels ------------------------------------------------------------------------------------------------
 
-    def _label(self) -> None:
+    def _label(self, *, hurried: bool = False) -> None:
         if self._now is None or self._holding:
             return
         hovered = self._strongest(edges_about(self._now.network, self._under_pointer()))
         told = Labelled(self._now, self._around, hovered)
         obstacles = partial(self.parts.obstacles, self._arrangement)
-        self._labelling.show(told, self.edges.routes, obstacles, self._zoom, still=self._dragging)
+        self._labelling.show(told, self.edges.routes, obstacles, self._zoom, still=self._dragging, hurried=hurried)
 
     def _strongest(self, chosen: Mask) -> Indices:
         """The strongest of some connections (connections,), the strongest first."""

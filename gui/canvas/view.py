@@ -122,13 +122,14 @@ class NetworkView(Screen):
         super().drawForeground(painter, rect)
         painter.save()
         painter.resetTransform()
-        area = QRectF(self.viewport().rect())
-        GlassPainter(painter, self._scene.theme, area, self.zoom, self._to_view).draw(self._glass)
+        area, theme = QRectF(self.viewport().rect()), self._scene.theme
+        GlassPainter(painter, theme, area, self.zoom, self._to_view).draw(self._glass)
         painter.restore()
 
     def _set_view(self, zoom: float, still: QPointF, point: QPointF) -> None:
         super()._set_view(zoom, still, point)
         self._fields.follow(self.mapFromScene)
+        self._overview.follow()  # before both are painted, so that this is done once
 
     def _left_edge(self) -> float:
         return float(self.tools_right)
@@ -271,8 +272,7 @@ class NetworkView(Screen):
         self._add_at(self._from_global(at))
 
     def _add_at(self, pointer: Pointer) -> None:
-        network = self._scene.network
-        if network is not None:
+        if (network := self._scene.network) is not None:
             at = spot(self._scene.layer_columns(), pointer.at.x())
             self.requested.emit(drawing.add_neuron(self._scene, network, at, pointer.at, None))
 

@@ -75,8 +75,25 @@ class Labelling:
         """Something that takes room has changed."""
         self._plan.forget()
 
-    def show(self, told: Labelled, routes: Routes, obstacles: FindObstacles, zoom: float, *, still: bool) -> None:
-        """Shows the labels; `still` where they keep their places along the lines, as while a neuron is dragged."""
+    @property
+    def behind(self) -> bool:
+        """Whether labels stand where they stood before, for want of time to look for better spots."""
+        return self._plan.behind
+
+    def show(
+        self,
+        told: Labelled,
+        routes: Routes,
+        obstacles: FindObstacles,
+        zoom: float,
+        *,
+        still: bool,
+        hurried: bool = False,
+    ) -> None:
+        """Shows the labels; `still` where they keep their places along the lines, as while a neuron is dragged.
+
+        Where it is `hurried`, as while zooming, they do as long as no better spots are known.
+        """
         self._widen(told)
         if not still or self._spots is None:
 
@@ -94,6 +111,7 @@ class Labelling:
                 around=wanted.tolist(),
                 names=told.now.network.has_labels or bool(told.now.network.shared),
                 stepping=told.now.stage.stepping,
+                hurried=hurried,
             )
         self._layer.show_labels(self._labels(told, routes, self._spots))
 

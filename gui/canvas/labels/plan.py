@@ -65,10 +65,14 @@ class LabelPlan:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[object, ...], Spots | None] = {}
+        self._last: Spots | None = None
+        self._hurried = False
+        self.behind = False  # whether the last answer was one to an earlier question
 
     def forget(self) -> None:
         """The geometry or the widths of the texts have changed."""
         self._kept.clear()
+        self._last = None
 
     def spots(
         self,
@@ -82,8 +86,31 @@ class LabelPlan:
         around: Sequence[int],
         names: bool,
         stepping: bool,
+        hurried: bool = False,
     ) -> Spots:
-        """Spots for the labels that a mode calls for; where not for all, for those `around` the focus as they come."""
+        """Spots for the labels that a mode calls for; where not for all, for those `around` the focus as they come.
+
+        Where it is `hurried`, as while zooming, labels stay where they are until there is time to look for others.
+        """
+        self._hurried, self.behind = hurried and self._last is not None, False
+        self._last = self._spots(
+            routes, obstacles, sizes, gaps, zoom, mode=mode, around=around, names=names, stepping=stepping
+        )
+        return self._last
+
+    def _spots(
+        self,
+        routes: Routes,
+        obstacles: FindObstacles,
+        sizes: Sizes,
+        gaps: FindGaps,
+        zoom: float,
+        *,
+        mode: LabelMode,
+        around: Sequence[int],
+        names: bool,
+        stepping: bool,
+    ) -> Spots:
         if mode == "none":
             return _NONE
         near = _quantised(zoom)
@@ -103,6 +130,9 @@ class LabelPlan:
 
     def _kept_or(self, key: tuple[object, ...], find: Callable[[], Spots | None]) -> Spots | None:
         if key not in self._kept:
+            if self._hurried:
+                self.behind = True
+                return self._last
             self._kept[key] = find()
         return self._kept[key]
 

@@ -17,6 +17,7 @@ from gui.selection import NOTHING, Selection, of_connections, selecting
 
 PORT = 8.0  #: Pixels from the middle of a port to its edge.
 _CATCH = 3.0  # pixels around it that belong to it
+_LEAST_OWNER = 12.0  # pixels of the radius of a neuron that has one
 
 
 class SelectTool:
@@ -106,12 +107,17 @@ class SelectTool:
         return False
 
     def _port_owner(self, place: Place | None) -> Place | None:
-        """Whose port is shown at a place: that of a neuron drawn on its own, or of a layer's caption."""
+        """Whose port is shown at a place: that of a neuron drawn on its own, or of a layer's caption.
+
+        A neuron so small that its port would take all of it has none: it could not be dragged any more.
+        """
         if place is None or place.kind not in ("neuron", "bias", "layer"):
             return None
         if place.kind == "layer":
             return place
-        return Place("neuron", place.index) if place.index in self._reach.scene.neurons else None
+        scene = self._reach.scene
+        large = float(scene.arrangement.radii[place.index]) * scene.zoom >= _LEAST_OWNER
+        return Place("neuron", place.index) if large and place.index in scene.neurons else None
 
     def _port(self, owner: Place) -> QPointF:
         if owner.kind == "layer":

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -239,3 +239,34 @@ def test_a_picture_of_a_field_is_stretched_while_it_moves_and_sharp_at_rest(
     view.come_to_rest()
     view.viewport().repaint()
     assert found == [view.zoom]
+
+
+def test_labels_look_for_other_places_once_zooming_is_over(qtbot: QtBot) -> None:
+    view = shown_view(qtbot, network(3, 5, 2), size=(1000, 800))
+    scene = view.network_scene
+    before = {edge: label.scale for edge, label in scene.labels.labels.items()}
+    for _ in range(4):
+        turn_wheel(view)
+    assert {edge: label.scale for edge, label in scene.labels.labels.items()} == before
+    view.come_to_rest()
+    after = {edge: label.scale for edge, label in scene.labels.labels.items()}
+    assert after
+    assert after != before
+
+
+def turn_wheel(view: NetworkView) -> None:
+    at = QPointF(view.viewport().rect().center())
+    event = QWheelEvent(
+        at, QPointF(view.viewport().mapToGlobal(at.toPoint())), QPoint(), QPoint(0, 120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view.viewport(), event)
+
+
+def test_a_neuron_too_small_for_a_port_is_dragged(qtbot: QtBot) -> None:
+    view = shown_view(qtbot, network(20, 3))
+    assert view.zoom * 21.0 < 12.0
+    hand = Hand(view)
+    start = hand.neuron("o1")
+    hand.drag(start, start + QPoint(40, 30))
+    assert hand.texts == ["Move o₁"]
