@@ -205,8 +205,10 @@ class EdgeLayer(QGraphicsItem):
         edges = self._routes.straight
         if self._area is None or len(edges) <= STRONGEST:
             return edges
-        x1, y1, x2, y2 = self._routes.boxes
         left, top, right, bottom = self._area
+        if QRectF(QPointF(left, top), QPointF(right, bottom)).contains(self._bounds):
+            return edges
+        x1, y1, x2, y2 = self._routes.boxes
         return np.asarray(edges[(x2 >= left) & (x1 <= right) & (y2 >= top) & (y1 <= bottom)])
 
     # --- drawing -----------------------------------------------------------------------------------------------
