@@ -6,9 +6,11 @@ system exists. The window, scripts and tests may all use it; it uses none of the
 
 import os
 
-# Set before NumPy is imported for the first time. A second thread inside a matrix product gains little for networks of
-# this size, and waits some 16 ms for a core that the window or another program has; one thread also gives the same bits
-# whatever number of cores there is. Who trains large networks on an idle machine sets the variable.
+#: How many threads the user wants for large products; empty where nothing is said (engine/blas.py).
+THREADS_SAID = os.environ.get("OPENBLAS_NUM_THREADS", "")
+
+# Set before NumPy is imported for the first time: a second thread inside a matrix product gains little for most
+# networks, and waits some 16 ms for a core that the window or another program has. What is large, engine/blas.py knows.
 for _library in ("OPENBLAS", "MKL", "OMP"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 

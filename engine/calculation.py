@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from engine import blas
 from engine.compiled import CompiledNetwork, Drop, Pass
 from engine.data import Samples
 from engine.document import Document
@@ -46,6 +47,7 @@ def calculated(document: Document, chosen: Samples, update: int = 0) -> Numbers:
     """The update that training makes over these samples, as the `update`-th of the running epoch."""
     compiled = CompiledNetwork(document.network, document.training)
     compiled.load(document.parameters)
+    blas.use(compiled.threads)
     optimization = Optimization(compiled, document.training, document.state)
     over, given = compiled.pass_over(len(chosen)), compiled.table(chosen).batch(0, len(chosen))
     drop = _drop(compiled, document, update)

@@ -8,17 +8,17 @@ prebound calls. Layered dense networks take no masks and no gathers. Not thread-
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
 import numpy as np
 
+from engine.blas import threads_for
 from engine.data import Samples
 from engine.functions.activations import ACTIVATIONS, SOFTMAX
 from engine.functions.losses import LOSSES, TOGETHER
 from engine.functions.tape import Array, Call, Name, call, constant, run
-from engine.layout import Block, layout
+from engine.layout import Block, groups, layout
 from engine.network import Indices, Network, Vector
 from engine.precision import DTYPES, representable
 from engine.rows import ROWS, ROWS1, X1, Batch, T, Table, X
@@ -27,20 +27,7 @@ from engine.settings import Training
 #: Draws what a pass leaves out into its mask.
 Drop: TypeAlias = Callable[[Array], None]
 
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Neighbouring rows of one layer that have the same activation."""
-
-    layer: int
-    start: int
-    stop: int
-    activation: str
-
-    @property
-    def rows(self) -> slice:
-        """The rows in the buffers."""
-        return slice(self.start, self.stop)
+FULL_BATCH = 1024  #: samples that a batch of all counts as where threads are chosen
 
 
 class CompiledNetwork:
@@ -66,8 +53,11 @@ class CompiledNetwork:
         self.gradient = self.entry_gradient if direct else np.zeros_like(self.theta)
         self._values = np.zeros(network.parameter_count)
         self.starts = self._row_starts()
-        self.groups = tuple(group for layer in range(1, len(network.layers)) for group in self._groups(layer))
+        self.groups = groups(network, self._activation_order, self.starts)
         self._passes: dict[int, Pass] = {}
+        largest = max((block.stop - block.start for block in self.layout.blocks), default=0)
+        #: Of BLAS, for all that is computed of it while training.
+        self.threads = threads_for(2.0 * largest * (training.batch_size or FULL_BATCH))
 
     def is_of(self, network: Network, training: Training) -> bool:
         """Whether it computes what these say, apart from the parameters."""
@@ -162,18 +152,6 @@ class CompiledNetwork:
         names = [self.network.activation_of(n) for n in neurons]
         kinds = sorted(set(names), key=names.index)
         return np.argsort([kinds.index(name) for name in names], kind="stable")
-
-    def _groups(self, layer: int) -> list[Group]:
-        neurons = self.network.layer_range(layer)
-        names = [self.network.activation_of(neurons[i]) for i in self._activation_order(layer)]
-        groups: list[Group] = []
-        for i, name in enumerate(names):
-            row = self.starts[layer] + i
-            if groups and groups[-1].activation == name:
-                groups[-1] = Group(layer, groups[-1].start, row + 1, name)
-            else:
-                groups.append(Group(layer, row, row + 1, name))
-        return groups
 
     def table(self, samples: Samples) -> Table:
         """Samples laid out for its passes."""

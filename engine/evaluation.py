@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine import blas
 from engine.compiled import CompiledNetwork
 from engine.data import Data, Samples
 from engine.document import Document
@@ -64,6 +65,7 @@ def errors(document: Document, compiled: CompiledNetwork | None = None) -> tuple
     `compiled` is the document's own, where there is one already.
     """
     compiled = compiled or compiled_of(document)
+    blas.use(compiled.threads)
     train, test = compiled.table(document.data.train), compiled.table(document.data.test)
     with np.errstate(all="ignore"):
         return training_evaluator(compiled, train, document.training).error(), Evaluator(compiled, test).error()

@@ -8,7 +8,7 @@ shared parameters) each update gathers theta's gradient from the entries' and sp
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -32,6 +32,21 @@ class Block:
     def stop(self) -> int:
         """Where the next block begins."""
         return self.start + self.rows * self.columns
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Neighbouring rows of one layer that have the same activation."""
+
+    layer: int
+    start: int
+    stop: int
+    activation: str
+
+    @property
+    def rows(self) -> slice:
+        """The rows in the buffers."""
+        return slice(self.start, self.stop)
 
 
 @dataclass(frozen=True)
@@ -102,6 +117,20 @@ def layout(network: Network, activation_order: Callable[[int], Indices]) -> Layo
         order[neurons.start : neurons.stop][activation_order(layer)] = np.arange(len(neurons))
     blocks = _blocks(network)
     return Layout(network, order, blocks, _entry_slots(network, order, blocks))
+
+
+def groups(network: Network, activation_order: Callable[[int], Indices], starts: Sequence[int]) -> tuple[Group, ...]:
+    """The groups of all layers but the first; `starts` has the first row of each layer in the buffers."""
+    found: list[Group] = []
+    for layer in range(1, len(network.layers)):
+        neurons = network.layer_range(layer)
+        for i, neuron in enumerate(activation_order(layer)):
+            row, name = starts[layer] + i, network.activation_of(neurons[neuron])
+            if found and (found[-1].layer, found[-1].activation) == (layer, name):
+                found[-1] = Group(layer, found[-1].start, row + 1, name)
+            else:
+                found.append(Group(layer, row, row + 1, name))
+    return tuple(found)
 
 
 def _blocks(network: Network) -> tuple[Block, ...]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from engine import blas
 from engine.batches import GeneratorState, bounds, generator_at, next_batch, shuffles
 from engine.compiled import CompiledNetwork
 from engine.divergence import Finding, first_unbounded, overflow, undefined_error
@@ -137,6 +138,7 @@ class TrainingLoop:
 
     def errors(self) -> tuple[float, float]:
         """The mean error per sample over the training rows and over the test rows; NaN over none."""
+        blas.use(self._compiled.threads)
         return (self._all.error(), self._test.error()) if self._plan is None else self._plan.errors()
 
     def document(self, history: History) -> Document:
@@ -155,6 +157,7 @@ class TrainingLoop:
 
     def run_epochs(self, count: int) -> None:
         """Train whole epochs, from the beginning of one on."""
+        blas.use(self._compiled.threads)
         if self._plan is not None:
             self._run_compiled(self._plan, count)
         elif len(self._updates) > 1 or self.training.dropout:  # an error is of the whole network
@@ -165,6 +168,7 @@ class TrainingLoop:
 
     def run_updates(self, count: int) -> None:
         """The next updates, at most to the end of the epoch."""
+        blas.use(self._compiled.threads)
         if self.update == 0:
             self._begin_epoch()
         self._dropout.go_to(self.epoch, self.update)

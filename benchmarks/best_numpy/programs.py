@@ -201,6 +201,7 @@ class Classes(ByHand):
             np.empty(samples),
             np.empty_like(out3),
         )
+        largest, added = REDUCTIONS
 
         def total(x: Array, t: Array) -> float:
             w1.dot(x, out1)
