@@ -31,7 +31,7 @@ class Pace:
 
 
 #: Of the views that differ from others: numbers are read, colours and curves are watched.
-PACES: Mapping[str, Pace] = MappingProxyType({"canvas": Pace(0.0, 0.25), "figures": Pace(1 / 20)})
+PACES: Mapping[str, Pace] = MappingProxyType({"canvas": Pace(0.0, 0.2), "figures": Pace(1 / 20)})
 
 
 class Turns(QObject):
