@@ -49,7 +49,9 @@ class CompiledNetwork:
         self.entries = np.zeros(len(self.layout.entry_slots), self.dtype)
         self.entry_gradient = np.zeros_like(self.entries)
         direct = self.layout.direct
-        self.theta = self.entries if direct else np.zeros(len(self.layout.theta_slots), self.dtype)
+        # What the entries are taken from where that is not theta itself: theta, and after it what stays as it is.
+        self._pool = np.zeros(0 if direct else self.layout.pool_size, self.dtype)
+        self.theta = self.entries if direct else self._pool[: len(self.layout.theta_slots)]
         self.gradient = self.entry_gradient if direct else np.zeros_like(self.theta)
         self._values = np.zeros(network.parameter_count)
         self.starts = self._row_starts()
@@ -72,7 +74,7 @@ class CompiledNetwork:
         slots = self.layout.entry_slots
         self.entries[:] = np.where(slots >= 0, self._values[slots], 0.0) if len(self._values) else 0.0
         if not self.layout.direct:
-            self.theta[:] = self._values[self.layout.theta_slots]
+            self._pool[self.layout.entry_places] = self.entries
 
     def values(self) -> Vector:
         """The parameters as they stand now, in the order of the slots, as a new array."""
@@ -89,11 +91,7 @@ class CompiledNetwork:
         """The calls that bring theta into the entries after an update."""
         if self.layout.direct:
             return []
-        chosen = np.empty(len(self.layout.theta_entries), self.dtype)
-        return [
-            call(self.theta.take, self.layout.entry_thetas, None, chosen, "clip"),
-            call(self.entries.put, self.layout.theta_entries, chosen, "clip"),
-        ]
+        return [call(self._pool.take, self.layout.entry_places, None, self.entries, "clip")]
 
     def gather(self) -> list[Call]:
         """The calls that bring the entries' gradient into theta's: what is shared is summed."""

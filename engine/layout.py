@@ -97,6 +97,20 @@ class Layout:
         return np.searchsorted(self.theta_slots, self.entry_slots[self.theta_entries])
 
     @cached_property
+    def entry_places(self) -> Indices:
+        """For each entry its place in theta, or one of its own after it where training leaves the entry as it is."""
+        places = np.full(len(self.entry_slots), -1, np.intp)
+        places[self.theta_entries] = self.entry_thetas
+        fixed = np.flatnonzero(places < 0)
+        places[fixed] = len(self.theta_slots) + np.arange(len(fixed))
+        return places
+
+    @property
+    def pool_size(self) -> int:
+        """How many places there are: theta's and those after it."""
+        return len(self.theta_slots) + len(self.entry_slots) - len(self.theta_entries)
+
+    @cached_property
     def theta_starts(self) -> Indices:
         """Where each element of theta begins in `theta_entries`."""
         return np.searchsorted(self.entry_thetas, np.arange(len(self.theta_slots)))
