@@ -1,7 +1,7 @@
 """The activation functions over runs of the work buffer: out from net, and ∂E/∂net from ∂E/∂out. For the kernel alone.
 
-A run is a group's rows end to end. The functions are those of `engine.functions.activations`, by number; each loop's body
-is free of branches, but where the C library has to be asked.
+A run is a group's rows end to end. The functions are those of `engine.functions.activations`, by number; each loop's
+body is free of branches, but where the C library has to be asked.
 """
 
 from __future__ import annotations
@@ -40,13 +40,13 @@ INVERSE_SQRT2 = 1 / math.sqrt(2.0)
 INVERSE_SQRT2PI = 1 / math.sqrt(2.0 * math.pi)
 
 
-def softplus(z: np.float64) -> np.float64:
+def softplus(z: float) -> float:
     """ln(1 + e^z) without overflow, and with all digits of small values."""
     size = -z if z < 0.0 else z
-    return (max(z, 0.0)) + np.log1p(exp(-size))
+    return (0.0 if z < 0.0 else z) + math.log1p(exp(-size))
 
 
-def normal_cdf(z: np.float64) -> np.float64:
+def normal_cdf(z: float) -> float:
     """Φ(z), small values of the left tail included."""
     return 0.5 * math.erfc(z * -INVERSE_SQRT2)
 
@@ -66,7 +66,7 @@ def activate(code: int, work: Array, net: int, out: int, count: int) -> None:  #
     elif code == RELU:
         for i in range(net, net + count):
             z = work[at(i)]
-            work[at(i + shift)] = max(z, 0.0)
+            work[at(i + shift)] = 0.0 if z < 0.0 else z
     elif code == LEAKY_RELU:
         for i in range(net, net + count):
             z = work[at(i)]
@@ -74,7 +74,7 @@ def activate(code: int, work: Array, net: int, out: int, count: int) -> None:  #
     elif code == ELU:
         for i in range(net, net + count):
             z = work[at(i)]
-            below = falling_less_one(min(z, 0.0))
+            below = falling_less_one(0.0 if z > 0.0 else z)
             work[at(i + shift)] = z if z > 0.0 else below
     elif code == SOFTPLUS:
         for i in range(net, net + count):
@@ -116,7 +116,7 @@ def through(code: int, work: Array, net: int, out: int, delta: int, count: int) 
     elif code == ELU:
         for i in range(delta, delta + count):
             z = work[at(i + to_net)]
-            work[at(i)] *= exp(min(z, 0.0))
+            work[at(i)] *= exp(0.0 if z > 0.0 else z)
     elif code == SOFTPLUS:
         for i in range(delta, delta + count):
             work[at(i)] *= sigmoid(work[at(i + to_net)])

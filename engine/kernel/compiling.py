@@ -1,13 +1,14 @@
 """The kernel as machine code: whether it can be had, compiling it into the user's cache folder, loading it from there.
 
 The only module that knows numba, which is an extra: it is imported in here alone and only when something is compiled or
-loaded. What is compiled is kept in a folder named by all that it depends on (these sources, Python, numba, NumPy), with a
-list of its files that is written last: without it, or if a file is another than it says, nothing of the folder is used.
+loaded. What is compiled stands in a folder named by all that it depends on (these sources, Python, numba, NumPy). It is
+made under another name, with a list of its files; if one is another than that says, nothing of it is used.
 """
 
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 import json
 import os
@@ -54,11 +55,16 @@ def folder() -> Path:
 
 def compile_ahead() -> None:
     """Compiles into the cache, which takes some seconds. Raises NoKernel."""
+    made = folder().with_name(f"{folder().name}.{os.getpid()}")
     with _explained("it cannot be compiled"):
-        shutil.rmtree(folder(), ignore_errors=True)
-        folder().mkdir(parents=True, exist_ok=True)
-        _dispatcher()
-        _write_list()
+        try:
+            made.mkdir(parents=True, exist_ok=True)
+            _dispatcher(made)
+            _write_list(made)
+            shutil.rmtree(folder(), ignore_errors=True)
+            made.rename(folder())
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
 
 
 def load() -> Stretch:
@@ -67,7 +73,7 @@ def load() -> Stretch:
         raise NoKernel("numba is not installed")
     with _explained("what was compiled cannot be loaded"):
         _check_list()
-        return _dispatcher()
+        return _dispatcher(folder())
 
 
 # --- the cache ----------------------------------------------------------------------------------------------------
@@ -98,28 +104,22 @@ def _version(package: str) -> str:
         return ""
 
 
-def _files() -> dict[str, str]:
-    """The files of the compilation, each with what tells it from a damaged one."""
-    found = sorted(path for path in folder().rglob("*") if path.is_file() and path.name != LIST)
-    return {
-        path.relative_to(folder()).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found
-    }
+def _files(at: Path) -> dict[str, str]:
+    """The files of a compilation, each with what tells it from a damaged one."""
+    found = sorted(path for path in at.rglob("*") if path.is_file() and path.name != LIST)
+    return {path.relative_to(at).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
 def _processor() -> str:
-    from llvmlite import binding
-
+    binding: Any = importlib.import_module("llvmlite.binding")
     return f"{binding.get_host_cpu_name()} {binding.get_host_cpu_features().flatten()}"
 
 
-def _write_list() -> None:
-    files = _files()
-    if not files:
-        raise NoKernel(f"numba keeps nothing in {folder()}")
+def _write_list(at: Path) -> None:
+    if not (files := _files(at)):
+        raise NoKernel(f"numba keeps nothing in {at}")
     text = json.dumps({"processor": _processor(), "files": files}, indent=1)
-    part = folder() / f"{LIST}.part"
-    part.write_text(text, encoding="utf-8")
-    part.replace(folder() / LIST)
+    (at / LIST).write_text(text, encoding="utf-8")
 
 
 def _check_list() -> None:
@@ -127,7 +127,7 @@ def _check_list() -> None:
     if not path.is_file():
         raise NoKernel("it has not been compiled yet")
     known = json.loads(path.read_text(encoding="utf-8"))
-    if known != {"processor": _processor(), "files": _files()}:
+    if known != {"processor": _processor(), "files": _files(folder())}:
         path.unlink(missing_ok=True)  # so that it is compiled anew
         raise NoKernel("what was compiled is for another processor, or damaged")
 
@@ -139,33 +139,30 @@ def _explained(what: str) -> Iterator[None]:
         yield
     except NoKernel:
         raise
-    except Exception as error:  # noqa: BLE001  # numba raises exceptions of many kinds, and unpickling any
+    except Exception as error:  # numba raises exceptions of many kinds, and unpickling any
         raise NoKernel(f"{what} ({type(error).__name__}: {error})") from error
 
 
 # --- numba --------------------------------------------------------------------------------------------------------
 
 
-def _dispatcher() -> Stretch:
-    """The kernel's entry compiled for its one signature, or loaded where the cache has it."""
-    import numba
-
+def _dispatcher(at: Path) -> Stretch:
+    """The kernel's entry compiled for its one signature into a folder, or loaded where that has it."""
+    numba: Any = importlib.import_module("numba")
     config = numba.config
-    config.CACHE_DIR = str(folder())
+    config.CACHE_DIR = str(at)
     config.SLP_VECTORIZE = 1  # packs the unrolled sums of `products`
     options = {"error_model": "numpy", "nogil": True, "fastmath": {"contract"}}
     names: dict[str, Any] = {}
     for module in MODULES:
-        names.update(_compiled(module, names, lambda f: numba.njit(**options)(f)))
+        names.update(_compiled(module, names, numba.njit(forceinline=True, **options)))
         if module is primitives:
             names.update(_bits())
     entry: Stretch = numba.njit(_signature(numba), cache=True, **options)(names["stretch"].py_func)
     return entry
 
 
-def _compiled(
-    module: types.ModuleType, names: dict[str, Any], compiler: Callable[[Any], Any]
-) -> dict[str, Any]:
+def _compiled(module: types.ModuleType, names: dict[str, Any], compiler: Callable[[Any], Any]) -> dict[str, Any]:
     """A module's own functions compiled, over its globals in which those compiled before stand for the plain ones."""
     given = {**vars(module), **{name: value for name, value in names.items() if name in vars(module)}}
     own = {name: f for name, f in vars(module).items() if getattr(f, "__module__", "") == module.__name__}
@@ -177,19 +174,17 @@ def _compiled(
 
 def _bits() -> dict[str, Any]:
     """The machine's forms of the functions on bits."""
-    from llvmlite import ir
-    from numba import types as of
-    from numba.extending import intrinsic
+    ir: Any = importlib.import_module("llvmlite.ir")
+    of: Any = importlib.import_module("numba.types")
+    intrinsic: Any = importlib.import_module("numba.extending").intrinsic
 
-    @intrinsic
-    def double_of(_context: Any, bits: Any) -> Any:  # noqa: ANN401  # numba's own
+    def double_of(_context: Any, bits: Any) -> Any:  # noqa: ANN401, ARG001  # numba's way of asking
         return of.float64(of.int64), lambda _c, builder, _s, given: builder.bitcast(given[0], ir.DoubleType())
 
-    @intrinsic
-    def bits_of(_context: Any, number: Any) -> Any:  # noqa: ANN401  # numba's own
+    def bits_of(_context: Any, number: Any) -> Any:  # noqa: ANN401, ARG001  # the same
         return of.int64(of.float64), lambda _c, builder, _s, given: builder.bitcast(given[0], ir.IntType(64))
 
-    return {"double_of": double_of, "bits_of": bits_of}
+    return {"double_of": intrinsic(double_of), "bits_of": intrinsic(bits_of)}
 
 
 def _signature(numba: Any) -> Any:  # noqa: ANN401  # without type information

@@ -1,12 +1,10 @@
 """Exponentials for loops that the compiler turns into packed instructions: no branches, no tables, no library.
 
-For the kernel alone. Cody and Waite's reduction x = k·ln 2 + r with |r| ≤ ½ ln 2, e^r by its series to r¹³ (what is left
-out is below 5e-18), and 2^k put together from its bits. What is not a number stays so: a comparison with NaN is false.
+For the kernel alone. Cody and Waite's reduction x = k·ln 2 + r with |r| ≤ ½ ln 2, e^r by its series to r¹³ (what is
+left out is below 5e-18), and 2^k put together from its bits. NaN stays NaN: a comparison with it is false.
 """
 
 from __future__ import annotations
-
-import numpy as np
 
 from engine.kernel.primitives import bits_of, double_of
 
@@ -20,7 +18,7 @@ BIAS = 1023  # of a double's exponent
 MANTISSA = 52  # bits
 
 
-def power_less_one(r: np.float64) -> np.float64:
+def power_less_one(r: float) -> float:
     """e^r − 1 for |r| ≤ ½ ln 2; by Horner's scheme, as terms side by side would be packed instead of the samples."""
     p = 1 / 479001600 + r * (1 / 6227020800)
     p = 1 / 39916800 + r * p
@@ -36,10 +34,10 @@ def power_less_one(r: np.float64) -> np.float64:
     return r + (r * r) * p
 
 
-def exp(x: np.float64) -> np.float64:
+def exp(x: float) -> float:
     """e^x: infinite from 709.78 on, subnormal below −708.4, 0 below −745.2."""
-    x = min(x, 710.0)
-    x = max(x, -746.0)
+    x = 710.0 if x > 710.0 else x
+    x = -746.0 if x < -746.0 else x
     k = (x * LOG2E + ROUND) - ROUND
     p = power_less_one((x - k * LN2_HIGH) - k * LN2_LOW)
     # 2^k in two factors, as k may lie outside the exponents of normal numbers.
@@ -50,9 +48,9 @@ def exp(x: np.float64) -> np.float64:
     return (first + first * p) * second
 
 
-def falling_less_one(x: np.float64) -> np.float64:
+def falling_less_one(x: float) -> float:
     """e^x − 1 for x ≤ 0, with all digits near 0."""
-    x = max(x, -60.0)
+    x = -60.0 if x < -60.0 else x
     rounded = x * LOG2E + ROUND
     k = rounded - ROUND
     p = power_less_one((x - k * LN2_HIGH) - k * LN2_LOW)
@@ -60,7 +58,7 @@ def falling_less_one(x: np.float64) -> np.float64:
     return scale * p + (scale - 1.0)
 
 
-def tanh(x: np.float64) -> np.float64:
+def tanh(x: float) -> float:
     """(1 − e^−2|x|) / (1 + e^−2|x|) with the sign of x."""
     size = -x if x < 0.0 else x
     missing = 0.0 - falling_less_one(-2.0 * size)
@@ -68,6 +66,6 @@ def tanh(x: np.float64) -> np.float64:
     return -y if x < 0.0 else y
 
 
-def sigmoid(x: np.float64) -> np.float64:
+def sigmoid(x: float) -> float:
     """1 / (1 + e^−x)."""
     return 1.0 / (1.0 + exp(-x))

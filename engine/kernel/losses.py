@@ -1,7 +1,7 @@
 """The losses over the work buffer: each output's part of the error, and the deltas that a way back begins with.
 
-For the kernel alone. They are those of `engine.functions.losses` by number, the three squared errors as one with a scale.
-`net`, `out`, `target` and what is written are places of `rows` rows, each `stride` samples long.
+For the kernel alone. They are those of `engine.functions.losses` by number, the three squared errors as one with a
+scale. `net`, `out`, `target` and what is written are places of `rows` rows, each `stride` samples long.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from engine.kernel.primitives import at
 SQUARES, ABSOLUTE, HUBER, BINARY, CROSS, SIGMOID_BINARY, SIGMOID_CROSS, SOFTMAX_CROSS = range(8)
 
 
-def _minus_log(weight: np.float64, y: np.float64) -> np.float64:
-    return 0.0 if weight == 0.0 else -(weight * np.log(y))
+def _minus_log(weight: float, y: float) -> float:
+    found: float = 0.0 if weight == 0.0 else -(weight * np.log(y))
+    return found
 
 
-def _ratio(weight: np.float64, y: np.float64) -> np.float64:
+def _ratio(weight: float, y: float) -> float:
     return 0.0 if weight == 0.0 else weight / y
 
 
@@ -39,7 +40,7 @@ def parts(  # noqa: C901, PLR0912  # one case for each loss
     elif loss == HUBER:
         for i in range(result, result + rows * stride):
             d = abs(work[at(i + to_out)] - work[at(i + to_target)])
-            c = min(d, 1.0)
+            c = 1.0 if d > 1.0 else d
             work[at(i)] = ((c * c) * 0.5 + (d - c)) * scale
     elif loss == BINARY:
         for i in range(result, result + rows * stride):
@@ -61,7 +62,7 @@ def parts(  # noqa: C901, PLR0912  # one case for each loss
 
 
 def _softmax_parts(work: Array, net: int, target: int, result: int, rows: int, stride: int) -> None:
-    """−t·ln softmax(net) of one sample; the largest term leaves the sum, so that a certainty near 1 keeps its digits."""
+    """−t·ln softmax(net) of one sample; the largest term leaves the sum: a certainty near 1 keeps its digits."""
     top = 0
     for i in range(1, rows):
         z, most = work[at(net + i * stride)], work[at(net + top * stride)]
@@ -93,8 +94,8 @@ def deltas(  # noqa: C901, PLR0912  # one case for each loss
     elif loss == HUBER:
         for i in range(result, result + rows * stride):
             d = work[at(i + to_out)] - work[at(i + to_target)]
-            d = min(d, 1.0)
-            work[at(i)] = (max(d, -1.0)) * scale
+            d = 1.0 if d > 1.0 else d
+            work[at(i)] = (-1.0 if d < -1.0 else d) * scale
     elif loss == BINARY:
         for i in range(result, result + rows * stride):
             y, t = work[at(i + to_out)], work[at(i + to_target)]

@@ -1,12 +1,12 @@
 """A compiled network, its optimization and its data as the kernel reads them, and stretches of training by it.
 
-For the training loop. A plan writes into the arrays of the `CompiledNetwork` and the `Optimization` that it was made of and
-nowhere else, so that NumPy may go on after any of its calls, and it after NumPy. It is made anew when these are.
+For the training loop. A plan writes into the arrays of the `CompiledNetwork` and the `Optimization` that it was made of
+and nowhere else, so that NumPy may go on after any of its calls, and it after NumPy. It is made anew when these are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -41,15 +41,15 @@ Stretch: TypeAlias = Callable[..., None]
 #: The numbers that the work buffer holds of each area at most: what a pass touches then stays in the nearest cache.
 AREA = 1024
 
-#: Each loss: its number, and the scales of its parts and of its derivatives for a number of outputs.
-_LOSSES: dict[str, tuple[int, Callable[[int], float], Callable[[int], float]]] = {
-    "half_squared_error": (SQUARES, lambda k: 0.5, lambda k: 1.0),
-    "squared_error": (SQUARES, lambda k: 1.0, lambda k: 2.0),
-    "mean_squared_error": (SQUARES, lambda k: 1.0 / k, lambda k: 2.0 / k),
-    "mean_absolute_error": (ABSOLUTE, lambda k: 1.0 / k, lambda k: 1.0 / k),
-    "huber": (HUBER, lambda k: 1.0 / k, lambda k: 1.0 / k),
-    "binary_cross_entropy": (BINARY, lambda k: 1.0 / k, lambda k: 1.0 / k),
-    "cross_entropy": (CROSS, lambda k: 1.0, lambda k: 1.0),
+#: Each loss: its number, the scales of its parts and of its derivatives, and whether it is a mean over the outputs.
+_LOSSES = {
+    "half_squared_error": (SQUARES, 0.5, 1.0, False),
+    "squared_error": (SQUARES, 1.0, 2.0, False),
+    "mean_squared_error": (SQUARES, 1.0, 2.0, True),
+    "mean_absolute_error": (ABSOLUTE, 1.0, 1.0, True),
+    "huber": (HUBER, 1.0, 1.0, True),
+    "binary_cross_entropy": (BINARY, 1.0, 1.0, True),
+    "cross_entropy": (CROSS, 1.0, 1.0, False),
 }
 
 #: The numbers of the losses that are taken together with the activation before them.
@@ -89,7 +89,13 @@ def plan(stretch: Stretch, compiled: CompiledNetwork, optimization: Optimization
 
     It cannot do dropout, whose draws are NumPy's, and numbers other than float64.
     """
-    changed = (compiled.entries, compiled.theta, compiled.gradient, compiled.entry_gradient, *optimization.memory.values())
+    changed = (
+        compiled.entries,
+        compiled.theta,
+        compiled.gradient,
+        compiled.entry_gradient,
+        *optimization.memory.values(),
+    )
     fit = all(array.dtype == np.float64 and array.flags.c_contiguous for array in changed)
     return KernelPlan(stretch, compiled, optimization, data) if fit and not optimization.training.dropout else None
 
@@ -97,9 +103,7 @@ def plan(stretch: Stretch, compiled: CompiledNetwork, optimization: Optimization
 class KernelPlan:
     """Training of one compiled network by one optimization on some data, in stretches; see `plan`."""
 
-    def __init__(
-        self, stretch: Stretch, compiled: CompiledNetwork, optimization: Optimization, data: Data
-    ) -> None:
+    def __init__(self, stretch: Stretch, compiled: CompiledNetwork, optimization: Optimization, data: Data) -> None:
         training = optimization.training
         self._stretch, self._optimization = stretch, optimization
         self._samples = len(data.train)
@@ -111,7 +115,9 @@ class KernelPlan:
         batch = min(training.batch_size or self._samples, self._samples)
         self.updates = -(-self._samples // max(batch, 1))  #: how many an epoch has
         method, settings = _settings(compiled, training)
-        sizes = _sizes(compiled, training, method, self._samples, batch, shuffled=self._shuffled, scheduled=self._scheduled)
+        sizes = _sizes(
+            compiled, training, method, self._samples, batch, shuffled=self._shuffled, scheduled=self._scheduled
+        )
         self._fixed = (
             sizes,
             _layers(compiled),
@@ -156,7 +162,7 @@ class KernelPlan:
         self._run(self._checked(orders, count), errors, tests, 0, count * self.updates, due, stride)
 
     def run_updates(self, first: int, stop: int, order: Indices | None = None) -> None:
-        """Makes the updates `first` to `stop` of one epoch, whose learning rate is the optimization's; records nothing."""
+        """Makes the updates `first` to `stop` of one epoch by the rate the optimization has; records nothing."""
         orders = self._checked(None if order is None else order.reshape(1, -1), 1)
         if not 0 <= first <= stop <= self.updates:
             raise ValueError(f"there are no updates {first} to {stop} in an epoch of {self.updates}")
@@ -165,7 +171,7 @@ class KernelPlan:
             self._run(orders, self._nothing, self._nothing, first, stop - first, -1, 1)
 
     def errors(self) -> tuple[float, float]:
-        """The mean errors per sample over the training rows and the test rows, as the parameters stand; NaN over none."""
+        """The mean errors per sample over training and test rows, as the parameters stand; NaN over none."""
         found = np.full((2, 1), np.nan)
         self._run(self._no_orders, found[0], found[1], 0, 0, 0, 1)
         return float(found[0, 0]), float(found[1, 0])
@@ -197,7 +203,7 @@ class KernelPlan:
 # --- tables -------------------------------------------------------------------------------------------------------
 
 
-def _integers(rows: list[tuple[int, ...]], columns: int) -> Indices:
+def _integers(rows: Sequence[tuple[int, ...]], columns: int) -> Indices:
     return np.array(rows, np.int64).reshape(len(rows), columns)
 
 
@@ -215,7 +221,9 @@ def _layers(compiled: CompiledNetwork) -> Indices:
         own = [i for i, block in enumerate(blocks) if block.target == layer] or [-1]
         alike = [i for i, group in enumerate(groups) if group.layer == layer] or [-1]
         ends = (own[0], own[-1] + 1, alike[0], alike[-1] + 1)
-        rows.append((starts[layer], starts[layer + 1] - starts[layer], *(max(end, 0) for end in ends), int(layer in sources)))
+        rows.append(
+            (starts[layer], starts[layer + 1] - starts[layer], *(max(end, 0) for end in ends), int(layer in sources))
+        )
     return _integers(rows, 7)
 
 
@@ -249,16 +257,23 @@ def _ways(compiled: CompiledNetwork) -> tuple[Indices, Indices, Indices]:
 
 
 def _loss(compiled: CompiledNetwork, training: Training) -> tuple[int, float, float]:
-    number, parts, derivatives = _LOSSES[training.loss]
-    outputs = max(compiled.network.output_count, 1)
+    number, parts, derivatives, mean = _LOSSES[training.loss]
+    outputs = max(compiled.network.output_count, 1) if mean else 1
     last = [g.activation for g in compiled.groups if g.layer == len(compiled.network.layers) - 1]
     if len(last) == 1 and (last[0], training.loss) in TOGETHER:
         number = _TOGETHER[last[0], training.loss]
-    return number, parts(outputs), derivatives(outputs)
+    return number, parts / outputs, derivatives / outputs
 
 
 def _sizes(
-    compiled: CompiledNetwork, training: Training, method: int, samples: int, batch: int, *, shuffled: bool, scheduled: bool
+    compiled: CompiledNetwork,
+    training: Training,
+    method: int,
+    samples: int,
+    batch: int,
+    *,
+    shuffled: bool,
+    scheduled: bool,
 ) -> Indices:
     """In the order of the places in `sizes`."""
     network = compiled.network

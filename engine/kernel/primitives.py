@@ -1,7 +1,7 @@
 """What the compiled form says otherwise than Python does: an index, and a number's bits. For the kernel alone.
 
-All of the kernel's functions run as plain Python too, slowly and to the same rounding; `engine.kernel.compiling` puts the
-machine's own forms in the place of the two functions on bits.
+All of the kernel's functions run as plain Python too, slowly and to the same rounding; `engine.kernel.compiling` puts
+the machine's own forms in the place of the two functions on bits.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ import numpy as np
 at = np.uint64
 
 
-def double_of(bits: np.int64) -> np.float64:
+def double_of(bits: int) -> float:
     """The double that has these bits."""
-    return np.int64(bits).view(np.float64)
+    number: float = np.int64(bits).view(np.float64)
+    return number
 
 
-def bits_of(number: np.float64) -> np.int64:
+def bits_of(number: float) -> int:
     """The bits of a double."""
-    return np.float64(number).view(np.int64)
+    return np.float64(number).view(np.int64)  # type: ignore[return-value]  # a whole number of 64 bits

@@ -1,7 +1,8 @@
 """The matrix products of a pass, over the work buffer. For the kernel alone.
 
-Rows of the buffer are neurons, each `stride` samples long, a multiple of LANES: four samples lie in one packed register,
-and four rows at a time keep its arithmetic busy. Sums run in a fixed order. The unrolled names are what the compiler packs.
+Rows of the buffer are neurons, each `stride` samples long, a multiple of LANES: four samples lie in one packed
+register, and four rows at a time keep its arithmetic busy. Sums run in a fixed order. The names that are written out
+are what the compiler packs.
 """
 
 from __future__ import annotations
@@ -36,8 +37,8 @@ def product(
     for i in range(0, whole, 4):
         for s in range(0, stride, LANES):
             _four_rows(
-                weights, start + i * row_step, row_step, column_step, columns, work, source + s, result + i * stride + s,
-                stride, initial,
+                weights, start + i * row_step, row_step, column_step, columns, work, source + s,
+                result + i * stride + s, stride, initial,
             )  # fmt: skip
     for i in range(whole, rows):
         for s in range(0, stride, LANES):

@@ -19,7 +19,7 @@ SGD, MOMENTUM, NESTEROV, ADAGRAD, RMSPROP, ADAM, RPROP = range(7)
 L1, L2, CLIP, SETTINGS = range(4)
 
 
-def _sign(x: np.float64) -> np.float64:
+def _sign(x: float) -> float:
     above = 1.0 if x > 0.0 else x
     return -1.0 if x < 0.0 else above
 
@@ -48,7 +48,7 @@ def _clip(limit: float, gradient: Array) -> None:
         part = gradient[at(i)] / largest
         total += part * part
     factor = (limit / largest) / np.sqrt(total)
-    factor = min(factor, 1.0)
+    factor = 1.0 if factor > 1.0 else factor
     for i in range(len(gradient)):
         gradient[at(i)] *= factor
 
@@ -69,7 +69,7 @@ def step(
         for i in range(len(theta)):
             theta[at(i)] -= gradient[at(i)] * rate
     elif method == MOMENTUM:
-        # momentum; memory: momentum_buffer
+        # Settings: momentum. Memory: momentum_buffer.
         for i in range(len(theta)):
             first[at(i)] = first[at(i)] * settings[at(SETTINGS)] + gradient[at(i)]
             theta[at(i)] -= first[at(i)] * rate
@@ -88,7 +88,7 @@ def step(
 
 
 def _adagrad(settings: Array, theta: Array, gradient: Array, rate: float, steps: Array, total: Array) -> None:
-    # lr_decay, eps; memory: sum
+    # Settings: lr_decay, eps. Memory: sum.
     steps[at(0)] += 1.0
     rate = rate / ((steps[at(0)] - 1.0) * settings[at(SETTINGS)] + 1.0)
     eps = settings[at(SETTINGS + 1)]
@@ -101,7 +101,7 @@ def _adagrad(settings: Array, theta: Array, gradient: Array, rate: float, steps:
 def _rmsprop(
     settings: Array, theta: Array, gradient: Array, rate: float, square: Array, buffer: Array, mean: Array
 ) -> None:
-    # alpha, 1 − alpha, eps, momentum, centred; memory: square_avg, momentum_buffer, grad_avg
+    # Settings: alpha, 1 − alpha, eps, momentum, centred. Memory: square_avg, momentum_buffer, grad_avg.
     alpha, rest, eps = settings[at(SETTINGS)], settings[at(SETTINGS + 1)], settings[at(SETTINGS + 2)]
     momentum, centered = settings[at(SETTINGS + 3)], settings[at(SETTINGS + 4)] > 0.0
     for i in range(len(theta)):
@@ -111,7 +111,7 @@ def _rmsprop(
         if centered:
             mean[at(i)] += (g - mean[at(i)]) * rest
             spread = spread - mean[at(i)] * mean[at(i)]
-            spread = max(spread, 0.0)  # a variance; by rounding it may fall below 0
+            spread = 0.0 if spread < 0.0 else spread  # a variance; by rounding it may fall below 0
         move = g / (np.sqrt(spread) + eps)
         if momentum > 0.0:
             buffer[at(i)] = buffer[at(i)] * momentum + move
@@ -129,7 +129,7 @@ def _adam(
     square: Array,
     largest: Array,
 ) -> None:
-    # beta1, beta2, 1 − beta1, 1 − beta2, eps, amsgrad, weight_decay; memory: exp_avg, exp_avg_sq, max_exp_avg_sq
+    # Settings: the betas, 1 − the betas, eps, amsgrad, weight_decay. Memory: exp_avg, exp_avg_sq, max_exp_avg_sq.
     beta1, beta2 = settings[at(SETTINGS)], settings[at(SETTINGS + 1)]
     rest1, rest2 = settings[at(SETTINGS + 2)], settings[at(SETTINGS + 3)]
     eps, amsgrad, decay = settings[at(SETTINGS + 4)], settings[at(SETTINGS + 5)] > 0.0, settings[at(SETTINGS + 6)]
@@ -151,7 +151,7 @@ def _adam(
 
 
 def _rprop(settings: Array, theta: Array, gradient: Array, previous: Array, size: Array) -> None:
-    # the smaller eta, the larger, the least step, the most; memory: prev, step_size
+    # Settings: the smaller eta, the larger, the least step, the most. Memory: prev, step_size.
     smaller, larger = settings[at(SETTINGS)], settings[at(SETTINGS + 1)]
     least, most = settings[at(SETTINGS + 2)], settings[at(SETTINGS + 3)]
     for i in range(len(theta)):
@@ -160,8 +160,8 @@ def _rprop(settings: Array, theta: Array, gradient: Array, previous: Array, size
         factor = larger if agreement > 0.0 else 1.0
         factor = smaller if agreement < 0.0 else factor
         moved = size[at(i)] * factor
-        moved = max(moved, least)
-        size[at(i)] = min(moved, most)
+        moved = least if moved < least else moved
+        size[at(i)] = most if moved > most else moved
         g = 0.0 if agreement < 0.0 else g
         previous[at(i)] = g
         theta[at(i)] -= _sign(g) * size[at(i)]

@@ -1,11 +1,11 @@
 """A whole stretch of training in one call: updates in their order over the epochs, and the errors that are recorded.
 
-For `engine.kernel.plan`, which makes the tables that are read here by the names below. The samples of an update are taken
-in chunks that fit the work buffer; each chunk is laid out as rows of neurons, LANES samples to a packed register. What a
-chunk has too few of is filled up with its last sample, whose deltas are set to 0.
+For `engine.kernel.plan`, which makes the tables that are read here by the names below. The samples of an update are
+taken in chunks that fit the work buffer; each chunk is laid out as rows of neurons, LANES samples to a packed register.
+What a chunk has too few of is filled up with its last sample, whose deltas are set to 0.
 
-The work buffer holds five areas of rows: outputs, weighted sums, deltas (a row for each neuron, inputs included), targets,
-and rows to work in. Behind them all, at SUMS_AT, are the lanes of a gradient's sums.
+The work buffer holds five areas of rows: outputs, weighted sums, deltas (a row for each neuron, inputs included),
+targets, and rows to work in. Behind them all, at SUMS_AT, are the lanes of a gradient's sums.
 """
 
 from __future__ import annotations
@@ -21,14 +21,16 @@ from engine.kernel.steps import SETTINGS, penalties, step
 from engine.network import Indices
 
 # Places in `sizes`.
-LAYERS, ROWS, INPUTS, OUTPUTS, SAMPLES, CHUNK, BATCH, LOSS, MEAN, METHOD, DIRECT, SHUFFLED, SCHEDULED, SUMS_AT = range(14)
+LAYERS, ROWS, INPUTS, OUTPUTS, SAMPLES, CHUNK, BATCH, LOSS, MEAN, METHOD, DIRECT, SHUFFLED, SCHEDULED, SUMS_AT = range(
+    14
+)
 
 # Columns of `layers`: first row, rows, first block and one past the last, first group and one past the last, and
 # whether any block begins there (1 or 0).
 ROW, COUNT, BLOCK, BLOCK_STOP, GROUP, GROUP_STOP, FEEDS = range(7)
 
-# Columns of `blocks`: the layers' numbers, the matrix' rows and columns without the bias', the bias, where it begins, from
-# a row to the next, from a column to the next, and what the products forward and back are added to.
+# Columns of `blocks`: the layers' numbers, the matrix' rows and columns without the bias', the bias, where it begins,
+# from a row to the next, from a column to the next, and what the products forward and back are added to.
 SOURCE, TARGET, BLOCK_ROWS, BLOCK_COLUMNS, BLOCK_BIAS, START, ROW_STEP, COLUMN_STEP, INITIAL, INITIAL_BACK = range(10)
 
 # What a turn of the loop works on.
@@ -42,7 +44,7 @@ PART_SCALE, DELTA_SCALE = SETTINGS + 7, SETTINGS + 8
 ALL_SETTINGS = SETTINGS + 9
 
 
-def stretch(
+def stretch(  # noqa: C901, PLR0912  # one loop, for each call of a function costs as much as a neuron
     sizes: Indices,
     layers: Indices,
     blocks: Indices,
@@ -244,9 +246,7 @@ def backward(
             )  # fmt: skip
 
 
-def summed(
-    layers: Indices, blocks: Indices, entries: Array, work: Array, layer: int, delta: int, stride: int
-) -> None:
+def summed(layers: Indices, blocks: Indices, entries: Array, work: Array, layer: int, delta: int, stride: int) -> None:
     """∂E/∂out of a hidden layer's neurons, from the deltas of the layers above."""
     result = delta + layers[at(layer), at(ROW)] * stride
     for i in range(result, result + layers[at(layer), at(COUNT)] * stride * (1 - layers[at(layer), at(FEEDS)])):
