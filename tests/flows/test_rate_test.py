@@ -35,6 +35,7 @@ def asked(studio: Studio) -> QDialog:
 
 def ended(studio: Studio, dialog: QDialog) -> None:
     studio.qtbot.waitUntil(lambda: button(dialog, "rate_start").text() == "Start again", timeout=20_000)
+    dialog.grab()  # the plot settles its axes while it is painted
 
 
 def button(dialog: QDialog, name: str) -> QPushButton:
