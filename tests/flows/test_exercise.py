@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QTableWidget
 
-from benchmarks.window import wait_until
+from benchmarks.lateness import wait_until
 from engine.creation import new_document
 from engine.document import with_exercise
 from engine.exercise import Exercise, HiddenNumber

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from benchmarks.window import wait
+from benchmarks.lateness import wait
 from engine.creation import new_document
 from engine.data import Data, samples
 from engine.document import Document

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
-from benchmarks.window import wait, wait_until
+from benchmarks.lateness import wait, wait_until
 from engine.breakpoints import AtNeuron, AtPhase, BelowError
 from engine.creation import new_document
 from engine.document import with_parameter

@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from benchmarks.window import wait
+from benchmarks.lateness import wait
 from engine.breakpoints import AtNeuron, AtPhase, BelowError, Breakpoint
 from engine.creation import new_document
 from engine.data import Data, Samples

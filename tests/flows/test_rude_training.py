@@ -19,7 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from benchmarks.window import wait
+from benchmarks.lateness import wait
 from engine.datasets import built, data_set
 from engine.document import Document, with_stopping, with_training
 from engine.evaluation import outputs

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
 
-from benchmarks.window import wait
+from benchmarks.lateness import wait
 from gui.main_window import MainWindow
 from tests.mouse import Mouse
 from tests.studio import Studio
