@@ -1,8 +1,9 @@
 """How long a step takes in the window by its size and the network's: `python -m benchmarks.steps [--profile N]`.
 
-From the click to the repainted canvas and explanation, through the real window, off screen unless QT_QPA_PLATFORM says
-otherwise. Milliseconds of processor time of the window's thread, which other programs hardly change, and by the clock.
-The first step of each network waits for the worker's trace, too, and is told apart.
+From the click to the repainted canvas, through the real window, off screen unless QT_QPA_PLATFORM says otherwise;
+the longest of the turns of the event loop after that, and when the explanation is whole. Milliseconds of processor time
+of the window's thread, which other programs hardly change, and by the clock. The first step of each network waits for
+the worker's trace, too, and is told apart.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QEventLoop
 
@@ -33,16 +35,33 @@ NETWORKS = {"2-4-1": None, "8-8-8-4": (8, 8, 8, 4), "20-40-5": (20, 40, 5), "784
 _LIKE_A_READER = 100  # milliseconds between steps: ten a second, faster than anybody can read
 
 
-def step(window: MainWindow) -> tuple[float, float]:
-    """One step: processor time of the window's thread and time by the clock until all is repainted."""
+class Step(NamedTuple):
+    """Milliseconds: of work and by the clock until the canvas is repainted, the longest turn after it, all of it."""
+
+    work: float
+    clock: float
+    turn: float
+    whole: float
+
+
+def step(window: MainWindow) -> Step:
+    """One step, until its explanation is whole."""
     before, begun, at_first = window.session.stepper.frame, time.perf_counter(), time.thread_time()
     loop = QEventLoop()
     press(window, "action_step")
     while window.session.stepper.frame is before:
         loop.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 5)
     window.canvas.viewport().repaint()
+    work, clock = worked(at_first), milliseconds(begun)
+    turns = [0.0]
+    while window.explanation.filling:
+        at_first = time.thread_time()
+        loop.processEvents()
+        turns.append(worked(at_first))
+    at_first = time.thread_time()
     window.explanation.repaint()
-    return worked(at_first), milliseconds(begun)
+    turns[-1] += worked(at_first)
+    return Step(work, clock, max(turns), milliseconds(begun))
 
 
 def fresh(window: MainWindow, document: Document, size: StepSize) -> None:
@@ -53,7 +72,7 @@ def fresh(window: MainWindow, document: Document, size: StepSize) -> None:
     wait(1500)
 
 
-def times(window: MainWindow, document: Document, size: StepSize, most: int) -> list[tuple[float, float]]:
+def times(window: MainWindow, document: Document, size: StepSize, most: int) -> list[Step]:
     """Of the first step and of the others of an update, or as many as are asked for."""
     fresh(window, document, size)
     found = []
@@ -66,24 +85,26 @@ def times(window: MainWindow, document: Document, size: StepSize, most: int) -> 
     return found
 
 
-def tell(name: str, found: Sequence[tuple[float, float]]) -> dict[str, float]:
+def tell(name: str, found: Sequence[Step]) -> dict[str, float]:
     """Prints a line, and gives what it says."""
     first, rest = found[0], found[1:] or found
-    work, clock = (sorted(column) for column in zip(*rest, strict=True))
+    work, clock, turn, whole = (sorted(column) for column in zip(*rest, strict=True))
     p99 = clock[min(int(0.99 * len(clock)), len(clock) - 1)]
-    print(f"{name:20}{first[0]:8.0f}{first[1]:8.0f}   ", end="")
-    print(f"{len(rest):4}{statistics.median(work):8.1f}{work[-1]:8.1f}   ", end="")
-    print(f"{statistics.median(clock):8.1f}{p99:8.1f}{clock[-1]:8.1f}", flush=True)
-    return {
-        "steps": len(rest),
-        "first, work": first[0],
-        "first, clock": first[1],
+    figures = {
+        "first, work": first.work,
+        "first, clock": first.clock,
         "work, median": statistics.median(work),
         "work, worst": work[-1],
         "clock, median": statistics.median(clock),
         "clock, p99": p99,
         "clock, worst": clock[-1],
+        "turn, median": statistics.median(turn),
+        "turn, worst": max(turn[-1], first.turn),
+        "whole, median": statistics.median(whole),
+        "whole, worst": max(whole[-1], first.whole),
     }
+    print(f"{name:20}" + "".join(f"{value:8.1f}" for value in figures.values()) + f"{len(rest):4}", flush=True)
+    return {"steps": len(rest), **figures}
 
 
 def profile(window: MainWindow, document: Document, size: StepSize, most: int, lines: int) -> None:
@@ -93,9 +114,9 @@ def profile(window: MainWindow, document: Document, size: StepSize, most: int, l
     for _ in range(most):
         profiler = cProfile.Profile()
         profiler.enable()
-        work, _clock = step(window)
+        found = step(window)
         profiler.disable()
-        longest = max(longest or (0.0, profiler), (work, profiler), key=lambda of: of[0])
+        longest = max(longest or (0.0, profiler), (max(found.work, found.turn), profiler), key=lambda of: of[0])
         frame = window.session.stepper.frame
         if frame is None or frame.at_end:
             break
@@ -123,9 +144,11 @@ def main() -> None:
         window.resize(1440, 900)
         window.show()
         wait(500)
-        print(f"{'':20}{'first step':>16}   {'':4}{'processor time':>16}   {'by the clock':>24}")
-        columns = ("work", "clock", "", "n", "median", "worst", "", "median", "p99", "worst")
-        print(f"{'':20}" + "".join(f"{name:>8}" if name else " " * 3 for name in columns).replace("       n", "   n"))
+        groups = ("first step", "work", "by the clock", "longest turn", "whole")
+        widths = (16, 16, 24, 16, 16)
+        print(" " * 20 + "".join(f"{group:>{width}}" for group, width in zip(groups, widths, strict=True)))
+        columns = ["work", "clock", "median", "worst", "median", "p99", "worst", "median", "worst", "median", "worst"]
+        print(" " * 20 + "".join(f"{name:>8}" for name in columns) + "   n")
         figures: dict[str, dict[str, float]] = {}
         for name in options.networks:
             sizes = NETWORKS[name]

@@ -81,6 +81,7 @@ class Display(QObject):
         self._ahead = Ahead(self)
         self.explaining = Explaining(session, views.explanation, views.canvas, self)
         self.turns = Turns(session.frames, self)
+        views.explanation.filled.connect(self._on_explanation_filled)
         self._training = self._held = False
         self._past: Looking | None = None
         self._shown = session.document  # what the views show: that of the past, or the one in force
@@ -347,7 +348,7 @@ class Display(QObject):
             self._views.plot.show_held(self._held)
 
     def _show_explanations(self, frame: Frame | None) -> None:
-        self._prepare(frame)
+        self._ahead.stop()  # until what is to be seen now is there
         self.explaining.show_step(frame, self._instead(frame))
 
     def _instead(self, frame: Frame | None) -> str:
@@ -363,6 +364,12 @@ class Display(QObject):
     def on_first_painted(self) -> None:
         """The window is on the screen: there is time for what comes next."""
         self._prepare(self._session.stepper.frame)
+
+    @Slot()
+    def _on_explanation_filled(self) -> None:
+        """What the step at hand shows is there: there is time for the steps that follow."""
+        if not self.explaining.shown:
+            self._prepare(self._frame)
 
     def _prepare(self, frame: Frame | None) -> None:
         """Have the formulas of the next steps laid out meanwhile; before the first step, those that it will show."""

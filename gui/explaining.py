@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import dropwhile
 from typing import NamedTuple
 
@@ -25,6 +26,7 @@ from engine.reference import Reference
 from engine.trace import Frame, Trace, trace
 from gui import origins
 from gui.canvas.view import NetworkView
+from gui.panels.ahead import MOST_EXPLANATIONS
 from gui.panels.beside import beside
 from gui.panels.explanation import ExplanationPanel
 from gui.panels.known import is_known
@@ -33,7 +35,6 @@ from gui.session import Session
 from gui.undo import Entry
 from gui.wording import slot_name
 
-MOST_EXPLANATIONS = 60  # of one step; a phase of a large network has thousands of numbers
 _FLYING = "Steps are being played. Pause to read how the numbers of one come about."
 _DIGITS = 6
 _MOST = 5_000_000  # parameters times samples of a trace that takes some tenths of a second at most
@@ -93,7 +94,12 @@ class Explaining(QObject):
     def show_step(self, frame: Frame | None, instead: str) -> None:
         """The step at hand, or what to say `instead` where there is none; nothing is asked about any more."""
         self._frame, self._instead = frame, instead
-        self.forget()
+        self.dim()
+        self._way.clear()
+        self._show_step(frame, instead)
+        self._panel.show_way(())
+
+    def _show_step(self, frame: Frame | None, instead: str) -> None:
         if frame is None or not frame.numbers or instead:
             self._panel.show_waiting(instead)
             return
@@ -101,11 +107,11 @@ class Explaining(QObject):
             self._panel.show_waiting(_FLYING)
             return
         most = MOST_EXPLANATIONS if self._passing is None else 1
-        explanations = tuple(explain(frame.trace, number) for number in frame.numbers[:most])
+        explanations = (explain(frame.trace, number) for number in frame.numbers[:most])
         steps, size = frame.trace.steps, frame.size
         self._panel.show_explanations(
             explanations, steps.ordinal(frame.position, size), steps.count(size), size, numbers=len(frame.numbers),
-            beside={of.reference: beside(frame.trace, of) for of in explanations},
+            beside=partial(beside, frame.trace),
         )  # fmt: skip
 
     @property
@@ -293,7 +299,7 @@ class Explaining(QObject):
         if isinstance(found, str):
             self._say(found)
             return
-        self._panel.show_explanations([found], 0, 0, "number", beside={found.reference: beside(of, found)})
+        self._panel.show_explanations([found], 0, 0, "number", beside=partial(beside, of))
         self._show_way()
         self._emphasis = {factor.role: factor.places for factor in found.factors}
         self._canvas.show_emphasis(self._emphasis)

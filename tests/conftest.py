@@ -5,6 +5,7 @@ Engine tests run where Qt is not installed at all, so this module imports Qt onl
 
 import gc
 import importlib.util
+import math
 import os
 import sys
 import threading
@@ -158,6 +159,20 @@ def studio(qtbot: "QtBot", tmp_path: Path) -> Iterator["Studio"]:
 
     with opened(qtbot, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def explained_in_turns() -> None:
+    """For tests of how formulas come in between the turns of the window, as they do for a user."""
+
+
+@pytest.fixture(autouse=True)
+def _explained_at_once(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All other tests find the formulas of a step as soon as it is made."""
+    if "qtbot" in request.fixturenames and "explained_in_turns" not in request.fixturenames:
+        from gui.panels import explanation
+
+        monkeypatch.setattr(explanation, "AT_ONCE", math.inf)
 
 
 @pytest.fixture

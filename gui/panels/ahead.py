@@ -6,7 +6,7 @@ For whoever knows what comes next. A formula whose form was never seen takes som
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -14,13 +14,14 @@ from engine.batches import next_batch, rows_of
 from engine.document import Document
 from engine.errors import StudioError
 from engine.explain import Explanation, explain
+from engine.formula import Expr
 from engine.steps import StepSize
 from engine.trace import Frame, trace
-from gui.panels.explanation import MOST
-from gui.panels.explanation_section import formulas_of, latex_of
-from gui.panels.explanation_text import first_of_kind, on_a_line
+from gui.panels.explanation_text import chosen_of, first_of_kind, listed_of, on_a_line
+from gui.panels.explanation_writing import lay_out, written
 from gui.typeset import typeset_ahead
 
+MOST_EXPLANATIONS = 60  # of one step; a phase of a large network has thousands of numbers
 STEPS = 40  # that are looked at ahead of the one in view
 _REST = 5  # milliseconds without another step before anything is done
 _PAUSE = 8  # milliseconds that the window has for itself after each slice
@@ -66,11 +67,15 @@ def formulas_after(frame: Frame, digits: int) -> Iterator[None]:
         if frame.at_end:
             return
         frame = frame.forward()
-        explanations = [explain(frame.trace, number) for number in frame.numbers[:MOST]]
-        for explanation, full in zip(explanations, first_of_kind(explanations), strict=True):
-            for latex in _formulas(explanation, digits, full=full, alone=len(explanations) == 1):
-                yield from typeset_ahead(latex)
+        explanations = []
+        for number in frame.numbers[:MOST_EXPLANATIONS]:
+            explanations.append(explain(frame.trace, number))
             yield
+        listing = listed_of(explanations, len(frame.numbers))
+        yield from _symbols([*(of.symbol for of in listing), *_sources(explanations)])
+        chosen = chosen_of(explanations)
+        for explanation, full in zip(chosen, first_of_kind(chosen), strict=True):
+            yield from lay_out(written(explanation, digits, full=full))
 
 
 def first_formulas(document: Document, size: StepSize, digits: int) -> Iterator[None]:
@@ -88,10 +93,11 @@ def first_formulas(document: Document, size: StepSize, digits: int) -> Iterator[
     yield from formulas_after(first, digits)
 
 
-def _formulas(of: Explanation, digits: int, *, full: bool, alone: bool) -> Iterator[str]:
-    yield from (latex_of(expr, digits, roles=roles) for expr, roles in formulas_of(of, full=full))
-    yield on_a_line(of.symbol)
-    if full:
-        yield from (on_a_line(factor.caption) for factor in of.factors if not isinstance(factor.caption, str))
-    if alone:
-        yield from (on_a_line(symbol) for symbol, _value in of.sources)
+def _sources(of: Sequence[Explanation]) -> list[Expr]:
+    """What a number that is explained alone was made of."""
+    return [symbol for symbol, _value in of[0].sources] if len(of) == 1 else []
+
+
+def _symbols(of: Iterable[Expr]) -> Iterator[None]:
+    for symbol in of:
+        yield from typeset_ahead(on_a_line(symbol))

@@ -11,14 +11,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSpacerItem, QVBoxLayout, QWidget
 
-from engine import formula
-from engine.explain import Difference, Explanation, Factor
-from engine.formula import Equation, Expr
+from engine.explain import Difference, Factor
 from engine.place import Place
 from gui.panels.activation_picture import ActivationPicture
 from gui.panels.beside import Point
 from gui.panels.difference_line import DifferenceLine
 from gui.panels.explanation_text import with_subscripts
+from gui.panels.explanation_writing import Writing, Written
 from gui.panels.factor_captions import FactorCaptions
 from gui.panels.formula_label import FormulaLabel
 from gui.panels.panel_header import muted
@@ -26,9 +25,6 @@ from gui.panels.unfolded_sum import UnfoldedSum
 from gui.theme import LIGHT, Theme
 
 _PLAIN = Qt.TextFormat.PlainText
-_SIZE = 21.0
-_SMALL = 18.0
-_LARGE = 26.0
 _TERM_ROLE = "factor1"  # in which a term of the table lights its places
 
 
@@ -74,22 +70,23 @@ class ExplanationSection(QWidget):
         """The labels that hold formulas."""
         return [self._rule, self._numbers, self._result, *self._where]
 
-    def show_explanation(self, of: Explanation, digits: int, *, full: bool, first: bool = True) -> None:
-        """Show an explanation; unless `full` without the rule that the one above it has already.
+    def show_explanation(self, writing: Writing, *, first: bool = True) -> None:
+        """Show an explanation; unless in full without the rule that the one above it has already.
 
         One that is not the `first` of a step is parted from what stands above it. What stands beside it is shown by
         `show_point` and `show_difference`.
         """
+        of, full, digits = writing.of, writing.full, writing.digits
         self._factors = of.factors
         self._difference.clear()
         question = with_subscripts(of.question)
         self._question.setTextFormat(_PLAIN if question == of.question else Qt.TextFormat.RichText)
         self._question.setText(question)
         self._question.setAccessibleName(of.question)
-        _set(self._rule, of.rule, digits, _SIZE, roles=True)
-        _set(self._numbers, of.substituted if full else _with_result(of), digits, _SIZE if full else _SMALL, roles=True)
-        _set(self._result, of.result, digits, _LARGE if full else _SMALL)
-        self._show_where(of.where if full else (), digits)
+        _set(self._rule, writing.rule)
+        _set(self._numbers, writing.numbers)
+        _set(self._result, writing.result)
+        self._show_where(writing.where)
         self._captions.show_factors(of.factors if full else ())
         self._unfolded.show_sum(of, digits)
         self._note.setText(of.note)
@@ -160,8 +157,7 @@ class ExplanationSection(QWidget):
         self._gaps.append(_gap(layout, 4))
         layout.addWidget(self._picture)
 
-    def _show_where(self, equations: Sequence[tuple[Expr, Expr]], digits: int) -> None:
-        flat = [side for pair in equations for side in dict.fromkeys(pair)]
+    def _show_where(self, flat: Sequence[Written]) -> None:
         while len(self._where) < len(flat):
             label = FormulaLabel(self._theme)
             label.link_clicked.connect(self.asked)
@@ -169,7 +165,7 @@ class ExplanationSection(QWidget):
             self._where.append(label)
             self._where_box.addWidget(label)
         for label, side in zip(self._where, flat, strict=False):
-            _set(label, side, digits, _SMALL, roles=True)
+            _set(label, side)
         for place, label in enumerate(self._where):
             label.setVisible(place < len(flat))
         self._where_caption.setVisible(bool(flat))
@@ -205,26 +201,8 @@ def _gap(layout: QVBoxLayout, height: int) -> tuple[QSpacerItem, int]:
     return gap, height
 
 
-def latex_of(of: Expr, digits: int, *, roles: bool) -> str:
-    """A formula's LaTeX as a section shows it, with the numbers in it that can be asked about."""
-    return formula.latex(of, digits, roles=roles, links=formula.links(of))
-
-
-def formulas_of(of: Explanation, *, full: bool) -> list[tuple[Expr, bool]]:
-    """The formulas that a section shows of an explanation, each with whether its factors are marked."""
-    numbers = of.substituted if full else _with_result(of)
-    where = [(side, True) for pair in of.where for side in pair] if full else []
-    return [(of.rule, True), (numbers, True), (of.result, False), *where]
-
-
-def _with_result(of: Explanation) -> Expr:
-    """The numbers put in and what they come to, as one equation."""
-    return Equation((*of.substituted.sides, *of.result.sides[1:]))
-
-
-def _set(label: FormulaLabel, of: Expr, digits: int, size: float, *, roles: bool = False) -> None:
-    links = formula.links(of)
-    label.set_formula(latex_of(of, digits, roles=roles), formula.text(of, digits), size=size, links=links)
+def _set(label: FormulaLabel, of: Written) -> None:
+    label.set_formula(of.latex, of.text, size=of.size, links=of.links)
     # Layouts remember heights for several widths, so that of another width may have changed unnoticed.
     label.updateGeometry()
 

@@ -15,6 +15,11 @@ from engine.explain import Explanation
 from engine.formula import Apply, Expr, Named, Negative, Partial
 from engine.numerals import shown
 
+MOST = 12  # explanations of one step that are shown
+FEW = 5  # numbers of one step that are explained one by one; of more each kind once, below a list of all
+LISTED = 12  # numbers of a step that are listed, and some more if those are all
+_SPARE = 4
+
 # A letter with a subscript for which there are no characters, as plain text has it: `w_x1,h4`.
 _SUBSCRIPT = re.compile(r"(?<!\w)([^\W\d_])_(\w+(?:,\w+)*)")
 
@@ -44,6 +49,21 @@ def first_of_kind(explanations: Sequence[Explanation]) -> list[bool]:
         firsts.append(kind not in seen)
         seen.add(kind)
     return firsts
+
+
+def chosen_of(explanations: Sequence[Explanation]) -> Sequence[Explanation]:
+    """A few numbers are all explained; of many, which the list has all, one of each kind is enough."""
+    if len(explanations) <= FEW:
+        return explanations
+    firsts = first_of_kind(explanations)
+    return [of for of, first in zip(explanations, firsts, strict=True) if first][:MOST]
+
+
+def listed_of(explanations: Sequence[Explanation], count: int) -> Sequence[Explanation]:
+    """The numbers that a step of so many lists: none where each is explained."""
+    if len(explanations) <= FEW:
+        return ()
+    return explanations[: count if count <= LISTED + _SPARE else LISTED]
 
 
 def form(node: Expr) -> Hashable:

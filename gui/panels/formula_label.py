@@ -59,6 +59,11 @@ class _Spot(NamedTuple):
     rect: QRectF
 
 
+def room_of(width: int) -> int:
+    """The width that a formula has in a label of a width."""
+    return width - 2 * _MARGIN
+
+
 class FormulaLabel(QWidget):
     """Shows one formula; emits the role of the factor under the pointer, and "" when it leaves.
 
@@ -161,7 +166,7 @@ class FormulaLabel(QWidget):
     def _lines_for(self, width: int) -> list[_Line]:
         y = float(_MARGIN)
         lines = []
-        for x, glyphs in fitted(self._latex, self._size, width - 2 * _MARGIN):
+        for x, glyphs in fitted(self._latex, self._size, room_of(width)):
             lines.append(_Line(glyphs, QPointF(_MARGIN + x, y + glyphs.ascent)))
             y += glyphs.height + _LINE_GAP * self._size
         return lines

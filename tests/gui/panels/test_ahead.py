@@ -49,7 +49,6 @@ def test_the_next_steps_have_nothing_left_to_lay_out(
         frame = frame.forward()
         explanations = [explain(frame.trace, number) for number in frame.numbers]
         panel.show_explanations(explanations, 1, 9, size)
-        qtbot.waitUntil(lambda: not panel._later.isActive())
     assert [latex for latex in late if latex.strip()] == []
 
 

@@ -14,9 +14,9 @@ from engine.place import Place
 from engine.steps import Quantity, StepSize
 from engine.trace import Frame, Trace
 from gui import typeset
-from gui.panels.explanation import FEW, LISTED, MOST, ExplanationPanel
+from gui.panels.explanation import ExplanationPanel
 from gui.panels.explanation_section import ExplanationSection
-from gui.panels.explanation_text import first_of_kind, with_subscripts
+from gui.panels.explanation_text import FEW, LISTED, MOST, first_of_kind, with_subscripts
 from gui.theme import DARK, LIGHT
 from tests.gui.panels.worked_example import explanations, frames, whole_pass
 
@@ -41,8 +41,6 @@ def show(panel: ExplanationPanel, frame: Frame) -> list[Explanation]:
     ordinal, count = steps.ordinal(frame.position, frame.size), steps.count(frame.size)
     panel.show_explanations(found, ordinal, count, frame.size)
     QApplication.processEvents()
-    while panel._later.isActive():
-        QApplication.processEvents()
     return found
 
 
@@ -125,33 +123,6 @@ def test_of_several_alike_only_the_first_has_its_rule(panel: ExplanationPanel, u
     assert rules == [True, True, False, True]
     assert all(section._numbers.isVisible() for section in sections(panel))
     assert not panel._sources.isVisible()
-
-
-def test_many_come_one_after_the_other_without_stopping_the_window(
-    panel: ExplanationPanel, update: Trace, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("gui.panels.explanation._PATIENCE", 0.0)
-    found = explanations(frames(update, "phase")[0])
-    panel.show_explanations(found, 1, 4, "phase")
-    assert len(sections(panel)) == 1
-    QApplication.processEvents()
-    panel.show_explanations(found[:2], 1, 4, "phase")
-    while panel._later.isActive():
-        QApplication.processEvents()
-    assert len(sections(panel)) == 2
-    panel.show_waiting("")
-    assert sections(panel) == []
-
-
-def test_sections_are_never_squeezed_while_more_are_coming(panel: ExplanationPanel, update: Trace) -> None:
-    found = explanations(frames(update, "sample")[0])
-    panel.show_explanations(found, 1, 1, "sample")
-    while panel._later.isActive():
-        panel._later.stop()
-        for section in sections(panel):
-            assert section.height() >= section.heightForWidth(section.width())
-        panel._on_later()
-    assert len(sections(panel)) == MOST
 
 
 def test_waiting_takes_the_place_of_explanations(panel: ExplanationPanel, update: Trace) -> None:
