@@ -6,9 +6,9 @@ the very arrays of `CompiledNetwork` and `Optimization`, so that either may go o
 How it is used:
 
 - `engine.kernel.compiling`: `available()` (is numba there; not imported), `ready()` (is it compiled for this version
-  of everything), `compile_ahead()` or `python -m engine.kernel` (compiles into the user's cache folder, some seconds, best
-  as a process of its own), `load() -> Stretch` (imports numba, loads what is compiled, half a second; raises `NoKernel`,
-  a StudioError, with one line that says why not).
+  of everything), `compile_ahead()` or `python -m engine.kernel` (compiles into the user's cache folder, some seconds,
+  best as a process of its own), `load() -> Stretch` (imports numba, loads what is compiled, half a second; raises
+  `NoKernel`, a StudioError, with one line that says why not).
 - `engine.kernel.worth`: `worthwhile(document) -> bool`, from the document's sizes alone.
 - `engine.kernel.plan`: `plan(stretch, compiled, optimization, data) -> KernelPlan | None`; None where something is
   asked that the kernel does not do (dropout, other than float64). A plan is bound to the arrays of its compiled network

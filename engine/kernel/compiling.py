@@ -115,19 +115,23 @@ def _processor() -> str:
     return f"{binding.get_host_cpu_name()} {binding.get_host_cpu_features().flatten()}"
 
 
+def _list(at: Path) -> str:
+    """What a compilation is for and consists of, as its list says it."""
+    return json.dumps({"processor": _processor(), "files": _files(at)}, indent=1)
+
+
 def _write_list(at: Path) -> None:
-    if not (files := _files(at)):
+    if not _files(at):
         raise NoKernel(f"numba keeps nothing in {at}")
-    text = json.dumps({"processor": _processor(), "files": files}, indent=1)
-    (at / LIST).write_text(text, encoding="utf-8")
+    (at / LIST).write_text(_list(at), encoding="utf-8")
 
 
 def _check_list() -> None:
     path = folder() / LIST
     if not path.is_file():
         raise NoKernel("it has not been compiled yet")
-    known = json.loads(path.read_text(encoding="utf-8"))
-    if known != {"processor": _processor(), "files": _files(folder())}:
+    known = path.read_text(encoding="utf-8")
+    if known != _list(folder()):
         path.unlink(missing_ok=True)  # so that it is compiled anew
         raise NoKernel("what was compiled is for another processor, or damaged")
 

@@ -11,7 +11,7 @@ from engine.kernel.primitives import bits_of, double_of
 #: Added to a double it leaves the nearest whole number in the lowest bits.
 ROUND = 6755399441055744.0  # 1.5 · 2⁵²
 LOG2E = 1.4426950408889634
-# ln 2 as a part with 32 zero bits at its end, whose multiples up to 2¹¹ are exact, and the rest.
+# ln 2 as a part with 21 zero bits at its end, whose multiples up to 2²¹ are exact, and the rest.
 LN2_HIGH = 6.93147180369123816490e-01
 LN2_LOW = 1.90821492927058770002e-10
 BIAS = 1023  # of a double's exponent

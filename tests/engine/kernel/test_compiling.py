@@ -1,0 +1,129 @@
+"""Where compiled code stands, when it is used, and what is said when it cannot be."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.kernel import __main__ as command
+from engine.kernel import compiling
+from engine.kernel.compiling import LIST, NoKernel, available, compile_ahead, folder, load, ready
+
+
+def test_nothing_of_numba_is_imported_until_it_is_loaded() -> None:
+    code = (
+        "import sys, engine.training, engine.kernel.compiling as c, engine.kernel.worth, engine.kernel.plan\n"
+        "c.available(); c.ready()\n"
+        "sys.exit(bool({'numba', 'llvmlite'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[3], check=False).returncode == 0
+
+
+def test_a_fresh_user_has_nothing_that_is_ready() -> None:
+    assert not ready()
+    assert not folder().exists()
+
+
+@pytest.mark.skipif(not available(), reason="numba is an extra, and not for every machine")
+def test_what_is_not_compiled_cannot_be_loaded() -> None:
+    with pytest.raises(NoKernel, match="not been compiled yet"):
+        load()
+
+
+def test_without_numba_there_is_a_reason(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert not available()
+    assert not ready()
+    with pytest.raises(NoKernel, match="numba is not installed"):
+        load()
+    assert command.main() == 1
+    assert capsys.readouterr().err == "training goes on without compiled code: numba is not installed\n"
+
+
+@pytest.mark.parametrize(
+    ("platform", "variables", "expected"),
+    [
+        ("linux", {"XDG_CACHE_HOME": "/there"}, "/there"),
+        ("linux", {"XDG_CACHE_HOME": "", "HOME": "/home/me"}, "/home/me/.cache"),
+        ("darwin", {"HOME": "/Users/me"}, "/Users/me/Library/Caches"),
+        ("win32", {"LOCALAPPDATA": "/local"}, "/local"),
+        ("win32", {"LOCALAPPDATA": "", "HOME": "/home/me"}, "/home/me/AppData/Local"),
+    ],
+)
+def test_each_system_has_its_folder(
+    platform: str, variables: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert folder().parent == Path(expected) / "backprop-studio"
+
+
+def test_another_version_of_anything_has_another_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = folder()
+    monkeypatch.setattr(compiling, "version", lambda name: "99")
+    assert folder() != before
+
+
+def test_an_incompatible_numba_gives_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(name: str) -> None:
+        raise ImportError("Numba needs NumPy 2.2 or less.")
+
+    monkeypatch.setattr(importlib, "import_module", refuse)
+    with pytest.raises(NoKernel, match=r"cannot be compiled \(ImportError: Numba needs NumPy 2.2 or less.\)"):
+        compile_ahead()
+    assert not list(folder().parent.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_gives_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("")
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, str(file))
+    with pytest.raises(NoKernel, match="cannot be compiled"):
+        compile_ahead()
+
+
+@pytest.mark.slow  # what is compiled once for all tests takes some twenty seconds
+class TestCompiled:
+    def test_what_is_compiled_is_ready_and_can_be_loaded(self, cached: Path) -> None:
+        assert ready()
+        assert sorted(path.name for path in cached.parent.iterdir()) == [cached.name]
+        assert callable(load())
+        assert len(list(cached.rglob("*.nbc"))) == 1  # loading has compiled nothing
+
+    def test_a_damaged_file_is_not_used(self, cached: Path, tmp_path: Path) -> None:
+        self.assert_refused(cached, next(cached.rglob("*.nbc")))
+
+    def test_a_damaged_list_is_not_used(self, cached: Path) -> None:
+        self.assert_refused(cached, cached / LIST)
+
+    def test_what_was_compiled_for_another_processor_is_not_used(self, cached: Path) -> None:
+        path = cached / LIST
+        kept = path.read_text(encoding="utf-8")
+        try:
+            path.write_text(json.dumps(json.loads(kept) | {"processor": "z80"}), encoding="utf-8")
+            with pytest.raises(NoKernel, match="another processor"):
+                load()
+            assert not ready()
+        finally:
+            path.write_text(kept, encoding="utf-8")
+
+    @staticmethod
+    def assert_refused(cached: Path, path: Path) -> None:
+        """Fails if what stands in the folder can be loaded with half of a file missing."""
+        kept, listed = path.read_bytes(), (cached / LIST).read_bytes()
+        try:
+            path.write_bytes(kept[: len(kept) // 2])
+            with pytest.raises(NoKernel):
+                load()
+            assert not ready()
+        finally:
+            path.write_bytes(kept)
+            (cached / LIST).write_bytes(listed)
