@@ -274,7 +274,9 @@ def test_escape_does_not_lose_the_lesson(neuron: Studio) -> None:
 
 def test_a_saved_lesson_is_there_again(neuron: Studio, tmp_path: Path) -> None:
     path = tmp_path / "mine.backprop"
-    assert neuron.session.save(path)
+    neuron.chooser.to_save = path
+    neuron.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    quiet(neuron)
     again = files.read(path)
     assert again.lesson == neuron.document.lesson
     assert same_document(again, neuron.document)
