@@ -13,7 +13,7 @@ import statistics
 import time
 from collections.abc import Sequence
 from cProfile import Profile
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -216,8 +216,20 @@ def trained(window: MainWindow, seconds: float, profiler: Profile | None = None)
     )  # fmt: skip
 
 
+def compiled(window: MainWindow) -> None:
+    """Have the window train by compiled code, which is made first if there is none. Raises RuntimeError without."""
+    compiling = window.tuning.compiling
+    compiling.begin()
+    wait_until(lambda: compiling.state in {"ready", "absent", "failed"}, 300)
+    if compiling.state != "ready":
+        raise RuntimeError(f"there is no compiled code: {compiling.state}")
+
+
 def write(path: Path | None, results: dict[str, Any]) -> None:
     """The figures with the machine that they were measured on, as JSON; nothing without a path."""
     if path is not None:
-        made = {name: asdict(result) if hasattr(result, "__slots__") else result for name, result in results.items()}
+        made = {
+            name: asdict(result) if is_dataclass(result) and not isinstance(result, type) else result
+            for name, result in results.items()
+        }
         path.write_text(json.dumps({"machine": machine(), **made}, indent=1) + "\n", encoding="utf-8")

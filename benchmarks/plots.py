@@ -20,7 +20,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt
 
-from benchmarks.lateness import Trained, trained, wait, write
+from benchmarks.lateness import Trained, compiled, trained, wait, write
 from benchmarks.window import XOR
 from engine import files
 from engine.datasets import built
@@ -117,6 +117,7 @@ def main() -> None:
     parser.add_argument("scenes", nargs="*", metavar="SCENE", help=", ".join(SCENES))
     parser.add_argument("--seconds", type=float, default=6.0, help="how long each scene trains")
     parser.add_argument("--profile", type=int, default=0, metavar="N", help="print so many lines of each profile")
+    parser.add_argument("--compiled", action="store_true", help="train by compiled code, which needs numba")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     options = parser.parse_args()
     program.application()
@@ -124,6 +125,8 @@ def main() -> None:
     window.resize(1440, 900)
     window.show()
     wait(1000)
+    if options.compiled:
+        compiled(window)
     scenes = options.scenes or SCENES
     found = {name: measure(window, name, options.seconds, options.profile) for name in scenes}
     write(options.json, found)

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 from benchmarks import start
-from benchmarks.lateness import Spread, press, trained, wait, wait_until, write
+from benchmarks.lateness import Spread, compiled, press, trained, wait, wait_until, write
 from engine import files
 from gui import app as program
 from gui.main_window import MainWindow
@@ -47,6 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0, help="how long XOR trains beside the window")
     parser.add_argument("--steps", type=int, default=200, help="how many steps are clicked")
+    parser.add_argument("--compiled", action="store_true", help="train by compiled code, which needs numba")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     options = parser.parse_args()
     started = start.measured(rounds=5)
@@ -58,6 +59,8 @@ def main() -> None:
     window.show()
     window.session.replace(files.read(XOR))
     wait(1000)
+    if options.compiled:
+        compiled(window)
     beside = trained(window, options.seconds)
     print(f"XOR trains for {beside.seconds:.0f} seconds:\n{beside}", flush=True)
     clock, processor = stepping(window, options.steps)
