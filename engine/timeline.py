@@ -34,6 +34,8 @@ class Timeline:
         self._budget = budget
         self._clock = 0
         self._added = 0
+        self.running: list[Moment] = []
+        self._parted = False  # whether the run's beginning had to go for want of room
         self.forget(document)
 
     # --- what there is ------------------------------------------------------------------------------------------
@@ -81,7 +83,7 @@ class Timeline:
         self._lines: dict[int, Line] = {}
         self._numbers = 0
         self._document = document
-        self.running: list[Moment] = []
+        self._clear_run()
         self._current = self._add(document, [moment(document, anchor=True)], None, document.state.epoch).id
         for run in document.runs:
             if same_end(run, document):
@@ -94,7 +96,8 @@ class Timeline:
         run came there by the compiled path.
         """
         before, line = self._document, self.current
-        run, self.running = self.running, []
+        run, parted = self.running, self._parted
+        self._clear_run()
         self._document = after
         if same_place(before, after):
             line.tip = after if same_place(line.tip, after) else line.tip
@@ -104,21 +107,25 @@ class Timeline:
         back = after.state.epoch < before.state.epoch or (place_of(after) < place_of(before) and moment_at(line, after))
         if not same_place(line.tip, before) or back:
             here = moment_at(line, before)
-            if self._follow(line, after, [*run, there], here):
+            if self._follow(line, after, [*run, there], here, parted):
                 meet(line, after)
                 return
             line = self._branch(here, after)
-        self._append(line, run, there, line.moments[-1].at)
+        base = line.moments[-1].at
+        if parted:  # no moment before leads to those of the run
+            line.moments[:] = [replace(run[0], at=base + run[0].at)]
+        self._append(line, run, there, base)
         line.tip = after
         meet(line, after)
-        if len(line.moments) == 1:
+        if parted or len(line.moments) == 1:
             line.parent = None  # it begins with what others do not share
         self._use(line)
         self._keep_to_budget()
 
     def go_to(self, document: Document, line: int | None = None) -> None:
         """The document in force is one that was there before: by undo, redo, or a jump to a place of a line."""
-        before, self._document, self.running = self._document, document, []
+        before, self._document = self._document, document
+        self._clear_run()
         of = None if line is None else self._lines.get(line)
         if of is not None and moment_at(of, document) is None:
             insert(of, moment(document))
@@ -136,11 +143,13 @@ class Timeline:
         """Take in moments of the run that goes on, which is told of by `go_on` when it has ended."""
         self.running.extend(run)
         if self._has_grown(run):
+            first = self.running[0]
             thin([self.running], self._budget / 2, self._document)
+            self._parted = self._parted or self.running[0] is not first
 
     def end_run(self) -> None:
         """Let go of what was gathered and did not come to anything."""
-        self.running = []
+        self._clear_run()
 
     def join(self, line: int, start: Moment, recalled: Sequence[Moment]) -> None:
         """Take in moments that a recall came by after one of a line."""
@@ -188,6 +197,9 @@ class Timeline:
 
     # --- inside -------------------------------------------------------------------------------------------------
 
+    def _clear_run(self) -> None:
+        self.running, self._parted = [], False
+
     def _add(self, tip: Document, moments: list[Moment], parent: int | None, begun: int) -> Line:
         self._numbers += 1
         line = Line(self._numbers, self._new_name(), parent, begun, tip, moments)
@@ -216,15 +228,15 @@ class Timeline:
                 put(line.moments, replace(taken, at=base + taken.at))
         put(line.moments, replace(last, at=max(line.moments[-1].at, base + (run[-1].at if run else 0.0))))
 
-    def _follow(self, line: Line, after: Document, run: Sequence[Moment], here: Moment | None) -> bool:
+    def _follow(self, line: Line, after: Document, run: Sequence[Moment], here: Moment | None, parted: bool) -> bool:
         """Whether the way leads along the line as it is, or beyond its tip; then no new line is needed.
 
         Training is the same whenever it is done by the same path: up to the next anchor a run without any leads nowhere
-        else. The `run` ends with the moment of `after`.
+        else. The `run` ends with the moment of `after`; what happened on it is not known where it is `parted`.
         """
         if moment_at(line, after):
             return True
-        if here is None or any(m.anchor for m in run):
+        if here is None or parted or any(m.anchor for m in run):
             return False
         ahead = line.moments[line.moments.index(here) + 1 :]
         run = [m for m in run if m.place > here.place]

@@ -368,3 +368,21 @@ def test_a_line_goes_and_others_keep_what_they_share_with_it() -> None:
     timeline.remove(first)
     assert described(timeline) == [("Run 2", 0, 30, True)]
     assert bits(recall(timeline, 10).parameters) == bits(train(start, 10).document.parameters)
+
+
+def test_a_run_that_had_to_let_go_of_its_beginning_leaves_no_gap_in_its_line() -> None:
+    begun = xor(batch_size=None)
+    timeline = Timeline(begun, 20_000)
+    start = trained(timeline, begun, 50)
+    run = Run(start, 60, keeper=Keeper(1e9))
+    shown: Seen = {}
+    for i in range(60):  # each change is a moment that no other can stand for
+        run.set_training(start.training.with_learning_rate(0.5 + 0.01 * i))
+        run.advance(0.0)
+        timeline.gather(run.progress().moments)
+        shown[run.progress().epoch] = run.outcome().document
+    end = run.outcome().document
+    timeline.go_on(end, exact=True)
+    assert 51 < timeline.current.earliest < end.state.epoch == 110
+    for epoch in range(timeline.current.earliest, 111):
+        assert bits(recall(timeline, epoch).parameters) == bits(shown[epoch].parameters)
