@@ -379,9 +379,13 @@ class Display(QObject):
             if self._views.canvas.isVisible():  # else the window is still to be painted, and waits for nothing
                 self._ahead.prepare(self._first_formulas(), _SETTLED)
         else:
-            self._ahead.prepare(self._first_formulas() if frame.at_end else formulas_after(frame, self._digits))
+            room = self._views.explanation.room
+            coming = self._first_formulas() if frame.at_end else formulas_after(frame, self._digits, room)
+            self._ahead.prepare(coming)
 
     def _first_formulas(self) -> Iterator[None]:
         """Those of the step that would begin the next update; none where whole epochs are stepped."""
-        stepper = self._session.stepper
-        return iter(()) if stepper.epochs else first_formulas(self._session.document, stepper.frame_size, self._digits)
+        stepper, room = self._session.stepper, self._views.explanation.room
+        if stepper.epochs:
+            return iter(())
+        return first_formulas(self._session.document, stepper.frame_size, self._digits, room)

@@ -10,7 +10,7 @@ Panels, canvas and exports may use this module; it needs the theme and nothing a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -84,7 +84,7 @@ def escape(label: str) -> str:
 @lru_cache(maxsize=1024)
 def typeset(latex: str, size: float) -> Glyphs:
     """Glyphs of a formula at ``size`` px an em.  Never raises: what has no layout comes as plain text."""
-    return _in_a_row([_piece(piece, size) for piece in in_pieces(latex)])
+    return in_a_row([_piece(piece, size) for piece in in_pieces(latex)])
 
 
 def typeset_ahead(latex: str) -> Iterator[None]:
@@ -113,7 +113,7 @@ def in_pieces(latex: str) -> list[str]:
     return [*begun, *map(continued, rest)]
 
 
-def _in_a_row(pieces: list[Glyphs]) -> Glyphs:
+def in_a_row(pieces: Sequence[Glyphs]) -> Glyphs:
     """Pieces set one after the other, as they would stand if they had been laid out together."""
     if len(pieces) == 1:
         return pieces[0]

@@ -61,8 +61,8 @@ class Ahead(QObject):
                 return
 
 
-def formulas_after(frame: Frame, digits: int) -> Iterator[None]:
-    """Lays out the formulas of the steps after a frame, a piece at each `next`."""
+def formulas_after(frame: Frame, digits: int, width: float) -> Iterator[None]:
+    """Lays out the formulas of the steps after a frame in a width, a piece at each `next`."""
     for _ in range(STEPS):
         if frame.at_end:
             return
@@ -75,10 +75,10 @@ def formulas_after(frame: Frame, digits: int) -> Iterator[None]:
         yield from _symbols([*(of.symbol for of in listing), *_sources(explanations)])
         chosen = chosen_of(explanations)
         for explanation, full in zip(chosen, first_of_kind(chosen), strict=True):
-            yield from lay_out(written(explanation, digits, full=full))
+            yield from lay_out(written(explanation, digits, full=full), width)
 
 
-def first_formulas(document: Document, size: StepSize, digits: int) -> Iterator[None]:
+def first_formulas(document: Document, size: StepSize, digits: int, width: float) -> Iterator[None]:
     """The same for the update that a step would begin; none where that takes longer than a piece may."""
     if not len(document.data.train):
         return
@@ -90,7 +90,7 @@ def first_formulas(document: Document, size: StepSize, digits: int) -> Iterator[
         first = Frame(trace(document, rows, batch), 0, size)
     except StudioError:
         return  # stepping says why it cannot be done
-    yield from formulas_after(first, digits)
+    yield from formulas_after(first, digits, width)
 
 
 def _sources(of: Sequence[Explanation]) -> list[Expr]:

@@ -118,6 +118,12 @@ class ExplanationPanel(QWidget):
         """Whether there is more to come of what is to be shown."""
         return self._later.isActive()
 
+    @property
+    def room(self) -> int:
+        """The width that a formula has, in px."""
+        margins = self._body.contentsMargins()
+        return room_of(self._content.width() - margins.left() - margins.right())
+
     def highlight_places(self, places: Sequence[Place]) -> None:
         """Light the factors that stand for these places of the network; none for no places."""
         for section in self._visible_sections():
@@ -234,14 +240,14 @@ class ExplanationPanel(QWidget):
         for of, full in zip(chosen, whole, strict=True):
             ready.append(written(of, self._digits, full=full))
             yield
-            yield from lay_out(ready[-1], self._room)
+            yield from lay_out(ready[-1], self.room)
             if 1000 * (time.perf_counter() - begun) > _HELD:
                 break
         self._begin()
         for place, (of, full) in enumerate(zip(chosen, whole, strict=True)):
             if place == len(ready):
                 ready.append(written(of, self._digits, full=full))
-                yield from lay_out(ready[-1], self._room)
+                yield from lay_out(ready[-1], self.room)
             self._show_section(ready[place])
             yield
 
@@ -302,12 +308,6 @@ class ExplanationPanel(QWidget):
         """A number of what is in view, if that is still what is to be shown."""
         if not self._held.isActive() and self._veil.isHidden():
             self.asked.emit(reference)
-
-    @property
-    def _room(self) -> int:
-        """The width that a formula has."""
-        margins = self._body.contentsMargins()
-        return room_of(self._content.width() - margins.left() - margins.right())
 
     def _settle(self) -> None:
         """Lay out at once, from the inside out, so that nothing is painted in the heights of the step before."""

@@ -12,7 +12,7 @@ from engine import formula
 from engine.explain import Explanation
 from engine.formula import Equation, Expr
 from gui.panels.explanation_text import on_a_line
-from gui.panels.formula_lines import fitted
+from gui.panels.formula_lines import fit_ahead
 from gui.typeset import typeset_ahead
 
 SIZE = 21.0  # px an em
@@ -63,13 +63,10 @@ def written(of: Explanation, digits: int, *, full: bool) -> Writing:
     )
 
 
-def lay_out(writing: Writing, width: float | None = None) -> Iterator[None]:
-    """Lays the formulas out, a piece at each `next`, and fits them to a width if that is known."""
+def lay_out(writing: Writing, width: float) -> Iterator[None]:
+    """Lays the formulas out, in a width, a piece at each `next`."""
     for one in writing.formulas:
-        yield from typeset_ahead(one.latex)
-        if width is not None:
-            fitted(one.latex, one.size, width)
-            yield
+        yield from fit_ahead(one.latex, one.size, width)
     for caption in _captions(writing):
         yield from typeset_ahead(on_a_line(caption))
 

@@ -28,9 +28,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.announcing import describe
-from gui.panels.formula_lines import fitted
+from gui.panels.formula_lines import fitted, on_one_line
 from gui.theme import LIGHT, Theme
-from gui.typeset import Glyphs, link_text, paint, plain_text, typeset, without_roles
+from gui.typeset import Glyphs, link_text, paint, plain_text, without_roles
 
 DEFAULT_SIZE = 22.0  # px an em
 
@@ -147,7 +147,7 @@ class FormulaLabel(QWidget):
     # Size
 
     def sizeHint(self) -> QSize:
-        glyphs = typeset(self._latex, self._size)
+        glyphs = on_one_line(self._latex, self._size)
         return QSize(round(glyphs.width + 0.5) + 2 * _MARGIN, self._height([_Line(glyphs, QPointF())]))
 
     def minimumSizeHint(self) -> QSize:

@@ -31,8 +31,12 @@ def test_the_next_steps_have_nothing_left_to_lay_out(
 ) -> None:
     for kept in (typeset_module.typeset, typeset_module._piece, typeset_module._layout, typeset_module._scaled):
         kept.cache_clear()  # what other tests have left may be known at one size alone
+    panel = ExplanationPanel()
+    qtbot.addWidget(panel)
+    panel.resize(420, 900)
+    panel.show()
     frame = start(size)
-    for _ in formulas_after(frame, DIGITS):
+    for _ in formulas_after(frame, DIGITS, panel.room):
         pass
     late: list[str] = []
 
@@ -41,10 +45,6 @@ def test_the_next_steps_have_nothing_left_to_lay_out(
         return lay_out(latex, fixed=fixed)
 
     monkeypatch.setattr(typeset_module, "lay_out", noted)
-    panel = ExplanationPanel()
-    qtbot.addWidget(panel)
-    panel.resize(420, 900)
-    panel.show()
     for _ in range(12):
         frame = frame.forward()
         explanations = [explain(frame.trace, number) for number in frame.numbers]
