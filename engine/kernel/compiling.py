@@ -45,11 +45,14 @@ def available() -> bool:
 
 def ready() -> bool:
     """Whether there is a compilation for this version of everything; whether it can be loaded, `load` finds out."""
-    return available() and (folder() / LIST).is_file()
+    try:
+        return available() and (folder() / LIST).is_file()
+    except (NoKernel, OSError):  # nowhere to look, or not allowed to
+        return False
 
 
 def folder() -> Path:
-    """Where the compilation for this version of everything stands or will stand."""
+    """Where the compilation for this version of everything stands or will stand. Raises NoKernel where none can."""
     return _caches() / "backprop-studio" / f"kernel-{_fingerprint()}"
 
 
@@ -82,16 +85,26 @@ def load() -> Stretch:
 def _caches() -> Path:
     """The folder for caches of this user on this system."""
     if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        return Path(os.environ.get("LOCALAPPDATA") or _home() / "AppData" / "Local")
     if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches"
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        return _home() / "Library" / "Caches"
+    return Path(os.environ.get("XDG_CACHE_HOME") or _home() / ".cache")
+
+
+def _home() -> Path:
+    try:
+        return Path.home()
+    except RuntimeError as error:
+        raise NoKernel("this user has no folder to keep it in") from error
 
 
 def _fingerprint() -> str:
     """What the compiled code depends on, as a short name; without importing any of it."""
-    parts = [sys.version, platform.machine(), *(_version(name) for name in ("numba", "llvmlite", "numpy"))]
-    digest = hashlib.sha256("\n".join(parts).encode())
+    # numba looks for it by where the entry's source stands and when that was changed; otherwise `load` would compile.
+    entry = Path(str(stretch.__file__))
+    versions = (_version(name) for name in ("numba", "llvmlite", "numpy"))
+    parts = (sys.version, platform.machine(), *versions, str(entry), str(entry.stat().st_mtime_ns))
+    digest = hashlib.sha256("\n".join(parts).encode(errors="surrogateescape"))
     for module in (*MODULES, sys.modules[__name__]):
         digest.update(Path(str(module.__file__)).read_bytes())
     return digest.hexdigest()[:16]
@@ -99,7 +112,7 @@ def _fingerprint() -> str:
 
 def _version(package: str) -> str:
     try:
-        return version(package)
+        return version(package) or ""  # none where it is half installed
     except PackageNotFoundError:
         return ""
 
@@ -123,15 +136,14 @@ def _list(at: Path) -> str:
 def _write_list(at: Path) -> None:
     if not _files(at):
         raise NoKernel(f"numba keeps nothing in {at}")
-    (at / LIST).write_text(_list(at), encoding="utf-8")
+    (at / LIST).write_bytes(_list(at).encode())
 
 
 def _check_list() -> None:
     path = folder() / LIST
     if not path.is_file():
         raise NoKernel("it has not been compiled yet")
-    known = path.read_text(encoding="utf-8")
-    if known != _list(folder()):
+    if path.read_bytes() != _list(folder()).encode():
         path.unlink(missing_ok=True)  # so that it is compiled anew
         raise NoKernel("what was compiled is for another processor, or damaged")
 
@@ -155,6 +167,7 @@ def _dispatcher(at: Path) -> Stretch:
     numba: Any = importlib.import_module("numba")
     config = numba.config
     config.CACHE_DIR = str(at)
+    config.CACHE_LOCATOR_CLASSES = "UserProvidedCacheLocator"  # there or nowhere
     config.SLP_VECTORIZE = 1  # packs the unrolled sums of `products`
     options = {"error_model": "numpy", "nogil": True, "fastmath": {"contract"}}
     names: dict[str, Any] = {}

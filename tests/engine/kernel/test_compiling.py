@@ -5,14 +5,17 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
+import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from engine.kernel import __main__ as command
-from engine.kernel import compiling
+from engine.kernel import compiling, stretch
 from engine.kernel.compiling import LIST, NoKernel, available, compile_ahead, folder, load, ready
 
 
@@ -71,6 +74,43 @@ def test_another_version_of_anything_has_another_folder(monkeypatch: pytest.Monk
     assert folder() != before
 
 
+def test_other_sources_have_another_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As numba knows them, by their place and time: it would not find what was compiled of a copy."""
+    before, copy = folder(), tmp_path / "stretch.py"
+    shutil.copy2(str(stretch.__file__), copy)
+    monkeypatch.setattr(stretch, "__file__", str(copy))
+    there = folder()
+    os.utime(copy, (0, 0))
+    assert len({before, there, folder()}) == 3
+
+
+def test_a_half_installed_numba_gives_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("numba", "numba-0.99.dist-info"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "numba" / "__init__.py").write_text("raise ImportError('cannot import this,\\nor that')")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    for loaded in [name for name in sys.modules if name.split(".")[0] in {"numba", "llvmlite"}]:
+        monkeypatch.delitem(sys.modules, loaded)
+    assert available()
+    assert not ready()
+    with pytest.raises(NoKernel, match=r"cannot be compiled \(ImportError: cannot import this,\\nor that\)"):
+        compile_ahead()
+
+
+def test_a_user_without_a_home_gets_a_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setattr(Path, "home", refuse)
+    assert not ready()
+    for wanted in (compile_ahead, load):
+        if available():
+            with pytest.raises(NoKernel, match="no folder to keep it in"):
+                wanted()
+
+
 def test_an_incompatible_numba_gives_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def refuse(name: str) -> None:
         raise ImportError("Numba needs NumPy 2.2 or less.")
@@ -103,6 +143,27 @@ class TestCompiled:
 
     def test_a_damaged_list_is_not_used(self, cached: Path) -> None:
         self.assert_refused(cached, cached / LIST)
+
+    def test_a_list_of_other_bytes_is_not_used(self, cached: Path) -> None:
+        kept = (cached / LIST).read_bytes()
+        try:
+            (cached / LIST).write_bytes(b"\xff\x00")
+            with pytest.raises(NoKernel, match="or damaged"):
+                load()
+            assert not ready()
+        finally:
+            (cached / LIST).write_bytes(kept)
+
+    def test_where_numba_may_not_write_it_compiles_nothing_elsewhere(
+        self, cached: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(**_options: object) -> None:
+            raise PermissionError
+
+        monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+        with pytest.raises(NoKernel, match="cannot be loaded"):
+            load()
+        assert ready()
 
     def test_what_was_compiled_for_another_processor_is_not_used(self, cached: Path) -> None:
         path = cached / LIST
