@@ -15,6 +15,7 @@ import os
 import platform
 import shutil
 import sys
+import time
 import types
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ from engine.kernel.plan import Stretch
 #: From those that need nothing to those that need the others before them.
 MODULES = (primitives, exponentials, activations, losses, products, steps, stretch)
 LIST = "complete.json"
+LEFT = 3600  # seconds after which nobody is compiling there any more
 
 
 class NoKernel(StudioError):
@@ -62,6 +64,7 @@ def compile_ahead() -> None:
     with _explained("it cannot be compiled"):
         try:
             made.mkdir(parents=True, exist_ok=True)
+            _tidy(made.parent)
             _dispatcher(made)
             _write_list(made)
             shutil.rmtree(folder(), ignore_errors=True)
@@ -126,6 +129,13 @@ def _files(at: Path) -> dict[str, str]:
 def _processor() -> str:
     binding: Any = importlib.import_module("llvmlite.binding")
     return f"{binding.get_host_cpu_name()} {binding.get_host_cpu_features().flatten()}"
+
+
+def _tidy(caches: Path) -> None:
+    """Removes what was left half made by those that were ended: folders named by a process, and not young."""
+    for left in caches.glob("kernel-*.*"):
+        if time.time() - left.stat().st_mtime > LEFT:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _list(at: Path) -> str:

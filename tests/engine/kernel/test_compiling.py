@@ -121,6 +121,17 @@ def test_an_incompatible_numba_gives_a_reason(monkeypatch: pytest.MonkeyPatch, t
     assert not list(folder().parent.iterdir())
 
 
+def test_what_others_left_half_made_goes_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, young = (folder().with_name(f"kernel-0.{process}") for process in (1, 2))
+    for left in (old, young):
+        left.mkdir(parents=True)
+    os.utime(old, (0, 0))
+    monkeypatch.setattr(compiling, "_dispatcher", lambda at: None)
+    with pytest.raises(NoKernel, match="numba keeps nothing"):
+        compile_ahead()
+    assert list(young.parent.iterdir()) == [young]
+
+
 def test_a_folder_that_cannot_be_written_gives_a_reason(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("")
