@@ -79,11 +79,15 @@ def formulas_after(frame: Frame, digits: int, width: float) -> Iterator[None]:
 
 
 def first_formulas(document: Document, size: StepSize, digits: int, width: float) -> Iterator[None]:
-    """The same for the update that a step would begin; none where that takes longer than a piece may."""
+    """The same for the update that a step would begin; only a letter where that takes longer than a piece may.
+
+    The first formula of all takes much longer than others, for it loads what lays formulas out.
+    """
     if not len(document.data.train):
         return
     batch = next_batch(document)
     rows = rows_of(document, batch)
+    yield from typeset_ahead("a")
     if len(rows) * len(document.parameters) > _QUICK:
         return
     try:

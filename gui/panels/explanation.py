@@ -121,8 +121,7 @@ class ExplanationPanel(QWidget):
     @property
     def room(self) -> int:
         """The width that a formula has, in px."""
-        margins = self._body.contentsMargins()
-        return room_of(self._content.width() - margins.left() - margins.right())
+        return room_of(self._wide)
 
     def highlight_places(self, places: Sequence[Place]) -> None:
         """Light the factors that stand for these places of the network; none for no places."""
@@ -280,6 +279,7 @@ class ExplanationPanel(QWidget):
     def _show_section(self, writing: Writing) -> None:
         place, of = self._filled, writing.of
         section = self._section(place)
+        section.resize(self._wide, section.height())  # as it will stand: nothing is laid out for other widths
         section.show_explanation(writing, first=not place and not self._wanted.many)
         beside = self._wanted.beside(of)
         section.show_point(beside.point if writing.full else None)
@@ -308,6 +308,12 @@ class ExplanationPanel(QWidget):
         """A number of what is in view, if that is still what is to be shown."""
         if not self._held.isActive() and self._veil.isHidden():
             self.asked.emit(reference)
+
+    @property
+    def _wide(self) -> int:
+        """The width of a section."""
+        margins = self._body.contentsMargins()
+        return self._content.width() - margins.left() - margins.right()
 
     def _settle(self) -> None:
         """Lay out at once, from the inside out, so that nothing is painted in the heights of the step before."""

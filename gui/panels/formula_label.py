@@ -87,6 +87,7 @@ class FormulaLabel(QWidget):
         self._pointed: _Spot | None = None
         self._pressed: int | None = None
         self._at: int | None = None  # the spot at which the keyboard is
+        self.resize(0, 0)  # until a layout says how wide it is: nothing is to be laid out for other widths
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

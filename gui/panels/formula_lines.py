@@ -1,7 +1,7 @@
 """A formula in the lines that a width has room for: smaller, broken, or both. For the label that shows it.
 
-A long sum in brackets takes tens of milliseconds to lay out in one piece, and hardly ever fits a line, so its terms are
-laid out first: they tell whether it may fit, and stand in the lines if it does not.
+A long sum in brackets takes tens of milliseconds to lay out in one piece, so its terms are laid out one by one, whether
+they come to stand on one line or on several.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def fit_ahead(latex: str, size: float, width: float) -> Iterator[None]:
 @lru_cache(maxsize=256)
 def on_one_line(latex: str, size: float) -> Glyphs:
     """A formula on one line, however long; the brackets of a long sum no higher than letters."""
-    return _drained(_roughly(latex, size))
+    return _drained(_whole(latex, size))
 
 
 def _drained(steps: Generator[None, None, _Found]) -> _Found:
@@ -53,13 +53,11 @@ def _laid_out(latex: str, size: float) -> Generator[None, None, Glyphs]:
 
 
 def _fitting(latex: str, size: float, width: float) -> Generator[None, None, tuple[_Line, ...]]:
-    roughly = yield from _roughly(latex, size)
-    if width <= 0 or roughly.width * _ONE_LINE_SCALE <= width:
-        whole = yield from _laid_out(latex, size)
-        if whole.width <= width or width <= 0:
-            return ((0.0, whole),)
-        if whole.width * _ONE_LINE_SCALE <= width:
-            return ((0.0, typeset(latex, size * width / whole.width * 0.999)),)
+    whole = yield from _whole(latex, size)
+    if whole.width <= width or width <= 0:
+        return ((0.0, whole),)
+    if whole.width * _ONE_LINE_SCALE <= width:
+        return ((0.0, (yield from _whole(latex, size * width / whole.width * 0.999))),)
     lines: list[_Line] = []
     for scale in _BROKEN_SCALES:
         lines = yield from _broken(latex, size * scale, width)
@@ -68,10 +66,13 @@ def _fitting(latex: str, size: float, width: float) -> Generator[None, None, tup
     return tuple(lines)
 
 
-def _roughly(latex: str, size: float) -> Generator[None, None, Glyphs]:
-    """As `on_one_line`, which hardly differs in its width from what is laid out in one piece."""
-    terms = [term for piece in split_before(latex, (*RELATIONS, *OPERATORS)) for term in _inside(piece)]
-    return (yield from _row([term if place == 0 else continued(term) for place, term in enumerate(terms)], size))
+def _whole(latex: str, size: float) -> Generator[None, None, Glyphs]:
+    """As `on_one_line`."""
+    pieces = split_before(latex, (*RELATIONS, *OPERATORS))
+    terms = [term for piece in pieces for term in _inside(piece)]
+    if len(terms) == len(pieces):
+        return (yield from _laid_out(latex, size))
+    return (yield from _row([continued(term) if place else term for place, term in enumerate(terms)], size))
 
 
 def _inside(piece: str) -> list[str]:
@@ -99,11 +100,11 @@ def _broken(latex: str, size: float, width: float) -> Generator[None, None, list
         indent = size
     pieces: list[str] = []
     for place, side in enumerate(sides):
-        whole = yield from _roughly(continued(side) if place else side, size)
+        whole = yield from _whole(continued(side) if place else side, size)
         pieces += [side] if indent + whole.width <= width else (yield from _terms(side, size, width - indent))
     lines: list[list[Glyphs]] = []
     for place, piece in enumerate(pieces):
-        glyphs = yield from _laid_out(continued(piece) if place else piece, size)
+        glyphs = yield from _whole(continued(piece) if place else piece, size)
         room = width if len(lines) == 1 else width - indent
         if lines and sum(before.width for before in lines[-1]) + glyphs.width <= room:
             lines[-1].append(glyphs)
@@ -116,6 +117,6 @@ def _terms(side: str, size: float, room: float) -> Generator[None, None, list[st
     """A side of an equation broken before its operators, and before those in brackets of what is wider than a line."""
     terms = []
     for piece in split_before(side, OPERATORS):
-        whole = yield from _roughly(continued(piece), size)
+        whole = yield from _whole(continued(piece), size)
         terms += [piece] if whole.width <= room else split_inside(opened(piece), OPERATORS)
     return terms
