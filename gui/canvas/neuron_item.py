@@ -41,6 +41,7 @@ CHIP_HEIGHT, CHIP_SIZE = 18.0, 11.5
 _LINE = 14.0  # what a second line adds to a chip
 _PAD = 12.0
 _GLOW = 11.0
+_ABOUT = 8.0  # a chip of full size: its light and its marks
 _WIDEST = "−0.0000"
 _LEGIBLE = 9.5  # pixels of type on the screen below which text in a circle grows
 _SMALLER = 0.75  # of its size that a label in a circle becomes before it loses letters
@@ -232,9 +233,9 @@ class NeuronItem(QGraphicsItem):
 
     def _find_bounds(self) -> tuple[QRectF, QRectF]:
         """What circle and name take, and what the chips take."""
-        chips = QRectF()
+        chips, about = QRectF(), _ABOUT * self._chip_scale
         for rect in (self.bias_rect(), self.delta_rect(), self.net_rect()):
-            chips = chips.united(rect.adjusted(-6, -6, 6, 6)) if not rect.isEmpty() else chips
+            chips = chips.united(rect.adjusted(-about, -about, about, about)) if not rect.isEmpty() else chips
         name = self.name_rect()
         body = self.circle_rect()
         return body if name.isEmpty() else body.united(name.adjusted(-6, -6, 6, 6)), chips

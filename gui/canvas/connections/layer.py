@@ -93,7 +93,7 @@ class EdgeLayer(QGraphicsItem):
         """The weight of each connection, in the network's order. Nothing is painted anew where no colour changes."""
         same = scale == self._scale and self._batches is not None
         before, self._weights, self._scale = self._weights, weights, scale
-        if len(weights) > STRONGEST:  # others may be the strongest now
+        if len(weights) > SMOOTH_AT_REST:  # others may be the strongest now, or lie above others
             if not (same and np.array_equal(weights, before)):
                 self._changed()
             return
@@ -176,7 +176,7 @@ class EdgeLayer(QGraphicsItem):
             straight = np.union1d(straight, self._always)
         self.drawn = len(straight) + len(self._routes.curves)
         self._shown = straight
-        few = len(self._weights) <= STRONGEST
+        few = len(self._weights) <= SMOOTH_AT_REST
         buckets = self._buckets[straight] if few else self._scale.colour_index(self._weights[straight])
         order, starts = _drawing_order(buckets.astype(np.int16), np.abs(self._weights[straight]))
         lines = np.ascontiguousarray(self._routes.chords[straight[order]])

@@ -41,7 +41,7 @@ SIZE, LINE = 11.5, 14.0
 _HEIGHT = {False: 19.0, True: 16.0}
 _PAD = {False: 12.0, True: 7.0}
 _WIDEST = {False: "→ −0.0000", True: "→−0.0000"}
-_ABOUT = -10.0, -10.0, 10.0, 10.0  # a chip: its light and its marks
+_ABOUT = 8.0  # a chip of full size: its light and its marks
 
 
 class LabelText(NamedTuple):
@@ -98,6 +98,11 @@ class Label(NamedTuple):
         wide, high = (wide + _PAD[self.text.terse]) * self.scale, high * self.scale
         return QRectF(self.x - wide / 2, self.y - high / 2, wide, high)
 
+    def around(self, rect: QRectF) -> QRectF:
+        """The chip's rectangle with its light and its marks."""
+        about = _ABOUT * self.scale
+        return rect.adjusted(-about, -about, about, about)
+
 
 class LabelLayer(QGraphicsItem):
     """All labels that are shown."""
@@ -147,8 +152,8 @@ class LabelLayer(QGraphicsItem):
             self.prepareGeometryChange()
             self._rects = rects
             self._bounds = QRectF()
-            for rect in rects.values():
-                self._bounds = self._bounds.united(rect.adjusted(*_ABOUT))
+            for edge, rect in rects.items():
+                self._bounds = self._bounds.united(self._labels[edge].around(rect))
         self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -168,7 +173,7 @@ class LabelLayer(QGraphicsItem):
         at = spot(painter, widget)
         for edge, label in self._labels.items():
             rect = self._rects[edge]
-            self._kept[edge].paint(painter, at, rect.adjusted(*_ABOUT), partial(self._draw, label, rect))
+            self._kept[edge].paint(painter, at, label.around(rect), partial(self._draw, label, rect))
 
     def _draw(self, label: Label, rect: QRectF, painter: QPainter) -> None:
         text = label.text

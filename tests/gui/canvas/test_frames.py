@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,7 +12,7 @@ from PySide6.QtGui import QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from engine.network import Vector, read_only
+from engine.network import Connection, Network, Neuron, Own, Shared, SharedParameter, Vector, read_only
 from engine.place import Place
 from gui.canvas.connections.layer import EdgeLayer
 from gui.canvas.labels.layer import LabelLayer
@@ -133,6 +134,47 @@ def test_what_is_kept_looks_as_if_it_were_drawn(qtbot: QtBot) -> None:
     at_first = view.grab().toImage()
     settled(view)
     assert apart(view.grab().toImage(), at_first) <= 2
+
+
+@pytest.mark.parametrize("size", [(760, 600), (340, 260)])
+def test_marks_of_large_chips_are_kept_whole(qtbot: QtBot, size: tuple[int, int]) -> None:
+    plain, shared = network(2, 3, 1), Shared("w_a")
+    layers = tuple(
+        msgspec.structs.replace(layer, neurons=tuple(_marked(neuron, shared) for neuron in layer.neurons))
+        for layer in plain.layers
+    )
+    kinds = shared, Own(trainable=False)
+    weights = [Connection(c.source, c.target, kinds[k % 2]) for k, c in enumerate(plain.connections)]
+    net = Network(layers, tuple(weights), (SharedParameter("w_a"),))
+    view = shown_view(qtbot, net, size=size)
+    for times in range(4):
+        at_first = view.grab().toImage()
+        settled(view)
+        assert apart(view.grab().toImage(), at_first) <= 8, times  # a mark that is cut differs by 80
+        view.zoom_out()
+
+
+def _marked(neuron: Neuron, shared: Shared) -> Neuron:
+    return neuron if neuron.bias is None else msgspec.structs.replace(neuron, bias=shared)
+
+
+def test_of_many_lines_those_that_lie_above_others_are_always_the_newest(qtbot: QtBot) -> None:
+    net = network(2, 30, 30, 1)
+    values = parameters(net)
+    view = shown_view(qtbot, net, values)
+    view.network_scene.set_fold_limit(10**6)
+    settled(view)
+    scale, others = view.network_scene.scale, values + np.random.default_rng(2).normal(0, 0.02, len(values))
+    same_colour = scale.colour_index(others) == scale.colour_index(values)
+    newest = read_only(np.where(same_colour & (np.abs(values) < np.abs(values).max()), others, values))
+    view.show_parameters(newest)
+    settled(view)
+    kept = view.network_scene.edges._batches or []
+    view.network_scene.edges._changed()
+    settled(view)
+    assert view.network_scene.scale == scale
+    for one, other in zip(kept, view.network_scene.edges._batches or [], strict=True):
+        assert np.array_equal(one.memory, other.memory)
 
 
 def test_a_step_while_weights_come_is_shown_and_left_again(qtbot: QtBot) -> None:
