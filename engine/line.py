@@ -99,10 +99,13 @@ def _trains_alike(one: Document, other: Document) -> bool:
 
 
 def put(moments: list[Moment], new: Moment) -> None:
-    """Add a moment at the end; of several anchors at one place the last one counts."""
+    """Add a moment at the end; of several anchors at one place the last one counts.
+
+    By which path training came to that place stays, for those that look back from there.
+    """
     last = moments[-1]
     if new.anchor and last.place == new.place:
-        moments[-1] = new
+        moments[-1] = replace(new, compiled=last.compiled)
     else:
         moments.append(new)
 

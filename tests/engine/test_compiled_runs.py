@@ -193,6 +193,15 @@ def test_every_epoch_of_a_run_that_was_taken_over_comes_back_bit_for_bit() -> No
     assert_same_history(recall(timeline, 120).state.history, end.state.history)
 
 
+def test_an_edit_where_a_run_ended_leaves_known_by_which_path_it_came_there() -> None:
+    start = xor(batch_size=2)
+    timeline = Timeline(start, 4_000)
+    end = trained(timeline, start, 60, every=1.0)  # no moment in between
+    timeline.go_on(with_training(end, replace_settings(end.training, seed=5)))
+    for epoch in (13, 41):
+        assert bits(recall(timeline, epoch).parameters) == bits(train(start, epoch).document.parameters)
+
+
 def test_the_same_epochs_by_another_path_are_another_run() -> None:
     start = xor()
     timeline = Timeline(start)
