@@ -155,8 +155,11 @@ class FileFlow(QObject):
         self.guarded(lambda: self._show(document))
 
     def save(self, then: _Then = _nothing) -> None:
-        """Save to the document's file, or ask for one, once a run that goes on has ended; `then` if that went well."""
-        self._session.when_idle(lambda: self._save_here(then))
+        """Save to the document's file, or ask for one, once a run that goes on has ended; `then` if that went well.
+
+        Which file that is, and whether another program has changed it, is known only once nothing is being written.
+        """
+        self._filing.when_written(lambda: self._session.when_idle(lambda: self._save_here(then)))
 
     def save_as(self) -> None:
         """Ask for a file and save to it, once a run that goes on has ended."""

@@ -106,6 +106,45 @@ def test_two_savings_come_one_after_the_other(studio: Studio, tmp_path: Path) ->
     assert not studio.session.modified
 
 
+def test_saving_again_while_the_file_has_been_replaced_already_asks_nothing(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, written, go_on, write = tmp_path / "mine.backprop", threading.Event(), threading.Event(), files.write
+    studio.window.files.open_path(saved(xor(), path))
+    done(studio)
+
+    def slowly(document: Document, to: Path) -> None:
+        write(document, to)
+        written.set()
+        assert go_on.wait(10)
+
+    monkeypatch.setattr(files, "write", slowly)
+    studio.session.set_parameter(0, 4.0)
+    studio.click("save")
+    assert written.wait(10)
+    studio.session.set_parameter(0, 5.0)
+    studio.click("save")
+    asked = studio.window.findChild(QMessageBox, "changed_meanwhile")
+    go_on.set()
+    done(studio)
+    assert asked is None
+    assert same_document(files.read(path), studio.document)
+    assert not studio.session.modified
+
+
+def test_saving_while_it_is_saved_under_another_name_goes_there_too(studio: Studio, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.backprop", tmp_path / "second.backprop"
+    studio.window.files.open_path(saved(xor(), first))
+    done(studio)
+    before, studio.chooser.to_save = first.read_bytes(), second
+    studio.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    studio.session.set_parameter(0, 5.0)
+    studio.click("save")
+    done(studio)
+    assert first.read_bytes() == before
+    assert same_document(files.read(second), studio.document)
+
+
 def test_a_saving_that_fails_is_told_and_nothing_is_taken_for_saved(studio: Studio, tmp_path: Path) -> None:
     studio.chooser.to_save = tmp_path / "no folder" / "mine.backprop"
     studio.session.set_parameter(0, 4.0)
