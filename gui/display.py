@@ -301,6 +301,10 @@ class Display(QObject):
         canvas = self._views.canvas
         if anew:
             canvas.select(NOTHING)
+        if anew or (before.training.loss, before.conventions) != (after.training.loss, after.conventions):
+            names = after.conventions.names
+            # before the network, whose places are then found only once
+            canvas.set_formula(error_formula(after.training.loss, after.network.output_count, names))
         if anew or before.network is not after.network or before.positions != after.positions:
             canvas.show_network(after.network, after.parameters, after.positions, anew=anew)
         else:
@@ -309,9 +313,6 @@ class Display(QObject):
             self._views.outline.show_network(after.network, after.parameters, anew=anew)
         else:
             self._views.outline.show_parameters(after.parameters)
-        if anew or (before.training.loss, before.conventions) != (after.training.loss, after.conventions):
-            names = after.conventions.names
-            canvas.set_formula(error_formula(after.training.loss, after.network.output_count, names))
         if passing and before.network is after.network and before.data is after.data:
             self._views.inspector.show_parameters(after.parameters)
         else:

@@ -150,8 +150,9 @@ class NetworkScene(Plane):
 
     def set_formula(self, formula: str) -> None:
         """The error's formula, such as `E = ½(t−y)²`."""
-        self._formula = formula
-        self._settle()
+        if formula != self._formula:
+            self._formula = formula
+            self._settle()
 
     def set_digits(self, digits: int) -> None:
         """How many significant digits are shown, where the document's conventions leave that open."""

@@ -35,7 +35,7 @@ from gui.typeset import typeset_ahead
 _SETTLED = 150  # milliseconds after which a central difference is calculated, if nothing else is shown meanwhile
 AT_ONCE = 0.0  # seconds of filling before the window gets its turn: none, for the picture of the network comes first
 _SLICE = 0.006  # the same in each turn after that
-_HELD = 120  # milliseconds for which what was in view stays as it is, if the new takes so long
+_HELD = 200  # milliseconds for which what was in view stays as it is, if the new takes so long
 
 _EACH = {
     "term": "one term at a time",

@@ -9,9 +9,11 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from engine.creation import new_document
 from engine.network import Slot
 from engine.reports import Progress
 from engine.training import Run
+from gui.canvas.plane import Plane
 from gui.intents import parameters
 from tests.studio import Studio, opened, xor
 
@@ -100,3 +102,20 @@ def test_an_edit_puts_off_what_is_laid_out_ahead(qtbot: QtBot, tmp_path: Path, m
         assert rests
         assert min(rests) >= 100  # milliseconds: long after the edit is painted
         monkeypatch.undo()
+
+
+def test_a_document_that_is_opened_has_its_lines_routed_once(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(qtbot, tmp_path) as studio:
+        routed: list[int] = []
+        route = Plane._route
+
+        def noted(plane: Plane) -> None:
+            assert plane.network is not None
+            routed.append(len(plane.network.neurons))
+            route(plane)
+
+        monkeypatch.setattr(Plane, "_route", noted)
+        studio.session.replace(new_document((2, 4, 3), data="blobs", seed=1, name="Another"))
+        assert [count for count in routed if count == 9] == [9]
