@@ -59,7 +59,9 @@ def rows_of(document: Document, batch: int) -> tuple[int, ...]:
 
 def next_batch(document: Document) -> int:
     """The place of the next update in the running epoch: its first where the samples are no longer as many as then."""
-    updates = len(bounds(len(document.data.train), document.training))
+    samples = len(document.data.train)
+    size = document.training.batch_size or max(samples, 1)
+    updates = -(-samples // size)
     return document.state.update if document.state.update < updates else 0
 
 
