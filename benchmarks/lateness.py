@@ -177,8 +177,7 @@ class Trained:
 
 def headless_rate(window: MainWindow, document: Document, seconds: float) -> float:
     """Epochs a second of the engine alone, on the path that the window would train by."""
-    computing = getattr(window.session.frames.parent(), "computing", None)  # the worker thread's
-    run = Run(document) if computing is None else Run(document, path=computing.path())
+    run = Run(document, path=window.worker.computing.path())
     run.advance(0.2)
     first, begun = run.progress().epoch, time.perf_counter()
     run.advance(seconds)

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.notices, self.settings = notices, settings
-        self._worker, self._chooser = worker, chooser
+        self.worker, self._chooser = worker, chooser
         self._painted = self._may_close = self._was_training = False
         self.session = Session(document, worker, notices, self)
         self.files = FileFlow(self.session, settings, notices, chooser, self)
@@ -114,8 +114,8 @@ class MainWindow(QMainWindow):
         self.examining = Examining(self.session, self.docks, self.canvas, self.notices, self._chooser, self)
         self.checking = Checking(self.session, self.docks, self.canvas, self.exporting, self.notices, self)
         self.lessons = LessonGuide(self.session, self.docks, self.canvas, self.notices, self)
-        self.tuning = Tuning(self.session, self._worker, self.docks, self.settings, self.notices, self)
-        self.experiments = Experiments(self.session, self._worker, self.notices, self)
+        self.tuning = Tuning(self.session, self.worker, self.docks, self.settings, self.notices, self)
+        self.experiments = Experiments(self.session, self.worker, self.notices, self)
         middle = _filled(self.canvas)
         self.looking = LookingBack(self.session.past, middle, self.docks["error"], self)
         self._controllers: tuple[Controller, ...] = (
@@ -253,9 +253,8 @@ class MainWindow(QMainWindow):
         self.notices.posted.connect(self._on_notice_posted)
         self._submenus["recent"].aboutToShow.connect(self._on_recent_menu_about_to_show)
         _app().styleHints().colorSchemeChanged.connect(self._on_colour_scheme_changed)
-        self.destroyed.connect(self._worker.shut_down)
-        self.destroyed.connect(self._worker.deleteLater)
-
+        self.destroyed.connect(self.worker.shut_down)
+        self.destroyed.connect(self.worker.deleteLater)
         self.first_painted.connect(self.display.on_first_painted)
 
     def _begin(self) -> None:
@@ -375,7 +374,7 @@ class MainWindow(QMainWindow):
             return
         self.settings.store_window(self.saveGeometry(), self.docks.state())
         self.tuning.compiling.shut_down()
-        self._worker.shut_down()
+        self.worker.shut_down()
         self.plotting.shut_down()
         self.importing.shut_down()
         self.files.shut_down()

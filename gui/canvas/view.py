@@ -62,15 +62,9 @@ class NetworkView(Screen):
         self._button = Qt.MouseButton.NoButton  # which began it
         self._pointer: Pointer | None = None  # of the gesture that goes on
         self._reach = Reach(
-            self._scene,
-            self._glass,
-            self.requested.emit,
-            self.select,
-            self.edit_refused.emit,
-            self._scroll,
-            self._beside,
-            self.toggle_fold,
-        )
+            self._scene, self._glass, self.requested.emit, self.select, self.edit_refused.emit,
+            self._scroll, self._beside, self.toggle_fold,
+        )  # fmt: skip
         self._tools = ToolBox(self._reach)
         self._asking = Asking(self._scene, self.explanation_wanted.emit, self.pointed_at.emit)
         self._keyboard = Keyboard(self._reach, self)

@@ -56,7 +56,9 @@ def test_a_run_that_was_left_is_kept_in_the_file_and_compared_after_opening(stud
     assert (left.last_epoch, current.first_epoch, current.last_epoch) == (60, 20, 50)
     studio.session.past.keep(left.id)
     path = tmp_path / "kept.backprop"
-    assert studio.session.save(path)
+    studio.chooser.to_save = path
+    studio.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    studio.settle()
     studio.window.files.open_path(path)
     studio.settle()
     again, kept = studio.session.past.lines

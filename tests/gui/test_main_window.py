@@ -144,13 +144,13 @@ def test_closing_in_training_ends_the_run_then_asks(studio: Studio) -> None:
     box = studio.widget(QMessageBox, "guard")
     QTest.mouseClick(box.button(QMessageBox.StandardButton.Discard), Qt.MouseButton.LeftButton)
     studio.qtbot.waitUntil(lambda: not studio.window.isVisible())
-    assert not studio.window._worker._thread.isRunning()
+    assert not studio.window.worker._thread.isRunning()
 
 
 def test_a_window_deleted_in_training_leaves_no_thread(qtbot: QtBot, tmp_path: Path) -> None:
     settings = Settings(QSettings(str(tmp_path / "s.ini"), QSettings.Format.IniFormat))
     window = build(plot=False, document=xor(), settings=settings)
-    worker = window._worker
+    worker = window.worker
     with qtbot.waitSignal(window.session.progressed):
         window.session.run()
     with qtbot.waitSignal(worker.destroyed):
