@@ -155,7 +155,7 @@ class Plotting(QObject):
 
     @Slot(object)
     def _on_observed(self, observation: Observation) -> None:
-        if self._held:
+        if self._held or not self._is_shown(observation.subject.document):
             return
         rows = observation.get(RowResults())
         if rows is not None and self._session.training and self._past is None:
@@ -165,6 +165,10 @@ class Plotting(QObject):
             part = frozenset(told.intersection(panel.questions())) if _seen(self._docks[name]) else None
             if part:
                 self.turns.put(name, partial(self._show_observation, name, observation), part)
+
+    def _is_shown(self, document: Document) -> bool:
+        """Whether an answer is about the network and the data in view; else it was on its way while they changed."""
+        return document.network is self._shown.network and document.data is self._shown.data
 
     def _show_rows(self, rows: Results, parameters: Vector) -> None:
         if self._session.training and self._past is None:
