@@ -19,6 +19,11 @@ def always(_document: Document) -> bool:
     return True
 
 
+def possible(document: Document) -> bool:
+    """Whether the kernel can train a document, fast or not: it draws no dropout, and its numbers are of 64 bits."""
+    return not document.training.dropout and document.training.precision == "float64"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CompiledPath:
     """The loaded kernel, and whether a document is better trained by it than by NumPy, by what it is alone."""
@@ -32,8 +37,7 @@ class CompiledPath:
 
     def trains(self, document: Document) -> bool:
         """Whether a document is trained by it: what the kernel can do and does faster than NumPy."""
-        training = document.training
-        return not training.dropout and training.precision == "float64" and self.worthwhile(document)
+        return possible(document) and self.worthwhile(document)
 
     def plan(self, document: Document, compiled: CompiledNetwork, optimization: Optimization) -> KernelPlan | None:
         """How it trains a document in the arrays of its compiled network; None where NumPy does."""

@@ -14,10 +14,10 @@ import click
 
 from engine.batches import bounds
 from engine.commands.common import Failure
-from engine.compiled_path import CompiledPath, always
+from engine.compiled_path import CompiledPath, always, possible
 from engine.document import Document
-from engine.errors import StudioError
-from engine.kernel.compiling import available, compile_ahead, load, ready
+from engine.kernel.compiling import NoKernel, available, compile_ahead, load, ready
+from engine.kernel.plan import Stretch
 from engine.kernel.worth import worthwhile
 
 Path: TypeAlias = Literal["auto", "numpy", "compiled"]
@@ -48,20 +48,29 @@ def path_for(name: str, document: Document, epochs: int | None) -> CompiledPath 
         return None
     try:
         return CompiledPath(load(), worthwhile)
-    except StudioError:
+    except NoKernel:
         return None  # what was kept is of no use; NumPy trains the same to rounding
 
 
 def _insisted(document: Document) -> CompiledPath:
+    if not possible(document):
+        raise Failure("--path compiled: it can do neither dropout nor single precision; leave the option out")
     if not available():
         raise Failure("--path compiled: numba is not installed; sh run.sh compiled installs it")
     try:
-        if not ready():
-            click.echo("compiling (once, about half a minute) ...", err=True)
-            compile_ahead()
-        path = CompiledPath(load(), always)
-    except StudioError as error:
-        raise Failure(f"--path compiled: {error}") from error
-    if not path.trains(document):
-        raise Failure("--path compiled: it can do neither dropout nor single precision; leave the option out")
-    return path
+        return CompiledPath(_made_if_need_be(), always)
+    except NoKernel as error:
+        raise Failure(f"--path compiled: {error.reason}") from error
+
+
+def _made_if_need_be() -> Stretch:
+    """The compiled kernel, compiled first where there is none, or none of use. Raises NoKernel."""
+    if ready():
+        try:
+            return load()
+        except NoKernel:
+            if ready():  # which compiling it again would not mend
+                raise
+    click.echo("compiling (once, about half a minute) ...", err=True)
+    compile_ahead()
+    return load()

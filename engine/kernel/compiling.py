@@ -34,10 +34,11 @@ LEFT = 3600  # seconds after which nobody is compiling there any more
 
 
 class NoKernel(StudioError):
-    """Compiled training that cannot be had; all is trained by NumPy then."""
+    """Compiled training that cannot be had, because of `reason`; all is trained by NumPy then."""
 
-    def __init__(self, why: str) -> None:
-        super().__init__(f"training goes on without compiled code: {why}")
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"training goes on without compiled code: {reason}")
+        self.reason = reason
 
 
 def available() -> bool:

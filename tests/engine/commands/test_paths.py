@@ -8,7 +8,7 @@ import pytest
 
 from engine.commands import paths
 from engine.commands.common import Failure
-from engine.errors import StudioError
+from engine.kernel.compiling import NoKernel
 from engine.kernel.stretch import stretch
 from tests.engine.command_line import XOR, Command
 from tests.engine.timelines import xor
@@ -59,18 +59,36 @@ def test_what_was_compiled_and_cannot_be_loaded_is_done_without(monkeypatch: pyt
     have(monkeypatch)
 
     def refuse() -> object:
-        raise StudioError("damaged")
+        raise NoKernel("the file is not one")
 
     monkeypatch.setattr(paths, "load", refuse)
     assert paths.path_for("auto", xor(), None) is None
-    with pytest.raises(Failure, match="damaged"):
+    with pytest.raises(Failure, match=r"^--path compiled: the file is not one$"):
         paths.path_for("compiled", xor(), None)
 
 
+def test_what_was_damaged_is_compiled_anew_where_it_is_insisted_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = have(monkeypatch)
+    left = iter((True, False))  # what is damaged is not ready any more once that was seen
+
+    def load() -> object:
+        asked.append("load")
+        if "compile" not in asked:
+            raise NoKernel("damaged")
+        return stretch
+
+    monkeypatch.setattr(paths, "load", load)
+    monkeypatch.setattr(paths, "ready", lambda: next(left))
+    assert paths.path_for("compiled", xor(), None) is not None
+    assert asked == ["load", "compile", "load"]
+
+
 def test_compiled_code_that_cannot_be_had_is_refused_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    have(monkeypatch)
-    with pytest.raises(Failure, match="neither dropout nor single precision"):
-        paths.path_for("compiled", xor(dropout=0.5), None)
+    asked = have(monkeypatch, made=False)
+    for settings in ({"dropout": 0.5}, {"precision": "float32"}):
+        with pytest.raises(Failure, match="neither dropout nor single precision"):
+            paths.path_for("compiled", xor(**settings), None)
+    assert asked == []
     have(monkeypatch, installed=False)
     with pytest.raises(Failure, match="numba is not installed"):
         paths.path_for("compiled", xor(), None)
