@@ -159,7 +159,7 @@ def pan(bench: Bench) -> Iterator[Callable[[], object]]:
     bench.press(at, _MIDDLE)
     for k in range(FRAMES):
         at = at + (QPointF(4, 2) if k < FRAMES // 2 else QPointF(-4, -2))
-        yield lambda at=at: bench.move(at, _MIDDLE)  # type: ignore[misc]
+        yield lambda at=at: bench.move(at, _MIDDLE)  # type: ignore[misc]  # the same
     bench.release(at, _MIDDLE)
 
 
@@ -167,7 +167,7 @@ def zoom(bench: Bench) -> Iterator[Callable[[], object]]:
     """The wheel turns, in and out again and beyond."""
     for k in range(FRAMES):
         turn = 60 if (k // 15) % 4 in (0, 3) else -60
-        yield lambda turn=turn: bench.wheel(bench.middle, turn)  # type: ignore[misc]
+        yield lambda turn=turn: bench.wheel(bench.middle, turn)  # type: ignore[misc]  # the same
 
 
 def drag(bench: Bench) -> Iterator[Callable[[], object]]:
@@ -178,7 +178,7 @@ def drag(bench: Bench) -> Iterator[Callable[[], object]]:
     bench.press(start)
     for k in range(FRAMES):
         at = start + QPointF(-3.0, 2.0) * min(k, FRAMES - k)
-        yield lambda at=at: bench.move(at, _LEFT)  # type: ignore[misc]
+        yield lambda at=at: bench.move(at, _LEFT)  # type: ignore[misc]  # the same
     bench.view.cancel_gesture()
 
 
@@ -192,14 +192,14 @@ def block(bench: Bench) -> Iterator[Callable[[], object]]:
     bench.press(start)
     for k in range(FRAMES):
         at = start + QPointF(-2.0, 3.0) * min(k, FRAMES - k)
-        yield lambda at=at: bench.move(at, _LEFT)  # type: ignore[misc]
+        yield lambda at=at: bench.move(at, _LEFT)  # type: ignore[misc]  # the same
     bench.view.cancel_gesture()
 
 
 def hover(bench: Bench) -> Iterator[Callable[[], object]]:
     """The pointer goes over the picture."""
     for at in bench.spots(FRAMES):
-        yield lambda at=at: bench.move(at)  # type: ignore[misc]
+        yield lambda at=at: bench.move(at)  # type: ignore[misc]  # the same
 
 
 def click(bench: Bench) -> Iterator[Callable[[], object]]:
@@ -231,7 +231,7 @@ def _steps(size: StepSize) -> Callable[[Bench], Iterator[Callable[[], object]]]:
             if frame.at_end:
                 break
             frame = frame.forward()
-            yield lambda frame=frame: bench.view.show_frame(frame)  # type: ignore[misc]
+            yield lambda frame=frame: bench.view.show_frame(frame)  # type: ignore[misc]  # the same
         bench.view.show_frame(None)
 
     return steps

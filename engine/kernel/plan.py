@@ -253,7 +253,7 @@ def _ways(compiled: CompiledNetwork) -> tuple[Indices, Indices, Indices]:
     of = compiled.layout
     if of.direct:
         return (np.empty(0, np.int64),) * 3
-    return tuple(way.astype(np.int64) for way in (of.theta_entries, of.entry_thetas, of.theta_starts))  # type: ignore[return-value]  # three
+    return tuple(way.astype(np.int64) for way in (of.theta_entries, of.entry_thetas, of.theta_starts))  # type: ignore[return-value]  # of three
 
 
 def _loss(compiled: CompiledNetwork, training: Training) -> tuple[int, float, float]:

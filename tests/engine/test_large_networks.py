@@ -73,6 +73,6 @@ def test_an_edit_makes_few_calls_for_each_connection(name: str) -> None:
 def test_a_step_makes_no_calls_for_each_connection(size: str) -> None:
     def stepped(of: Document) -> None:
         batch = next_batch(of)
-        Frame(trace(of, rows_of(of, batch), batch), 0, size).forward().numbers[:12]  # type: ignore[arg-type]
+        Frame(trace(of, rows_of(of, batch), batch), 0, size).forward().numbers[:12]  # type: ignore[arg-type]  # a name
 
     assert more(stepped) < 0.1

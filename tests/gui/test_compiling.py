@@ -170,7 +170,7 @@ def test_what_cannot_be_loaded_is_compiled_anew_once(qtbot: QtBot, bench: Bench)
         loads.append(True)
         return len(loads) != 2  # it was thrown away when it could not be loaded
 
-    code.ready = made_again  # type: ignore[method-assign]
+    code.ready = made_again  # type: ignore[method-assign]  # only here it changes
     compiling._prepare()
     until(qtbot, lambda: compiling.state == "failed")
     assert code.loaded == 2
