@@ -183,6 +183,10 @@ class FileFlow(QObject):
         self._filing.leave()
         self._filing.when_written(lambda: self._session.when_idle(lambda: self._guard(action)))
 
+    def leave(self) -> bool:
+        """End the opening that goes on, so that what is open stays; False if none does."""
+        return self._filing.leave()
+
     def shut_down(self) -> None:
         """End what is under way and its threads, for good."""
         self._filing.shut_down()

@@ -52,12 +52,12 @@ class _Task(QObject):
         """Whether it has not ended yet."""
         return self._thread.wish is not None
 
-    def do(self, make: Callable[[], object], words: str, then: Then, failed: Failed) -> None:
+    def do(self, make: Make, words: str, then: Then, failed: Failed) -> None:
         """Do something in place of what goes on, of which nothing is heard any more."""
         self._rest()
         self._then, self._failed, self._words = then, failed, words
         self._patience.start()
-        self._thread.ask(Make(make))
+        self._thread.ask(make)
 
     def stop(self) -> None:
         """Hear nothing more of what goes on."""
@@ -130,11 +130,13 @@ class Filing(QObject):
         if _size(path) < LARGE_FILE:
             _now(make, then, failed)
         else:
-            self._reading.do(make, f"Opening {path.name}…", _document(then), failed)
+            self._reading.do(Make(make, f"{path}: not opened"), f"Opening {path.name}…", _document(then), failed)
 
-    def leave(self) -> None:
-        """Do not want any more what is being read."""
+    def leave(self) -> bool:
+        """Do not want any more what is being read; False if nothing is."""
+        reading = self._reading.under_way
         self._reading.stop()
+        return reading
 
     def write(self, document: Document, path: Path, then: Callable[[], None], failed: Failed) -> None:
         """Put a document into a file, once one that is being written is done."""
@@ -145,7 +147,7 @@ class Filing(QObject):
         if _numbers(document) < LARGE_DOCUMENT:
             _now(make, done, failed)
         else:
-            self._writing.do(make, f"Saving {path.name}…", done, failed)
+            self._writing.do(Make(make, f"{path}: not saved"), f"Saving {path.name}…", done, failed)
 
     def when_written(self, action: Callable[[], object]) -> None:
         """Do something once nothing is being written: now, or after it."""

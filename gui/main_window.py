@@ -279,7 +279,7 @@ class MainWindow(QMainWindow):
 
     def end_innermost(self) -> None:
         """What Esc ends, one thing at a time; a gesture, the tool in hand and the selection the canvas ends before."""
-        ends = (self.playback.end, self.display.explaining.leave, self.looking.leave)
+        ends = (self.files.leave, self.playback.end, self.display.explaining.leave, self.looking.leave)
         next((end for end in ends if end()), None)
 
     # --- handlers -----------------------------------------------------------------------------------------------

@@ -87,9 +87,10 @@ def _read(reader: TableReader, report: Report, stopped: Stopped) -> Table | None
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Make:
-    """A wish: whatever a function gives that takes longer than a frame of the window."""
+    """A wish: whatever a function gives that takes longer than a frame of the window; `failure` where it breaks."""
 
     make: Callable[[], object]
+    failure: str = "this could not be made"
 
     def do(self, _report: Report, _stopped: Stopped) -> object:
         """The answer; raises StudioError."""
@@ -134,7 +135,8 @@ class _Worker(QObject):
         except StudioError as error:
             answer = error
         except Exception:
-            self.answered.emit(number, StudioError("this could not be read; the log tells more"))
+            failure = wish.failure if isinstance(wish, Make) else "this could not be read"
+            self.answered.emit(number, StudioError(f"{failure}; the log tells more"))
             raise
         self.answered.emit(number, answer)
 

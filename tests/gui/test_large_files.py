@@ -61,6 +61,34 @@ def test_a_new_network_ends_the_reading(studio: Studio, tmp_path: Path) -> None:
     assert flow.path is None
 
 
+def test_escape_ends_the_opening(studio: Studio, tmp_path: Path) -> None:
+    before, flow = studio.document, studio.window.files
+    flow.open_path(saved(xor(learning_rate=0.25), tmp_path / "one.backprop"))
+    studio.press(Qt.Key.Key_Escape)
+    assert not flow.busy
+    studio.qtbot.wait(50)
+    assert studio.document is before
+    assert flow.path is None
+
+
+def test_what_breaks_while_it_is_saved_is_said_of_saving(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_document: Document, _path: Path) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(files, "write", broken)
+    studio.chooser.to_save = tmp_path / "mine.backprop"
+    studio.session.set_parameter(0, 4.0)
+    with studio.qtbot.captureExceptions() as logged:
+        studio.click("save")
+        done(studio)
+    assert [kind for kind, *_ in logged] == [RuntimeError]
+    (notice,) = studio.window.notices.latest
+    assert notice.text == f"{tmp_path / 'mine.backprop'}: not saved; the log tells more"
+    assert studio.session.modified
+
+
 def test_a_file_that_cannot_be_read_leaves_what_is_open(studio: Studio, tmp_path: Path) -> None:
     before, path = studio.document, tmp_path / "bad.backprop"
     path.write_text('{"format": "backprop"}')
