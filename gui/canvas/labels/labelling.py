@@ -122,11 +122,12 @@ class Labelling:
         digits = {terse: _digits(now.digits, terse) for terse in (False, True)}
         edges = list(self._spots.at)
         numbers = now.stage.old[now.network.weight_slots[edges]].tolist()
-        spots = self._spots.at.values()
-        values = [shown(number, digits[spot.terse]) for number, spot in zip(numbers, spots, strict=True)]
-        widest = max(map(len, values), default=0)
-        if widest > max(self._characters.values(), default=0) and len(now.network.connections) <= LIMIT:
-            return False
+        terse = [spot.terse for spot in self._spots.at.values()]
+        values = [shown(number, digits[short]) for number, short in zip(numbers, terse, strict=True)]
+        if len(now.network.connections) <= LIMIT:
+            room = self._characters
+            if any(len(value) > room.get(short, 0) for value, short in zip(values, terse, strict=True)):
+                return False
         self._layer.show_values(dict(zip(edges, values, strict=True)))
         return True
 

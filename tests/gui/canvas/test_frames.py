@@ -18,7 +18,7 @@ from gui.canvas.connections.layer import EdgeLayer
 from gui.canvas.labels.layer import LabelLayer
 from gui.canvas.neuron_item import NeuronItem
 from gui.canvas.view import NetworkView
-from gui.selection import selecting
+from gui.selection import NOTHING, selecting
 from gui.theme import DARK
 from tests.counting import calls
 from tests.gui.canvas.networks import apart, first_frame, network, parameters, point_of, shown_view
@@ -175,6 +175,23 @@ def test_of_many_lines_those_that_lie_above_others_are_always_the_newest(qtbot: 
     assert view.network_scene.scale == scale
     for one, other in zip(kept, view.network_scene.edges._batches or [], strict=True):
         assert np.array_equal(one.memory, other.memory)
+
+
+@pytest.mark.parametrize("sizes", [(4, 4, 2), (2, 8, 8, 1)])
+def test_labels_that_say_little_move_too_where_they_need_more_room(qtbot: QtBot, sizes: tuple[int, ...]) -> None:
+    net, random = network(*sizes), np.random.default_rng(0)
+    values = random.normal(0, 0.6, net.parameter_count)
+    view = shown_view(qtbot, net, read_only(values), size=(620, 460))
+    view.fit()
+    view.set_labels("all")
+    labels = view.network_scene.labels
+    for _ in range(10):
+        scaled = values * random.choice([1, 10, 100, -1, 1e3, 1e-3, 1e-6], len(values))
+        view.show_parameters(read_only(np.round(scaled, random.integers(0, 7))))
+        recoloured = dict(labels.labels)
+        for selection in (selecting(Place("neuron", 0)), NOTHING):  # looks for the places of all labels anew
+            view.select(selection)
+        assert labels.labels == recoloured
 
 
 def test_a_step_while_weights_come_is_shown_and_left_again(qtbot: QtBot) -> None:
