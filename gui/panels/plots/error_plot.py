@@ -22,6 +22,7 @@ from gui.panels.plots.axes import CountAxis, ValueAxis, limits
 from gui.panels.plots.curtain import Curtain
 from gui.panels.plots.curve import flat_pen
 from gui.panels.plots.epoch_area import EpochArea, quieten
+from gui.panels.plots.epoch_in_view import EpochInView
 from gui.panels.plots.epoch_slider import EpochSlider
 from gui.panels.plots.error_actions import ErrorActions, error_numbers
 from gui.panels.plots.error_events import ErrorEvents
@@ -58,10 +59,6 @@ class ErrorPlotPanel(QWidget):
         self._range: tuple[float, float] | None = None
         self._growing, self._live = Growing(), False
         self._fitted, self._fitting, self._stale = True, False, True
-        self._newest = 0  # the epoch of the document in force
-        self._looking: Looking | None = None
-        self._wanted: int | None = None  # the epoch that was asked for and has not come yet
-        self._along: int | None = None  # the line on which somebody goes through time
         self._theme = LIGHT
         self._actions = ErrorActions(self, self.caption)
         self.log_action, self.fit_action, self.runs_action = self._actions.log, self._actions.fit, self._actions.runs
@@ -88,22 +85,18 @@ class ErrorPlotPanel(QWidget):
 
     def show_history(self, history: History, *, live: int | None = None) -> None:
         """Show how far the current run has come; of one that is at a `live` epoch the view runs ahead of it."""
-        self._newest, self._live = self._newest if live is None else live, live is not None
+        self._time.newest, self._live = self._time.newest if live is None else live, live is not None
         self.lines.show_current(history)
         self._show_changed()
 
     def show_epoch(self, epoch: int) -> None:
         """The epoch of the document in force, which is what the canvas shows unless the past is looked at."""
-        self._newest = epoch
+        self._time.newest = epoch
         self._show_time()
 
     def show_looking(self, looking: Looking | None) -> None:
         """The epoch of the past that the canvas shows; None for the newest."""
-        self._looking, self._wanted = looking, None
-        if looking is None:
-            self._along = None
-        elif self._along is None or not self.lines.share(self._along, looking.line, looking.epoch):
-            self._along = looking.line
+        self._time.look(looking)
         self.runs.show_looking(None if looking is None else looking.line)
         self._show_time()
 
@@ -157,6 +150,7 @@ class ErrorPlotPanel(QWidget):
         self.plot.hover_line.hide()
         self._view = self.plot.view
         self.lines = ErrorLines(self.plot.getPlotItem())
+        self._time = EpochInView(self.lines)
         self._empty, self._legend = QLabel(self.plot), PlotLegend(self.plot)
         self.events = ErrorEvents(self.plot.getPlotItem())
         self.readings = ErrorReadings(self.plot, self.lines, self.events)
@@ -305,43 +299,33 @@ class ErrorPlotPanel(QWidget):
     @property
     def line(self) -> int:
         """The line on which going through time goes."""
-        return self.lines.current if self._along is None else self._along
+        return self._time.line
 
     @property
     def epoch(self) -> int:
         """The epoch in view, or the one that was asked for."""
-        if self._wanted is not None:
-            return self._wanted
-        return self._newest if self._looking is None else self._looking.epoch
+        return self._time.epoch
 
     def ask_for_epoch(self, line: int | None = None) -> None:
         """Let an epoch be typed, of a line or of the one that is gone along."""
-        self._along = self._along if line is None else line
+        self._time.go_along(line)
         self._show_time()
         self.slider.box.setFocus()
         self.slider.box.selectAll()
 
     def _want(self, epoch: int) -> None:
         """Somebody wants to look at an epoch: the cursor is there at once, the rest when it has been found again."""
-        last = self._last
-        if last <= 0:
-            return
-        self._wanted, self._along = min(max(epoch, 0), last), self.line
-        self._show_time()
-        self.epoch_wanted.emit(self._wanted, self.lines.line_at(self.line, self._wanted))
-
-    @property
-    def _last(self) -> int:
-        line = self.line
-        return max(self.lines.last_epoch(line), self._newest if line == self.lines.current else 0)
+        if (found := self._time.want(epoch)) is not None:
+            self._show_time()
+            self.epoch_wanted.emit(*found)
 
     def _show_time(self) -> None:
-        past = self._past
+        past, last = self._time.past, self._time.last
         colour = self._theme.focus if past else self._theme.muted
         self.plot.cursor_line.set_look(colour, past=past)
         self.plot.cursor_line.setPos(float(self.epoch))
-        self.plot.cursor_line.setVisible(self._last > 0)
-        self.slider.show_range(self._last)
+        self.plot.cursor_line.setVisible(last > 0)
+        self.slider.show_range(last)
         self.slider.show_epoch(self.epoch)
         self._show_readouts()
 
@@ -351,11 +335,11 @@ class ErrorPlotPanel(QWidget):
             self.readings.point(None)
             near = self.lines.nearest(spot.x(), spot.y(), self._tall)
             if near is not None and near != self.lines.line_at(self.line, round(spot.x())):
-                self._along = near
+                self._time.go_along(near)
         self._want(round(spot.x()))
 
     def _on_plot_key_pressed(self, event: QKeyEvent) -> None:
-        target = epoch_keys.wanted(event, self.epoch, self._last)
+        target = epoch_keys.wanted(event, self.epoch, self._time.last)
         if target is not None and target != self.epoch:
             self._want(target)
 
@@ -382,19 +366,15 @@ class ErrorPlotPanel(QWidget):
     def _on_runs_hovered(self, line: int | None) -> None:
         self.lines.emphasise(line)
 
-    @property
-    def _past(self) -> bool:
-        return self._looking is not None or self._wanted is not None
-
     def _show_readouts(self) -> None:
         """The values at the epoch of the past in view and at the pointer; those of the only entry without either."""
         if self._range is None:
             self.readings.hide()
             return
         only = self.lines.now.last == 0 and not self.readings.pointing and len(self.lines.views) < 2
-        if self._past:
-            text = self.readings.text_in_view(self.line, self.epoch, self._looking)
+        if self._time.past:
+            text = self.readings.text_in_view(self.line, self.epoch, self._time.looking)
         else:
             text = self.readings.text(self.lines.current, 0.0) if only else ""
         legend = None if self._legend.isHidden() else self._legend.box
-        self.readings.show(text, float(self.epoch), legend, strong=self._past)
+        self.readings.show(text, float(self.epoch), legend, strong=self._time.past)
