@@ -39,7 +39,7 @@ from gui.examining import Examining
 from gui.experiments import Experiments
 from gui.exporting import Exporting
 from gui.file_flow import SUFFIX, FileChooser, FileFlow
-from gui.filled_menus import fill_examples_menu, fill_lessons_menu, fill_recent_menu, fill_run_menu
+from gui.filled_menus import fill_recent_menu, fill_submenus
 from gui.importing import SUFFIXES, Importing
 from gui.keys import KeyGuard
 from gui.later import later
@@ -119,29 +119,16 @@ class MainWindow(QMainWindow):
         middle = _filled(self.canvas)
         self.looking = LookingBack(self.session.past, middle, self.docks["error"], self)
         self._controllers: tuple[Controller, ...] = (
-            self.editing,
-            self.viewing,
-            self.playback,
-            self.conventions,
-            self.exporting,
-            self.importing,
-            self.examining,
-            self.lessons,
-            self.checking,
-            self.looking,
-            self.tuning,
-            self.experiments,
-            self.docks,
-        )
+            self.editing, self.viewing, self.playback, self.conventions, self.exporting, self.importing, self.examining,
+            self.lessons, self.checking, self.looking, self.tuning, self.experiments, self.docks,
+        )  # fmt: skip
         acts: dict[str, Callable[[], object]]
         acts = {name: partial(self._act, do) for name, do in self._callbacks().items()}
         acts |= self._pane_callbacks()  # from a field as from any place
         self.actions_ = Actions(acts, self)
         self.context_menus = ContextMenus(self.actions_, lambda: self.editing.selected, self)
         self._submenus = fill_menu_bar(self.menuBar(), self.actions_)
-        fill_run_menu(self._submenus["run_for"], self.actions_, self.run_for)
-        fill_examples_menu(self._submenus["examples"], self.files.open_example)
-        fill_lessons_menu(self._submenus["lessons"], self.files.open_example)
+        fill_submenus(self._submenus, self.actions_, self.run_for, self.files.open_example)
         self.tuning.add_actions(self.actions_["randomize"], self.actions_["use_compiled"])
         self.toolbar = ToolBar(self.actions_, self._submenus["run_for"], self)
         self.addToolBar(self.toolbar)
