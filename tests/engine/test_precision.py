@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import evaluation, training_loop
+from engine import evaluation, updates
 from engine.batches import next_batch
 from engine.creation import new_document
 from engine.decoding import decode
@@ -20,7 +20,8 @@ from engine.document import Document, with_parameter, with_training
 from engine.encoding import encode
 from engine.explain import explain
 from engine.formula import evaluate
-from engine.functions.tape import Call, straight_line
+from engine.functions import tape
+from engine.functions.tape import Call
 from engine.gradient_check import check_gradients
 from engine.history import Recorder
 from engine.network import Vector
@@ -80,13 +81,16 @@ def _noted_tapes(patch: pytest.MonkeyPatch) -> list[Call]:
     """The calls of every tape that is made a function from here on."""
     found: list[Call] = []
 
-    def noted(calls: Iterable[Call], *given: Any) -> Callable[..., None]:
-        kept = list(calls)
-        found.extend(kept)
-        return straight_line(kept, *given)
+    def noting(made: Callable[..., Callable[..., None]]) -> Callable[..., Callable[..., None]]:
+        def noted(calls: Iterable[Call], *given: Any) -> Callable[..., None]:
+            kept = list(calls)
+            found.extend(kept)
+            return made(kept, *given)
 
-    for module in (training_loop, evaluation):
-        patch.setattr(module, "straight_line", noted)
+        return noted
+
+    for module, name in ((updates, "straight_line"), (updates, "repeated"), (evaluation, "straight_line")):
+        patch.setattr(module, name, noting(getattr(tape, name)))
     return found
 
 

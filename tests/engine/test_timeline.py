@@ -144,7 +144,7 @@ def test_any_epoch_comes_back_bit_for_bit(document: Document, data: st.DataObjec
         act(data, way)
     line = way.timeline.current
     dense = data.draw(st.booleans())
-    lasts = lasting(line.moments)
+    lasts = [*lasting(line.moments), line.moments[-1]]
     line.moments[:] = [m for m in line.moments if m in lasts or (dense and data.draw(st.booleans()))]
     epochs = range(line.earliest, line.last_epoch + 1)
     for epoch in data.draw(st.lists(st.sampled_from(epochs), min_size=1, max_size=6)):
