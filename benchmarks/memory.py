@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import tempfile
 import tracemalloc
 from collections.abc import Callable
@@ -18,13 +17,13 @@ from pathlib import Path
 
 from benchmarks.edit_to_repaint import document_of
 from benchmarks.lateness import wait, wait_until, write
+from benchmarks.opened import opened
 from benchmarks.sampling import resident
 from benchmarks.window import XOR
 from engine import files
 from engine.batches import next_batch, rows_of
 from engine.document import Document
 from engine.trace import trace
-from gui import app as program
 from gui.main_window import MainWindow
 from gui.undo import beyond
 
@@ -100,25 +99,15 @@ def live(window: MainWindow, epochs: int) -> list[dict[str, float]]:
 
 def main() -> None:
     """Measures and prints."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=10_000_000)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["XDG_CONFIG_HOME"] = home
-        program.application()
-        window = program.build()
-        window.first_painted.connect(gc.freeze)  # as the program does
-        window.resize(1440, 900)
-        window.show()
-        wait(1000)
-        connections = large(window, Path(home) / "large.backprop")
+    with tempfile.TemporaryDirectory() as folder, opened() as window:
+        connections = large(window, Path(folder) / "large.backprop")
         for name, size in connections.items():
             print(f"{name:42}{size:8.0f}")
         epochs = live(window, options.epochs)
-        window.close_for_good()
-        wait(50)
     write(options.json, {"large": connections, "live": epochs})
 
 

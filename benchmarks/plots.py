@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import cProfile
-import os
 import pstats
 import time
 from collections.abc import Callable, Mapping
@@ -21,13 +20,13 @@ from types import MappingProxyType
 from PySide6.QtCore import Qt
 
 from benchmarks.lateness import Trained, compiled, trained, wait, write
+from benchmarks.opened import opened
 from benchmarks.window import XOR
 from engine import files
 from engine.datasets import built
 from engine.document import Document
 from engine.proposal import document_from, propose
 from engine.sources import BuiltInSource, Split
-from gui import app as program
 from gui.main_window import MainWindow
 from gui.plotting import PLOTS
 
@@ -112,7 +111,6 @@ def measure(window: MainWindow, name: str, seconds: float, profile: int) -> Trai
 
 def main() -> None:
     """Runs the scenes and prints the figures."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scenes", nargs="*", metavar="SCENE", help=", ".join(SCENES))
     parser.add_argument("--seconds", type=float, default=6.0, help="how long each scene trains")
@@ -120,17 +118,12 @@ def main() -> None:
     parser.add_argument("--compiled", action="store_true", help="train by compiled code, which needs numba")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     options = parser.parse_args()
-    program.application()
-    window = program.build()
-    window.resize(1440, 900)
-    window.show()
-    wait(1000)
-    if options.compiled:
-        compiled(window)
-    scenes = options.scenes or SCENES
-    found = {name: measure(window, name, options.seconds, options.profile) for name in scenes}
+    with opened() as window:
+        if options.compiled:
+            compiled(window)
+        scenes = options.scenes or SCENES
+        found = {name: measure(window, name, options.seconds, options.profile) for name in scenes}
     write(options.json, found)
-    window.close_for_good()
 
 
 if __name__ == "__main__":

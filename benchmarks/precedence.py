@@ -8,7 +8,6 @@ at which Python's lock changes hands. Said of each are medians over the rounds.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
 import time
@@ -17,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.lateness import Spread, Watch, press, wait, wait_until, write
+from benchmarks.opened import opened
 from benchmarks.plots import DOCUMENTS, SCENES, put_side_by_side
-from gui import app as program
 from gui.frames import DRAWING, Precedence
 
 STRETCH = 1000  # milliseconds
@@ -80,32 +79,26 @@ def measure(watch: Watch, way: Way) -> Turn:
 
 def main() -> None:
     """Measures and prints."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("scene", nargs="?", default="xor", choices=list(SCENES))
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     options = parser.parse_args()
-    program.application()
-    window = program.build()
-    window.resize(1440, 900)
-    window.show()
-    wait(1000)
-    scene = SCENES[options.scene]
-    window.session.replace(DOCUMENTS[scene.make]())
-    window.data.tools.plane.setChecked(scene.plane)
-    put_side_by_side(window, scene.plots)
-    watch = Watch(window)
-    press(window, "action_run")
-    wait_until(lambda: watch.reports)
-    wait(1000)
-    turns: dict[str, list[Turn]] = {name: [] for name in WAYS}
-    for _ in range(options.rounds):
-        for name, way in WAYS.items():
-            turns[name].append(measure(watch, way))
-    press(window, "action_pause")
-    wait_until(lambda: not window.session.training)
-    window.close_for_good()
+    with opened() as window:
+        scene = SCENES[options.scene]
+        window.session.replace(DOCUMENTS[scene.make]())
+        window.data.tools.plane.setChecked(scene.plane)
+        put_side_by_side(window, scene.plots)
+        watch = Watch(window)
+        press(window, "action_run")
+        wait_until(lambda: watch.reports)
+        wait(1000)
+        turns: dict[str, list[Turn]] = {name: [] for name in WAYS}
+        for _ in range(options.rounds):
+            for name, way in WAYS.items():
+                turns[name].append(measure(watch, way))
+        press(window, "action_pause")
+        wait_until(lambda: not window.session.training)
     found = {name: _medians(each) for name, each in turns.items()}
     for name, told in found.items():
         print(f"{name:20} " + ", ".join(f"{what} {value:,.1f}" for what, value in told.items()))

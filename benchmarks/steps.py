@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import argparse
 import cProfile
-import gc
-import os
 import pstats
 import statistics
-import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,11 +21,11 @@ from PySide6.QtCore import QEventLoop
 
 from benchmarks.edit_to_repaint import document_of, milliseconds, worked
 from benchmarks.lateness import press, wait, wait_until, write
+from benchmarks.opened import opened
 from benchmarks.window import XOR
 from engine import files
 from engine.document import Document
 from engine.steps import STEP_SIZES, StepSize
-from gui import app as program
 from gui.main_window import MainWindow
 
 NETWORKS = {"2-4-1": None, "8-8-8-4": (8, 8, 8, 4), "20-40-5": (20, 40, 5), "784-128-10": (784, 128, 10)}
@@ -128,7 +125,6 @@ def profile(window: MainWindow, document: Document, size: StepSize, most: int, l
 
 def main() -> None:
     """Measures and prints."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--networks", nargs="*", default=list(NETWORKS))
     parser.add_argument("--sizes", nargs="*", default=list(STEP_SIZES))
@@ -136,14 +132,7 @@ def main() -> None:
     parser.add_argument("--profile", type=int, metavar="N", help="print the N largest parts of the longest instead")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["XDG_CONFIG_HOME"] = home
-        program.application()
-        window = program.build()
-        window.first_painted.connect(gc.freeze)  # as the program does
-        window.resize(1440, 900)
-        window.show()
-        wait(500)
+    with opened() as window:
         groups = ("first step", "work", "by the clock", "longest turn", "whole")
         widths = (16, 16, 24, 16, 16)
         print(" " * 20 + "".join(f"{group:>{width}}" for group, width in zip(groups, widths, strict=True)))
@@ -161,7 +150,6 @@ def main() -> None:
                     figures[title] = tell(title, times(window, document, size, options.most))
         window.session.replace(files.read(XOR))
         wait(200)
-        window.close()
     write(options.json, {"steps": figures})
 
 

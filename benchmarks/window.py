@@ -7,15 +7,13 @@ Times depend on the machine; what is compared within one run is training with an
 from __future__ import annotations
 
 import argparse
-import gc
-import os
 import time
 from pathlib import Path
 
 from benchmarks import start
 from benchmarks.lateness import Spread, compiled, press, trained, wait, wait_until, write
+from benchmarks.opened import opened
 from engine import files
-from gui import app as program
 from gui.main_window import MainWindow
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -43,7 +41,6 @@ def stepping(window: MainWindow, count: int) -> tuple[Spread, Spread]:
 
 def main() -> None:
     """Runs all and prints the figures."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10.0, help="how long XOR trains beside the window")
     parser.add_argument("--steps", type=int, default=200, help="how many steps are clicked")
@@ -52,23 +49,18 @@ def main() -> None:
     options = parser.parse_args()
     started = start.measured(rounds=5)
     print(start.sentence(started), flush=True)
-    program.application()
-    window = program.build()
-    window.first_painted.connect(gc.freeze)  # as the program does
-    window.resize(1440, 900)
-    window.show()
-    window.session.replace(files.read(XOR))
-    wait(1000)
-    if options.compiled:
-        compiled(window)
-    beside = trained(window, options.seconds)
-    print(f"XOR trains for {beside.seconds:.0f} seconds:\n{beside}", flush=True)
-    clock, processor = stepping(window, options.steps)
-    print(f"step to repainted canvas and explanation: {clock}\n  of the window's thread: {processor}")
+    with opened() as window:
+        window.session.replace(files.read(XOR))
+        wait(1000)
+        if options.compiled:
+            compiled(window)
+        beside = trained(window, options.seconds)
+        print(f"XOR trains for {beside.seconds:.0f} seconds:\n{beside}", flush=True)
+        clock, processor = stepping(window, options.steps)
+        print(f"step to repainted canvas and explanation: {clock}\n  of the window's thread: {processor}")
+        window.session.replace(files.read(XOR))
+        wait(200)
     write(options.json, {"start": started, "xor": beside, "step": clock, "step_processor": processor})
-    window.session.replace(files.read(XOR))
-    wait(200)
-    window.close_for_good()
 
 
 if __name__ == "__main__":
