@@ -25,6 +25,8 @@ class Optimization:
         slots = compiled.layout.theta_slots
         known = set(state.memory) == set(fresh)
         self.memory = {name: self._loaded(state.memory[name][slots]) for name in fresh} if known else fresh
+        #: Whether its memory is what the settings say it is at first, rather than what earlier steps have left.
+        self.fresh = bool(fresh) and not known
         self.steps = constant(float(state.steps) if known else 0.0)
         self.rate = constant(0.0, compiled.theta)
         self._rates: dict[float, Array] = {1.0: self.rate}  # times a share

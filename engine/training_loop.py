@@ -62,6 +62,8 @@ class TrainingLoop:
         self._compiled = CompiledNetwork(self._document.network, training)
         self._compiled.load(parameters)
         self._optimization = Optimization(self._compiled, training, state)
+        # Before its first step a memory follows the settings: Rprop's begins with the learning rate.
+        self._fresh_at = (self.epoch, self.update) if self._optimization.fresh else None
         self._dropout = Dropout(self._compiled, training)
         rows = self._compiled.table(data.train)
         self._movable = rows.movable() if shuffles(len(rows), training) else None
@@ -90,16 +92,16 @@ class TrainingLoop:
 
     def set_training(self, training: Training) -> None:
         """Take other settings over between two epochs; a mere change of the learning rate needs no building."""
-        rate = training.optimizer.learning_rate
-        if training == self.training.with_learning_rate(rate):
+        rate, fresh = training.optimizer.learning_rate, self._fresh_at == (self.epoch, self.update)
+        if training == self.training.with_learning_rate(rate) and not fresh:
             self.training = self._optimization.training = training
             self._optimization.start_epoch(self.epoch)
             self._plan = self._planned()
             return
         self._record_error()  # of the epoch that is done, by the settings it was trained with
         memory, steps = self._optimization.state_memory(), int(self._optimization.steps)
-        same = type(training.optimizer) is type(self.training.optimizer)
-        state = State(self.epoch, memory=memory, steps=steps) if same else State(self.epoch)
+        kept = type(training.optimizer) is type(self.training.optimizer) and not fresh
+        state = State(self.epoch, memory=memory, steps=steps) if kept else State(self.epoch)
         if (training.loss, training.reduction) != (self.training.loss, self.training.reduction):
             self._recorder.compare_anew()
         self._build(training, self.parameters, state)

@@ -201,6 +201,19 @@ def test_another_learning_rate_is_as_if_stopped(
     assert epoch < 10
 
 
+@pytest.mark.parametrize("batch_size", [3, None])
+@pytest.mark.parametrize("changed", [{"learning_rate": 0.023}, {"etas": (0.4, 1.1), "learning_rate": 0.023}])
+def test_settings_of_an_optimizer_that_has_made_no_step_are_those_of_its_memory(
+    changed: dict[str, object], batch_size: int | None
+) -> None:
+    start = document(CASES["rprop"], batch_size)
+    optimizer = msgspec.structs.replace(start.training.optimizer, **changed)
+    other = msgspec.structs.replace(start.training, optimizer=optimizer)
+    run = Run(start, 3)
+    run.set_training(other)
+    assert _same(in_slices(run).document, train(with_training(start, other), 3).document)
+
+
 def _then(start: Document, epochs: int, training: Training) -> Document:
     return with_training(train(start, epochs).document, training)
 
