@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import cProfile
-import os
 import pstats
 import statistics
 import time
@@ -22,11 +21,11 @@ import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject
 
 from benchmarks.lateness import wait, wait_until, write
+from benchmarks.opened import opened
 from engine.creation import new_document
 from engine.data import Data, no_samples, samples
 from engine.document import Document
 from engine.network import Network, Slot
-from gui import app as program
 from gui.intents import Intent, parameters, structure
 from gui.main_window import MainWindow
 
@@ -177,28 +176,23 @@ def profile(window: MainWindow, paints: Paints, lines: int) -> None:
 
 def main() -> None:
     """Measures and prints."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", type=int, metavar="N", help="print the N largest parts of each edit instead")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     options = parser.parse_args()
     lines = options.profile
-    program.application()
-    window = program.build()
-    window.resize(1440, 900)
-    window.show()
-    paints = Paints()
-    window.canvas.viewport().installEventFilter(paints)
-    if lines:
-        profile(window, paints, lines)
-    else:
-        found = table(window, paints)
-        report(found)
-        edits = {count: {name: asdict(of) for name, of in row.items()} for count, row in found.items()}
-        write(options.json, {"edits": edits})
-    window.session.replace(document_of((1, 1)))
-    settle(window, paints)
-    window.close()
+    with opened() as window:
+        paints = Paints()
+        window.canvas.viewport().installEventFilter(paints)
+        if lines:
+            profile(window, paints, lines)
+        else:
+            found = table(window, paints)
+            report(found)
+            edits = {count: {name: asdict(of) for name, of in row.items()} for count, row in found.items()}
+            write(options.json, {"edits": edits})
+        window.session.replace(document_of((1, 1)))
+        settle(window, paints)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
 import statistics
 import tempfile
 import time
@@ -19,10 +18,10 @@ from pathlib import Path
 
 from benchmarks.edit_to_repaint import Paints, document_of, settle, worked
 from benchmarks.lateness import Lateness, press, wait, wait_until, write
+from benchmarks.opened import opened
 from benchmarks.window import XOR
 from engine import decoding, files, parsing
 from engine.encoding import encode
-from gui import app as program
 from gui.main_window import MainWindow
 
 SIZES = (784, 128, 10)
@@ -93,36 +92,27 @@ def saving(window: MainWindow) -> dict[str, float]:
 
 def window_phases(path: Path, rounds: int) -> dict[str, float]:
     """The medians of what happens in the window, after a first time."""
-    window = program.build()
-    window.first_painted.connect(gc.freeze)  # as the program does
-    window.resize(1440, 900)
-    window.show()
-    wait(1000)
-    paints = Paints()
-    window.canvas.viewport().installEventFilter(paints)
-    found = []
-    for _ in range(rounds + 1):
-        opened = opening(window, paints, path)
-        settle(window, paints)
-        found.append(opened | saving(window))
-    window.close_for_good()
-    wait(50)
+    with opened() as window:
+        paints = Paints()
+        window.canvas.viewport().installEventFilter(paints)
+        found = []
+        for _ in range(rounds + 1):
+            read = opening(window, paints, path)
+            settle(window, paints)
+            found.append(read | saving(window))
     return {name: statistics.median(of[name] for of in found[1:]) for name in found[0]}
 
 
 def main() -> None:
     """Measures and prints."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as home:
-        os.environ["XDG_CONFIG_HOME"] = home
-        path = Path(home) / "large.backprop"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "large.backprop"
         files.write(document_of(SIZES), path)
         figures = engine_phases(path, options.rounds)
-        program.application()
         figures |= window_phases(path, options.rounds)
         print(f"{'-'.join(map(str, SIZES))}, {path.stat().st_size / 2**20:.1f} MiB, ms")
     for name, value in figures.items():

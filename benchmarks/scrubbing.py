@@ -10,9 +10,7 @@ epoch in view is dragged about, and a plot of ten long curves panned: frames of 
 from __future__ import annotations
 
 import argparse
-import gc
 import math
-import os
 import random
 import statistics
 import time
@@ -24,6 +22,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from benchmarks.lateness import Lateness, wait, wait_until
+from benchmarks.opened import opened
 from benchmarks.window import FRAME, XOR
 from engine import files
 from engine.creation import new_document
@@ -34,7 +33,6 @@ from engine.network import read_only
 from engine.settings import Adam
 from engine.timeline import BUDGET
 from engine.training import Run
-from gui import app as program
 from gui.main_window import MainWindow
 from gui.panels.plots.error_plot import ErrorPlotPanel
 
@@ -192,7 +190,6 @@ def taking(document: Document) -> None:
 
 def main() -> None:
     """Runs all and prints the figures."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=1_000_000, help="epochs of XOR")
     parser.add_argument("--seconds", type=float, default=30.0, help="how long the larger network trains")
@@ -200,26 +197,20 @@ def main() -> None:
     parser.add_argument("--curves", type=int, default=10, help="curves to pan over")
     parser.add_argument("--looks", type=int, default=200, help="epochs to look at")
     options = parser.parse_args()
-    program.application()
-    window = program.build()
-    window.first_painted.connect(gc.freeze)  # as the program does
-    window.resize(1440, 900)
-    window.show()
-    wait(500)
-    for document, epochs, seconds in (
-        (files.read(XOR), options.epochs, 3600.0),
-        (thousand(), 10**9, options.seconds),
-    ):
-        trained(window, document, epochs, seconds)
-        looks(window, options.looks)
-        drag(window, options.dragging)
-        window.session.past.newest()
-        taking(document)
-        cost(document, 40_000 if len(document.network.connections) < 100 else 2_000)
-    pan(window, options.curves, options.dragging)
-    window.session.replace(files.read(XOR))
-    wait(200)
-    window.close()
+    with opened() as window:
+        for document, epochs, seconds in (
+            (files.read(XOR), options.epochs, 3600.0),
+            (thousand(), 10**9, options.seconds),
+        ):
+            trained(window, document, epochs, seconds)
+            looks(window, options.looks)
+            drag(window, options.dragging)
+            window.session.past.newest()
+            taking(document)
+            cost(document, 40_000 if len(document.network.connections) < 100 else 2_000)
+        pan(window, options.curves, options.dragging)
+        window.session.replace(files.read(XOR))
+        wait(200)
 
 
 if __name__ == "__main__":
