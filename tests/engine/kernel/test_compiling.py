@@ -53,10 +53,10 @@ def test_without_numba_there_is_a_reason(monkeypatch: pytest.MonkeyPatch, capsys
     ("platform", "variables", "expected"),
     [
         ("linux", {"XDG_CACHE_HOME": "/there"}, "/there"),
-        ("linux", {"XDG_CACHE_HOME": "", "HOME": "/home/me"}, "/home/me/.cache"),
-        ("darwin", {"HOME": "/Users/me"}, "/Users/me/Library/Caches"),
+        ("linux", {"XDG_CACHE_HOME": "", "HOME": "/me"}, "/me/.cache"),
+        ("darwin", {"HOME": "/me"}, "/me/Library/Caches"),
         ("win32", {"LOCALAPPDATA": "/local"}, "/local"),
-        ("win32", {"LOCALAPPDATA": "", "HOME": "/home/me"}, "/home/me/AppData/Local"),
+        ("win32", {"LOCALAPPDATA": "", "HOME": "/me"}, "/me/AppData/Local"),
     ],
 )
 def test_each_system_has_its_folder(
