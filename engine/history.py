@@ -70,11 +70,6 @@ class Recorder:
         self._set_due()
 
     @property
-    def room(self) -> int:
-        """How many epochs in a row may be recorded before the next look at what is due."""
-        return HISTORY_LIMIT - self._count if self.stride == 1 else 1
-
-    @property
     def entries(self) -> int:
         """How many entries there is room for before every second one goes."""
         return HISTORY_LIMIT - self._count

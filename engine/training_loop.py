@@ -199,12 +199,13 @@ class TrainingLoop:
         return count
 
     def _recorded(self, most: int) -> int:
-        """At most as many full-batch epochs as the history takes without a gap; how many it were."""
-        count = min(most, self._recorder.room)
+        """Full-batch epochs from one that is due, to where the history thins itself out at most; how many it were."""
+        recorder, stride = self._recorder, self._recorder.stride
+        entries = min(most // stride, recorder.entries)  # each with the epochs up to the next one
         if self._noted is None:
             self._noted = self._updates.noted(self._test)
-        self._recorder.extend(*self._noted.run(count))
-        return count
+        recorder.extend(*(self._noted.run(entries, stride) if entries else self._noted.run(1)))
+        return entries * stride or 1
 
     def _run_compiled(self, plan: KernelPlan, count: int) -> None:
         """Epochs by the compiled path, in one call for as many as the history takes before it thins itself out."""

@@ -59,7 +59,7 @@ class Updates:
 
     def noted(self, test: Evaluator) -> Noted:
         """Epochs of one batch, with their errors."""
-        return Noted(self._compiled, self._update(len(self._batches[0].rows)), self._batches[0], test)
+        return Noted(self._compiled, self._update(len(self._batches[0].rows)), self._batches[0], test, self.run_again)
 
     def look(self, update: int) -> int:
         """All of an update but its step, and the error too; of how many samples it is."""
@@ -80,9 +80,20 @@ class Updates:
 
 
 class Noted:
-    """Epochs of one batch each: the error of an epoch comes off the buffers of the update that leaves it."""
+    """Epochs of one batch each: the error of an epoch comes off the buffers of the update that leaves it.
 
-    def __init__(self, compiled: CompiledNetwork, update: list[Call], batch: Batch, test: Evaluator) -> None:
+    `go_on` makes updates of which no error is told.
+    """
+
+    def __init__(
+        self,
+        compiled: CompiledNetwork,
+        update: list[Call],
+        batch: Batch,
+        test: Evaluator,
+        go_on: Callable[[int], None],
+    ) -> None:
+        self._go_on = go_on
         self._batch, self._samples, self._test = batch, len(batch.rows), test
         self._errors: list[Any] = []
         self._tests: list[float] = []
@@ -93,11 +104,16 @@ class Noted:
             [*before, *update, *calls, call(self._errors.append, error)], PARAMETERS
         )
 
-    def run(self, count: int) -> tuple[Vector, Vector]:
-        """So many updates; the mean errors per sample over the training rows and the test rows before each."""
+    def run(self, count: int, stride: int = 1) -> tuple[Vector, Vector]:
+        """So many times `stride` updates; the mean errors per sample over training and test rows before each time."""
         self._errors.clear()
         self._tests.clear()
-        self._loop(repeat(self._batch, count))
+        if stride == 1:
+            self._loop(repeat(self._batch, count))
+        else:
+            for _ in range(count):
+                self._loop((self._batch,))
+                self._go_on(stride - 1)
         errors = np.array(self._errors, self._factor.dtype) * self._factor
         tests = np.array(self._tests) if self._test else np.full(count, np.nan)
         return errors.astype(np.float64) / self._samples, tests

@@ -13,7 +13,8 @@ from benchmarks.engine.turns import Measured
 from benchmarks.workloads import WORKLOADS
 
 _OURS, _BY_HAND, _OTHERS = "#1f5fae", "#7a9cc6", "#b9b9b9"
-_COLOURS = {"ours": _OURS, "compiled": _OURS, "single": _OURS, "ours2": _OURS, "best": _BY_HAND}
+_COLOURS = {"ours": _OURS, "compiled": _OURS, "single": _OURS, "ours2": _OURS, "bare": _OURS}
+_COLOURS |= dict.fromkeys(("best", "best_recording"), _BY_HAND)
 
 
 def bars(measured: Sequence[Measured], file: Path) -> None:

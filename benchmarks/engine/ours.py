@@ -18,8 +18,8 @@ from engine.training import Run
 class ByNumpy:
     """A run by NumPy."""
 
-    def __init__(self, document: Document, path: CompiledPath | None = None) -> None:
-        self._run = Run(document, 0, path=path)
+    def __init__(self, document: Document, path: CompiledPath | None = None, *, recording: bool = True) -> None:
+        self._run = Run(document, 0, path=path, recording=recording)
         self._epoch = document.state.epoch
 
     def run(self, epochs: int) -> None:
@@ -51,6 +51,16 @@ class Single(ByNumpy):
         super().__init__(replace(document, training=training))
 
 
+def unrecorded(document: Document) -> Program:
+    """A run by NumPy that records nothing, as the others."""
+    return ByNumpy(document, recording=False)
+
+
 def best_numpy(document: Document) -> Program:
     """The best NumPy form by hand, which records nothing."""
     return program(document, recording=False)
+
+
+def best_recording(document: Document) -> Program:
+    """The same, with the error recorded at every epoch as our runs do."""
+    return program(document)

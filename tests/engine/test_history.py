@@ -52,9 +52,10 @@ def test_many_at_once_are_as_one_by_one() -> None:
         if recorder.due > epoch:
             epoch += 1
             continue
-        count = min(recorder.room, 30 - epoch)
-        recorder.extend([100.0 + e for e in range(epoch, epoch + count)], [0.0] * count)
-        epoch += count
+        stride = recorder.stride
+        count = min(recorder.entries, -(-(30 - epoch) // stride))
+        recorder.extend([100.0 + epoch + stride * i for i in range(count)], [0.0] * count)
+        epoch += stride * count
     np.testing.assert_array_equal(recorder.history().train, recorded(30).history().train)
 
 
