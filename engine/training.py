@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from engine.compiled_path import CompiledPath
 
 SLICE = 0.002  # seconds of work between two looks at the world
-COMPILED_SLICE = 0.008  # the same where all of that time is without Python's lock
+# The same where all of that time is without Python's lock: after each, a worker waits for that while the window draws.
+COMPILED_SLICE = 0.016
 SAVE_EVERY = 0.02  # seconds of work that finding a divergence has to repeat at most
 
 

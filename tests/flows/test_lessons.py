@@ -275,7 +275,8 @@ def test_escape_does_not_lose_the_lesson(neuron: Studio) -> None:
 def test_a_saved_lesson_is_there_again(neuron: Studio, tmp_path: Path) -> None:
     path = tmp_path / "mine.backprop"
     neuron.chooser.to_save = path
-    neuron.press(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    neuron.click("save")
+    neuron.qtbot.waitUntil(path.exists, timeout=20_000)
     quiet(neuron)
     again = files.read(path)
     assert again.lesson == neuron.document.lesson
