@@ -25,10 +25,12 @@ def bars(measured: Sequence[Measured], file: Path) -> None:
         axes = figure.add_subplot((len(workloads) + 1) // 2, 2, place)
         found = sorted((m for m in measured if m.workload == name and m.rounds), key=lambda m: -m.median)
         titles, times = [PATHS[m.path].title for m in found], [m.median for m in found]
-        drawn = axes.barh(titles, times, color=[_COLOURS.get(m.path, _OTHERS) for m in found], log=True)
+        least = min(times) / 2  # a logarithmic axis has no 0 for bars to begin at
+        colours = [_COLOURS.get(m.path, _OTHERS) for m in found]
+        drawn = axes.barh(titles, [t - least for t in times], left=least, color=colours, log=True)
         axes.bar_label(drawn, [f" {t:,.2f}" if t < 100 else f" {t:,.0f}" for t in times], fontsize=8)
         axes.set_title(f"{name}: {WORKLOADS[name].title}", fontsize=9, loc="left")
-        axes.set_xlim(min(times) / 2, max(times) * 4)
+        axes.set_xlim(least, max(times) * 4)
         axes.tick_params(labelsize=8)
         axes.spines[["top", "right"]].set_visible(False)
     figure.supxlabel("microseconds an update (logarithmic; shorter is faster)", fontsize=9)

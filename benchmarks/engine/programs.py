@@ -61,7 +61,7 @@ PATHS: dict[str, Path] = {
         Path("ours2", "Backprop Studio, NumPy, two threads", _OURS, "ByNumpy", threads=2),
         Path("bare", "Backprop Studio, NumPy, nothing recorded", _OURS, "unrecorded"),
         Path("best", "best NumPy form by hand", _OURS, "best_numpy"),
-        Path("best_recording", "the same, errors recorded", _OURS, "best_recording"),
+        Path("best_recording", "best NumPy form by hand, errors recorded", _OURS, "best_recording"),
         Path("plain", "plain NumPy, as in tutorials", f"{_PEERS}.plain_numpy", "PlainNumpy"),
         Path("sklearn", "scikit-learn, fit", f"{_PEERS}.sklearn_peer", "ScikitLearn", ("sklearn",), own_start=True),
         Path("torch", "PyTorch, eager", f"{_PEERS}.torch_peer", "Eager", ("torch",)),
