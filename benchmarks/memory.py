@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.edit_to_repaint import document_of
-from benchmarks.lateness import wait, wait_until, write
+from benchmarks.lateness import compiled, wait, wait_until, write
 from benchmarks.opened import opened
 from benchmarks.sampling import resident
 from benchmarks.window import XOR
@@ -101,12 +101,15 @@ def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=10_000_000)
+    parser.add_argument("--compiled", action="store_true", help="train by compiled code, which needs numba")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, opened() as window:
         connections = large(window, Path(folder) / "large.backprop")
         for name, size in connections.items():
             print(f"{name:42}{size:8.0f}")
+        if options.compiled:
+            compiled(window)
         epochs = live(window, options.epochs)
     write(options.json, {"large": connections, "live": epochs})
 

@@ -38,7 +38,7 @@ MEASUREMENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "steps": ("benchmarks.steps", "--networks", "2-4-1", "20-40-5", "784-128-10"),
         "edits": ("benchmarks.edit_to_repaint",),
         "files": ("benchmarks.files",),
-        "memory": ("benchmarks.memory",),
+        "memory": ("benchmarks.memory", "--compiled"),
         "soak": ("benchmarks.soak", "--minutes", "60"),
     }
 )

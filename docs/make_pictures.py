@@ -6,6 +6,7 @@ scenes alone.
 
 from __future__ import annotations
 
+import math
 import sys
 import tempfile
 from collections.abc import Callable
@@ -30,6 +31,7 @@ from docs.scenes import (
 from docs.scenes.means import PICTURES, SIZE, press, wait
 from gui.app import application, build
 from gui.main_window import MainWindow
+from gui.panels import explanation as explained
 from gui.settings import Settings
 
 SCENES: dict[str, Callable[[MainWindow], None]] = {
@@ -50,6 +52,7 @@ SCENES: dict[str, Callable[[MainWindow], None]] = {
 
 def main(wanted: list[str]) -> None:
     """Makes the pictures of some scenes; of all where none is named."""
+    explained.AT_ONCE = math.inf  # a picture is taken of formulas that are whole
     unknown = [name for name in wanted if name not in SCENES]
     if unknown:
         raise SystemExit(f"no scene is called {unknown[0]}; there are {', '.join(SCENES)}")
