@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from itertools import pairwise
 from typing import TypeAlias
@@ -40,7 +41,7 @@ class Rows:
         return [(self.inputs[span].T, self.inputs[span], self.targets[span].T) for span in spans]
 
 
-class ByHand:
+class ByHand(ABC):
     """Parameters and rows of a workload, and its epochs; what an update and an error are, each kind says."""
 
     sign = 1.0  # of inputs, outputs and targets as they are stored
@@ -74,13 +75,13 @@ class ByHand:
         layers = [whole[i:j] for i, j in pairwise(starts)]
         return whole, layers, [layer[:-1] for layer in layers]
 
+    @abstractmethod
     def update(self, samples: int, step: Step) -> Update:
         """One update over so many samples."""
-        raise NotImplementedError
 
+    @abstractmethod
     def total_error(self, samples: int) -> Total:
         """The sum of the errors of so many samples."""
-        raise NotImplementedError
 
     def _mean_error(self, rows: Rows) -> Callable[[], float]:
         batches, count = rows.batches(CHUNK), len(rows.inputs)
